@@ -1,0 +1,37 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+let package = Package(
+  name: "gradflow",
+  products: [
+    .executable(name: "gradflow", targets: ["gradflow"]),
+    .library(name: "RNNCore", targets: ["RNNCore"]),
+    .library(name: "RNNFiles", targets: ["RNNFiles"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.6.0"),
+    .package(url: "https://github.com/apple/swift-numerics", from: "1.1.0"),
+  ],
+  targets: [
+    .systemLibrary(name: "CNcurses", providers: [.apt(["libncursesw5-dev"])]),
+    .systemLibrary(name: "CLAPACK", providers: [.apt(["libopenblas-dev", "liblapacke-dev"])]),
+    .target(name: "CTerminalGuard"),
+    .target(
+      name: "RNNCore",
+      dependencies: ["CLAPACK", .product(name: "RealModule", package: "swift-numerics")]),
+    .target(name: "RNNFiles", dependencies: ["RNNCore"], resources: [.embedInCode("Resources/sunspots.csv")]),
+    .target(name: "GradientView", dependencies: ["RNNCore"]),
+    .target(name: "CursesTerminal", dependencies: ["GradientView", "CNcurses", "CTerminalGuard"]),
+    .executableTarget(
+      name: "gradflow",
+      dependencies: [
+        "RNNCore", "RNNFiles", "GradientView", "CursesTerminal",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+    .testTarget(name: "RNNCoreTests", dependencies: ["RNNCore"], exclude: ["Reference"]),
+    .testTarget(name: "RNNFilesTests", dependencies: ["RNNFiles"]),
+    .testTarget(name: "GradientViewTests", dependencies: ["GradientView", "RNNFiles"], exclude: ["Goldens"]),
+    .testTarget(name: "gradflowTests", dependencies: ["gradflow"], exclude: ["Goldens"]),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,111 @@
+/// What a target step is looked at through: the quantity g(s_k) whose gradient is taken apart.
+public enum Observable: Hashable, Sendable {
+  /// The whole state s_k; contributions are measured by their Frobenius norm.
+  case state
+  /// One unit of s_k, from 0.
+  case unit(Int)
+}
+
+/// Contribution i of target step k: one summand of
+///
+///     ∂s_k/∂θ = Σ_{i=1…k} ( Π_{j=i+1…k} ∂s_j/∂s_{j−1} ) ∂s_i/∂θ_*
+///
+/// For n = 1 every quantity carries its sign; for n > 1 it is the norm that `Contributions` describes.
+public struct Contribution: Hashable, Sendable {
+  /// i, in 1…k.
+  public let step: Int
+  /// k − i.
+  public let lag: Int
+  /// ∂s_i/∂s_{i−1} = f′(a_i)·W; for n > 1 σ_max(J_i).
+  public let stepFactor: ScaledDouble
+  /// P(k,i) = J_k ⋯ J_{i+1}; the empty product, at i = k, is 1.
+  public let flow: ScaledDouble
+  /// ∂s_i/∂θ_*, with s_{i−1} held fixed.
+  public let immediateDerivative: ScaledDouble
+  /// flow · immediateDerivative for n = 1, else the norm of the contribution.
+  public let value: ScaledDouble
+  /// ⟨C_i, G⟩/‖G‖_F: sums to ‖G‖_F over all i. Negative where the contribution works against the total G.
+  public let signed: ScaledDouble
+  /// The part of the total that this contribution is, or nil where the total is 0 or the ratio no finite `Double`.
+  public let share: Double?
+}
+
+/// Every contribution to ∂s_k/∂θ for one target step k, as a collection whose indices are the steps 1 … k.
+///
+///     let terms = Contributions(of: trajectory, target: 44, parameter: .recurrentWeights)
+///     terms[35].value        // contribution 35, lag 9
+///     terms.total            // their sum
+///
+/// For n > 1 a contribution is a tensor that is never formed (nor is the row of m > 1 numbers that it is for n = 1, U). Seen as the whole state, `flow` is ‖P(k,i)‖_F,
+/// `immediateDerivative` ‖diag f′(a_i)‖_F·‖s_{i−1}‖₂ and `value` ‖P(k,i) diag f′(a_i)‖_F·‖s_{i−1}‖₂ (with ‖x_i‖₂ for U
+/// and 1 for b). Seen by a unit, `flow` is ‖λ_i‖₂ of the adjoint, `immediateDerivative` ‖s_{i−1}‖₂ and `value`
+/// ‖f′(a_i) ⊙ λ_i‖₂·‖s_{i−1}‖₂. `total` is then ‖G‖_F.
+///
+/// Complexity: O(k) time and 16 bytes a step for n = 1; O(k·n²) for a unit and O(k·n³) for the whole state otherwise,
+/// with O(k·n) memory.
+public struct Contributions: Sendable {
+  /// The forward pass they belong to.
+  public let trajectory: Trajectory
+  /// k.
+  public let target: Int
+  /// θ.
+  public let parameter: Parameter
+  /// What of s_k is looked at.
+  public let observable: Observable
+  /// Σ of the contributions, with its sign, for n = 1; ‖Σ‖_F for n > 1.
+  public let total: ScaledDouble
+  let flows: [ScaledDouble]
+  let norms: MatrixContributions?
+
+  /// Takes ∂s_k/∂θ apart. The target must be a step in 1…T that the trajectory reaches without overflow.
+  public init(of trajectory: Trajectory, target: Int, parameter: Parameter, observable: Observable = .state) {
+    precondition((1...trajectory.steps).contains(target), "the target step is one of the trajectory's")
+    precondition(trajectory.isFinite(through: target), "the trajectory overflows before the target step")
+    self.trajectory = trajectory
+    self.target = target
+    self.parameter = parameter
+    self.observable = observable
+    if trajectory.hiddenSize == 1, parameter != .inputWeights || trajectory.inputs.dimension == 1 {
+      flows = ScalarBackwardPass(trajectory).flows(to: target)
+      norms = nil
+      total = ScalarBackwardPass(trajectory).total(of: parameter, flows)
+    } else {
+      let norms = MatrixContributions(trajectory, target: target, parameter: parameter, observable: observable)
+      flows = norms.flows
+      total = norms.total
+      self.norms = norms
+    }
+  }
+}
+
+extension Contributions: RandomAccessCollection {
+  /// 1: steps are counted from one.
+  public var startIndex: Int { 1 }
+  /// k + 1.
+  public var endIndex: Int { target + 1 }
+
+  /// Contribution i, for a step i in 1…k.
+  public subscript(step: Int) -> Contribution {
+    let immediate = norms?.immediates[step - 1]
+    let value = self.value(at: step)
+    let signed = norms?.signed[step - 1] ?? (total.isZero ? .zero : total.signum < 0 ? -value : value)
+    return Contribution(
+      step: step, lag: target - step, stepFactor: trajectory.stepFactor(at: step), flow: flows[step - 1],
+      immediateDerivative: immediate ?? trajectory.immediateDerivative(at: step, parameter), value: value,
+      signed: signed, share: share(of: norms == nil ? value : signed))
+  }
+
+  /// Contribution i alone, for loops that need nothing else.
+  public func value(at step: Int) -> ScaledDouble {
+    norms?.values[step - 1] ?? flows[step - 1] * trajectory.immediateDerivative(at: step, parameter)
+  }
+
+  /// P(k,i) alone, for loops that need nothing else.
+  public func flow(at step: Int) -> ScaledDouble { flows[step - 1] }
+
+  private func share(of value: ScaledDouble) -> Double? {
+    guard !total.isZero else { return nil }
+    let ratio = (value / total).doubleValue
+    return ratio.isFinite && (ratio != 0 || value.isZero) ? ratio : nil
+  }
+}

@@ -1,0 +1,66 @@
+import CLAPACK
+
+/// The few dense kernels that the core takes from BLAS and LAPACK.
+enum LinearAlgebra {
+  /// OpenBLAS divides even tiny products among threads, which costs more than it gives below about 64 rows.
+  private static func limitThreads(forOrder n: Int) {
+    openblas_set_num_threads(n <= 64 ? 1 : 2)
+  }
+
+  /// y ← A x, or Aᵀ x, for A of rows×columns; `y` is overwritten.
+  static func multiply(
+    _ A: Matrix, transposed: Bool = false, _ x: UnsafePointer<Double>, into y: UnsafeMutablePointer<Double>
+  ) {
+    limitThreads(forOrder: A.rows)
+    A.elements.withUnsafeBufferPointer { elements in
+      cblas_dgemv(
+        CblasRowMajor, transposed ? CblasTrans : CblasNoTrans, Int32(A.rows), Int32(A.columns), 1,
+        elements.baseAddress, Int32(A.columns), x, 1, 0, y, 1)
+    }
+  }
+
+  /// The product A·B, with A optionally transposed; row-major buffers of rows×inner (inner×rows if transposed) and
+  /// inner×columns.
+  static func product(
+    _ A: [Double], transposedA: Bool = false, _ B: [Double], rows: Int, inner: Int, columns: Int
+  ) -> [Double] {
+    limitThreads(forOrder: Swift.max(rows, inner, columns))
+    return [Double](unsafeUninitializedCapacity: rows * columns) { buffer, count in
+      cblas_dgemm(
+        CblasRowMajor, transposedA ? CblasTrans : CblasNoTrans, CblasNoTrans, Int32(rows), Int32(columns),
+        Int32(inner), 1, A, Int32(transposedA ? rows : inner), B, Int32(columns), 0, buffer.baseAddress, Int32(columns))
+      count = rows * columns
+    }
+  }
+
+  /// The singular values of a rows×columns matrix, largest first. All elements must be finite.
+  static func singularValues(_ elements: [Double], rows: Int, columns: Int) -> [Double] {
+    limitThreads(forOrder: Swift.max(rows, columns))
+    var work = elements
+    var values = [Double](repeating: 0, count: Swift.min(rows, columns))
+    var unconverged = values
+    let status = LAPACKE_dgesvd(
+      LAPACK_ROW_MAJOR, CChar(UInt8(ascii: "N")), CChar(UInt8(ascii: "N")), Int32(rows), Int32(columns), &work,
+      Int32(columns), &values, nil, Int32(rows), nil, Int32(columns), &unconverged)
+    precondition(status == 0, "LAPACK dgesvd failed on a finite matrix (status \(status))")
+    return values
+  }
+}
+
+extension Matrix {
+  /// σ₁ ≥ σ₂ ≥ …: the singular values, largest first. All elements must be finite.
+  public var singularValues: [Double] {
+    if rows == 1, columns == 1 { return [elements[0].magnitude] }
+    return LinearAlgebra.singularValues(elements, rows: rows, columns: columns)
+  }
+
+  /// σ_max = ‖A‖₂, the largest factor by which the matrix stretches a vector.
+  public var spectralNorm: Double { singularValues[0] }
+
+  /// The matrix product; the columns of the left factor are the rows of the right one.
+  public static func * (a: Matrix, b: Matrix) -> Matrix {
+    precondition(a.columns == b.rows, "a \(a.rows)×\(a.columns) matrix times a \(b.rows)×\(b.columns) one")
+    let elements = LinearAlgebra.product(a.elements, b.elements, rows: a.rows, inner: a.columns, columns: b.columns)
+    return Matrix(rows: a.rows, columns: b.columns, elements: elements)
+  }
+}

@@ -1,0 +1,46 @@
+/// A dense real matrix, stored row by row.
+public struct Matrix: Hashable, Sendable {
+  /// Number of rows, at least 1.
+  public let rows: Int
+  /// Number of columns, at least 1.
+  public let columns: Int
+  /// The rows·columns elements, row by row.
+  public internal(set) var elements: [Double]
+
+  /// A matrix from its elements, row by row. Their number must be rows·columns.
+  public init(rows: Int, columns: Int, elements: [Double]) {
+    precondition(rows > 0 && columns > 0, "a matrix has at least one row and one column")
+    precondition(elements.count == rows * columns, "a \(rows)×\(columns) matrix has \(rows * columns) elements")
+    self.rows = rows
+    self.columns = columns
+    self.elements = elements
+  }
+
+  /// A matrix from its rows, which must have equal lengths.
+  public init(_ rows: [[Double]]) {
+    precondition(rows.allSatisfy { $0.count == rows[0].count }, "the rows of a matrix have equal lengths")
+    self.init(rows: rows.count, columns: rows.first?.count ?? 0, elements: Array(rows.joined()))
+  }
+
+  /// The 1×1 matrix of one number.
+  public init(_ scalar: Double) { self.init(rows: 1, columns: 1, elements: [scalar]) }
+
+  /// The element in a row and a column, both from 0.
+  public subscript(row: Int, column: Int) -> Double {
+    get { elements[row * columns + column] }
+    set { elements[row * columns + column] = newValue }
+  }
+
+  /// One row, from 0.
+  public subscript(row row: Int) -> ArraySlice<Double> { elements[row * columns..<(row + 1) * columns] }
+
+  /// Whether no element is NaN or infinite.
+  public var isFinite: Bool { elements.allSatisfy(\.isFinite) }
+
+  /// The n×n identity.
+  public static func identity(_ n: Int) -> Matrix {
+    var result = Matrix(rows: n, columns: n, elements: Array(repeating: 0, count: n * n))
+    for index in 0..<n { result[index, index] = 1 }
+    return result
+  }
+}

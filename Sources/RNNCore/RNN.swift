@@ -1,0 +1,84 @@
+/// A simple (Elman) recurrent network,
+///
+///     a_t = U x_t + W s_{t−1} + b        U: n×m   W: n×n   b: n
+///     s_t = f(a_t)
+///     z_t = V s_t + c                    V: p×n   c: p
+///     o_t = softmax(z_t)
+///
+/// for n hidden units, m inputs and p outputs (Elman 1990). The scalar network is the case n = m = 1 and nothing else.
+public struct RNN: Hashable, Sendable {
+  /// f.
+  public var activation: Activation
+  /// U, n×m.
+  public let inputWeights: Matrix
+  /// W, n×n.
+  public let recurrentWeights: Matrix
+  /// b, n numbers.
+  public let bias: [Double]
+  /// V, p×n, or nil for a network whose state is all that is looked at.
+  public let outputWeights: Matrix?
+  /// c, p numbers, or nil with `outputWeights`.
+  public let outputBias: [Double]?
+
+  /// n.
+  public var hiddenSize: Int { recurrentWeights.rows }
+  /// m.
+  public var inputSize: Int { inputWeights.columns }
+
+  /// A network from its weights; a bias that is not given is 0.
+  ///
+  /// - Throws: `NetworkError` where shapes do not fit or a weight is NaN or infinite.
+  public init(
+    activation: Activation, inputWeights: Matrix, recurrentWeights: Matrix, bias: [Double]? = nil,
+    outputWeights: Matrix? = nil, outputBias: [Double]? = nil
+  ) throws(NetworkError) {
+    let n = recurrentWeights.rows
+    self.activation = activation
+    self.inputWeights = inputWeights
+    self.recurrentWeights = recurrentWeights
+    self.bias = bias ?? Array(repeating: 0, count: n)
+    self.outputWeights = outputWeights
+    self.outputBias = outputWeights.map { outputBias ?? Array(repeating: 0, count: $0.rows) } ?? outputBias
+    try checkShapes()
+    try checkNumbers()
+  }
+
+  /// The scalar network s_t = f(U x_t + W s_{t−1} + b).
+  ///
+  /// - Throws: `NetworkError.notFinite` for NaN or infinity.
+  public init(activation: Activation, W: Double, U: Double, b: Double = 0) throws(NetworkError) {
+    try self.init(activation: activation, inputWeights: Matrix(U), recurrentWeights: Matrix(W), bias: [b])
+  }
+
+  private func checkShapes() throws(NetworkError) {
+    let n = hiddenSize
+    try check("W", recurrentWeights.columns, n, "W is n×n with n = \(n) rows")
+    try check("U", inputWeights.rows, n, "U has a row for each of the \(n) hidden units")
+    try check("b", bias.count, n, "b has a number for each of the \(n) hidden units")
+    guard let outputWeights else {
+      return try check("c", outputBias == nil ? 0 : 1, 0, "an output bias needs output weights V")
+    }
+    try check("V", outputWeights.columns, n, "V has a column for each of the \(n) hidden units")
+    try check("c", outputBias?.count ?? 0, outputWeights.rows, "c has a number for each row of V")
+  }
+
+  private func check(_ name: String, _ size: Int, _ expected: Int, _ rule: String) throws(NetworkError) {
+    if size != expected { throw .shape(parameter: name, rule: rule, found: size) }
+  }
+
+  private func checkNumbers() throws(NetworkError) {
+    let parameters: [(String, Bool)] = [
+      ("U", inputWeights.isFinite), ("W", recurrentWeights.isFinite), ("b", bias.allSatisfy(\.isFinite)),
+      ("V", outputWeights?.isFinite ?? true), ("c", outputBias?.allSatisfy(\.isFinite) ?? true),
+    ]
+    for (name, isFinite) in parameters where !isFinite { throw .notFinite(parameter: name) }
+  }
+}
+
+/// Why weights do not make a network.
+public enum NetworkError: Error, Hashable {
+  /// A parameter's shape breaks a rule.
+  case shape(parameter: String, rule: String, found: Int)
+  /// A parameter holds NaN or infinity.
+  case notFinite(parameter: String)
+}

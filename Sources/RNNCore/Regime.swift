@@ -1,0 +1,80 @@
+import RealModule
+
+/// How the gradient fares on its way from target step k back to step 1, measured along the trajectory.
+public struct Regime: Hashable, Sendable {
+  /// The word for it.
+  public enum Verdict: String, CaseIterable, Sendable {
+    /// The flow shrinks.
+    case vanishing
+    /// The flow grows.
+    case exploding
+    /// The flow keeps its size to within a factor of ten.
+    case steady
+    /// A factor is exactly 0: nothing arrives.
+    case blocked
+    /// A state left the range of a `Double` at or before k.
+    case overflow
+    /// k = 1: there is no step to flow through.
+    case undefined
+  }
+
+  /// The verdict on P(k,1).
+  public let verdict: Verdict
+  /// λ(k,1) = ln σ_max(P(k,1))/(k−1) per step, natural logarithm; nil for k = 1, blocked or overflowed.
+  public let lyapunovExponent: Double?
+  /// The largest j ≤ k at which f′ is exactly 0 for every unit: contributions 1…j are exactly 0.
+  public let blockedAt: Int?
+  /// σ_max(W)·γ: below 1 gradients must vanish, and only above 1 can they explode (Pascanu, Mikolov, Bengio 2013).
+  public let sufficientCondition: Double
+
+  /// ln 2/|λ|: the steps over which a vanishing flow halves. nil unless λ < 0.
+  public var halfLife: Double? { lyapunovExponent.flatMap { $0 < 0 ? 0.69314718055994530942 / -$0 : nil } }
+  /// ln 2/λ: the steps over which an exploding flow doubles. nil unless λ > 0.
+  public var doublingTime: Double? { lyapunovExponent.flatMap { $0 > 0 ? 0.69314718055994530942 / $0 : nil } }
+  /// e^λ, the factor per step.
+  public var factorPerStep: Double? { lyapunovExponent.map { Double.exp($0) } }
+
+  /// |λ| up to which a flow is not vanishing or exploding by its rate alone.
+  public static let steadyRate = 0.01
+
+  /// The regime of a target step in 1…T.
+  public init(of trajectory: Trajectory, target: Int) {
+    precondition((1...trajectory.steps).contains(target), "the target step is one of the trajectory's")
+    let isFinite = trajectory.isFinite(through: target)
+    self.init(
+      trajectory, target: target,
+      flow: isFinite && target > 1 ? trajectory.flowMagnitude(to: target) : nil)
+  }
+
+  /// The regime of a target step whose contributions are already there.
+  public init(of contributions: Contributions) {
+    let (trajectory, target) = (contributions.trajectory, contributions.target)
+    let flow = trajectory.hiddenSize == 1 ? contributions.flow(at: 1).magnitude : trajectory.flowMagnitude(to: target)
+    self.init(trajectory, target: target, flow: target > 1 ? flow : nil)
+  }
+
+  private init(_ trajectory: Trajectory, target: Int, flow: ScaledDouble?) {
+    let isFinite = trajectory.isFinite(through: target)
+    let logarithm = flow.flatMap { $0.isZero ? nil : $0.naturalLogarithm }
+    lyapunovExponent = logarithm.map { $0 / Double(target - 1) }
+    verdict = !isFinite ? .overflow : Self.verdict(flow: flow, logarithm: logarithm, rate: lyapunovExponent)
+    blockedAt = isFinite ? (1...target).last { trajectory.isBlocked(at: $0) } : nil
+    sufficientCondition =
+      trajectory.network.recurrentWeights.spectralNorm * trajectory.network.activation.derivativeSupremum
+  }
+
+  private static func verdict(flow: ScaledDouble?, logarithm: Double?, rate: Double?) -> Verdict {
+    guard flow != nil else { return .undefined }
+    guard let logarithm, let rate else { return .blocked }
+    if rate.magnitude <= steadyRate, logarithm.magnitude < 2.30258509299404568402 { return .steady }
+    return logarithm < 0 ? .vanishing : .exploding
+  }
+}
+
+extension Trajectory {
+  /// σ_max(P(k,1)) for finite k.
+  fileprivate func flowMagnitude(to target: Int) -> ScaledDouble {
+    guard hiddenSize == 1 else { return flowNorm(from: 1, to: target) }
+    return ScalarBackwardPass(self).flows(to: target)[0].magnitude
+  }
+}

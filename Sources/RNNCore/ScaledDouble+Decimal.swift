@@ -1,0 +1,50 @@
+extension ScaledDouble {
+  /// The number in decimal scientific form, correctly rounded (half to even) to `significantDigits` digits.
+  ///
+  ///     ScaledDouble(significand: 1.5, exponent: -23456).decimal(significantDigits: 4)   // "1.027e-7061"
+  ///
+  /// Zero is `"0"` with as many zeros behind the point as other numbers have digits: `"0.000e+00"`. The exponent has a
+  /// sign and at least two digits. Digits are correct at any exponent: the power of ten is carried in 256 bits, whose
+  /// error stays below 2^−190 for every exponent a `ScaledDouble` can have.
+  public func decimal(significantDigits: Int) -> String {
+    let (digits, power) = decimalDigits(significantDigits)
+    let fraction = digits.dropFirst()
+    return (significand < 0 ? "-" : "") + digits.prefix(1) + (fraction.isEmpty ? "" : "." + fraction)
+      + Self.exponentSuffix(power)
+  }
+
+  /// The `count` leading decimal digits, rounded half to even, and the power of ten of the first: the number is
+  /// d.ddd… × 10^power. All digits of zero are 0.
+  public func decimalDigits(_ count: Int) -> (digits: String, power: Int) {
+    precondition((1...36).contains(count), "between 1 and 36 decimal digits")
+    guard !isZero else { return (String(repeating: "0", count: count), 0) }
+    var power = Int(log10.rounded(.down))
+    var integer = scaledInteger(power: power, digits: count)
+    let limit = Self.powerOfTen(count)
+    if integer >= limit {
+      power += 1
+      integer = scaledInteger(power: power, digits: count)
+    } else if integer < limit / 10 {
+      power -= 1
+      integer = scaledInteger(power: power, digits: count)
+    }
+    if integer == limit { (integer, power) = (limit / 10, power + 1) }
+    return (String(integer), power)
+  }
+
+  /// |self| · 10^(digits − 1 − power), rounded half to even.
+  private func scaledInteger(power: Int, digits: Int) -> UInt128 {
+    let mantissa = UInt64(significand.magnitude.significandBitPattern) | 1 << 52
+    let number = WideFloat(integer: UInt128(mantissa), exponent: exponent - 52)
+    return (number * WideFloat.powerOfTen(digits - 1 - power)).roundedInteger()
+  }
+
+  private static func powerOfTen(_ n: Int) -> UInt128 {
+    (0..<n).reduce(1) { product, _ in product * 10 }
+  }
+
+  private static func exponentSuffix(_ power: Int) -> String {
+    let magnitude = String(power.magnitude)
+    return (power < 0 ? "e-" : "e+") + (magnitude.count < 2 ? "0" : "") + magnitude
+  }
+}

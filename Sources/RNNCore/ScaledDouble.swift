@@ -1,0 +1,130 @@
+/// A real number with the precision of a `Double` and, for every practical purpose, no limit to its range.
+///
+/// The value is `significand × 2^exponent`. The significand is exactly 0, or its magnitude lies in [1, 2); zero has
+/// exponent 0, so two equal numbers have equal parts. Products, quotients and sums round once, like a `Double`'s, and
+/// neither underflow nor overflow: a product that a `Double` would flush to 0 stays apart from one that *is* 0.
+///
+///     var flow = ScaledDouble.one
+///     for _ in 1...5000 { flow *= ScaledDouble(0.03) }
+///     flow.decimal(significantDigits: 3)   // "2.36e-7615"
+///
+/// Exponents are limited to ±2^61 and saturate there instead of wrapping; no product of fewer than 2^50 Doubles gets
+/// that far. NaN and infinity have no representation: making one from them is a programmer error.
+public struct ScaledDouble: Sendable, Hashable {
+  /// 0, or a number whose magnitude lies in [1, 2).
+  public let significand: Double
+  /// The power of two that scales the significand.
+  public let exponent: Int
+
+  @usableFromInline static let exponentLimit = 1 << 61
+
+  @inlinable init(normalisedSignificand significand: Double, exponent: Int) {
+    self.significand = significand
+    self.exponent = exponent
+  }
+
+  /// The number `significand × 2^exponent`, for any finite significand.
+  @inlinable public init(significand: Double, exponent: Int) {
+    let biased = Int(truncatingIfNeeded: significand.bitPattern >> 52) & 0x7ff
+    guard biased != 0, biased != 0x7ff else {
+      self.init(subnormalSignificand: significand, exponent: exponent)
+      return
+    }
+    let unit = Double(bitPattern: significand.bitPattern & 0x800f_ffff_ffff_ffff | 0x3ff0_0000_0000_0000)
+    self.init(normalisedSignificand: unit, exponent: Self.clamped(exponent &+ biased &- 1023))
+  }
+
+  /// The careful path of `init(significand:exponent:)`: zero and subnormal significands.
+  @usableFromInline init(subnormalSignificand significand: Double, exponent: Int) {
+    precondition(significand.isFinite, "a ScaledDouble has no NaN and no infinity")
+    guard significand != 0 else {
+      self.init(normalisedSignificand: 0, exponent: 0)
+      return
+    }
+    self.init(significand: significand * 0x1p64, exponent: exponent &- 64)
+  }
+
+  /// The same number as `value`, which must be finite. Negative zero becomes zero.
+  @inlinable public init(_ value: Double) {
+    self.init(significand: value, exponent: 0)
+  }
+
+  /// Exactly 0.
+  public static let zero = ScaledDouble(normalisedSignificand: 0, exponent: 0)
+  /// Exactly 1.
+  public static let one = ScaledDouble(normalisedSignificand: 1, exponent: 0)
+
+  @inlinable static func clamped(_ exponent: Int) -> Int {
+    Swift.min(Swift.max(exponent, -exponentLimit), exponentLimit)
+  }
+}
+
+extension ScaledDouble {
+  /// Whether this is exactly 0. A number that is merely tiny is not.
+  @inlinable public var isZero: Bool { significand == 0 }
+  /// −1, 0 or 1.
+  @inlinable public var signum: Int { significand > 0 ? 1 : significand < 0 ? -1 : 0 }
+  /// The absolute value.
+  @inlinable public var magnitude: ScaledDouble {
+    ScaledDouble(normalisedSignificand: significand.magnitude, exponent: exponent)
+  }
+  /// The nearest `Double`: ±∞ above its range, subnormal or ±0 below it.
+  public var doubleValue: Double {
+    guard exponent <= 1023 else { return significand < 0 ? -.infinity : .infinity }
+    return Double(sign: .plus, exponent: Swift.max(exponent, -2000), significand: significand)
+  }
+}
+
+extension ScaledDouble {
+  /// The product, rounded once.
+  @inlinable public static func * (a: ScaledDouble, b: ScaledDouble) -> ScaledDouble {
+    ScaledDouble(significand: a.significand * b.significand, exponent: clamped(a.exponent &+ b.exponent))
+  }
+
+  /// The quotient, rounded once. The divisor must not be 0.
+  @inlinable public static func / (a: ScaledDouble, b: ScaledDouble) -> ScaledDouble {
+    precondition(!b.isZero, "division of a ScaledDouble by zero")
+    return ScaledDouble(significand: a.significand / b.significand, exponent: clamped(a.exponent &- b.exponent))
+  }
+
+  /// The sum, rounded once.
+  public static func + (a: ScaledDouble, b: ScaledDouble) -> ScaledDouble {
+    guard !a.isZero else { return b }
+    guard !b.isZero else { return a }
+    let (large, small) = a.exponent >= b.exponent ? (a, b) : (b, a)
+    let shift = large.exponent - small.exponent
+    guard shift < 128 else { return large }
+    let aligned = small.significand * Double(sign: .plus, exponent: -shift, significand: 1)
+    return ScaledDouble(significand: large.significand + aligned, exponent: large.exponent)
+  }
+
+  /// The difference, rounded once.
+  public static func - (a: ScaledDouble, b: ScaledDouble) -> ScaledDouble { a + (-b) }
+
+  /// The number of the opposite sign.
+  @inlinable public static prefix func - (a: ScaledDouble) -> ScaledDouble {
+    a.isZero ? a : ScaledDouble(normalisedSignificand: -a.significand, exponent: a.exponent)
+  }
+
+  /// Multiplies in place.
+  @inlinable public static func *= (a: inout ScaledDouble, b: ScaledDouble) { a = a * b }
+  /// Adds in place.
+  public static func += (a: inout ScaledDouble, b: ScaledDouble) { a = a + b }
+
+  /// The square root of a number that is not negative.
+  public func squareRoot() -> ScaledDouble {
+    precondition(significand >= 0, "square root of a negative ScaledDouble")
+    let odd = exponent & 1
+    return ScaledDouble(
+      significand: (odd == 0 ? significand : 2 * significand).squareRoot(), exponent: (exponent - odd) / 2)
+  }
+}
+
+extension ScaledDouble: Comparable {
+  /// The order of the real numbers.
+  public static func < (a: ScaledDouble, b: ScaledDouble) -> Bool {
+    guard a.signum == b.signum else { return a.signum < b.signum }
+    guard a.exponent != b.exponent else { return a.significand < b.significand }
+    return (a.exponent < b.exponent) == (a.signum > 0)
+  }
+}

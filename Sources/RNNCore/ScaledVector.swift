@@ -1,0 +1,49 @@
+/// A block of numbers that share one power of two: elements × 2^exponent. A vector, or a matrix row by row.
+///
+/// Running products of Jacobians and adjoints leave a `Double`'s range together; what lies more than 2^1000 below the
+/// largest element of its block does not count.
+struct ScaledVector: Sendable, Hashable {
+  private(set) var elements: [Double]
+  private(set) var exponent: Int
+
+  init(_ elements: [Double], exponent: Int = 0) {
+    self.elements = elements
+    self.exponent = exponent
+    normalise()
+  }
+
+  /// The same numbers brought to one exponent.
+  init(_ numbers: [ScaledDouble]) {
+    let top = numbers.lazy.filter { !$0.isZero }.map(\.exponent).max() ?? 0
+    self.init(
+      numbers.map { ScaledDouble(significand: $0.significand, exponent: $0.exponent - top).doubleValue },
+      exponent: top)
+  }
+
+  /// Brings the largest element near 1 where it has drifted from there, by an exact power of two.
+  private mutating func normalise() {
+    let largest = elements.reduce(0) { Swift.max($0, $1.magnitude) }
+    guard largest != 0 else {
+      exponent = 0
+      return
+    }
+    precondition(largest.isFinite, "a scaled block has no NaN and no infinity")
+    let shift = Int(largest.exponent)
+    guard shift.magnitude > 64 else { return }
+    elements = elements.map { Double(sign: .plus, exponent: -shift, significand: $0) }
+    exponent += shift
+  }
+
+  /// ‖·‖₂ of a vector, ‖·‖_F of a matrix.
+  var norm: ScaledDouble {
+    ScaledDouble(significand: elements.reduce(0) { $0 + $1 * $1 }.squareRoot(), exponent: exponent)
+  }
+
+  /// The elementwise product.
+  func scaled(by other: ScaledVector) -> ScaledVector {
+    ScaledVector(zip(elements, other.elements).map(*), exponent: exponent + other.exponent)
+  }
+
+  /// Element `index` in extended range.
+  subscript(index: Int) -> ScaledDouble { ScaledDouble(significand: elements[index], exponent: exponent) }
+}
