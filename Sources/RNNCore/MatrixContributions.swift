@@ -78,26 +78,35 @@ struct CarriedFactors: Sendable {
 /// λ_k = e_r, δ_i = f′(a_i) ⊙ λ_i, λ_{i−1} = Wᵀ δ_i.
 struct Adjoint: Sendable {
   /// δ_1 … δ_k.
-  private(set) var deltas: [ScaledVector]
+  let deltas: [ScaledVector]
   /// ‖λ_1‖₂ … ‖λ_k‖₂.
-  private(set) var flowNorms: [ScaledDouble]
+  let flowNorms: [ScaledDouble]
 
   init(of trajectory: Trajectory, target: Int, unit: Int) {
     precondition((0..<trajectory.hiddenSize).contains(unit), "the unit is one of the network's")
-    let n = trajectory.hiddenSize
-    var covector = ScaledVector((0..<n).map { $0 == unit ? 1 : 0 })
-    deltas = []
-    flowNorms = []
-    var product = [Double](repeating: 0, count: n)
-    for step in stride(from: target, through: 1, by: -1) {
-      let delta = covector.scaled(by: trajectory.scaledDerivatives(at: step))
-      flowNorms.append(covector.norm)
+    var (deltas, flowNorms) = ([ScaledVector](), [ScaledDouble]())
+    let covector = ScaledVector((0..<trajectory.hiddenSize).map { $0 == unit ? 1 : 0 })
+    Self.visit(trajectory, target: target, covector: covector) { _, adjoint, delta in
+      flowNorms.append(adjoint.norm)
       deltas.append(delta)
-      LinearAlgebra.multiply(trajectory.network.recurrentWeights, transposed: true, delta.elements, into: &product)
-      covector = ScaledVector(product, exponent: delta.exponent)
     }
-    deltas.reverse()
-    flowNorms.reverse()
+    self.deltas = deltas.reversed()
+    self.flowNorms = flowNorms.reversed()
+  }
+
+  /// Hands step i, λ_i and δ_i to `body` for i = k … 1, starting from any λ_k.
+  static func visit(
+    _ trajectory: Trajectory, target: Int, covector: ScaledVector,
+    _ body: (_ step: Int, _ adjoint: ScaledVector, _ delta: ScaledVector) -> Void
+  ) {
+    var adjoint = covector
+    var product = covector.elements
+    for step in stride(from: target, through: 1, by: -1) {
+      let delta = adjoint.scaled(by: trajectory.scaledDerivatives(at: step))
+      body(step, adjoint, delta)
+      LinearAlgebra.multiply(trajectory.network.recurrentWeights, transposed: true, delta.elements, into: &product)
+      adjoint = ScaledVector(product, exponent: delta.exponent)
+    }
   }
 }
 

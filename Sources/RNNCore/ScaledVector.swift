@@ -44,6 +44,19 @@ struct ScaledVector: Sendable, Hashable {
     ScaledVector(zip(elements, other.elements).map(*), exponent: exponent + other.exponent)
   }
 
-  /// Element `index` in extended range.
-  subscript(index: Int) -> ScaledDouble { ScaledDouble(significand: elements[index], exponent: exponent) }
+  /// The inner product.
+  func dot(_ other: ScaledVector) -> ScaledDouble {
+    ScaledDouble(
+      significand: zip(elements, other.elements).reduce(0) { $0 + $1.0 * $1.1 }, exponent: exponent + other.exponent)
+  }
+
+  /// The sum; what lies more than 2^2000 below the larger block is lost.
+  static func + (a: ScaledVector, b: ScaledVector) -> ScaledVector {
+    if a.elements.allSatisfy({ $0 == 0 }) { return b }
+    if b.elements.allSatisfy({ $0 == 0 }) { return a }
+    let (high, low) = a.exponent >= b.exponent ? (a, b) : (b, a)
+    let shift = Swift.max(low.exponent - high.exponent, -2200)
+    let aligned = low.elements.map { Double(sign: .plus, exponent: shift, significand: $0) }
+    return ScaledVector(zip(high.elements, aligned).map(+), exponent: high.exponent)
+  }
 }

@@ -1,0 +1,69 @@
+/// A network, the state it starts from and the inputs it is fed: all that a trajectory follows from.
+public struct Experiment: Hashable, Sendable {
+  /// The network.
+  public var network: RNN
+  /// s_0, n finite numbers; a constant, not a parameter.
+  public var initialState: [Double]
+  /// x_1 … x_T of the network's input dimension.
+  public var inputs: InputSequence
+
+  /// An experiment from its parts.
+  public init(network: RNN, initialState: [Double], inputs: InputSequence) {
+    self.network = network
+    self.initialState = initialState
+    self.inputs = inputs
+  }
+
+  /// The forward pass.
+  public func trajectory() -> Trajectory {
+    Trajectory(network: network, inputs: inputs, initialState: initialState)
+  }
+}
+
+/// The four numbers that make a scalar network.
+public enum ScalarVariable: String, CaseIterable, Sendable {
+  /// W.
+  case recurrentWeight = "W"
+  /// U.
+  case inputWeight = "U"
+  /// b.
+  case bias = "b"
+  /// s_0.
+  case initialState = "s0"
+}
+
+extension Experiment {
+  /// A variable's value. The network must be scalar.
+  public func value(of variable: ScalarVariable) -> Double {
+    switch variable {
+    case .recurrentWeight: network.recurrentWeights.elements[0]
+    case .inputWeight: network.inputWeights.elements[0]
+    case .bias: network.bias[0]
+    case .initialState: initialState[0]
+    }
+  }
+
+  /// The same experiment with one variable of its scalar network set.
+  ///
+  /// - Throws: `NetworkError.notFinite` for NaN or infinity.
+  public func setting(_ variable: ScalarVariable, to value: Double) throws(NetworkError) -> Experiment {
+    guard value.isFinite else { throw .notFinite(parameter: variable.rawValue) }
+    var changed = self
+    switch variable {
+    case .initialState: changed.initialState[0] = value
+    case .recurrentWeight: changed.network = try network.with(W: Matrix(value))
+    case .inputWeight: changed.network = try network.with(U: Matrix(value))
+    case .bias: changed.network = try network.with(b: [value])
+    }
+    return changed
+  }
+}
+
+extension RNN {
+  /// The same network with other weights of the same shapes.
+  func with(W: Matrix? = nil, U: Matrix? = nil, b: [Double]? = nil) throws(NetworkError) -> RNN {
+    try RNN(
+      activation: activation, inputWeights: U ?? inputWeights, recurrentWeights: W ?? recurrentWeights, bias: b ?? bias,
+      outputWeights: outputWeights, outputBias: outputBias)
+  }
+}

@@ -1,0 +1,99 @@
+/// Proves a gradient against independent ways of computing the same number.
+///
+/// The number is vᵀ(∂s_k/∂θ·D) for a covector v and a direction D in the space of θ: for the scalar network simply
+/// ∂s_k/∂θ, for n > 1 with v and D drawn at random from a seed, so that an error in any element shows.
+///
+///     sum of terms        Σ_i δ_iᵀ D c_i, the contributions of back-propagation
+///     forward recursion   ∂s_t/∂θ·D = J_t ∂s_{t−1}/∂θ·D + ∂s_t/∂θ_*·D        (tangent, from the left)
+///     central difference  of s_k itself at θ ± hD, extrapolated to h → 0 (Ridders 1982)
+public struct GradientCheck: Sendable {
+  /// An independent way of computing the gradient.
+  public enum Method: String, CaseIterable, Sendable {
+    /// ∂s_t/∂θ = J_t ∂s_{t−1}/∂θ + ∂s_t/∂θ_*.
+    case forwardRecursion = "forward recursion"
+    /// (s_k(θ+h) − s_k(θ−h))/2h, extrapolated.
+    case centralDifference = "central difference"
+  }
+
+  /// How a comparison went.
+  public enum Outcome: Hashable, Sendable {
+    /// Within the tolerance.
+    case agrees
+    /// Beyond it.
+    case disagrees
+    /// The step size would cross a kink of the activation at that step, where no derivative exists.
+    case skippedAtKink(step: Int)
+    /// Differences of Doubles do not settle on a number: the trajectory is chaotic, or s_k hardly moves.
+    case unresolved(relativeSpread: Double)
+  }
+
+  /// One comparison.
+  public struct Comparison: Sendable {
+    /// The independent way.
+    public let method: Method
+    /// What it gives, where it gives anything.
+    public let value: ScaledDouble?
+    /// |value − sum of terms| relative to Σ|terms| (forward recursion) or to the sum (central difference).
+    public let relativeDifference: Double?
+    /// What that may be at most.
+    public let tolerance: Double
+    /// The result.
+    public let outcome: Outcome
+  }
+
+  /// The number under test.
+  public let sumOfTerms: ScaledDouble
+  /// One comparison for each method.
+  public let comparisons: [Comparison]
+  /// Whether none disagrees.
+  public var passes: Bool { !comparisons.contains { $0.outcome == .disagrees } }
+
+  /// Checks ∂s_k/∂θ. The target must be a step that the trajectory reaches without overflow.
+  ///
+  /// - Parameter claimed: the number to put to the test instead of the sum of the contributions.
+  public init(
+    of experiment: Experiment, target: Int, parameter: Parameter, seed: UInt64 = 1, claimed: ScaledDouble? = nil
+  ) {
+    let probe = GradientProbe(experiment, parameter: parameter, seed: seed)
+    let trajectory = experiment.trajectory()
+    precondition(trajectory.isFinite(through: target), "the trajectory overflows before the target step")
+    let terms = probe.terms(trajectory, target: target)
+    sumOfTerms = claimed ?? terms.sum
+    comparisons = [
+      Self.compareForward(sumOfTerms, terms.magnitude, probe.forwardRecursion(trajectory, target: target)),
+      Self.compareCentral(sumOfTerms, probe.centralDifference(trajectory, target: target)),
+    ]
+  }
+
+  private static func compareForward(
+    _ sum: ScaledDouble, _ magnitude: ScaledDouble, _ forward: ScaledDouble
+  ) -> Comparison {
+    let tolerance = 1e-12
+    let difference = (forward - sum).magnitude
+    let relative = difference.isZero ? 0 : magnitude.isZero ? .infinity : (difference / magnitude).doubleValue
+    return Comparison(
+      method: .forwardRecursion, value: forward, relativeDifference: relative, tolerance: tolerance,
+      outcome: relative <= tolerance ? .agrees : .disagrees)
+  }
+
+  private static func compareCentral(_ sum: ScaledDouble, _ estimate: DifferenceEstimate) -> Comparison {
+    let tolerance = 1e-6
+    func comparison(_ value: ScaledDouble?, _ relative: Double?, _ outcome: Outcome) -> Comparison {
+      Comparison(
+        method: .centralDifference, value: value, relativeDifference: relative, tolerance: tolerance, outcome: outcome)
+    }
+    switch estimate {
+    case .kink(let step): return comparison(nil, nil, .skippedAtKink(step: step))
+    case .overflow: return comparison(nil, nil, .unresolved(relativeSpread: .infinity))
+    case .value(let value, let spread):
+      let difference = (ScaledDouble(value) - sum).magnitude
+      let relative = difference.isZero ? 0 : sum.isZero ? .infinity : (difference / sum.magnitude).doubleValue
+      if relative <= tolerance { return comparison(ScaledDouble(value), relative, .agrees) }
+      guard ScaledDouble(10 * spread) < difference else {
+        let relativeSpread = value == 0 ? .infinity : spread / value.magnitude
+        return comparison(ScaledDouble(value), relative, .unresolved(relativeSpread: relativeSpread))
+      }
+      return comparison(ScaledDouble(value), relative, .disagrees)
+    }
+  }
+}
