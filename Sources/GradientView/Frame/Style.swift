@@ -1,0 +1,45 @@
+/// The role of a cell. What it looks like is a `Palette`'s business.
+public enum Style: UInt8, CaseIterable, Sendable {
+  /// Ordinary text.
+  case text
+  /// Labels, axes' numbers and what matters less.
+  case muted
+  /// Rules, axes and ticks.
+  case rule
+  /// What must be read first.
+  case strong
+  /// The title bar.
+  case title
+  /// The selected knob in the title bar.
+  case selectedKnob
+  /// The hints' text at the bottom.
+  case hint
+  /// A key in the hints.
+  case hintKey
+  /// A state's bar.
+  case state
+  /// A step factor that amplifies, |J| > 1.
+  case amplifies
+  /// A step factor that attenuates, |J| < 1.
+  case attenuates
+  /// A term or number above 0.
+  case positive
+  /// A term or number below 0.
+  case negative
+  /// What belongs to the target step k.
+  case target
+  /// What belongs to the inspected term i.
+  case inspected
+  /// Steps after the target, which the gradient never sees.
+  case beyond
+  /// The word for a vanishing flow.
+  case vanishing
+  /// The word for an exploding flow.
+  case exploding
+  /// The word for a steady flow.
+  case steady
+  /// Exactly zero: a dead unit, a blocked path.
+  case blocked
+  /// Overflow, errors.
+  case alarm
+}

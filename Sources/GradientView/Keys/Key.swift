@@ -1,0 +1,30 @@
+/// A key press, as a terminal reports it.
+public struct Key: Hashable, Sendable {
+  /// The key without its modifiers.
+  public enum Base: Hashable, Sendable {
+    /// A character that was typed; capitals are characters of their own. A blank is `" "`.
+    case character(Character)
+    /// The arrow keys.
+    case up, down, left, right
+    /// Home, End, Page Up and Page Down.
+    case home, end, pageUp, pageDown
+    /// Tab and Enter.
+    case tab, enter
+    /// Backspace, Delete and Escape.
+    case backspace, delete, escape
+  }
+
+  /// The key.
+  public let base: Base
+  /// Whether Shift was held, where the base does not say so itself.
+  public let shift: Bool
+  /// Whether Control was held.
+  public let control: Bool
+
+  /// A key with its modifiers.
+  public init(_ base: Base, shift: Bool = false, control: Bool = false) {
+    self.base = base
+    self.shift = shift
+    self.control = control
+  }
+}

@@ -1,0 +1,54 @@
+/// What the explorer's loop needs of a terminal, and all it needs.
+public protocol Terminal {
+  /// The size in cells, now.
+  var size: Size { get }
+  /// Shows a frame of that size.
+  mutating func draw(_ frame: Frame)
+  /// The next event: at once when one is waiting, otherwise nil after the time-out (nil waits for ever).
+  mutating func next(timeout: Duration?) -> TerminalEvent?
+}
+
+/// What can happen at a terminal.
+public enum TerminalEvent: Hashable, Sendable {
+  /// A key was pressed.
+  case key(Key)
+  /// The mouse did something.
+  case mouse(MouseEvent)
+  /// Text was pasted; it never counts as keys.
+  case paste(String)
+  /// The size has changed, or the screen must be shown anew (after a suspension).
+  case resize
+  /// The terminal is gone, or no more input can come from it.
+  case hangUp
+  /// A signal asks the program to end.
+  case terminate(signal: Int32)
+}
+
+/// A press, a move with the button held, or a turn of the wheel, at a cell.
+public struct MouseEvent: Hashable, Sendable {
+  /// What the mouse did.
+  public enum Kind: Hashable, Sendable {
+    /// The first button went down.
+    case press
+    /// The mouse moved with the first button down.
+    case drag
+    /// The first button came up.
+    case release
+    /// The wheel turned by one notch.
+    case wheelUp, wheelDown
+  }
+
+  /// What happened.
+  public let kind: Kind
+  /// Column, from 0.
+  public let x: Int
+  /// Row, from 0.
+  public let y: Int
+
+  /// A mouse event at a cell.
+  public init(_ kind: Kind, x: Int, y: Int) {
+    self.kind = kind
+    self.x = x
+    self.y = y
+  }
+}
