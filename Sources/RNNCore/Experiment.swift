@@ -1,18 +1,40 @@
-/// A network, the state it starts from and the inputs it is fed: all that a trajectory follows from.
-public struct Experiment: Hashable, Sendable {
+/// A network and the state it starts from.
+public struct InitializedNetwork: Hashable, Sendable {
   /// The network.
   public var network: RNN
   /// s_0, n finite numbers; a constant, not a parameter.
   public var initialState: [Double]
+
+  /// A network with its start.
+  public init(network: RNN, initialState: [Double]) {
+    precondition(initialState.count == network.hiddenSize, "s_0 has as many numbers as W has rows")
+    self.network = network
+    self.initialState = initialState
+  }
+}
+
+/// A network, the state it starts from and the inputs it is fed: all that a trajectory follows from.
+public struct Experiment: Hashable, Sendable {
+  /// The network and s_0.
+  public var start: InitializedNetwork
   /// x_1 … x_T of the network's input dimension.
   public var inputs: InputSequence
 
   /// An experiment from its parts.
-  public init(network: RNN, initialState: [Double], inputs: InputSequence) {
-    self.network = network
-    self.initialState = initialState
+  public init(start: InitializedNetwork, inputs: InputSequence) {
+    self.start = start
     self.inputs = inputs
   }
+
+  /// An experiment from its parts.
+  public init(network: RNN, initialState: [Double], inputs: InputSequence) {
+    self.init(start: InitializedNetwork(network: network, initialState: initialState), inputs: inputs)
+  }
+
+  /// The network.
+  public var network: RNN { start.network }
+  /// s_0.
+  public var initialState: [Double] { start.initialState }
 
   /// The forward pass.
   public func trajectory() -> Trajectory {
@@ -32,7 +54,7 @@ public enum ScalarVariable: String, CaseIterable, Sendable {
   case initialState = "s0"
 }
 
-extension Experiment {
+extension InitializedNetwork {
   /// A variable's value. The network must be scalar.
   public func value(of variable: ScalarVariable) -> Double {
     switch variable {
@@ -43,10 +65,10 @@ extension Experiment {
     }
   }
 
-  /// The same experiment with one variable of its scalar network set.
+  /// The same with one variable of its scalar network set.
   ///
   /// - Throws: `NetworkError.notFinite` for NaN or infinity.
-  public func setting(_ variable: ScalarVariable, to value: Double) throws(NetworkError) -> Experiment {
+  public func setting(_ variable: ScalarVariable, to value: Double) throws(NetworkError) -> InitializedNetwork {
     guard value.isFinite else { throw .notFinite(parameter: variable.rawValue) }
     var changed = self
     switch variable {

@@ -82,7 +82,7 @@ struct GradientProbe {
       case .inputWeights: try? network.with(U: moved(network.inputWeights))
       case .bias: try? network.with(b: moved(network.bias))
       }
-    if let changed { result.network = changed }
+    if let changed { result.start.network = changed }
     return result
   }
 

@@ -17,7 +17,7 @@ extension Experiment {
   public func sweepPoint(
     _ variable: ScalarVariable, _ value: Double, target: Int, parameter: Parameter
   ) throws(NetworkError) -> SweepPoint {
-    let trajectory = try setting(variable, to: value).trajectory()
+    let trajectory = try Experiment(start: start.setting(variable, to: value), inputs: inputs).trajectory()
     guard trajectory.isFinite(through: target) else {
       return SweepPoint(value: value, state: nil, total: nil, regime: Regime(of: trajectory, target: target))
     }

@@ -1,0 +1,49 @@
+/// What a key, the mouse or the passing of time asks for.
+public enum Action: Hashable, Sendable {
+  /// k moves by so many steps.
+  case moveTarget(Int)
+  /// k goes to the first or the last step.
+  case moveTargetToStart, moveTargetToEnd
+  /// i moves by so many steps.
+  case moveInspected(Int)
+  /// The knob turns by so many of its steps.
+  case turnKnob(Int)
+  /// Another knob.
+  case nextKnob, previousKnob
+  /// The knob's value gets the other sign.
+  case flipSign
+  /// A value is going to be typed.
+  case startTyping
+  /// Another activation, input or parameter.
+  case cycleActivation(Int), cycleInput(Int), cycleParameter
+  /// A new seed for what is random.
+  case newSeed
+  /// Log or linear bars; scales free or pinned; fewer (−1) or more (+1) decades.
+  case toggleLinear, togglePin, changeDepth(Int)
+  /// Back, forth, and to the start.
+  case undo, redo, reset
+  /// Files, and the command line that shows the same.
+  case savePicture, saveNumbers, showCommand
+  /// The terminal's own.
+  case toggleMouse, redraw, suspend
+  /// The help screen, or leaving.
+  case toggleHelp, quit(interrupted: Bool)
+  /// Closes whatever is open.
+  case dismiss
+}
+
+/// What only the program around can do; `Session.handle` returns it.
+public enum Effect: Hashable, Sendable {
+  /// Leave; by Ctrl-C or as asked.
+  case quit(interrupted: Bool)
+  /// Stop until continued.
+  case suspend
+  /// Write the picture into the working folder and say so.
+  case savePicture
+  /// Write the numbers into the working folder and say so.
+  case saveNumbers
+  /// Report the mouse, or leave it to the terminal.
+  case captureMouse(Bool)
+  /// Show every cell anew.
+  case redrawAll
+}

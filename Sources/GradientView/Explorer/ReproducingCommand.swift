@@ -1,0 +1,60 @@
+import RNNCore
+
+/// The command line that shows the same screen: flags for all that has one, `--keys` for the rest.
+enum ReproducingCommand {
+  static func text(for session: Session) -> String {
+    (["gradflow"] + arguments(for: session)).map(quoted).joined(separator: " ")
+  }
+
+  static func arguments(for session: Session) -> [String] {
+    let state = session.state
+    let keys = keys(state)
+    return network(state) + sequence(state, session.source) + looked(state) + axes(session)
+      + (keys.isEmpty ? [] : ["--keys", keys])
+  }
+
+  private static func network(_ state: State) -> [String] {
+    let knobs: [(String, Knob, Double)] = [
+      ("--w", .recurrentWeight, 0.9), ("--u", .inputWeight, 0.8), ("--bias", .bias, 0), ("--s0", .initialState, 0.1),
+    ]
+    let activation = state.start.network.activation
+    return (activation == .tanh ? [] : ["--activation", activation.rawValue])
+      + knobs.flatMap { flag, knob, standard in
+        state.value(of: knob) == standard ? [] : [flag, "\(state.value(of: knob))"]
+      }
+  }
+
+  private static func sequence(_ state: State, _ source: InputSource) -> [String] {
+    let input = state.input
+    let steps = Swift.min(source.defaultSteps, source.availableSteps(offset: input.offset))
+    return source.flags + (input.offset == source.defaultOffset ? [] : ["--offset", "\(input.offset)"])
+      + (input.steps == steps ? [] : ["--steps", "\(input.steps)"])
+      + (input.amplitude == 1 ? [] : ["--amplitude", "\(input.amplitude)"])
+      + (source.isRandom && input.seed != 1 ? ["--seed", "\(input.seed)"] : [])
+  }
+
+  private static func looked(_ state: State) -> [String] {
+    (state.target == state.input.steps ? [] : ["--target", "\(state.target)"])
+      + (state.inspected == state.target ? [] : ["--term", "\(state.inspected)"])
+      + (state.parameter == .recurrentWeights ? [] : ["--wrt", state.parameter.rawValue])
+  }
+
+  /// Scales that their history has made other than a fresh start would.
+  private static func axes(_ session: Session) -> [String] {
+    let fresh = Scales.adapted(to: session.analysis, from: nil, depth: nil)
+    guard let scales = session.state.scales, scales != fresh else { return [] }
+    return ["--axes", scales.description]
+  }
+
+  private static func keys(_ state: State) -> String {
+    let tabs = Knob.allCases.firstIndex(of: state.knob) ?? 0
+    return String(repeating: "<Tab>", count: tabs) + (state.isLinear ? "s" : "") + (state.isPinned ? "." : "")
+  }
+
+  /// Quoted for a POSIX shell where it needs to be.
+  private static func quoted(_ argument: String) -> String {
+    let plain = argument.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "-_./=:,+".contains($0)) }
+    if plain, !argument.isEmpty { return argument }
+    return "'" + argument.map { $0 == "'" ? "'\\''" : String($0) }.joined() + "'"
+  }
+}

@@ -1,0 +1,39 @@
+extension Scales: LosslessStringConvertible {
+  /// The scales as `--axes` takes them: `state=1:both,factor=1,terms=0:9,sum=1`, round numbers as 1, 2 or 5 and a power
+  /// of ten.
+  public var description: String {
+    "state=\(state.text):\(stateSide.rawValue),factor=\(factorDecades),terms=\(termTop):\(termDepth),sum=\(linear.text)"
+  }
+
+  /// Reads what `description` writes; nil for anything else.
+  public init?(_ description: String) {
+    var fields: [Substring: [Substring]] = [:]
+    for part in description.split(separator: ",", omittingEmptySubsequences: false) {
+      let halves = part.split(separator: "=", omittingEmptySubsequences: false)
+      guard halves.count == 2, fields[halves[0]] == nil else { return nil }
+      fields[halves[0]] = halves[1].split(separator: ":", omittingEmptySubsequences: false)
+    }
+    guard fields.count == 4, let state = fields["state"], let factor = fields["factor"], let terms = fields["terms"],
+      let sum = fields["sum"], state.count == 2, factor.count == 1, terms.count == 2, sum.count == 1,
+      let bound = RoundNumber(state[0]), let side = Side(rawValue: String(state[1])),
+      let factorDecades = Int(factor[0]), (1...6).contains(factorDecades), let top = Int(terms[0]),
+      let depth = Int(terms[1]), Self.depths.contains(depth), let linear = RoundNumber(sum[0]),
+      top.magnitude < 1 << 50
+    else { return nil }
+    self.init(
+      state: bound, stateSide: side, factorDecades: factorDecades, termTop: top, termDepth: depth, linear: linear)
+  }
+}
+
+extension RoundNumber {
+  /// `5e-3`.
+  fileprivate var text: String { "\(mantissa)e\(power)" }
+
+  fileprivate init?(_ text: Substring) {
+    let parts = text.split(separator: "e", omittingEmptySubsequences: false)
+    guard parts.count == 2, let place = ["1", "2", "5"].firstIndex(of: parts[0]), let power = Int(parts[1]),
+      power.magnitude < 1 << 50
+    else { return nil }
+    self.init(index: 3 * power + place)
+  }
+}

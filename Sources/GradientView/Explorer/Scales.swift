@@ -1,0 +1,121 @@
+import RNNCore
+
+/// A round number 1, 2 or 5 × 10^n: n = ⌊index/3⌋. Any index is one, so scales never run out.
+public struct RoundNumber: Hashable, Comparable, Sendable {
+  /// Three to a decade: 0 is 1, 1 is 2, 2 is 5, 3 is 10, −1 is 0.5.
+  public let index: Int
+
+  /// The round number at an index.
+  public init(index: Int) { self.index = index }
+
+  /// The smallest round number that is not below a positive number.
+  init(holding value: ScaledDouble) {
+    let decade = Int(value.log10.rounded(.down))
+    var index = 3 * decade - 1
+    while RoundNumber(index: index).value < value { index += 1 }
+    self.index = index
+  }
+
+  /// 1, 2 or 5.
+  var mantissa: Int { [1, 2, 5][((index % 3) + 3) % 3] }
+  /// n.
+  var power: Int { index >= 0 ? index / 3 : (index - 2) / 3 }
+  /// The number; exact for n up to 22, and within an ulp elsewhere in a Double's range.
+  var value: ScaledDouble { ScaledDouble(Double(mantissa)) * .powerOfTen(power) }
+
+  /// The order of the numbers.
+  public static func < (a: RoundNumber, b: RoundNumber) -> Bool { a.index < b.index }
+}
+
+extension ScaledDouble {
+  /// 10^n by repeated multiplication: exact up to n = 22.
+  static func powerOfTen(_ n: Int) -> ScaledDouble {
+    var (result, base, remaining) = (ScaledDouble.one, ScaledDouble(10), n.magnitude)
+    while remaining > 0 {
+      if remaining & 1 == 1 { result *= base }
+      base *= base
+      remaining >>= 1
+    }
+    return n < 0 ? .one / result : result
+  }
+}
+
+/// The scales in force on the three bands. They change in steps and with hysteresis: a scale that still holds its
+/// numbers, and does not dwarf them, stays.
+public struct Scales: Hashable, Sendable {
+  /// Which side of 0 an unbounded state band shows.
+  public enum Side: String, Sendable {
+    /// From 0 up, from 0 down, or both.
+    case above, below, both
+  }
+
+  /// The bound of the state band, where the activation has no range of its own.
+  public var state: RoundNumber
+  /// The side it shows.
+  public var stateSide: Side
+  /// The decades that the factor band reaches to each side of 1.
+  public var factorDecades: Int
+  /// The power of ten at the top of the term band.
+  public var termTop: Int
+  /// The decades below it that are wanted at least.
+  public var termDepth: Int
+  /// The bound of the linear term band.
+  public var linear: RoundNumber
+
+  /// Scales from their parts.
+  public init(
+    state: RoundNumber, stateSide: Side, factorDecades: Int, termTop: Int, termDepth: Int, linear: RoundNumber
+  ) {
+    self.state = state
+    self.stateSide = stateSide
+    self.factorDecades = factorDecades
+    self.termTop = termTop
+    self.termDepth = termDepth
+    self.linear = linear
+  }
+
+  /// The depths that `{` and `}` walk through, in decades.
+  static let depths = [3, 6, 9, 12, 18, 24, 36, 60, 90, 150, 300, 600, 1500, 3000, 6000, 15000, 60000]
+
+  /// The scales for an analysis, given those in force before.
+  static func adapted(to analysis: Analysis, from previous: Scales?, depth: Int?) -> Scales {
+    let extent = analysis.extent
+    let bound = extent.largestState
+    return Scales(
+      state: settled(bound.isZero ? RoundNumber(index: 0) : RoundNumber(holding: bound), previous?.state, slack: 3),
+      stateSide: extent.side, factorDecades: factorDecades(extent.factorReach, previous?.factorDecades),
+      termTop: termTop(extent, previous?.termTop), termDepth: depth ?? termDepth(extent, previous?.termDepth),
+      linear: settled(
+        extent.largestTerm.isZero ? RoundNumber(index: 0) : RoundNumber(holding: extent.largestBar), previous?.linear,
+        slack: 2))
+  }
+
+  /// Keeps the bound in force unless it is too small, or more than `slack` round numbers too large.
+  private static func settled(_ needed: RoundNumber, _ previous: RoundNumber?, slack: Int) -> RoundNumber {
+    guard let previous, needed <= previous, previous.index - needed.index <= slack else { return needed }
+    return previous
+  }
+
+  private static func factorDecades(_ reach: Double, _ previous: Int?) -> Int {
+    let ladder = [1, 2, 3, 6]
+    let needed = ladder.first { reach <= Double($0) } ?? 6
+    guard let previous, needed < previous else { return needed }
+    let lower = ladder.last { $0 < previous } ?? 1
+    return reach > 0.7 * Double(lower) ? previous : needed
+  }
+
+  private static func termTop(_ extent: Extent, _ previous: Int?) -> Int {
+    guard !extent.largestTerm.isZero else { return previous ?? 0 }
+    let needed = Int(extent.largestTerm.log10.rounded(.up))
+    guard let previous, needed <= previous, needed >= previous - 2 else { return needed }
+    return previous
+  }
+
+  private static func termDepth(_ extent: Extent, _ previous: Int?) -> Int {
+    guard !extent.largestTerm.isZero else { return previous ?? 9 }
+    let span = extent.largestTerm.log10.rounded(.up) - extent.smallestTerm.log10
+    let needed = span <= 3 ? 3 : span <= 6 ? 6 : 9
+    guard let previous, needed < previous, previous <= 9 else { return needed }
+    return span > Double(previous) - 4 ? previous : needed
+  }
+}

@@ -1,0 +1,118 @@
+import RNNCore
+
+extension Session {
+  /// Carries an action out and returns what the program around has to do, if anything.
+  mutating func perform(_ action: Action) -> Effect? {
+    switch action {
+    case .moveTarget(let steps): modify { $0.setTarget($0.target + steps) }
+    case .moveTargetToStart: modify { $0.setTarget(1) }
+    case .moveTargetToEnd: modify { $0.setTarget($0.input.steps) }
+    case .moveInspected(let steps): modify { $0.setInspected($0.inspected + steps) }
+    case .turnKnob(let steps): set(state.knob, to: state.knob.turned(state.value(of: state.knob), by: steps))
+    case .nextKnob: modify { $0.knob = $0.knob.neighbour(1) }
+    case .previousKnob: modify { $0.knob = $0.knob.neighbour(-1) }
+    case .flipSign: flipSign()
+    case .startTyping: mode = .typing(text: "", complaint: nil)
+    case .cycleActivation(let by): modify { $0.start.network.activation = $0.start.network.activation.neighbour(by) }
+    case .cycleInput(let by): cycleInput(by)
+    case .newSeed: modify { $0.input.seed &+= 1 }
+    default: return performView(action)
+    }
+    return nil
+  }
+
+  private mutating func performView(_ action: Action) -> Effect? {
+    switch action {
+    case .cycleParameter: modify { $0.parameter = $0.parameter.neighbour(1) }
+    case .toggleLinear: modify { $0.isLinear.toggle() }
+    case .togglePin: modify { $0.isPinned.toggle() }
+    case .changeDepth(let by): changeDepth(by)
+    case .undo: undo()
+    case .redo: redo()
+    case .reset: modify { [initial] in $0 = initial }
+    case .showCommand: mode = .command
+    case .toggleHelp: mode = .help(scroll: 0)
+    case .dismiss: notice = nil
+    default: return effect(of: action)
+    }
+    return nil
+  }
+
+  private mutating func effect(of action: Action) -> Effect? {
+    switch action {
+    case .savePicture: return .savePicture
+    case .saveNumbers: return .saveNumbers
+    case .toggleMouse:
+      capturesMouse.toggle()
+      notice = capturesMouse ? "mouse: clicks and the wheel work here" : "mouse: the terminal selects text"
+      return .captureMouse(capturesMouse)
+    case .redraw: return .redrawAll
+    case .suspend: return .suspend
+    case .quit(let interrupted): return .quit(interrupted: interrupted)
+    default: return nil
+    }
+  }
+
+  private mutating func modify(_ modification: (inout State) -> Void) {
+    var changed = state
+    modification(&changed)
+    change(to: changed)
+  }
+
+  private mutating func undo() {
+    guard let previous = past.popLast() else {
+      notice = "nothing to undo"
+      return
+    }
+    future.append(state)
+    restore(previous)
+  }
+
+  private mutating func redo() {
+    guard let next = future.popLast() else {
+      notice = "nothing to redo"
+      return
+    }
+    past.append(state)
+    restore(next)
+  }
+
+  private mutating func restore(_ other: State) {
+    state = other
+    run = nil
+    settleIfCheap()
+  }
+
+  private mutating func cycleInput(_ by: Int) {
+    modify { [sources] in
+      $0.input.source = ($0.input.source + by + sources.count) % sources.count
+      let source = sources[$0.input.source]
+      $0.input.offset = source.defaultOffset
+      $0.setSteps(Swift.min($0.input.steps, source.availableSteps(offset: source.defaultOffset)))
+    }
+  }
+
+  /// Walks the depths from the one in force; `}` shows more decades, `{` fewer.
+  private mutating func changeDepth(_ by: Int) {
+    guard !state.isLinear else {
+      notice = "the linear axis has no decades: press s for the log scale"
+      return
+    }
+    let present = state.depth ?? state.scales?.termDepth ?? 9
+    let next = by > 0 ? Scales.depths.first { $0 > present } : Scales.depths.last { $0 < present }
+    guard let next else { return }
+    modify {
+      $0.depth = next
+      $0.scales?.termDepth = next
+    }
+  }
+}
+
+extension CaseIterable where Self: Equatable, AllCases.Index == Int {
+  /// The case so many places on, around the end.
+  func neighbour(_ by: Int) -> Self {
+    let all = Self.allCases
+    let place = all.firstIndex(of: self) ?? 0
+    return all[((place + by) % all.count + all.count) % all.count]
+  }
+}

@@ -1,0 +1,98 @@
+import RNNCore
+
+extension Session {
+  /// Handles a key press and returns what the program around has to do, if anything.
+  public mutating func handle(_ key: Key) -> Effect? {
+    let action = KeyBindings.action(for: key, in: self)
+    if case .quit = action, key.control || mode == .exploring { return perform(.quit(interrupted: key.control)) }
+    if isTooSmall { return action == .suspend ? .suspend : nil }
+    notice = nil
+    switch mode {
+    case .exploring: return action.flatMap { perform($0) }
+    case .typing(let text, _):
+      return action == .suspend || action == .redraw ? action.flatMap { perform($0) } : type(key, after: text)
+    case .help(let scroll): return readHelp(key, action, scroll)
+    case .command:
+      mode = .exploring
+      return action == .suspend ? .suspend : nil
+    }
+  }
+
+  /// Handles the mouse: a press on a column sets i, on the axis k; the wheel turns the knob.
+  public mutating func handle(_ mouse: MouseEvent) {
+    guard capturesMouse, mode == .exploring, !isTooSmall else { return }
+    switch mouse.kind {
+    case .wheelUp: _ = perform(.turnKnob(1))
+    case .wheelDown: _ = perform(.turnKnob(-1))
+    case .press: press(mouse)
+    case .drag: if isDragging { drag(mouse) }
+    case .release:
+      isDragging = false
+      run = nil
+    }
+  }
+
+  /// Takes pasted text: into the value being typed, and nowhere else.
+  public mutating func handle(paste text: String) {
+    guard case .typing(let typed, _) = mode else {
+      notice = "pasted text is not taken as keys: press = to type a value"
+      return
+    }
+    let line = text.filter { !$0.isNewline && $0.columns > 0 }
+    mode = .typing(text: String((typed + line).prefix(Self.typedLimit)), complaint: nil)
+  }
+
+  private static let typedLimit = 40
+
+  var isTooSmall: Bool { !Layout.fits(size) }
+
+  private mutating func readHelp(_ key: Key, _ action: Action?, _ scroll: Int) -> Effect? {
+    switch (key.base, action) {
+    case (.down, _), (.character("j"), _): scrollHelp(to: scroll + 1)
+    case (.up, _), (.character("k"), _): scrollHelp(to: scroll - 1)
+    case (.pageDown, _), (.character(" "), _): scrollHelp(to: scroll + size.height - 4)
+    case (.pageUp, _): scrollHelp(to: scroll - size.height + 4)
+    case (.escape, _), (.enter, _), (_, .toggleHelp), (_, .quit): mode = .exploring
+    case (_, .suspend), (_, .redraw): return action.flatMap { perform($0) }
+    default: break
+    }
+    return nil
+  }
+
+  private mutating func scrollHelp(to line: Int) {
+    mode = .help(scroll: Swift.min(Swift.max(line, 0), HelpPanel.scrollLimit(self)))
+  }
+
+  private mutating func type(_ key: Key, after text: String) -> Effect? {
+    switch key.base {
+    case .enter: commit(text)
+    case .escape: mode = .exploring
+    case .backspace, .delete: mode = .typing(text: String(text.dropLast()), complaint: nil)
+    case .character("u") where key.control: mode = .typing(text: "", complaint: nil)
+    case .character(let character) where !key.control && text.count < Self.typedLimit && character.columns > 0:
+      mode = .typing(text: text + String(character), complaint: nil)
+    default: break
+    }
+    return nil
+  }
+
+  private mutating func press(_ mouse: MouseEvent) {
+    let layout = Layout(for: self)
+    var changed = state
+    if layout.timeAxis.contains(where: { $0.contains(x: mouse.x, y: mouse.y) }) {
+      isDragging = true
+      drag(mouse)
+    } else if let step = layout.columns.step(at: mouse.x),
+      layout.bands.contains(where: { $0.contains(x: mouse.x, y: mouse.y) })
+    {
+      changed.setInspected(step)
+      change(to: changed)
+    }
+  }
+
+  private mutating func drag(_ mouse: MouseEvent) {
+    var changed = state
+    changed.setTarget(Layout(for: self).columns.nearestStep(to: mouse.x))
+    change(to: changed, run: .drag)
+  }
+}

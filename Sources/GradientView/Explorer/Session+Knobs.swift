@@ -1,0 +1,68 @@
+import RNNCore
+
+extension Session {
+  /// Sets a knob, as part of a run of changes of that knob.
+  mutating func set(_ knob: Knob, to value: Double) {
+    var changed = state
+    if let variable = knob.variable {
+      guard let start = try? state.start.setting(variable, to: value + 0) else { return }
+      changed.start = start
+    } else {
+      changed.setSteps(stepsWithinData(value))
+    }
+    change(to: changed, run: .knob(knob))
+  }
+
+  /// T within 1 … the data's end, with a word where that stops it.
+  private mutating func stepsWithinData(_ value: Double) -> Int {
+    let available = source.availableSteps(offset: state.input.offset)
+    if value > Double(available) { notice = endOfData(available) }
+    return Int(Swift.min(Swift.max(value, 1), Double(available)))
+  }
+
+  private func endOfData(_ available: Int) -> String {
+    if case .synthetic = source.kind { return "T is at most \(available)" }
+    let behind = state.input.offset > 0 ? " behind offset \(state.input.offset)" : ""
+    return "\(source.name) has \(available) steps\(behind): T ends there"
+  }
+
+  mutating func flipSign() {
+    guard state.knob != .steps else {
+      notice = "T has no sign"
+      return
+    }
+    set(state.knob, to: -state.value(of: state.knob))
+  }
+
+  /// Takes a typed value, or says why not and keeps both the old value and the text.
+  mutating func commit(_ text: String) {
+    let knob = state.knob
+    switch parse(text, for: knob) {
+    case .success(let value):
+      mode = .exploring
+      run = nil
+      set(knob, to: value)
+      run = nil
+    case .failure(let complaint): mode = .typing(text: text, complaint: complaint.text)
+    }
+  }
+
+  private struct Complaint: Error { let text: String }
+
+  private func parse(_ text: String, for knob: Knob) -> Result<Double, Complaint> {
+    let plain = String(text.filter { $0 != " " }.map { $0 == "−" ? "-" : $0 })
+    let isDecimal = plain.allSatisfy { $0.isASCII && ($0.isNumber || "+-.eE".contains($0)) }
+    guard !plain.isEmpty, isDecimal, let value = Double(plain) else {
+      return .failure(
+        Complaint(text: "not a number: \(knob.rawValue) takes one like \(knob == .steps ? "60" : "0.9 or 1e−3")"))
+    }
+    guard value.isFinite else { return .failure(Complaint(text: "too large for a Double")) }
+    guard knob == .steps else { return .success(value) }
+    let available = source.availableSteps(offset: state.input.offset)
+    guard value == value.rounded(), value >= 1 else {
+      return .failure(Complaint(text: "T is a whole number from 1 to \(available)"))
+    }
+    guard value <= Double(available) else { return .failure(Complaint(text: endOfData(available))) }
+    return .success(value)
+  }
+}

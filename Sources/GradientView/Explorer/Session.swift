@@ -1,0 +1,97 @@
+import RNNCore
+
+/// A running explorer: the state, its past and future, and what lies over it. A value; nothing in it does I/O.
+public struct Session: Sendable {
+  /// What lies over the picture and takes the keys.
+  enum Mode: Hashable, Sendable {
+    /// Nothing.
+    case exploring
+    /// A value is being typed for the knob; the complaint is about the last try.
+    case typing(text: String, complaint: String?)
+    /// The help screen, scrolled down by so many lines.
+    case help(scroll: Int)
+    /// The command line that reproduces the screen.
+    case command
+  }
+
+  /// What is looked at.
+  public internal(set) var state: State
+  /// All inputs that `i` walks through.
+  public let sources: [InputSource]
+  /// The screen's size.
+  public var size: Size
+  /// Whether the mouse is reported to the program.
+  public internal(set) var capturesMouse = true
+  /// A line for the reader, until the next key.
+  public var notice: String?
+
+  let initial: State
+  var mode = Mode.exploring
+  var past: [State] = []
+  var future: [State] = []
+  /// The run of changes that still counts as one with the last of the past.
+  var run: ChangeRun?
+  /// Whether the mouse is dragging k.
+  var isDragging = false
+  private(set) var analysis: Analysis
+
+  /// A session that begins with a state.
+  public init(state: State, sources: [InputSource], size: Size) {
+    precondition(sources.indices.contains(state.input.source), "the state's input is one of the sources")
+    self.sources = sources
+    self.size = size
+    analysis = Analysis(of: state, sources: sources)
+    var settled = state
+    let natural = Scales.adapted(to: analysis, from: state.scales, depth: state.depth)
+    settled.scales = state.scales ?? natural
+    if let given = state.scales, given.termDepth != natural.termDepth { settled.depth = given.termDepth }
+    self.state = settled
+    initial = settled
+  }
+
+  /// The source that is fed to the network.
+  var source: InputSource { sources[state.input.source] }
+
+  /// The picture, now.
+  public mutating func frame() -> Frame {
+    settle()
+    return Picture(self).frame()
+  }
+
+  /// The analysis of what is shown.
+  public mutating func settledAnalysis() -> Analysis {
+    settle()
+    return analysis
+  }
+
+  /// Brings analysis and scales up to the state.
+  mutating func settle() {
+    analysis = Analysis(of: state, sources: sources, reusing: analysis)
+    if !state.isPinned { state.scales = Scales.adapted(to: analysis, from: state.scales, depth: state.depth) }
+  }
+
+  /// Beyond so many steps keys that arrive together are analysed together, so that a held key never queues up.
+  private static let stepsAnalysedAtOnce = 20_000
+
+  /// Makes `changed` the state, remembering the old one unless `run` says that both belong to one change.
+  mutating func change(to changed: State, run: ChangeRun? = nil) {
+    guard changed != state else { return }
+    if run == nil || run != self.run || past.isEmpty { past.append(state) }
+    future = []
+    self.run = run
+    state = changed
+    settleIfCheap()
+  }
+
+  mutating func settleIfCheap() {
+    if state.input.steps <= Self.stepsAnalysedAtOnce { settle() }
+  }
+}
+
+/// Changes that follow each other and are undone together.
+enum ChangeRun: Hashable, Sendable {
+  /// Of one knob.
+  case knob(Knob)
+  /// Of the target, by dragging it.
+  case drag
+}

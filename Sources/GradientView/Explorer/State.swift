@@ -1,0 +1,61 @@
+import RNNCore
+
+/// What the user has chosen to look at, and the scales in force. Everything on the screen follows from it.
+public struct State: Hashable, Sendable {
+  /// The network and s_0.
+  public var start: InitializedNetwork
+  /// The input.
+  public var input: InputChoice
+  /// k, in 1…T.
+  public var target: Int
+  /// i, in 1…k.
+  public var inspected: Int
+  /// θ.
+  public var parameter: Parameter
+  /// What ↑ and ↓ turn.
+  public var knob: Knob
+  /// Bars that add up, instead of decades.
+  public var isLinear: Bool
+  /// Whether the scales stay as they are.
+  public var isPinned: Bool
+  /// The decades the term axis reaches down, or nil for as many as hold the terms, within reason.
+  public var depth: Int?
+  /// The scales in force; nil before the first analysis.
+  public var scales: Scales?
+
+  /// A state with target and inspected step at their defaults: the last step.
+  public init(start: InitializedNetwork, input: InputChoice, target: Int? = nil, inspected: Int? = nil) {
+    self.start = start
+    self.input = input
+    self.target = target ?? input.steps
+    self.inspected = inspected ?? self.target
+    parameter = .recurrentWeights
+    knob = .recurrentWeight
+    isLinear = false
+    isPinned = false
+  }
+
+  /// A knob's value.
+  public func value(of knob: Knob) -> Double {
+    knob.variable.map { start.value(of: $0) } ?? Double(input.steps)
+  }
+
+  /// Sets T; k = T follows it, and k and i stay inside.
+  mutating func setSteps(_ steps: Int) {
+    let followed = target == input.steps
+    let inspectedFollowed = inspected == target
+    input.steps = steps
+    target = followed ? steps : Swift.min(target, steps)
+    inspected = inspectedFollowed ? target : Swift.min(inspected, target)
+  }
+
+  /// Sets k; i keeps its step, clamped, and goes with k where it stood on it.
+  mutating func setTarget(_ step: Int) {
+    let followed = inspected == target
+    target = Swift.min(Swift.max(step, 1), input.steps)
+    inspected = followed ? target : Swift.min(inspected, target)
+  }
+
+  /// Sets i.
+  mutating func setInspected(_ step: Int) { inspected = Swift.min(Swift.max(step, 1), target) }
+}

@@ -1,0 +1,47 @@
+/// The glyphs that a picture draws as shapes on the cell's own geometry instead of as text.
+enum CellShape {
+  static let width = 9
+  static let height = 18
+
+  /// Whether a glyph is drawn as a shape.
+  static func draws(_ glyph: Character) -> Bool {
+    blocks[glyph] != nil || outlines[glyph] != nil || "─┤┴".contains(glyph)
+  }
+
+  /// The shape of `count` neighbouring cells with that glyph, or nil where the glyph is text.
+  static func svg(_ glyph: Character, x: Int, y: Int, count: Int, fill: String) -> String? {
+    let (left, top) = (x * width, y * height)
+    if let block = blocks[glyph] {
+      return rectangle(x: left, y: top + block.top, width: width, height: block.height, fill: fill)
+    }
+    if let points = outlines[glyph] {
+      let corners = points.map { "\(left * 2 + $0.x),\(top * 2 + $0.y)" }.joined(separator: " ")
+      return "<polygon transform=\"scale(.5)\" points=\"\(corners)\" fill=\"\(fill)\"/>\n"
+    }
+    switch glyph {
+    case "─": return rectangle(x: left, y: top + 8, width: width * count, height: 1, fill: fill)
+    case "┤":
+      return rectangle(x: left, y: top + 8, width: 5, height: 1, fill: fill)
+        + rectangle(x: left + 4, y: top, width: 1, height: height, fill: fill)
+    case "┴":
+      return rectangle(x: left, y: top + 8, width: width, height: 1, fill: fill)
+        + rectangle(x: left + 4, y: top, width: 1, height: 8, fill: fill)
+    default: return nil
+    }
+  }
+
+  static func rectangle(x: Int, y: Int, width: Int, height: Int, fill: String) -> String {
+    "<rect x=\"\(x)\" y=\"\(y)\" width=\"\(width)\" height=\"\(height)\" fill=\"\(fill)\" shape-rendering=\"crispEdges\"/>\n"
+  }
+
+  private static let blocks: [Character: (top: Int, height: Int)] = [
+    "▁": (16, 2), "▂": (14, 4), "▃": (11, 7), "▄": (9, 9), "▅": (7, 11), "▆": (5, 13), "▇": (2, 16), "█": (0, 18),
+    "▀": (0, 9), "▔": (0, 2),
+  ]
+
+  /// Corners in half pixels from the cell's top left.
+  private static let outlines: [Character: [(x: Int, y: Int)]] = [
+    "▲": [(9, 4), (17, 24), (1, 24)], "◆": [(9, 4), (17, 16), (9, 28), (1, 16)],
+    "▾": [(3, 10), (15, 10), (9, 24)], "▴": [(3, 24), (15, 24), (9, 10)],
+  ]
+}

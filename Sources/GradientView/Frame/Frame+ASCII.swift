@@ -1,0 +1,26 @@
+extension Frame {
+  /// The same picture in ASCII: every glyph becomes one character that says the same, so that all columns stay.
+  ///
+  /// A glyph without an equivalent becomes `?`; the second half of a wide one becomes a blank.
+  public func transliteratedToASCII() -> Frame {
+    var frame = self
+    for y in 0..<size.height {
+      for x in 0..<size.width { frame[x, y].glyph = Self.ascii(self[x, y].glyph) }
+    }
+    return frame
+  }
+
+  private static func ascii(_ glyph: Character) -> Character {
+    if glyph == Cell.continuation { return " " }
+    return glyph.isASCII ? glyph : asciiGlyphs[glyph] ?? "?"
+  }
+
+  private static let asciiGlyphs: [Character: Character] = [
+    "▁": ".", "▂": ".", "▃": ".", "▄": ":", "▅": ":", "▆": "#", "▇": "#", "█": "#", "▔": "'", "▀": "\"",
+    "─": "-", "│": "|", "┤": "|", "┴": "+", "▲": "^", "◆": "*", "▾": "v", "▴": "^", "×": "x", "·": "*", "⋯": ".",
+    "−": "-", "–": "-", "—": "-", "…": ".", "’": "'", "′": "'", "≈": "~", "≤": "<", "≥": ">", "⇒": ">", "→": ">",
+    "←": "<", "↑": "^", "↓": "v", "∂": "d", "Σ": "S", "Π": "P", "Φ": "P", "γ": "g", "λ": "l", "σ": "s", "θ": "t",
+    "∞": "?", "²": "2", "ᵢ": "i", "ⱼ": "j", "ₖ": "k", "ₜ": "t", "₋": "-", "₊": "+", "½": "%",
+    "₀": "0", "₁": "1", "₂": "2", "₃": "3", "₄": "4", "₅": "5", "₆": "6", "₇": "7", "₈": "8", "₉": "9",
+  ]
+}

@@ -1,0 +1,96 @@
+extension Frame {
+  /// The frame as an SVG that stands alone: no script, no font of its own, the same bytes everywhere.
+  ///
+  /// A cell is 9×18 pixels. Bars, rules and markers are shapes, so that they meet exactly in every viewer; other glyphs
+  /// are text in the viewer's monospaced font, each set at its own cell.
+  public func svg(theme: Theme, title: String) -> String {
+    let palette = Palette(theme: theme, depth: .truecolor)
+    let (width, height) = (size.width * CellShape.width, size.height * CellShape.height)
+    var text = """
+      <svg xmlns="http://www.w3.org/2000/svg" width="\(width)" height="\(height)" viewBox="0 0 \(width) \(height)">
+      <title>\(title.xmlEscaped)</title>
+      <rect width="\(width)" height="\(height)" fill="\(palette.page.background.hexColour)"/>
+      <g font-family="'DejaVu Sans Mono', Menlo, Consolas, monospace" font-size="15" xml:space="preserve">
+
+      """
+    for y in 0..<size.height {
+      for run in runs(in: y, palette) { text += run.svg(row: y, page: palette.page) }
+    }
+    return text + "</g>\n</svg>\n"
+  }
+
+  /// The row cut where the appearance changes.
+  private func runs(in y: Int, _ palette: Palette) -> [StyledRun] {
+    var runs: [StyledRun] = []
+    for (x, cell) in row(y).enumerated() {
+      let appearance = palette.appearance(of: cell.style)
+      if runs.last?.appearance != appearance { runs.append(StyledRun(x: x, appearance: appearance)) }
+      runs[runs.count - 1].glyphs.append(cell.glyph)
+    }
+    return runs
+  }
+}
+
+/// Neighbouring cells that look alike.
+private struct StyledRun {
+  let x: Int
+  let appearance: Appearance
+  var glyphs: [Character] = []
+
+  func svg(row y: Int, page: (background: UInt32, text: UInt32)) -> String {
+    let colour = (appearance.foreground?.rgb ?? page.text).hexColour
+    return background(row: y) + shapes(row: y, colour) + text(row: y, colour)
+  }
+
+  private func background(row y: Int) -> String {
+    guard let ink = appearance.background else { return "" }
+    return CellShape.rectangle(
+      x: x * CellShape.width, y: y * CellShape.height, width: glyphs.count * CellShape.width,
+      height: CellShape.height, fill: ink.rgb.hexColour)
+  }
+
+  private func shapes(row y: Int, _ colour: String) -> String {
+    var result = ""
+    var index = 0
+    while index < glyphs.count {
+      let glyph = glyphs[index]
+      let length = glyphs[index...].prefix { $0 == glyph }.count
+      let count = glyph == "─" ? length : 1
+      result += CellShape.svg(glyph, x: x + index, y: y, count: count, fill: colour) ?? ""
+      index += count
+    }
+    return result
+  }
+
+  private func text(row y: Int, _ colour: String) -> String {
+    let letters = glyphs.enumerated().filter {
+      $0.element != " " && $0.element != Cell.continuation && !CellShape.draws($0.element)
+    }
+    guard !letters.isEmpty else { return "" }
+    let positions = letters.map { "\((x + $0.offset) * CellShape.width)" }.joined(separator: " ")
+    let weight = appearance.isBold ? " font-weight=\"bold\"" : ""
+    return "<text x=\"\(positions)\" y=\"\(y * CellShape.height + 14)\" fill=\"\(colour)\"\(weight)>"
+      + String(letters.map(\.element)).xmlEscaped + "</text>\n"
+  }
+}
+
+extension UInt32 {
+  /// `#rrggbb`.
+  fileprivate var hexColour: String {
+    let digits = String(self, radix: 16)
+    return "#" + String(repeating: "0", count: 6 - digits.count) + digits
+  }
+}
+
+extension String {
+  fileprivate var xmlEscaped: String {
+    reduce(into: "") { result, character in
+      switch character {
+      case "&": result += "&amp;"
+      case "<": result += "&lt;"
+      case ">": result += "&gt;"
+      default: result.append(character)
+      }
+    }
+  }
+}

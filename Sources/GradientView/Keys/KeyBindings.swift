@@ -1,0 +1,145 @@
+import RNNCore
+
+/// One row of the key table: the keys, what they do, and how help and hints put it.
+struct KeyBinding: Sendable {
+  /// The keys and the action of each.
+  let keys: [(Key, Action)]
+  /// The keys as people read them.
+  let label: String
+  /// What they do.
+  let help: String
+  /// The short form at the bottom of the screen, where the row has one.
+  let hint: (keys: String, text: @Sendable (Session) -> String)?
+  /// Whether the keys do anything now.
+  let isAvailable: @Sendable (Session) -> Bool
+
+  init(
+    _ keys: [(Key, Action)], _ label: String, _ help: String,
+    hint: (keys: String, text: @Sendable (Session) -> String)? = nil,
+    where isAvailable: @escaping @Sendable (Session) -> Bool = { _ in true }
+  ) {
+    self.keys = keys
+    self.label = label
+    self.help = help
+    self.hint = hint
+    self.isAvailable = isAvailable
+  }
+}
+
+/// The one table of keys: it dispatches, and help, hints, `gradflow list keys` and the README are made from it.
+public enum KeyBindings {
+  /// The action of a key in a session, or nil for a key that does nothing there.
+  static func action(for key: Key, in session: Session) -> Action? {
+    for binding in table {
+      if let match = binding.keys.first(where: { $0.0 == key }) {
+        return binding.isAvailable(session) ? match.1 : nil
+      }
+    }
+    return nil
+  }
+
+  /// Every row as the keys and what they do.
+  public static var rows: [(keys: String, does: String)] { table.map { ($0.label, $0.help) } }
+
+  private static func typed(_ character: Character, _ action: Action) -> (Key, Action) {
+    (Key(.character(character)), action)
+  }
+
+  private static func control(_ character: Character, _ action: Action) -> (Key, Action) {
+    (Key(.character(character), control: true), action)
+  }
+
+  private static func held(_ base: Key.Base, _ action: Action) -> [(Key, Action)] {
+    [(Key(base, shift: true), action), (Key(base, control: true), action)]
+  }
+
+  static let table: [KeyBinding] = targetAndTerm + knobs + network + scales + history + files + program
+
+  private static let targetAndTerm = [
+    KeyBinding(
+      [
+        (Key(.left), .moveTarget(-1)), (Key(.right), .moveTarget(1)), typed("h", .moveTarget(-1)),
+        typed("l", .moveTarget(1)),
+      ]
+        + held(.left, .moveTarget(-10)) + held(.right, .moveTarget(10)),
+      "← →  (h l)", "target step k; with Shift or Ctrl ten at a time", hint: ("←→", { _ in "target k" })),
+    KeyBinding(
+      [
+        (Key(.home), .moveTargetToStart), (Key(.end), .moveTargetToEnd), typed("g", .moveTargetToStart),
+        typed("G", .moveTargetToEnd),
+      ],
+      "Home End  (g G)", "first or last step as the target"),
+    KeyBinding(
+      [typed("[", .moveInspected(-1)), typed("]", .moveInspected(1))], "[ ]", "inspected term i",
+      hint: ("[ ]", { _ in "term i" })),
+  ]
+
+  private static let knobs = [
+    KeyBinding(
+      [
+        (Key(.up), .turnKnob(1)), (Key(.down), .turnKnob(-1)), typed("k", .turnKnob(1)), typed("j", .turnKnob(-1)),
+        (Key(.pageUp), .turnKnob(10)), (Key(.pageDown), .turnKnob(-10)),
+      ]
+        + held(.up, .turnKnob(10)) + held(.down, .turnKnob(-10)),
+      "↑ ↓  (k j)", "turn the highlighted knob by 0.05 (T: 1); with Shift or PgUp PgDn ten times as far",
+      hint: ("↑↓", { $0.state.knob.rawValue })),
+    KeyBinding(
+      [(Key(.tab), .nextKnob), (Key(.tab, shift: true), .previousKnob)], "Tab  Shift-Tab",
+      "next or previous knob: W, U, b, s₀, T", hint: ("tab", { _ in "knob" })),
+    KeyBinding([typed("=", .startTyping)], "=", "type a value for the knob: Enter sets it, Esc leaves"),
+    KeyBinding([typed("-", .flipSign)], "-", "flip the knob's sign", where: { $0.state.knob != .steps }),
+  ]
+
+  private static let network = [
+    KeyBinding(
+      [typed("a", .cycleActivation(1)), typed("A", .cycleActivation(-1))], "a A", "next or previous activation",
+      hint: ("a", { _ in "activation" })),
+    KeyBinding(
+      [typed("i", .cycleInput(1)), typed("I", .cycleInput(-1))], "i I", "next or previous input",
+      hint: ("i", { _ in "input" })),
+    KeyBinding(
+      [typed("R", .newSeed)], "R", "new seed, where the input is random", hint: ("R", { _ in "new seed" }),
+      where: { $0.source.isRandom }),
+    KeyBinding(
+      [typed("d", .cycleParameter)], "d", "gradient with respect to W, U or b", hint: ("d", { _ in "∂/∂W U b" })),
+  ]
+
+  private static let scales = [
+    KeyBinding(
+      [typed("s", .toggleLinear)], "s", "log or linear bars: linear ones add up to the total",
+      hint: ("s", { $0.state.isLinear ? "log" : "linear" })),
+    KeyBinding(
+      [typed(".", .togglePin)], ".", "pin the scales, to compare two settings",
+      hint: (".", { $0.state.isPinned ? "unpin" : "pin" })),
+    KeyBinding(
+      [typed("{", .changeDepth(-1)), typed("}", .changeDepth(1))], "{ }",
+      "the term axis reaches fewer or more decades down",
+      where: { !$0.state.isLinear }),
+  ]
+
+  private static let history = [
+    KeyBinding(
+      [typed("u", .undo), control("r", .redo)], "u  Ctrl-R", "undo, redo: every change, without limit",
+      hint: ("u", { _ in "undo" }), where: { !$0.past.isEmpty || !$0.future.isEmpty }),
+    KeyBinding(
+      [typed("r", .reset)], "r", "back to how it was started", hint: ("r", { _ in "reset" }),
+      where: { $0.state != $0.initial }),
+  ]
+
+  private static let files = [
+    KeyBinding(
+      [typed("S", .savePicture), typed("E", .saveNumbers)], "S E",
+      "save the picture (SVG) or the numbers (JSON) in the working folder"),
+    KeyBinding([typed("y", .showCommand)], "y", "the command line that reproduces this screen"),
+  ]
+
+  private static let program = [
+    KeyBinding([typed("m", .toggleMouse)], "m", "mouse on or off; off, the terminal selects text"),
+    KeyBinding([control("l", .redraw)], "Ctrl-L", "draw everything anew"),
+    KeyBinding([typed("?", .toggleHelp)], "?", "this help; Esc, q or ? closes it", hint: ("?", { _ in "help" })),
+    KeyBinding(
+      [typed("q", .quit(interrupted: false)), control("c", .quit(interrupted: true)), control("z", .suspend)],
+      "q  Ctrl-C  Ctrl-Z", "leave; Ctrl-Z suspends and comes back whole", hint: ("q", { _ in "quit" })),
+    KeyBinding([(Key(.escape), .dismiss)], "Esc", "put a message away"),
+  ]
+}

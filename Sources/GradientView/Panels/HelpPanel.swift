@@ -1,0 +1,72 @@
+/// The help screen: how to read the picture, and the key table.
+enum HelpPanel {
+  static func draw(_ session: Session, scroll: Int, into frame: inout Frame) {
+    let size = session.size
+    frame.fill(Rect(x: 0, y: 0, width: size.width, height: size.height), with: Cell(" "))
+    frame.fill(Rect(x: 0, y: 0, width: size.width, height: 1), with: Cell(" ", .title))
+    frame.write(" gradflow   how gradients flow back through time", x: 0, y: 0, .title)
+    let lines = lines(for: session)
+    let room = size.height - 2
+    for (row, line) in lines.dropFirst(scroll).prefix(room).enumerated() { frame.write(line, x: 0, y: row + 1) }
+    let bar = Rect(x: 0, y: size.height - 1, width: size.width, height: 1)
+    frame.fill(bar, with: Cell(" ", .hint))
+    let scrolling = lines.count > room ? [Span(" ↑↓", .hintKey), Span(" scroll ", .hint)] : []
+    frame.write(scrolling + [Span(" esc", .hintKey), Span(" back to the picture ", .hint)], x: 0, y: bar.y)
+  }
+
+  /// The most lines that the help can be scrolled down by.
+  static func scrollLimit(_ session: Session) -> Int {
+    Swift.max(lines(for: session).count - (session.size.height - 2), 0)
+  }
+
+  private static func lines(for session: Session) -> [[Span]] {
+    let keys = KeyBindings.table.filter { $0.isAvailable(session) }.flatMap {
+      entry($0.label, $0.help, .target, width: session.size.width)
+    }
+    let reading = reading.flatMap { entry($0.0, $0.1, .strong, width: session.size.width) }
+    return [[]] + keys + [[], [Span(" Reading the picture", .muted)], []] + reading
+      + [[], [Span(" Mouse: click a column for i, click or drag on the axis for k; the wheel turns the knob", .text)]]
+  }
+
+  private static let reading = [
+    ("state", "s_t, a bar from the zero line; the target step k stands out"),
+    ("step factor", "∂s_j/∂s_j₋₁: what a gradient is multiplied by on its way back from step j; × is exactly 0"),
+    ("terms", "one bar for each summand of ∂s_k/∂W; ▾ below the axis, × blocked, · exactly 0, ! overflow"),
+    ("half-life", "steps back in time over which the flow from k halves; doubling time where it grows"),
+    ("|W|γ", "γ = sup|f′|: below 1 the flow must vanish; only above 1 can it explode"),
+    ("∂s/∂W*", "the immediate derivative: s_i₋₁ held fixed"),
+  ]
+
+  /// A label and its text, broken at blanks where the screen is narrow.
+  private static func entry(_ label: String, _ text: String, _ style: Style, width: Int) -> [[Span]] {
+    let indent = 21
+    let room = Swift.max(width - indent - 1, 12)
+    return TextWrap.lines(text, width: room).enumerated().map { row, line in
+      let head = row == 0 ? " " + label : ""
+      return [Span(head + String(repeating: " ", count: Swift.max(indent - head.columns, 1)), style), Span(line)]
+    }
+  }
+}
+
+/// Text broken into lines.
+enum TextWrap {
+  /// Breaks at blanks; a word longer than a line is cut.
+  static func lines(_ text: String, width: Int) -> [String] {
+    var lines = [""]
+    for word in text.split(separator: " ") {
+      var word = word
+      let last = lines[lines.count - 1]
+      if last.isEmpty || last.columns + 1 + String(word).columns <= width {
+        lines[lines.count - 1] = last.isEmpty ? String(word) : last + " " + word
+      } else {
+        lines.append(String(word))
+      }
+      while lines[lines.count - 1].count > width {
+        word = lines[lines.count - 1][...]
+        lines[lines.count - 1] = String(word.prefix(width))
+        lines.append(String(word.dropFirst(width)))
+      }
+    }
+    return lines
+  }
+}

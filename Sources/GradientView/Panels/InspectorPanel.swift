@@ -1,0 +1,96 @@
+import RNNCore
+
+/// The inspected term written out: the product of its factors, each with its number.
+enum InspectorPanel {
+  static func draw(_ view: FlowView, into frame: inout Frame, in rect: Rect) {
+    guard rect.height > 0, let contributions = view.analysis.contributions else { return }
+    let term = contributions[view.state.inspected]
+    let width = rect.width - 2
+    frame.write(BandRule.fitting(products(term, view), in: width), x: rect.x + 1, y: rect.y, limit: rect.width)
+    guard rect.height > 1 else { return }
+    let facts = facts(term, view)
+    let line = (1...facts.count).reversed().lazy.map { facts.prefix($0).joined(separator: " · ") }
+    frame.write(line.first { $0.columns <= width } ?? facts[0], x: rect.x + 1, y: rect.y + 1, .muted, limit: rect.width)
+  }
+
+  /// `term 35 = ∂s₄₄/∂s₄₃ ⋯ ∂s₃₆/∂s₃₅ · ∂s₃₅/∂W* = 7.047e−6 × −0.1634 = −1.151e−6`, and shorter.
+  private static func products(_ term: Contribution, _ view: FlowView) -> [[Span]] {
+    let name = Span("term \(term.step)", .inspected)
+    let value = Span(NumberText.number(term.value, digits: 4), term.signum.style)
+    let numbers =
+      "\(NumberText.number(term.flow, digits: 4)) × \(NumberText.number(term.immediateDerivative, digits: 4))"
+    let immediate = "∂\(state(term.step))/∂\(view.state.parameter.rawValue)*"
+    return [
+      [name, Span(" = \(flow(term, view.state.target))\(immediate) = \(numbers) = "), value],
+      [name, Span(" = \(immediate) × flow = \(numbers) = "), value],
+      [name, Span(" = \(numbers) = "), value],
+      [name, Span(" = "), value],
+    ]
+  }
+
+  /// The factors from k down to i + 1, later ones on the left; nothing for i = k.
+  private static func flow(_ term: Contribution, _ target: Int) -> String {
+    func factor(_ step: Int) -> String { "∂\(state(step))/∂\(state(step - 1))" }
+    switch term.lag {
+    case 0: return ""
+    case 1: return factor(target) + " · "
+    case 2: return factor(target) + " · " + factor(target - 1) + " · "
+    default: return factor(target) + " ⋯ " + factor(term.step + 1) + " · "
+    }
+  }
+
+  /// The rest, what matters most first.
+  private static func facts(_ term: Contribution, _ view: FlowView) -> [String] {
+    let trajectory = view.analysis.trajectory
+    var facts = ["lag \(term.lag)"]
+    facts.append(
+      term.share.map { "\(NumberText.number(ScaledDouble($0 * 100), digits: 2)) % of the total" } ?? "total 0")
+    if view.columns.isPooled { facts.append(column(of: term.step, view)) }
+    facts.append(carried(term.step, view))
+    let derivative = NumberText.number(trajectory.scaledDerivative(at: term.step), digits: 4)
+    facts.append("f′(a\(NumberText.subscripted(term.step))) = \(derivative)")
+    if let lag = view.analysis.halfPrecisionLoss { facts.append("flow lost to fp16 at lag \(lag)") }
+    return facts
+  }
+
+  /// The range that the inspected column stands for, and its sum.
+  private static func column(of step: Int, _ view: FlowView) -> String {
+    guard let contributions = view.analysis.contributions else { return "" }
+    let steps = view.columns.steps(inColumn: view.columns.column(ofStep: step)).clamped(to: 1...view.state.target)
+    var sum = ScaledSum()
+    for step in steps { sum.add(contributions.value(at: step)) }
+    return "steps \(steps.lowerBound)–\(steps.upperBound) add up to \(NumberText.number(sum.value, digits: 4))"
+  }
+
+  /// What the immediate derivative carries: s_{i−1}, x_i or 1.
+  private static func carried(_ step: Int, _ view: FlowView) -> String {
+    let trajectory = view.analysis.trajectory
+    switch view.state.parameter {
+    case .recurrentWeights:
+      return
+        "\(state(step - 1)) = \(NumberText.number(ScaledDouble(trajectory.state(at: step - 1).first ?? 0), digits: 4))"
+    case .inputWeights:
+      let input = trajectory.inputs[step].first ?? 0
+      return "x\(NumberText.subscripted(step)) = \(NumberText.number(ScaledDouble(input), digits: 4))"
+    case .bias:
+      return "\(state(step)) = \(NumberText.number(ScaledDouble(trajectory.state(at: step).first ?? 0), digits: 4))"
+    }
+  }
+
+  private static func state(_ step: Int) -> String { "s\(NumberText.subscripted(step))" }
+}
+
+extension Contribution {
+  fileprivate var signum: Sign { value.isZero ? .zero : value.signum > 0 ? .positive : .negative }
+
+  fileprivate enum Sign {
+    case positive, negative, zero
+    var style: Style {
+      switch self {
+      case .positive: .positive
+      case .negative: .negative
+      case .zero: .muted
+      }
+    }
+  }
+}

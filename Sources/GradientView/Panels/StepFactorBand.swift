@@ -1,0 +1,75 @@
+import RNNCore
+
+/// The step factors ∂s_j/∂s_{j−1} on a log axis, as bars from the one line: above it they amplify, below it attenuate.
+enum StepFactorBand {
+  static func drawRule(_ view: FlowView, into frame: inout Frame, in rect: Rect) {
+    let name = "step factor ∂s_j/∂s_j₋₁ = f′(a_j)·W"
+    let pooled = view.columns.isPooled ? "   the most extreme of \(view.columns.stepsPerColumn)" : ""
+    let reading = "   above 1 it amplifies, below it attenuates"
+    let condition = sufficientCondition(view)
+    let variants = [name + reading + pooled, name + pooled, name, "step factor"].map { [Span($0, .muted)] }
+    let width = rect.width - condition.columns - 10
+    let fitting = variants.first { $0.columns <= width }
+    BandRule.draw(
+      fitting ?? BandRule.fitting(variants, in: rect.width - 6), legend: fitting == nil ? [] : condition, into: &frame,
+      in: rect)
+  }
+
+  /// σ_max(W)·γ: below 1 the flow must vanish, whatever the input.
+  private static func sufficientCondition(_ view: FlowView) -> [Span] {
+    let value = view.analysis.regime.sufficientCondition
+    let relation = value < 1 ? "< 1" : value > 1 ? "> 1" : "= 1"
+    let number = NumberText.compact(ScaledDouble(value), digits: 3)
+    return [Span("|W|γ", .muted), Span(value == 1 ? " = 1" : " = \(number) \(relation)", .muted)]
+  }
+
+  static func draw(_ view: FlowView, into frame: inout Frame, in rect: Rect) {
+    guard rect.height > 0 else { return }
+    let decades = view.scales.factorDecades
+    AxisLabel.draw(NumberText.powerOfTen(decades), y: rect.y, into: &frame)
+    if rect.height > 2 { AxisLabel.draw("1", y: rect.y + rect.height / 2 - 1, into: &frame) }
+    AxisLabel.draw(NumberText.powerOfTen(-decades), y: rect.y + rect.height - 1, into: &frame)
+    for column in 0..<view.columns.count { draw(column, view, decades, into: &frame, in: rect) }
+  }
+
+  private static func draw(
+    _ column: Int, _ view: FlowView, _ decades: Int, into frame: inout Frame, in rect: Rect
+  ) {
+    let (x, width) = (view.columns.x(ofColumn: column), view.columns.barWidth)
+    let (line, limit) = (rect.y + rect.height / 2, rect.height / 2)
+    guard let factor = extreme(of: view.columns.steps(inColumn: column), view) else {
+      frame.write("!", x: x, y: line - 1, .alarm)
+      return
+    }
+    guard !factor.isZero else {
+      frame.write("×", x: x, y: line - 1, view.style(ofColumn: column, .blocked))
+      return
+    }
+    let length = factor.log10 / Double(decades) * Double(limit)
+    let style = view.style(ofColumn: column, length > 0 ? .amplifies : .attenuates)
+    frame.standBar(x: x, width: width, bottom: line - 1, length: length, limit: limit, style)
+    frame.hangBar(x: x, width: width, top: line, length: -length, limit: limit, style)
+    if length == 0 {
+      frame.write(String(repeating: "▔", count: width), x: x, y: line, view.style(ofColumn: column, .muted))
+    }
+    if factor.signum < 0 {
+      frame.write("−", x: x, y: length > 0 ? line : line - 1, view.style(ofColumn: column, .negative))
+    }
+    if length > Double(limit) + 0.01 { frame.write("▴", x: x, y: rect.y, style) }
+    if -length > Double(limit) + 0.01 { frame.write("▾", x: x, y: rect.y + rect.height - 1, style) }
+  }
+
+  /// The factor that matters most of a range: 0 if one is, else the one farthest from 1; nil where one overflowed.
+  private static func extreme(of steps: ClosedRange<Int>, _ view: FlowView) -> ScaledDouble? {
+    guard steps.upperBound <= view.lastFiniteStep else { return nil }
+    if steps.count == 1 { return view.analysis.trajectory.stepFactor(at: steps.lowerBound) }
+    var (smallest, largest) = (view.analysis.trajectory.stepFactor(at: steps.lowerBound), ScaledDouble.zero)
+    for step in steps {
+      let factor = view.analysis.trajectory.stepFactor(at: step)
+      if factor.magnitude < smallest.magnitude { smallest = factor }
+      if factor.magnitude > largest.magnitude { largest = factor }
+    }
+    if smallest.isZero { return smallest }
+    return -smallest.log10 > largest.log10 ? smallest : largest
+  }
+}

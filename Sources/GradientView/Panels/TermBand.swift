@@ -1,0 +1,67 @@
+import RNNCore
+
+/// The terms of ∂s_k/∂θ, one bar each: over decades, or linear so that they visibly add up to the total.
+enum TermBand {
+  static func drawRule(_ view: FlowView, into frame: inout Frame, in rect: Rect) {
+    let name = "terms of ∂s\(NumberText.subscripted(view.state.target))/∂\(view.state.parameter.rawValue)"
+    let scale = view.state.isLinear ? "   linear scale" : "   log scale"
+    let pooled = view.columns.isPooled ? ", a column is the sum of \(view.columns.stepsPerColumn)" : ""
+    let variants = [name + scale + pooled, name + scale, name].map { [Span($0, .muted)] }
+    let legend = [Span("+ positive", .positive), Span(" ─ ", .rule), Span("− negative", .negative)]
+    let width = rect.width - legend.columns - 10
+    BandRule.draw(
+      variants.first { $0.columns <= width } ?? BandRule.fitting(variants, in: rect.width - 6), legend: legend,
+      into: &frame, in: rect)
+  }
+
+  static func draw(_ view: FlowView, into frame: inout Frame, in rect: Rect) {
+    guard let contributions = view.analysis.contributions else {
+      let step = view.analysis.trajectory.overflowAt ?? view.state.target
+      let text = "no terms: the state overflows at step \(step); move k before it (←), or make W smaller (↓)"
+      frame.write(text, x: TimeColumns.gutter, y: rect.y + rect.height / 2, .alarm, limit: rect.width)
+      return
+    }
+    let columns = PooledTerms(contributions, view.columns)
+    if view.state.isLinear {
+      LinearTerms(view, rect).draw(columns, total: contributions.total, into: &frame)
+    } else {
+      LogTerms(view, rect).draw(columns, into: &frame)
+    }
+  }
+
+  /// The row of signs below the bars: nobody needs colours to read them.
+  static func drawSigns(_ view: FlowView, into frame: inout Frame, in rect: Rect) {
+    frame.write("sign", x: 2, y: rect.y, .muted)
+    guard let contributions = view.analysis.contributions else { return }
+    for (column, term) in PooledTerms(contributions, view.columns).values.enumerated() {
+      let sign = term.isZero ? Span("0", .muted) : term.signum > 0 ? Span("+", .positive) : Span("−", .negative)
+      frame.write([sign], x: view.columns.x(ofColumn: column), y: rect.y)
+    }
+    if view.state.isLinear { frame.write("Σ", x: rect.width - 2, y: rect.y, .strong) }
+  }
+}
+
+/// A number for every column up to the target's: its term, or the sum of its terms.
+struct PooledTerms {
+  let values: [ScaledDouble]
+  /// Whether every flow of the column is 0, so that the column is blocked and not merely 0.
+  let isBlocked: [Bool]
+
+  init(_ contributions: Contributions, _ columns: TimeColumns) {
+    let last = columns.column(ofStep: contributions.target)
+    var (values, isBlocked) = ([ScaledDouble](), [Bool]())
+    for column in 0...last {
+      let steps = columns.steps(inColumn: column).clamped(to: 1...contributions.target)
+      var sum = ScaledSum()
+      for step in steps { sum.add(contributions.value(at: step)) }
+      values.append(sum.value)
+      isBlocked.append(sum.value.isZero && steps.allSatisfy { Self.isBlocked(contributions, $0) })
+    }
+    self.values = values
+    self.isBlocked = isBlocked
+  }
+
+  private static func isBlocked(_ contributions: Contributions, _ step: Int) -> Bool {
+    contributions.flow(at: step).isZero || contributions.trajectory.scaledDerivative(at: step).isZero
+  }
+}

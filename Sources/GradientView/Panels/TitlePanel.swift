@@ -1,0 +1,45 @@
+import RNNCore
+
+/// The title bar: the network as a formula, the knobs with the selected one lit, the input.
+enum TitlePanel {
+  static func draw(_ session: Session, into frame: inout Frame, in rect: Rect) {
+    frame.fill(rect, with: Cell(" ", .title))
+    let spans = BandRule.fitting(variants(session), in: rect.width)
+    frame.write(spans, x: rect.x, y: rect.y, limit: rect.x + rect.width)
+  }
+
+  /// From everything to the least, for narrower and narrower screens.
+  private static func variants(_ session: Session) -> [[Span]] {
+    let state = session.state
+    let wide = knobs(state, gap: "  ", equals: false)
+    let input = Span(session.source.name, .title)
+    let pinned = state.isPinned ? [Span("  pinned", .selectedKnob)] : []
+    let name = Span(" gradflow   ", .title)
+    let formula = Span(formula(state), .title)
+    let short = Span(" " + state.start.network.activation.rawValue + "  ", .title)
+    return [
+      [name, formula, Span("      ", .title)] + wide + [Span("  input ", .title), input] + pinned,
+      [name, formula, Span("   ", .title)] + wide + [Span("  ", .title), input] + pinned,
+      [Span(" ", .title), formula, Span("  ", .title)] + wide + [Span("  ", .title), input] + pinned,
+      [Span(" gradflow ", .title), short] + wide + [Span("  input ", .title), input] + pinned,
+      [short] + wide + [Span("  ", .title), input] + pinned,
+      [short] + knobs(state, gap: " ", equals: false) + pinned,
+      knobs(state, gap: " ", equals: false),
+    ]
+  }
+
+  private static func formula(_ state: State) -> String {
+    let bias = state.value(of: .bias) == 0 && state.knob != .bias ? "" : " + b"
+    return "s_t = \(state.start.network.activation.rawValue)(U·x_t + W·s_t₋₁\(bias))"
+  }
+
+  /// b is shown where it is not 0 or is the knob.
+  private static func knobs(_ state: State, gap: String, equals: Bool) -> [Span] {
+    let shown = Knob.allCases.filter { $0 != .bias || state.knob == .bias || state.value(of: .bias) != 0 }
+    return shown.enumerated().flatMap { place, knob in
+      let value = state.value(of: knob)
+      let text = "\(knob.rawValue) " + (knob == .steps ? "\(state.input.steps)" : NumberText.knob(value))
+      return [Span(place == 0 ? "" : gap, .title), Span(text, knob == state.knob ? .selectedKnob : .title)]
+    }
+  }
+}

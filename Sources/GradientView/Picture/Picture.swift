@@ -1,0 +1,95 @@
+import RNNCore
+
+/// The screen of a session, drawn panel by panel.
+struct Picture {
+  let session: Session
+
+  init(_ session: Session) { self.session = session }
+
+  func frame() -> Frame {
+    var frame = Frame(size: session.size)
+    guard !session.isTooSmall else {
+      drawSizeNeeded(into: &frame)
+      return frame
+    }
+    let layout = Layout(for: session)
+    drawFlow(layout, into: &frame)
+    switch session.mode {
+    case .help(let scroll): HelpPanel.draw(session, scroll: scroll, into: &frame)
+    case .command: CommandPanel.draw(session, into: &frame)
+    case .exploring, .typing: break
+    }
+    return frame
+  }
+
+  private func drawFlow(_ layout: Layout, into frame: inout Frame) {
+    let view = FlowView(state: session.state, analysis: session.analysis, columns: layout.columns)
+    TitlePanel.draw(session, into: &frame, in: layout.title)
+    VerdictPanel.draw(view, into: &frame, in: layout.verdict)
+    StateBand.drawRule(view, into: &frame, in: layout.stateRule)
+    StateBand.draw(view, into: &frame, in: layout.state)
+    StepFactorBand.drawRule(view, into: &frame, in: layout.factorRule)
+    StepFactorBand.draw(view, into: &frame, in: layout.factor)
+    TermBand.drawRule(view, into: &frame, in: layout.termRule)
+    TermBand.draw(view, into: &frame, in: layout.terms)
+    TermBand.drawSigns(view, into: &frame, in: layout.signs)
+    TimeAxis.draw(view, into: &frame, axis: layout.axis, labels: layout.axisLabels)
+    InspectorPanel.draw(view, into: &frame, in: layout.inspector)
+    HintsPanel.draw(session, into: &frame, in: layout.hints)
+  }
+
+  private func drawSizeNeeded(into frame: inout Frame) {
+    let needed = Layout.smallest
+    let text =
+      "\(session.size.width)×\(session.size.height) is too small: gradflow needs \(needed.width)×\(needed.height)"
+    frame.write(text, x: 0, y: 0, .alarm)
+  }
+}
+
+/// What the panels of the Flow view draw from.
+struct FlowView {
+  let state: State
+  let analysis: Analysis
+  let columns: TimeColumns
+
+  /// The scales in force.
+  var scales: Scales {
+    state.scales ?? Scales.adapted(to: analysis, from: nil, depth: state.depth)
+  }
+
+  /// The style of a column's bar: the target's own, or dimmed beyond it.
+  func style(ofColumn column: Int, _ style: Style) -> Style {
+    let steps = columns.steps(inColumn: column)
+    if steps.contains(state.target) { return style == .state ? .target : style }
+    return steps.lowerBound > state.target ? .beyond : style
+  }
+
+  /// The last step of a finite state.
+  var lastFiniteStep: Int { (analysis.trajectory.overflowAt ?? analysis.trajectory.steps + 1) - 1 }
+}
+
+/// A row that a band's name interrupts: `── name ───────── legend ──`.
+enum BandRule {
+  static func draw(_ name: [Span], legend: [Span] = [], into frame: inout Frame, in rect: Rect) {
+    guard rect.height > 0 else { return }
+    frame.write(String(repeating: "─", count: rect.width), x: rect.x, y: rect.y, .rule)
+    let end = frame.write([Span(" ")] + name + [Span(" ")], x: rect.x + 2, y: rect.y)
+    let width = legend.columns + 2
+    if !legend.isEmpty, end + 2 + width + 2 <= rect.width {
+      frame.write([Span(" ")] + legend + [Span(" ")], x: rect.x + rect.width - width - 2, y: rect.y)
+    }
+  }
+
+  /// The first of several texts that fits.
+  static func fitting(_ candidates: [[Span]], in width: Int) -> [Span] {
+    candidates.first { $0.columns <= width } ?? candidates[candidates.count - 1]
+  }
+}
+
+/// A label at the left of a band, with its tick.
+enum AxisLabel {
+  static func draw(_ text: String, y: Int, into frame: inout Frame) {
+    frame.write(text, x: Swift.max(text.columns > 6 ? 7 - text.columns : 6 - text.columns, 0), y: y, .muted)
+    frame.write("┤", x: 7, y: y, .rule)
+  }
+}
