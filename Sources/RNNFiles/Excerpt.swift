@@ -1,0 +1,30 @@
+/// Text from a file, made fit for a message of one line in a terminal.
+enum Excerpt {
+  private static let lengthLimit = 32
+
+  /// The text in double quotes, cut after 32 characters.
+  static func quoted(_ text: String) -> String {
+    let end = text.count > lengthLimit ? "…" : ""
+    return "\"" + printable(text.prefix(lengthLimit)) + end + "\""
+  }
+
+  /// The text with everything escaped that a terminal would act on or not show, as in a Swift literal: `\n`, `\u{1B}`.
+  static func printable(_ text: some StringProtocol) -> String {
+    text.unicodeScalars.reduce(into: "") { result, scalar in
+      if isPrintable(scalar) {
+        result.unicodeScalars.append(scalar)
+      } else if scalar == "\n" || scalar == "\r" || scalar == "\t" {
+        result += scalar.escaped(asASCII: true)
+      } else {
+        result += "\\u{" + String(scalar.value, radix: 16, uppercase: true) + "}"
+      }
+    }
+  }
+
+  private static func isPrintable(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.properties.generalCategory {
+    case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse, .unassigned: false
+    default: true
+    }
+  }
+}

@@ -1,0 +1,35 @@
+import RNNCore
+import RNNFiles
+import Testing
+
+@Suite struct SeriesTests {
+  private let series = Series(columnNames: ["a", "b"], values: [1, 2, 3, 4, 5, 6])
+
+  @Test func aWholeSeriesIsAnInput() throws {
+    let input = try series.inputSequence(named: "x.csv")
+    #expect(input == InputSequence(name: "x.csv", dimension: 2, values: [1, 2, 3, 4, 5, 6]))
+  }
+
+  @Test func partsAreWholeRows() throws {
+    #expect(try series.inputSequence(named: "", offset: 1, steps: 1).values == [3, 4])
+    #expect(try series.inputSequence(named: "", offset: 2).values == [5, 6])
+    #expect(try series.inputSequence(named: "", steps: 3).values == series.values)
+  }
+
+  @Test func thereMustBeAsManySteps() {
+    let tooMany = SeriesError.notEnoughSteps(steps: 3, offset: 1, available: 3)
+    #expect(throws: tooMany) { try series.inputSequence(named: "", offset: 1, steps: 3) }
+    let past = SeriesError.offsetPastEnd(offset: 3, available: 3)
+    #expect(throws: past) { try series.inputSequence(named: "", offset: 3) }
+    #expect(throws: SeriesError.self) { try series.inputSequence(named: "", offset: .max, steps: .max) }
+  }
+
+  @Test func messages() {
+    #expect(
+      SeriesError.notEnoughSteps(steps: 44, offset: 300, available: 309).message(file: "sunspots")
+        == "sunspots: 44 steps from offset 300 are more than there is data, 309 steps: use at most --steps 9")
+    #expect(
+      SeriesError.offsetPastEnd(offset: 400, available: 309).message(file: "sunspots")
+        == "sunspots: offset 400 is past the end, there are 309 steps: use an --offset below 309")
+  }
+}
