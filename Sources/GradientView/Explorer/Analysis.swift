@@ -69,13 +69,16 @@ public struct Analysis: Sendable {
 struct Extent: Sendable {
   private(set) var largestState = ScaledDouble.zero
   private(set) var side = Scales.Side.above
-  /// The largest |log₁₀|J_j|| of the factors that are not 0.
-  private(set) var factorReach = 0.0
+  /// How many factors, not counting those that are 0, lie within each of `factorLadder`'s decades of 1.
+  private(set) var factorsWithin = [0, 0, 0, 0]
+  private(set) var factorCount = 0
   private(set) var largestTerm = ScaledDouble.zero
   /// The smallest |term| that is not 0.
   private(set) var smallestTerm = ScaledDouble.zero
   /// The largest of all |term| and |total|.
   private(set) var largestBar = ScaledDouble.zero
+  /// Where the terms and their total lie.
+  private(set) var termSide = Scales.Side.above
 
   init(_ trajectory: Trajectory, _ contributions: Contributions?) {
     let finite = (trajectory.overflowAt ?? trajectory.steps + 1) - 1
@@ -95,24 +98,39 @@ struct Extent: Sendable {
     side = low < 0 ? (high > 0 ? .both : .below) : .above
   }
 
+  /// Decades to each side of 1 that the factor band may show.
+  static let factorLadder = [1, 2, 3, 6]
+  private static let factorBounds = factorLadder.map { (ScaledDouble.powerOfTen(-$0), ScaledDouble.powerOfTen($0)) }
+
   private mutating func measureFactors(_ trajectory: Trajectory, _ finite: Int) {
-    var (smallest, largest): (ScaledDouble?, ScaledDouble?) = (nil, nil)
     for step in 0..<finite {
       let factor = trajectory.stepFactor(at: step + 1).magnitude
       if factor.isZero { continue }
-      if smallest.map({ factor < $0 }) ?? true { smallest = factor }
-      if largest.map({ factor > $0 }) ?? true { largest = factor }
+      factorCount += 1
+      for (place, bounds) in Self.factorBounds.enumerated().reversed() {
+        guard bounds.0 <= factor, factor <= bounds.1 else { break }
+        factorsWithin[place] += 1
+      }
     }
-    factorReach = Swift.max(-(smallest?.log10 ?? 0), largest?.log10 ?? 0, 0)
+  }
+
+  /// The fewest decades that hold that part of the factors.
+  func factorDecades(holding part: Double) -> Int {
+    let needed = Int((Double(factorCount) * part).rounded(.up))
+    return zip(Self.factorLadder, factorsWithin).first { $0.1 >= needed }?.0 ?? 6
   }
 
   private mutating func measureTerms(_ contributions: Contributions) {
+    var (hasPositive, hasNegative) = (contributions.total.signum > 0, contributions.total.signum < 0)
     for step in 1...contributions.target {
-      let term = contributions.value(at: step).magnitude
-      if term.isZero { continue }
+      let value = contributions.value(at: step)
+      if value.isZero { continue }
+      if value.signum > 0 { hasPositive = true } else { hasNegative = true }
+      let term = value.magnitude
       if term > largestTerm { largestTerm = term }
       if smallestTerm.isZero || term < smallestTerm { smallestTerm = term }
     }
     largestBar = Swift.max(largestTerm, contributions.total.magnitude)
+    termSide = hasNegative ? (hasPositive ? .both : .below) : .above
   }
 }

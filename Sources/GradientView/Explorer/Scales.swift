@@ -43,7 +43,7 @@ extension ScaledDouble {
 /// The scales in force on the three bands. They change in steps and with hysteresis: a scale that still holds its
 /// numbers, and does not dwarf them, stays.
 public struct Scales: Hashable, Sendable {
-  /// Which side of 0 an unbounded state band shows.
+  /// Which side of 0 an axis shows.
   public enum Side: String, Sendable {
     /// From 0 up, from 0 down, or both.
     case above, below, both
@@ -61,10 +61,13 @@ public struct Scales: Hashable, Sendable {
   public var termDepth: Int
   /// The bound of the linear term band.
   public var linear: RoundNumber
+  /// The side it shows.
+  public var linearSide: Side
 
   /// Scales from their parts.
   public init(
-    state: RoundNumber, stateSide: Side, factorDecades: Int, termTop: Int, termDepth: Int, linear: RoundNumber
+    state: RoundNumber, stateSide: Side, factorDecades: Int, termTop: Int, termDepth: Int, linear: RoundNumber,
+    linearSide: Side
   ) {
     self.state = state
     self.stateSide = stateSide
@@ -72,6 +75,7 @@ public struct Scales: Hashable, Sendable {
     self.termTop = termTop
     self.termDepth = termDepth
     self.linear = linear
+    self.linearSide = linearSide
   }
 
   /// The depths that `{` and `}` walk through, in decades.
@@ -83,11 +87,12 @@ public struct Scales: Hashable, Sendable {
     let bound = extent.largestState
     return Scales(
       state: settled(bound.isZero ? RoundNumber(index: 0) : RoundNumber(holding: bound), previous?.state, slack: 3),
-      stateSide: extent.side, factorDecades: factorDecades(extent.factorReach, previous?.factorDecades),
+      stateSide: extent.side, factorDecades: factorDecades(extent, previous?.factorDecades),
       termTop: termTop(extent, previous?.termTop), termDepth: depth ?? termDepth(extent, previous?.termDepth),
       linear: settled(
         extent.largestTerm.isZero ? RoundNumber(index: 0) : RoundNumber(holding: extent.largestBar), previous?.linear,
-        slack: 2))
+        slack: 2),
+      linearSide: extent.termSide)
   }
 
   /// Keeps the bound in force unless it is too small, or more than `slack` round numbers too large.
@@ -96,12 +101,12 @@ public struct Scales: Hashable, Sendable {
     return previous
   }
 
-  private static func factorDecades(_ reach: Double, _ previous: Int?) -> Int {
-    let ladder = [1, 2, 3, 6]
-    let needed = ladder.first { reach <= Double($0) } ?? 6
+  /// Three quarters of the factors are to fit, so that a few extremes do not flatten the rest; to come closer again,
+  /// nearly all.
+  private static func factorDecades(_ extent: Extent, _ previous: Int?) -> Int {
+    let needed = extent.factorDecades(holding: 0.75)
     guard let previous, needed < previous else { return needed }
-    let lower = ladder.last { $0 < previous } ?? 1
-    return reach > 0.7 * Double(lower) ? previous : needed
+    return Swift.min(previous, extent.factorDecades(holding: 0.9))
   }
 
   private static func termTop(_ extent: Extent, _ previous: Int?) -> Int {

@@ -2,7 +2,7 @@ extension Frame {
   /// The frame as an SVG that stands alone: no script, no font of its own, the same bytes everywhere.
   ///
   /// A cell is 9×18 pixels. Bars, rules and markers are shapes, so that they meet exactly in every viewer; other glyphs
-  /// are text in the viewer's monospaced font, each set at its own cell.
+  /// are text in the viewer's monospaced font, set at their own cells.
   public func svg(theme: Theme, title: String) -> String {
     let palette = Palette(theme: theme, depth: .truecolor)
     let (width, height) = (size.width * CellShape.width, size.height * CellShape.height)
@@ -10,7 +10,7 @@ extension Frame {
       <svg xmlns="http://www.w3.org/2000/svg" width="\(width)" height="\(height)" viewBox="0 0 \(width) \(height)">
       <title>\(title.xmlEscaped)</title>
       <rect width="\(width)" height="\(height)" fill="\(palette.page.background.hexColour)"/>
-      <g font-family="'DejaVu Sans Mono', Menlo, Consolas, monospace" font-size="15" xml:space="preserve">
+      <g font-family="'DejaVu Sans Mono', Menlo, Consolas, monospace" font-size="15">
 
       """
     for y in 0..<size.height {
@@ -62,15 +62,30 @@ private struct StyledRun {
     return result
   }
 
+  /// Words of ASCII letters at their first cell and stretched to their cells; every other glyph at its own cell, since
+  /// it may come from a font of another width.
   private func text(row y: Int, _ colour: String) -> String {
-    let letters = glyphs.enumerated().filter {
-      $0.element != " " && $0.element != Cell.continuation && !CellShape.draws($0.element)
-    }
-    guard !letters.isEmpty else { return "" }
-    let positions = letters.map { "\((x + $0.offset) * CellShape.width)" }.joined(separator: " ")
+    let words = words()
+    guard !words.isEmpty else { return "" }
     let weight = appearance.isBold ? " font-weight=\"bold\"" : ""
-    return "<text x=\"\(positions)\" y=\"\(y * CellShape.height + 14)\" fill=\"\(colour)\"\(weight)>"
-      + String(letters.map(\.element)).xmlEscaped + "</text>\n"
+    let spans = words.map { start, word in
+      let stretch = word.count > 1 ? " textLength=\"\(word.count * CellShape.width)\"" : ""
+      return "<tspan x=\"\((x + start) * CellShape.width)\"\(stretch)>\(word.xmlEscaped)</tspan>"
+    }
+    return "<text y=\"\(y * CellShape.height + 14)\" fill=\"\(colour)\"\(weight)>" + spans.joined() + "</text>\n"
+  }
+
+  private func words() -> [(start: Int, word: String)] {
+    var words: [(start: Int, word: String)] = []
+    for (place, glyph) in glyphs.enumerated() where glyph != " " && glyph != Cell.continuation {
+      if CellShape.draws(glyph) { continue }
+      if glyph.isASCII, let last = words.last, last.start + last.word.count == place, last.word.allSatisfy(\.isASCII) {
+        words[words.count - 1].word.append(glyph)
+      } else {
+        words.append((place, String(glyph)))
+      }
+    }
+    return words
   }
 }
 

@@ -33,7 +33,7 @@ enum HintsPanel {
     let last = all.suffix(2).flatMap { $0 }
     var shown: [Span] = []
     for hint in all.dropLast(2) {
-      guard shown.columns + hint.columns + last.columns <= width else { break }
+      guard shown.columns + hint.columns + last.columns <= width + 1 else { break }
       shown += hint
     }
     return shown + last

@@ -5,7 +5,7 @@ enum StepFactorBand {
   static func drawRule(_ view: FlowView, into frame: inout Frame, in rect: Rect) {
     let name = "step factor ∂s_j/∂s_j₋₁ = f′(a_j)·W"
     let pooled = view.columns.isPooled ? "   the most extreme of \(view.columns.stepsPerColumn)" : ""
-    let reading = "   above 1 it amplifies, below it attenuates"
+    let reading = "   above 1 amplifies, below attenuates"
     let condition = sufficientCondition(view)
     let variants = [name + reading + pooled, name + pooled, name, "step factor"].map { [Span($0, .muted)] }
     let width = rect.width - condition.columns - 10

@@ -37,7 +37,7 @@ enum TermBand {
       let sign = term.isZero ? Span("0", .muted) : term.signum > 0 ? Span("+", .positive) : Span("−", .negative)
       frame.write([sign], x: view.columns.x(ofColumn: column), y: rect.y)
     }
-    if view.state.isLinear { frame.write("Σ", x: rect.width - 2, y: rect.y, .strong) }
+    if view.state.isLinear { frame.write("Σ", x: view.columns.totalX(width: rect.width), y: rect.y, .strong) }
   }
 }
 

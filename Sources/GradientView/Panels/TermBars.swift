@@ -70,22 +70,24 @@ struct DecadeAxis: Hashable {
 struct LinearTerms {
   private let view: FlowView
   private let rect: Rect
-  private let half: Int
-  private let line: Int
+  private let rowsAbove: Int
+  private let rowsBelow: Int
 
   init(_ view: FlowView, _ rect: Rect) {
     self.view = view
     self.rect = rect
-    half = Swift.max(rect.height / 2, 1)
-    line = rect.y + half
+    let half = Swift.max(rect.height / 2, 1)
+    let side = view.scales.linearSide
+    rowsAbove = side == .both ? half : side == .above ? rect.height : 0
+    rowsBelow = side == .both ? Swift.min(half, rect.height - half) : side == .below ? rect.height : 0
   }
 
+  /// The row whose upper edge is the zero line.
+  private var line: Int { rect.y + rowsAbove }
+  private var zeroRow: Int { Swift.max(line - 1, rect.y) }
+
   func draw(_ terms: PooledTerms, total: ScaledDouble, into frame: inout Frame) {
-    let bound = view.scales.linear
-    let label = NumberText.powerOfTen(bound.power, mantissa: bound.mantissa)
-    AxisLabel.draw(label, y: rect.y, into: &frame)
-    if half > 1 { AxisLabel.draw("0", y: line - 1, into: &frame) }
-    if rect.height > 1 { AxisLabel.draw("−" + label, y: line + half - 1, into: &frame) }
+    drawLabels(into: &frame)
     for (column, term) in terms.values.enumerated() {
       let isBlocked = terms.isBlocked[column]
       let style = isBlocked ? Style.blocked : term.signum > 0 ? .positive : .negative
@@ -93,20 +95,29 @@ struct LinearTerms {
         term, x: view.columns.x(ofColumn: column), width: view.columns.barWidth, style, zero: isBlocked ? "×" : "·",
         into: &frame)
     }
-    drawBar(total, x: rect.width - 2, width: 1, .strong, zero: "0", into: &frame)
+    drawBar(total, x: view.columns.totalX(width: rect.width), width: 1, .strong, zero: "0", into: &frame)
+  }
+
+  private func drawLabels(into frame: inout Frame) {
+    let bound = view.scales.linear
+    let label = NumberText.powerOfTen(bound.power, mantissa: bound.mantissa)
+    if rowsAbove != 1 { AxisLabel.draw("0", y: zeroRow, into: &frame) }
+    if rowsAbove > 0 { AxisLabel.draw(label, y: rect.y, into: &frame) }
+    if rowsBelow > 0 { AxisLabel.draw("−" + label, y: line + rowsBelow - 1, into: &frame) }
   }
 
   private func drawBar(
     _ value: ScaledDouble, x: Int, width: Int, _ style: Style, zero: String, into frame: inout Frame
   ) {
     guard !value.isZero else {
-      frame.write(zero, x: x, y: line - 1, zero == "×" ? .blocked : .muted)
+      frame.write(zero, x: x, y: zeroRow, zero == "×" ? .blocked : .muted)
       return
     }
-    let length = (value / view.scales.linear.value).doubleValue * Double(half)
-    frame.standBar(x: x, width: width, bottom: line - 1, length: length, limit: half, style)
-    frame.hangBar(x: x, width: width, top: line, length: -length, limit: half, style)
-    if length > Double(half) + 0.01 { frame.write("▴", x: x, y: rect.y, style) }
-    if -length > Double(half) + 0.01 { frame.write("▾", x: x, y: line + half - 1, style) }
+    let rows = Double(Swift.max(rowsAbove, rowsBelow))
+    let length = (value / view.scales.linear.value).doubleValue * rows
+    frame.standBar(x: x, width: width, bottom: line - 1, length: length, limit: rowsAbove, style)
+    frame.hangBar(x: x, width: width, top: line, length: -length, limit: rowsBelow, style)
+    if length > Double(rowsAbove) + 0.01 { frame.write("▴", x: x, y: rect.y, style) }
+    if -length > Double(rowsBelow) + 0.01 { frame.write("▾", x: x, y: line + rowsBelow - 1, style) }
   }
 }

@@ -4,7 +4,7 @@ import RNNCore
 enum VerdictPanel {
   static func draw(_ view: FlowView, into frame: inout Frame, in rect: Rect) {
     let verdicts = verdict(view)
-    let variants = totals(view).flatMap { total in verdicts.map { [Span(" ")] + total + [Span("   ")] + $0 } }
+    let variants = verdicts.flatMap { verdict in totals(view).map { [Span(" ")] + $0 + [Span("   ")] + verdict } }
     let spans = BandRule.fitting(variants, in: rect.width)
     let roomy = padded(spans, total: totals(view)[0], verdicts[0], in: rect.width)
     frame.write(roomy ?? spans, x: rect.x, y: rect.y, limit: rect.x + rect.width)
@@ -40,7 +40,8 @@ enum VerdictPanel {
     let rate = regime.lyapunovExponent ?? 0
     let perStep = "  ×\(perStep(rate)) per step"
     let feel = felt(regime).map { " · " + $0 } ?? ""
-    return [perStep + feel + note, perStep + feel, perStep, "  ×\(self.perStep(rate))"].map {
+    let brief = "  ×\(self.perStep(rate))"
+    return [perStep + feel + note, perStep + feel, brief + feel, brief].map {
       [Span(word, style), Span($0)]
     }
   }

@@ -28,6 +28,9 @@ struct TimeColumns: Hashable, Sendable {
   /// The last cell of the last bar.
   var lastX: Int { x(ofColumn: count - 1) + barWidth - 1 }
 
+  /// The cell of the total's bar, right of the last step.
+  func totalX(width: Int) -> Int { Swift.min(lastX + 3, width - 2) }
+
   /// The first cell of a column, counted from 0.
   func x(ofColumn column: Int) -> Int { Self.gutter + pitch * column }
   /// The first cell of a step's column.

@@ -1,0 +1,34 @@
+import ArgumentParser
+import GradientView
+import RNNCore
+
+/// `gradflow list`: names, one per line.
+struct List: ParsableCommand {
+  static let configuration = CommandConfiguration(abstract: "List activations, inputs, keys or views, one per line.")
+
+  /// What can be listed.
+  enum Topic: String, CaseIterable, ExpressibleByArgument { case activations, inputs, keys, views }
+
+  @Argument(help: "What to list.")
+  var topic: Topic
+
+  func run() throws {
+    var output = StandardOutput()
+    for line in lines { print(line, to: &output) }
+    try output.flush()
+  }
+
+  private var lines: [String] {
+    switch topic {
+    case .activations: Activation.allCases.map(\.rawValue)
+    case .inputs: SequenceNames.all
+    case .keys: KeyBindings.rows.map { "\($0.keys)\t\($0.does)" }
+    case .views: ViewName.allCases.map(\.rawValue)
+    }
+  }
+}
+
+/// The inputs that have a name.
+enum SequenceNames {
+  static let all = ["sunspots"] + SyntheticInput.allCases.map(\.rawValue)
+}

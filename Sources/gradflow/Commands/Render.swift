@@ -1,0 +1,82 @@
+import ArgumentParser
+import GradientView
+
+/// `gradflow render`: the frame that the terminal shows, printed.
+struct Render: ParsableCommand {
+  static let configuration = CommandConfiguration(abstract: "Print the picture as text, ANSI or SVG.")
+
+  @OptionGroup var picture: PictureOptions
+
+  @Option(help: "Which view.")
+  var view: ViewName = .flow
+
+  @Option(help: "Columns and rows, 20x5 … 1000x400.", transform: PictureSize.init)
+  var size = PictureSize(Size(width: 100, height: 30))
+
+  @Option(help: "The output's format.")
+  var format: PictureFormat = .text
+
+  @Option(help: "Colours of the ANSI format.")
+  var color: ColorChoice = .auto
+
+  @Option(
+    name: [.customShort("o"), .customLong("output")], parsing: .unconditional,
+    help: "Write to a file instead of standard output.")
+  var output: String?
+
+  func run() throws {
+    guard (20...1000).contains(size.cells.width), (5...400).contains(size.cells.height) else {
+      throw InputError("--size \(size.cells.width)x\(size.cells.height): expected 20x5 … 1000x400")
+    }
+    var session = try picture.session(size: size.cells)
+    try OutputFile.write(text(of: session.frame()), to: output ?? "-")
+  }
+
+  private func text(of frame: Frame) -> String {
+    let shown = picture.ascii ? frame.transliteratedToASCII() : frame
+    switch format {
+    case .text: return shown.plainText
+    case .ansi: return shown.ansi(palette: Palette(theme: picture.theme, depth: color.depth))
+    case .svg: return shown.svg(theme: picture.theme, title: "gradflow: \(view.rawValue)")
+    }
+  }
+}
+
+/// The views there are.
+enum ViewName: String, CaseIterable, ExpressibleByArgument { case flow }
+
+/// What `render` writes.
+enum PictureFormat: String, CaseIterable, ExpressibleByArgument { case text, ansi, svg }
+
+/// The colours of ANSI output.
+enum ColorChoice: String, CaseIterable, ExpressibleByArgument {
+  case auto, always, never
+  case sixteen = "16"
+  case cube = "256"
+  case truecolor
+
+  var depth: ColorDepth {
+    switch self {
+    case .auto: Environment.forbidsColour ? .none : .cube
+    case .always, .cube: .cube
+    case .never: .none
+    case .sixteen: .sixteen
+    case .truecolor: .truecolor
+    }
+  }
+}
+
+/// `100x30`.
+struct PictureSize {
+  let cells: Size
+
+  init(_ cells: Size) { self.cells = cells }
+
+  init(_ text: String) throws {
+    let parts = text.split(separator: "x", omittingEmptySubsequences: false)
+    guard parts.count == 2, let width = Int(parts[0]), let height = Int(parts[1]) else {
+      throw ValidationError("a size is columns x rows, such as 100x30")
+    }
+    cells = Size(width: width, height: height)
+  }
+}

@@ -1,0 +1,46 @@
+import ArgumentParser
+import Glibc
+
+/// The command line.
+@main
+struct Gradflow: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "gradflow",
+    abstract: "See how gradients flow back through time in a simple recurrent network.",
+    discussion: """
+      Without a subcommand the live explorer starts: ↑ and ↓ turn W, a changes the activation, ? shows every key.
+
+        gradflow
+        gradflow --activation relu --w 1.2 --input impulse
+        gradflow --input series.csv --column temperature --scale standard
+        gradflow table --target 30 --format json
+        gradflow render --size 120x40 --format svg -o flow.svg
+      """,
+    version: "gradflow 0.1.0",
+    subcommands: [
+      Explore.self, Render.self, Table.self, Map.self, SweepCommand.self, Check.self, List.self,
+    ],
+    defaultSubcommand: Explore.self)
+
+  static func main() {
+    signal(SIGPIPE, SIG_IGN)
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch let error as InputError {
+      StandardError.write("gradflow: \(error.message)\n")
+      Glibc.exit(2)
+    } catch is ClosedPipe {
+      Glibc.exit(0)
+    } catch {
+      exit(withError: error)
+    }
+  }
+}
+
+/// Input that cannot be used: what, where, what was expected, what to do. Exit code 2.
+struct InputError: Error {
+  let message: String
+
+  init(_ message: String) { self.message = message }
+}

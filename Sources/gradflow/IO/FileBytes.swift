@@ -1,0 +1,49 @@
+import Glibc
+
+/// Whole files, or standard input, as bytes.
+enum FileBytes {
+  /// The bytes of the file at a path, or of standard input for `-`.
+  ///
+  /// - Throws: `InputError` for what cannot be read; for a name that is neither a file's nor one of `builtIn`, the list.
+  static func read(_ path: String, builtIn: [String]) throws -> [UInt8] {
+    let descriptor = path == "-" ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw failure(path, errno, builtIn) }
+    defer { if path != "-" { close(descriptor) } }
+    guard path != "-" || isatty(descriptor) == 0 else {
+      throw InputError("standard input is the terminal: pipe numbers into it, or name a file instead of -")
+    }
+    return try readAll(descriptor, path)
+  }
+
+  private static func readAll(_ descriptor: Int32, _ path: String) throws -> [UInt8] {
+    var bytes: [UInt8] = []
+    let chunk = 1 << 18
+    var status = stat()
+    if fstat(descriptor, &status) == 0, status.st_size > 0 { bytes.reserveCapacity(Int(status.st_size) + 1) }
+    while true {
+      let buffer = try [UInt8](unsafeUninitializedCapacity: chunk) { buffer, count in
+        let result = Glibc.read(descriptor, buffer.baseAddress, chunk)
+        guard result >= 0 else { throw failure(path, errno, []) }
+        count = result
+      }
+      if buffer.isEmpty { return bytes }
+      bytes += buffer
+      guard bytes.count <= byteLimit else {
+        throw InputError("\(path): more than \(byteLimit >> 30) GiB: cut it, or pick fewer rows")
+      }
+    }
+  }
+
+  private static let byteLimit = 4 << 30
+
+  private static func failure(_ path: String, _ code: Int32, _ builtIn: [String]) -> InputError {
+    let reason = String(cString: strerror(code))
+    switch code {
+    case ENOENT where !builtIn.isEmpty && !path.contains("/"):
+      return InputError(
+        "\(path): no such file, nor a built-in input (\(builtIn.joined(separator: ", "))): check the name")
+    case EISDIR: return InputError("\(path): a directory, expected a CSV file: name a file in it")
+    default: return InputError("\(path): \(reason): check the name and its permissions")
+    }
+  }
+}

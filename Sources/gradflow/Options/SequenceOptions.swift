@@ -1,0 +1,90 @@
+import ArgumentParser
+import GradientView
+import RNNCore
+import RNNFiles
+
+extension Scaling: ExpressibleByArgument {}
+
+/// The flags that make the input sequence.
+struct SequenceOptions: ParsableArguments {
+  @Option(
+    parsing: .unconditional,
+    help: "sunspots, impulse, step, zero, constant, sine, alternating, noise, a CSV file, or - for standard input.")
+  var input = "sunspots"
+
+  @Option(parsing: .unconditional, help: "T, the number of steps (default: sunspots and synthetic 44, a file whole).")
+  var steps: Int?
+
+  @Option(parsing: .unconditional, help: "Recorded steps to pass over (default: sunspots 100, a file 0).")
+  var offset: Int?
+
+  @Option(parsing: .unconditional, help: "What every input is multiplied by.")
+  var amplitude: Double = 1
+
+  @Option(help: "Scaling of a file's numbers: none, standard (mean 0, variance 1) or unit (-1…1).")
+  var scale: Scaling = Scaling.none
+
+  @Option(help: "The column of a CSV file, by name or by number from 1.")
+  var column: [String] = []
+
+  @Option(help: "Seed of what is random.")
+  var seed: UInt64 = 1
+
+  /// Every source that the explorer's `i` walks through, and the choice that the flags make.
+  func sources() throws -> (sources: [InputSource], choice: InputChoice) {
+    guard amplitude.isFinite else { throw InputError("--amplitude \(amplitude): expected a finite number") }
+    let builtIn = Self.builtIn
+    if let place = builtIn.firstIndex(where: { $0.name == input }) {
+      try refuseFileFlags()
+      return (builtIn, try choice(builtIn[place], place))
+    }
+    let file = try InputFile(input, columns: column, scaling: scale).source()
+    return ([file] + builtIn, try choice(file, 0))
+  }
+
+  private static var builtIn: [InputSource] {
+    let sunspots = InputSource(
+      name: "sunspots", values: Sunspots.series.values, flags: [], defaultOffset: 100, defaultSteps: 44)
+    return [sunspots] + SyntheticInput.allCases.map(InputSource.init)
+  }
+
+  private func refuseFileFlags() throws {
+    guard column.isEmpty else { throw InputError("--column: \(input) has no columns: it is for CSV files") }
+  }
+
+  private func choice(_ source: InputSource, _ place: Int) throws -> InputChoice {
+    let offset = try checkedOffset(source)
+    let available = source.availableSteps(offset: offset)
+    let steps = self.steps ?? (offset == source.defaultOffset ? source.defaultSteps : defaultSteps(source, available))
+    guard (1...InputSource.stepLimit).contains(steps) else {
+      throw InputError("--steps \(steps): expected a number of steps from 1 to \(InputSource.stepLimit)")
+    }
+    guard steps <= available else {
+      let total = source.availableSteps(offset: 0)
+      let shortage = SeriesError.notEnoughSteps(steps: steps, offset: offset, available: total)
+      throw InputError(shortage.message(file: source.name))
+    }
+    return InputChoice(source: place, offset: offset, steps: steps, amplitude: amplitude, seed: seed)
+  }
+
+  /// Behind another offset a built-in series keeps its 44 steps where it can, and a file goes to its end.
+  private func defaultSteps(_ source: InputSource, _ available: Int) -> Int {
+    source.flags.isEmpty ? Swift.min(source.defaultSteps, available) : available
+  }
+
+  private func checkedOffset(_ source: InputSource) throws -> Int {
+    guard let offset else { return source.defaultOffset }
+    let total = source.availableSteps(offset: 0)
+    if case .synthetic = source.kind {
+      guard offset == 0 else {
+        throw InputError("--offset \(offset): \(source.name) is made, not recorded, and starts at 0")
+      }
+      return 0
+    }
+    guard offset >= 0 else { throw InputError("--offset \(offset): expected 0 or more steps to pass over") }
+    guard offset < total else {
+      throw InputError(SeriesError.offsetPastEnd(offset: offset, available: total).message(file: source.name))
+    }
+    return offset
+  }
+}
