@@ -7,6 +7,7 @@ let package = Package(
     .executable(name: "gradflow", targets: ["gradflow"]),
     .library(name: "RNNCore", targets: ["RNNCore"]),
     .library(name: "RNNFiles", targets: ["RNNFiles"]),
+    .library(name: "GradientView", targets: ["GradientView"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.6.0"),

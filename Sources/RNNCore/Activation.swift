@@ -98,18 +98,18 @@ extension Activation {
 
 private struct ValueAt: ActivationWork {
   let a: Double
-  func run<Function: ActivationFunction>(_: Function.Type) -> Double { Function.value(a) }
+  func run<Function: ActivationFunction>(_: Function.Type) -> Double { Function.evaluate(a).value }
 }
 
 private struct DerivativeAt: ActivationWork {
   let a: Double
-  func run<Function: ActivationFunction>(_: Function.Type) -> Double { Function.derivative(a) }
+  func run<Function: ActivationFunction>(_: Function.Type) -> Double { Function.evaluate(a).derivative }
 }
 
 private struct ScaledDerivativeAt: ActivationWork {
   let a: Double
   func run<Function: ActivationFunction>(_: Function.Type) -> ScaledDouble {
-    let derivative = Function.derivative(a)
+    let derivative = Function.evaluate(a).derivative
     return derivative.isNormal ? ScaledDouble(derivative) : Function.scaledDerivative(a)
   }
 }

@@ -2,17 +2,16 @@
 ///
 /// Each is a type of its own so that the loops over time are compiled once for each, with the function inlined.
 protocol ActivationFunction {
-  /// f(a).
-  static func value(_ a: Double) -> Double
-  /// f′(a) as a `Double`: full relative accuracy wherever the result is a normal number, including deep saturation.
-  static func derivative(_ a: Double) -> Double
-  /// f′(a) where a `Double` underflows: the careful path behind `derivative`.
+  /// f(a) and, as a `Double`, f′(a): together, since they share their exponential. The derivative has full relative
+  /// accuracy wherever it is a normal number, including deep saturation.
+  static func evaluate(_ a: Double) -> (value: Double, derivative: Double)
+  /// f′(a) where a `Double` underflows: the careful path behind `evaluate`.
   static func scaledDerivative(_ a: Double) -> ScaledDouble
   /// Whether f(a) is 0 itself and not merely too small for a `Double`.
   static func isZero(at a: Double) -> Bool
 }
 
 extension ActivationFunction {
-  @inline(__always) static func scaledDerivative(_ a: Double) -> ScaledDouble { ScaledDouble(derivative(a)) }
+  @inline(__always) static func scaledDerivative(_ a: Double) -> ScaledDouble { ScaledDouble(evaluate(a).derivative) }
   @inline(__always) static func isZero(at a: Double) -> Bool { a == 0 }
 }

@@ -23,8 +23,7 @@ struct MatrixForwardPass: ActivationWork {
       for unit in 0..<n {
         let a = record.preActivations[t * n + unit] + recurrent[unit] + network.bias[unit]
         record.preActivations[t * n + unit] = a
-        record.states[(t + 1) * n + unit] = Function.value(a)
-        record.derivatives[t * n + unit] = Function.derivative(a)
+        (record.states[(t + 1) * n + unit], record.derivatives[t * n + unit]) = Function.evaluate(a)
       }
       guard isFinite(record, at: t) else {
         invalidate(&record, from: t)

@@ -58,7 +58,7 @@ public struct Regime: Hashable, Sendable {
     let logarithm = flow.flatMap { $0.isZero ? nil : $0.naturalLogarithm }
     lyapunovExponent = logarithm.map { $0 / Double(target - 1) }
     verdict = !isFinite ? .overflow : Self.verdict(flow: flow, logarithm: logarithm, rate: lyapunovExponent)
-    blockedAt = isFinite ? (1...target).last { trajectory.isBlocked(at: $0) } : nil
+    blockedAt = isFinite ? trajectory.lastBlockedStep(through: target) : nil
     sufficientCondition =
       trajectory.network.recurrentWeights.spectralNorm * trajectory.network.activation.derivativeSupremum
   }
@@ -75,6 +75,6 @@ extension Trajectory {
   /// σ_max(P(k,1)) for finite k.
   fileprivate func flowMagnitude(to target: Int) -> ScaledDouble {
     guard hiddenSize == 1 else { return flowNorm(from: 1, to: target) }
-    return ScalarBackwardPass(self).flows(to: target)[0].magnitude
+    return ScalarBackwardPass.flows(self, to: target)[0].magnitude
   }
 }

@@ -40,10 +40,10 @@ struct ScalarForwardPass: ActivationWork {
     s[0] = state
     for t in 0..<inputs.count {
       let preActivation = U * inputs[t] + W * state + b
-      let next = Function.value(preActivation)
+      let (next, slope) = Function.evaluate(preActivation)
       a[t] = preActivation
       s[t + 1] = next
-      derivative[t] = Function.derivative(preActivation)
+      derivative[t] = slope
       guard preActivation.magnitude <= largest, next.magnitude <= largest else {
         record.overflowAt = t + 1
         return fillWithNaN(from: t, a, s, derivative)

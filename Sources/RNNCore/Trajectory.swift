@@ -76,10 +76,17 @@ public struct Trajectory: Sendable {
     return ScaledVector((0..<hiddenSize).map { scaledDerivative(at: step, unit: $0) })
   }
 
-  /// Whether f′ is exactly 0 for every unit at a step, so that nothing flows through it.
-  func isBlocked(at step: Int) -> Bool {
-    (0..<hiddenSize).allSatisfy {
-      derivatives[(step - 1) * hiddenSize + $0] == 0 && scaledDerivative(at: step, unit: $0).isZero
+  /// The last step up to `last` at which f′ is exactly 0 for every unit, so that nothing flows through it.
+  func lastBlockedStep(through last: Int) -> Int? {
+    let n = hiddenSize
+    return derivatives.withUnsafeBufferPointer { derivatives in
+      for step in stride(from: last, through: 1, by: -1) where derivatives[step * n - 1] == 0 {
+        let isBlocked = (0..<n).allSatisfy {
+          derivatives[(step - 1) * n + $0] == 0 && scaledDerivative(at: step, unit: $0).isZero
+        }
+        if isBlocked { return step }
+      }
+      return nil
     }
   }
 }

@@ -83,20 +83,17 @@ public struct Scales: Hashable, Sendable {
 
   /// The scales for an analysis, given those in force before.
   static func adapted(to analysis: Analysis, from previous: Scales?, depth: Int?) -> Scales {
-    let extent = analysis.extent
-    let bound = extent.largestState
+    let (extent, terms) = (analysis.extent, TermReach(analysis.contributions))
     return Scales(
-      state: settled(bound.isZero ? RoundNumber(index: 0) : RoundNumber(holding: bound), previous?.state, slack: 3),
-      stateSide: extent.side, factorDecades: factorDecades(extent, previous?.factorDecades),
-      termTop: termTop(extent, previous?.termTop), termDepth: depth ?? termDepth(extent, previous?.termDepth),
-      linear: settled(
-        extent.largestTerm.isZero ? RoundNumber(index: 0) : RoundNumber(holding: extent.largestBar), previous?.linear,
-        slack: 2),
-      linearSide: extent.termSide)
+      state: settled(extent.largestState, previous?.state, slack: 3), stateSide: extent.stateSide,
+      factorDecades: factorDecades(extent, previous?.factorDecades), termTop: termTop(terms, previous?.termTop),
+      termDepth: depth ?? termDepth(terms, previous?.termDepth),
+      linear: settled(terms.largestBar, previous?.linear, slack: 2), linearSide: terms.side)
   }
 
   /// Keeps the bound in force unless it is too small, or more than `slack` round numbers too large.
-  private static func settled(_ needed: RoundNumber, _ previous: RoundNumber?, slack: Int) -> RoundNumber {
+  private static func settled(_ largest: ScaledDouble, _ previous: RoundNumber?, slack: Int) -> RoundNumber {
+    let needed = largest.isZero ? previous ?? RoundNumber(index: 0) : RoundNumber(holding: largest)
     guard let previous, needed <= previous, previous.index - needed.index <= slack else { return needed }
     return previous
   }
@@ -109,18 +106,35 @@ public struct Scales: Hashable, Sendable {
     return Swift.min(previous, extent.factorDecades(holding: 0.9))
   }
 
-  private static func termTop(_ extent: Extent, _ previous: Int?) -> Int {
-    guard !extent.largestTerm.isZero else { return previous ?? 0 }
-    let needed = Int(extent.largestTerm.log10.rounded(.up))
+  private static func termTop(_ terms: TermReach, _ previous: Int?) -> Int {
+    guard !terms.largest.isZero else { return previous ?? 0 }
+    let needed = Int(terms.largest.log10.rounded(.up))
     guard let previous, needed <= previous, needed >= previous - 2 else { return needed }
     return previous
   }
 
-  private static func termDepth(_ extent: Extent, _ previous: Int?) -> Int {
-    guard !extent.largestTerm.isZero else { return previous ?? 9 }
-    let span = extent.largestTerm.log10.rounded(.up) - extent.smallestTerm.log10
+  private static func termDepth(_ terms: TermReach, _ previous: Int?) -> Int {
+    guard !terms.largest.isZero else { return previous ?? 9 }
+    let span = terms.largest.log10.rounded(.up) - terms.smallest.log10
     let needed = span <= 3 ? 3 : span <= 6 ? 6 : 9
     guard let previous, needed < previous, previous <= 9 else { return needed }
     return span > Double(previous) - 4 ? previous : needed
+  }
+}
+
+/// How far the terms reach; nowhere where there are none.
+private struct TermReach {
+  let largest: ScaledDouble
+  let smallest: ScaledDouble
+  /// The largest of all |term| and |total|.
+  let largestBar: ScaledDouble
+  let side: Scales.Side
+
+  init(_ contributions: Contributions?) {
+    largest = contributions?.extent.largest ?? .zero
+    smallest = contributions?.extent.smallest ?? .zero
+    largestBar = Swift.max(largest, contributions?.total.magnitude ?? .zero)
+    let (above, below) = (contributions?.extent.hasPositive ?? false, contributions?.extent.hasNegative ?? false)
+    side = below ? (above ? .both : .below) : .above
   }
 }

@@ -33,14 +33,16 @@ public struct Session: Sendable {
   var run: ChangeRun?
   /// Whether the mouse is dragging k.
   var isDragging = false
-  private(set) var analysis: Analysis
+  /// The analysis of the state when it was last settled; nil only while a new one is made.
+  private var cache: Analysis?
 
   /// A session that begins with a state.
   public init(state: State, sources: [InputSource], size: Size) {
     precondition(sources.indices.contains(state.input.source), "the state's input is one of the sources")
     self.sources = sources
     self.size = size
-    analysis = Analysis(of: state, sources: sources)
+    let analysis = Analysis(of: state, sources: sources)
+    cache = analysis
     var settled = state
     let natural = Scales.adapted(to: analysis, from: state.scales, depth: state.depth)
     settled.scales = state.scales ?? natural
@@ -66,9 +68,21 @@ public struct Session: Sendable {
 
   /// Brings analysis and scales up to the state.
   mutating func settle() {
-    analysis = Analysis(of: state, sources: sources, reusing: analysis)
+    analyse()
     if !state.isPinned { state.scales = Scales.adapted(to: analysis, from: state.scales, depth: state.depth) }
   }
+
+  /// Takes what can stay from the old analysis and lets go of the rest before the new one is made: a long sequence is
+  /// never held twice.
+  private mutating func analyse() {
+    guard cache?.isCurrent(for: state) != true else { return }
+    let parts = cache?.parts(for: state)
+    cache = nil
+    cache = Analysis(of: state, sources: sources, reusing: parts)
+  }
+
+  /// What the panels draw from.
+  var analysis: Analysis { cache ?? Analysis(of: state, sources: sources) }
 
   /// Beyond so many steps keys that arrive together are analysed together, so that a held key never queues up.
   private static let stepsAnalysedAtOnce = 20_000

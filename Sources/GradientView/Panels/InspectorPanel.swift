@@ -57,9 +57,8 @@ enum InspectorPanel {
   private static func column(of step: Int, _ view: FlowView) -> String {
     guard let contributions = view.analysis.contributions else { return "" }
     let steps = view.columns.steps(inColumn: view.columns.column(ofStep: step)).clamped(to: 1...view.state.target)
-    var sum = ScaledSum()
-    for step in steps { sum.add(contributions.value(at: step)) }
-    return "steps \(steps.lowerBound)–\(steps.upperBound) add up to \(NumberText.number(sum.value, digits: 4))"
+    let sum = contributions.sum(over: steps)
+    return "steps \(steps.lowerBound)–\(steps.upperBound) add up to \(NumberText.number(sum, digits: 4))"
   }
 
   /// What the immediate derivative carries: s_{i−1}, x_i or 1.

@@ -34,7 +34,8 @@ enum StateBand {
       frame.write("!", x: x, y: Swift.max(line - 1, rect.y), .alarm)
       return
     }
-    let (low, high) = range(of: steps, view.analysis.trajectory)
+    let range = view.analysis.trajectory.stateRange(over: steps)
+    let (low, high) = (range.lowerBound, range.upperBound)
     let style = view.style(ofColumn: column, .state)
     if low == 0, high == 0 {
       frame.write("·", x: x, y: Swift.max(line - 1, rect.y), .muted)
@@ -51,16 +52,6 @@ enum StateBand {
 
   /// A single state is a bar from zero; only a range of several can float.
   private static func pooled(_ rows: Double, _ view: FlowView) -> Double { view.columns.isPooled ? rows : 0 }
-
-  private static func range(of steps: ClosedRange<Int>, _ trajectory: Trajectory) -> (Double, Double) {
-    var (low, high) = (Double.infinity, -Double.infinity)
-    for step in steps {
-      guard let state = trajectory.state(at: step).first else { continue }
-      low = Swift.min(low, state)
-      high = Swift.max(high, state)
-    }
-    return (low, high)
-  }
 }
 
 /// How state values become rows: pinned to the activation's range, or to a round number.

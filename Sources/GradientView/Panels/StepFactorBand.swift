@@ -62,14 +62,7 @@ enum StepFactorBand {
   /// The factor that matters most of a range: 0 if one is, else the one farthest from 1; nil where one overflowed.
   private static func extreme(of steps: ClosedRange<Int>, _ view: FlowView) -> ScaledDouble? {
     guard steps.upperBound <= view.lastFiniteStep else { return nil }
-    if steps.count == 1 { return view.analysis.trajectory.stepFactor(at: steps.lowerBound) }
-    var (smallest, largest) = (view.analysis.trajectory.stepFactor(at: steps.lowerBound), ScaledDouble.zero)
-    for step in steps {
-      let factor = view.analysis.trajectory.stepFactor(at: step)
-      if factor.magnitude < smallest.magnitude { smallest = factor }
-      if factor.magnitude > largest.magnitude { largest = factor }
-    }
-    if smallest.isZero { return smallest }
-    return -smallest.log10 > largest.log10 ? smallest : largest
+    let (smallest, largest) = view.analysis.trajectory.stepFactorExtremes(over: steps)
+    return smallest.isZero || -smallest.log10 > largest.log10 ? smallest : largest
   }
 }

@@ -48,17 +48,14 @@ struct PooledTerms {
   let isBlocked: [Bool]
 
   init(_ contributions: Contributions, _ columns: TimeColumns) {
-    let last = columns.column(ofStep: contributions.target)
-    var (values, isBlocked) = ([ScaledDouble](), [Bool]())
-    for column in 0...last {
-      let steps = columns.steps(inColumn: column).clamped(to: 1...contributions.target)
-      var sum = ScaledSum()
-      for step in steps { sum.add(contributions.value(at: step)) }
-      values.append(sum.value)
-      isBlocked.append(sum.value.isZero && steps.allSatisfy { Self.isBlocked(contributions, $0) })
+    let ranges = (0...columns.column(ofStep: contributions.target)).map {
+      columns.steps(inColumn: $0).clamped(to: 1...contributions.target)
     }
+    let values = ranges.map { $0.count == 1 ? contributions.value(at: $0.lowerBound) : contributions.sum(over: $0) }
     self.values = values
-    self.isBlocked = isBlocked
+    isBlocked = zip(values, ranges).map { value, steps in
+      value.isZero && steps.allSatisfy { Self.isBlocked(contributions, $0) }
+    }
   }
 
   private static func isBlocked(_ contributions: Contributions, _ step: Int) -> Bool {

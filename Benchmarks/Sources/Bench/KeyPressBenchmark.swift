@@ -1,0 +1,21 @@
+import GradientView
+import RNNCore
+
+/// A key press to a finished frame at 100×30, W turned up and down.
+func keyPress(steps: Int, _ wanted: String) throws {
+  let network = try RNN(activation: .tanh, W: 0.9, U: 0.8)
+  let start = InitializedNetwork(network: network, initialState: [0.1])
+  let state = State(start: start, input: InputChoice(source: 0, offset: 0, steps: steps))
+  var session = Session(state: state, sources: [InputSource(.noise)], size: Size(width: 100, height: 30))
+  var isUp = false
+  let times = Timing.medians(
+    rounds: steps > 10_000 ? 15 : 301,
+    [
+      {
+        isUp.toggle()
+        _ = session.handle(Key(isUp ? .up : .down))
+        use(session.frame())
+      }
+    ])
+  row("key press to frame, 100×30, T = \(steps)", short(times[0] * 1e3, "ms"), wanted)
+}

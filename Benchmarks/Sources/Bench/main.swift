@@ -1,0 +1,23 @@
+import CReference
+import GradientView
+import RNNCore
+
+/// One row of the table.
+func row(_ name: String, _ value: String, _ bound: String) {
+  print(name.padded(58) + value.padded(26) + bound)
+}
+
+extension String {
+  func padded(_ width: Int) -> String { self + String(repeating: " ", count: Swift.max(width - count, 1)) }
+}
+
+func short(_ value: Double, _ unit: String) -> String {
+  "\((value * 100).rounded() / 100) \(unit)"
+}
+
+row("what", "measured", "wanted")
+try scalarAgainstC(steps: 1000)
+try scalarAgainstC(steps: 100_000)
+for (steps, wanted) in [(44, "< 1 ms"), (1000, "< 1 ms"), (1_000_000, "< 100 ms")] {
+  try keyPress(steps: steps, wanted)
+}

@@ -1,0 +1,91 @@
+/// How far the contributions of a target reach.
+public struct ContributionExtent: Hashable, Sendable {
+  /// The largest magnitude; 0 where all are 0.
+  public private(set) var largest = ScaledDouble.zero
+  /// The smallest magnitude that is not 0; 0 where all are 0.
+  public private(set) var smallest = ScaledDouble.zero
+  /// Whether a contribution, or their total, is above 0.
+  public private(set) var hasPositive = false
+  /// Whether one is below 0.
+  public private(set) var hasNegative = false
+
+  init() {}
+
+  init(_ values: [ScaledDouble], signed: [ScaledDouble]) {
+    for value in values { include(value) }
+    hasPositive = signed.contains { $0.signum > 0 }
+    hasNegative = signed.contains { $0.signum < 0 }
+  }
+
+  @inline(__always)
+  mutating func include(_ value: ScaledDouble) {
+    guard !value.isZero else { return }
+    include(total: value)
+    let magnitude = value.magnitude
+    if magnitude > largest { largest = magnitude }
+    if smallest.isZero || magnitude < smallest { smallest = magnitude }
+  }
+
+  @inline(__always)
+  mutating func include(total: ScaledDouble) {
+    hasPositive = hasPositive || total.significand > 0
+    hasNegative = hasNegative || total.significand < 0
+  }
+}
+
+extension Trajectory {
+  /// The smallest and the largest state of the first unit over finite steps within 0…T.
+  public func stateRange(over steps: ClosedRange<Int>) -> ClosedRange<Double> {
+    states.withUnsafeBufferPointer { states in
+      var (low, high) = (Double.infinity, -Double.infinity)
+      for step in steps {
+        let state = states[step * hiddenSize]
+        low = Swift.min(low, state)
+        high = Swift.max(high, state)
+      }
+      return low...high
+    }
+  }
+
+  /// The step factors of smallest and of largest magnitude over finite steps within 1…T, with their signs.
+  public func stepFactorExtremes(over steps: ClosedRange<Int>) -> (smallest: ScaledDouble, largest: ScaledDouble) {
+    guard hiddenSize == 1 else {
+      let factors = steps.map { stepFactor(at: $0) }
+      return (factors.min() ?? .zero, factors.max() ?? .zero)
+    }
+    let (low, high) = derivativeExtremes(over: steps)
+    let W = ScaledDouble(network.recurrentWeights.elements[0])
+    return (low * W, high * W)
+  }
+
+  /// The f′ of smallest and of largest magnitude. Doubles decide as long as they are normal.
+  private func derivativeExtremes(over steps: ClosedRange<Int>) -> (ScaledDouble, ScaledDouble) {
+    var (low, high, isNormal) = (steps.lowerBound, steps.lowerBound, true)
+    derivatives.withUnsafeBufferPointer { derivatives in
+      for step in steps {
+        let magnitude = derivatives[step - 1].magnitude
+        if magnitude < derivatives[low - 1].magnitude { low = step }
+        if magnitude > derivatives[high - 1].magnitude { high = step }
+        isNormal = isNormal && magnitude >= .leastNormalMagnitude
+      }
+    }
+    if isNormal { return (scaledDerivative(at: low), scaledDerivative(at: high)) }
+    let careful = steps.lazy.map { scaledDerivative(at: $0) }
+    let byMagnitude: (ScaledDouble, ScaledDouble) -> Bool = { $0.magnitude < $1.magnitude }
+    return (careful.min(by: byMagnitude) ?? .zero, careful.max(by: byMagnitude) ?? .zero)
+  }
+
+  /// For each limit, 10 say, how many of the step factors 1 … `last` that are not 0 have a magnitude from 1/limit to the
+  /// limit, and how many factors are not 0 at all. The steps must be finite.
+  public func countStepFactors(through last: Int, within limits: [Double]) -> (within: [Int], all: Int) {
+    var (within, all) = (limits.map { _ in 0 }, 0)
+    let W = network.recurrentWeights.elements[0]
+    for step in 0..<last {
+      let factor = hiddenSize == 1 ? (derivatives[step] * W).magnitude : stepFactor(at: step + 1).doubleValue
+      if factor == 0, stepFactor(at: step + 1).isZero { continue }
+      all += 1
+      for place in limits.indices where factor <= limits[place] && factor * limits[place] >= 1 { within[place] += 1 }
+    }
+    return (within, all)
+  }
+}
