@@ -1,3 +1,5 @@
+import RealModule
+
 extension ScaledDouble {
   /// The number in decimal scientific form, correctly rounded (half to even) to `significantDigits` digits.
   ///
@@ -18,7 +20,7 @@ extension ScaledDouble {
   public func decimalDigits(_ count: Int) -> (digits: String, power: Int) {
     precondition((1...36).contains(count), "between 1 and 36 decimal digits")
     guard !isZero else { return (String(repeating: "0", count: count), 0) }
-    var power = Int(log10.rounded(.down))
+    var power = decimalPower
     var integer = scaledInteger(power: power, digits: count)
     let limit = Self.powerOfTen(count)
     if integer >= limit {
@@ -30,6 +32,15 @@ extension ScaledDouble {
     }
     if integer == limit { (integer, power) = (limit / 10, power + 1) }
     return (String(integer), power)
+  }
+
+  /// ⌊log10 |self|⌋, at most 1 off: the exponent's share is taken in 128 bits, of which a `Double` would lose the last
+  /// places from an exponent of about 2^50 on.
+  private var decimalPower: Int {
+    let log10Of2 = 5_553_023_288_523_357_133  // times 2^64
+    let share = Int128(exponent) * Int128(log10Of2)
+    let fraction = Double(UInt64(truncatingIfNeeded: share)) * 0x1p-64 + Double.log10(significand.magnitude)
+    return Int(share >> 64) + Int(fraction.rounded(.down))
   }
 
   /// |self| · 10^(digits − 1 − power), rounded half to even.

@@ -1,0 +1,62 @@
+import RNNCore
+
+/// Every contribution (k, i) of a trajectory, 1 ≤ i ≤ k ≤ T, row by row of the triangle: T(T+1)/2 of them.
+///
+/// A target that an overflow keeps from being reached has rows too, without a contribution: null in JSON, empty in CSV.
+/// Memory is that of one target's contributions; time O(T²) for n = 1.
+public struct ContributionMap: Sendable {
+  private let trajectory: Trajectory
+  private let parameter: Parameter
+  private let observable: Observable
+
+  /// The map of the contributions to ∂s_k/∂θ.
+  public init(of trajectory: Trajectory, parameter: Parameter, observable: Observable = .state) {
+    self.trajectory = trajectory
+    self.parameter = parameter
+    self.observable = observable
+  }
+
+  /// Writes the map: `k,i,lag,contribution`, or one object with a list of such rows.
+  public func write(_ format: RowFormat, to output: inout some TextOutputStream) {
+    switch format {
+    case .csv: writeCSV(to: &output)
+    case .json: writeJSON(to: &output)
+    }
+  }
+
+  private func writeCSV(to output: inout some TextOutputStream) {
+    output.write("k,i,lag,contribution\n")
+    forEach { k, i, contribution in
+      output.write("\(k),\(i),\(k - i),\(contribution?.fileDecimal ?? "")\n")
+    }
+  }
+
+  private func writeJSON(to output: inout some TextOutputStream) {
+    JSONDocument.write(to: &output) { document in
+      document.add("schema", document.schema)
+      document.add(trajectory.network, initialState: trajectory.initialState, inputs: trajectory.inputs)
+      document.add("wrt", parameter.rawValue)
+      document.add("of", observable.name)
+      document.addList("rows") { list in
+        forEach { k, i, contribution in
+          var row = JSONObject()
+          row.add("k", k)
+          row.add("i", i)
+          row.add("lag", k - i)
+          row.add("contribution", contribution)
+          list.add(row)
+        }
+      }
+    }
+  }
+
+  private func forEach(_ body: (_ k: Int, _ i: Int, _ contribution: ScaledDouble?) -> Void) {
+    for target in 1...trajectory.steps {
+      let isReached = trajectory.isFinite(through: target)
+      let contributions =
+        isReached
+        ? Contributions(of: trajectory, target: target, parameter: parameter, observable: observable) : nil
+      for step in 1...target { body(target, step, contributions?.value(at: step)) }
+    }
+  }
+}

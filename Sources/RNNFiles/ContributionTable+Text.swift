@@ -1,0 +1,60 @@
+import RNNCore
+
+extension ContributionTable {
+  /// A line each on the network, the total and the verdict, then aligned columns: at most 80 characters wide unless exponents or step
+  /// numbers are very long. Exactly 0 is `0`, a share that does not exist is `-`.
+  func writeText(to output: inout some TextOutputStream) {
+    output.write(networkLine + "\n" + totalLine + "\n" + verdictLine + "\n")
+    guard let contributions else { return }
+    let layout = TextColumns(contributions)
+    output.write("\n" + layout.header + "\n")
+    for term in contributions { output.write(layout.row(term) + "\n") }
+  }
+
+  private var networkLine: String {
+    let network = trajectory.network
+    let inputs = "\(Excerpt.printable(trajectory.inputs.name)), \(trajectory.steps) steps"
+    guard network.hiddenSize == 1, network.inputSize == 1 else {
+      return "\(network.activation.rawValue)  n \(network.hiddenSize)  m \(network.inputSize) · \(inputs)"
+    }
+    let numbers = [
+      ("W", network.recurrentWeights[0, 0]), ("U", network.inputWeights[0, 0]), ("b", network.bias[0]),
+      ("s0", trajectory.initialState[0]),
+    ]
+    let parts = numbers.map { "\($0) \($1.shortestDecimal)" }.joined(separator: "  ")
+    return "\(network.activation.rawValue)  \(parts) · \(inputs)"
+  }
+
+  private var totalLine: String {
+    let name: String
+    switch observable {
+    case .state: name = "∂s_\(target)/∂\(parameter.rawValue)"
+    case .unit(let unit): name = "∂s_\(target)[\(unit)]/∂\(parameter.rawValue)"
+    }
+    guard let contributions else { return "\(name): not reached" }
+    let total = contributions.total.isZero ? "0" : contributions.total.decimal(significantDigits: 10)
+    return "\(contributions.areNorms ? "‖\(name)‖" : name) = \(total)"
+  }
+
+  private var verdictLine: String {
+    let word = regime.verdict.rawValue
+    switch regime.verdict {
+    case .overflow: return "\(word) at step \(trajectory.overflowAt ?? target)"
+    case .blocked: return regime.blockedAt.map { "\(word) at step \($0)" } ?? "\(word): the flow to step 1 is 0"
+    case .undefined: return "\(word): no flow to step 1 from itself"
+    case .vanishing, .exploding, .steady: return "\(word): \(rate)"
+    }
+  }
+
+  private var rate: String {
+    guard let factor = regime.factorPerStep else { return "" }
+    let perStep = "×\(Self.short(factor)) per step"
+    if let halfLife = regime.halfLife { return perStep + ", half-life \(Self.short(halfLife)) steps" }
+    if let doublingTime = regime.doublingTime { return perStep + ", doubling time \(Self.short(doublingTime)) steps" }
+    return perStep
+  }
+
+  private static func short(_ number: Double) -> String {
+    ScaledDouble(number).plainDecimal(significantDigits: 4)
+  }
+}

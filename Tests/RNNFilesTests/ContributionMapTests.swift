@@ -1,0 +1,73 @@
+import Foundation
+import RNNCore
+import RNNFiles
+import Testing
+
+@Suite struct ContributionMapTests {
+  private func map(W: Double, _ inputs: [Double]) throws -> ContributionMap {
+    let network = try RNN(activation: .identity, W: W, U: 1)
+    let sequence = InputSequence(name: "pulse", values: inputs)
+    return ContributionMap(
+      of: Trajectory(network: network, inputs: sequence, initialState: [0]), parameter: .recurrentWeights)
+  }
+
+  private func text(_ map: ContributionMap, _ format: RowFormat) -> String {
+    var text = ""
+    map.write(format, to: &text)
+    return text
+  }
+
+  /// States 0, 1, 1/2, 1/4: contribution (k, i) is s_{i−1}/2^(k−i).
+  @Test func asCSV() throws {
+    let expected = """
+      k,i,lag,contribution
+      1,1,0,0.0000000000000000e+00
+      2,1,1,0.0000000000000000e+00
+      2,2,0,1.0000000000000000e+00
+      3,1,2,0.0000000000000000e+00
+      3,2,1,5.0000000000000000e-01
+      3,3,0,5.0000000000000000e-01
+
+      """
+    #expect(text(try map(W: 0.5, [1, 0, 0]), .csv) == expected)
+  }
+
+  @Test func asJSON() throws {
+    let expected = """
+      {
+        "schema": 1,
+        "network": {"activation": "identity", "hidden": 1, "inputs": 1, "W": [[0.5]], "U": [[1]], "b": [0], "s0": [0]},
+        "sequence": {"name": "pulse", "steps": 2},
+        "wrt": "W",
+        "of": "state",
+        "rows": [
+          {"k": 1, "i": 1, "lag": 0, "contribution": "0.0000000000000000e+00"},
+          {"k": 2, "i": 1, "lag": 1, "contribution": "0.0000000000000000e+00"},
+          {"k": 2, "i": 2, "lag": 0, "contribution": "1.0000000000000000e+00"}
+        ]
+      }
+
+      """
+    let json = text(try map(W: 0.5, [1, 0]), .json)
+    #expect(json == expected)
+    #expect((try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any])?.count == 6)
+  }
+
+  @Test func targetsPastAnOverflowHaveNoContributions() throws {
+    let overflowing = try map(W: 1e300, [1, 1, 1])
+    #expect(text(overflowing, .csv).hasSuffix("\n2,2,0,1.0000000000000000e+00\n3,1,2,\n3,2,1,\n3,3,0,\n"))
+    #expect(text(overflowing, .json).contains("{\"k\": 3, \"i\": 3, \"lag\": 0, \"contribution\": null}"))
+  }
+
+  @Test func aTargetsRowsAreItsTable() throws {
+    let network = try RNN(activation: .tanh, W: 1.4, U: 0.7)
+    let inputs = SyntheticInput.noise.sequence(steps: 20)
+    let trajectory = Trajectory(network: network, inputs: inputs, initialState: [0.1])
+    var rows = ""
+    ContributionMap(of: trajectory, parameter: .bias).write(.csv, to: &rows)
+    var table = ""
+    ContributionTable(of: trajectory, target: 20, parameter: .bias).write(.csv, to: &table)
+    let last = rows.split(separator: "\n").suffix(20).map { $0.split(separator: ",").last }
+    #expect(last == table.split(separator: "\n").dropFirst().map { $0.split(separator: ",")[5] })
+  }
+}

@@ -1,0 +1,68 @@
+import Foundation
+import RNNCore
+import RNNFiles
+import Testing
+
+@Suite struct SweepTableTests {
+  private func sweep(_ from: Double, _ end: Double, _ step: Double) throws -> SweepTable {
+    let network = try RNN(activation: .identity, W: 0, U: 1)
+    let inputs = InputSequence(name: "pulse", values: [1, 0, 0])
+    let experiment = Experiment(network: network, initialState: [0], inputs: inputs)
+    let range = try #require(SweepRange(variable: .recurrentWeight, from: from, through: end, by: step))
+    return SweepTable(of: experiment, over: range, target: 3, parameter: .recurrentWeights)
+  }
+
+  private func text(_ table: SweepTable, _ format: RowFormat) throws -> String {
+    var text = ""
+    try table.write(format, to: &text)
+    return text
+  }
+
+  /// s_3 = W² and ∂s_3/∂W = 2W.
+  @Test func asCSV() throws {
+    let expected = """
+      value,s_k,total,lyapunov,verdict
+      0,0,0.0000000000000000e+00,,blocked
+      0.5,0.25,1.0000000000000000e+00,-0.6931471805599453,vanishing
+      1,1,2.0000000000000000e+00,0,steady
+      1.5,2.25,3.0000000000000000e+00,0.4054651081081644,exploding
+
+      """
+    #expect(try text(sweep(0, 1.5, 0.5), .csv) == expected)
+  }
+
+  @Test func asJSON() throws {
+    let expected = """
+      {
+        "schema": 1,
+        "network": {"activation": "identity", "hidden": 1, "inputs": 1, "W": [[0]], "U": [[1]], "b": [0], "s0": [0]},
+        "sequence": {"name": "pulse", "steps": 3},
+        "target": 3,
+        "wrt": "W",
+        "of": "state",
+        "vary": "W",
+        "rows": [
+          {"value": 0.5, "s_k": 0.25, "total": "1.0000000000000000e+00", "lyapunov": -0.6931471805599453, \
+      "verdict": "vanishing"}
+        ]
+      }
+
+      """
+    let json = try text(sweep(0.5, 0.5, 1), .json)
+    #expect(json == expected)
+    #expect((try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any])?.count == 8)
+  }
+
+  @Test func anOverflowLeavesTheNumbersOut() throws {
+    #expect(try text(sweep(1e300, 1e300, 1), .csv).hasSuffix("\n1e+300,,,,overflow\n"))
+    let row = "{\"value\": 1e+300, \"s_k\": null, \"total\": null, \"lyapunov\": null, \"verdict\": \"overflow\"}"
+    #expect(try text(sweep(1e300, 1e300, 1), .json).contains(row))
+  }
+
+  @Test func theEndIsIncluded() throws {
+    let lines = try text(sweep(0, 3, 0.01), .csv).split(separator: "\n")
+    #expect(lines.count == 302)
+    #expect(lines[8].hasPrefix("0.07,"))
+    #expect(lines[301].hasPrefix("3,"))
+  }
+}
