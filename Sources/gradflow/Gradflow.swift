@@ -18,7 +18,7 @@ struct Gradflow: ParsableCommand {
       """,
     version: "gradflow 0.1.0",
     subcommands: [
-      Explore.self, Render.self, Table.self, Map.self, SweepCommand.self, Check.self, List.self,
+      Explore.self, Render.self, Table.self, Map.self, Sweep.self, Check.self, List.self,
     ],
     defaultSubcommand: Explore.self)
 
@@ -30,8 +30,6 @@ struct Gradflow: ParsableCommand {
     } catch let error as InputError {
       StandardError.write("gradflow: \(error.message)\n")
       Glibc.exit(2)
-    } catch is ClosedPipe {
-      Glibc.exit(0)
     } catch {
       exit(withError: error)
     }

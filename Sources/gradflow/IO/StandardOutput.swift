@@ -1,9 +1,9 @@
 import Glibc
 
-/// The reader of the output has gone; there is nothing left to do.
-struct ClosedPipe: Error {}
-
-/// Standard output, written in blocks. Failures are kept until `flush`, since a `TextOutputStream` cannot throw.
+/// Standard output, written in blocks.
+///
+/// When nobody reads any more the program ends at once, quietly and with 0: a `TextOutputStream` cannot throw, and a map
+/// of a long sequence would otherwise be computed for nobody. Other failures are kept until `flush`.
 struct StandardOutput: TextOutputStream {
   private var buffer: [UInt8] = []
   private var failure: Int32?
@@ -13,21 +13,17 @@ struct StandardOutput: TextOutputStream {
     if buffer.count >= 1 << 16 { drain() }
   }
 
-  /// Whether nobody reads any more, so that a long output may stop early.
-  var isClosed: Bool { failure != nil }
-
   /// Writes what is left.
   ///
-  /// - Throws: `ClosedPipe`, or `InputError` for a full disk and the like.
+  /// - Throws: `InputError` for a full disk and the like.
   mutating func flush() throws {
     drain()
-    guard let failure else { return }
-    if failure == EPIPE { throw ClosedPipe() }
-    throw InputError("cannot write the output: \(String(cString: strerror(failure)))")
+    if let failure { throw InputError("cannot write the output: \(String(cString: strerror(failure)))") }
   }
 
   private mutating func drain() {
     if failure == nil { failure = Descriptor.write(buffer, to: STDOUT_FILENO) }
+    if failure == EPIPE { Glibc.exit(0) }
     buffer.removeAll(keepingCapacity: true)
   }
 }
@@ -43,7 +39,9 @@ enum Descriptor {
   static func write(_ bytes: [UInt8], to descriptor: Int32) -> Int32? {
     var written = 0
     while written < bytes.count {
-      let result = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress! + written, bytes.count - written) }
+      let result = bytes.withUnsafeBytes {
+        Glibc.write(descriptor, $0.baseAddress?.advanced(by: written), bytes.count - written)
+      }
       if result < 0, errno == EINTR { continue }
       guard result >= 0 else { return errno }
       written += result

@@ -12,12 +12,46 @@ struct LookOptions: ParsableArguments {
   @Option(help: "What the gradient is taken with respect to: W, U or b.")
   var wrt: Parameter = .recurrentWeights
 
+  @Option(help: "What of the target step: state, unit:R (from 0), loss or total-loss.", transform: Subject.init)
+  var of = Subject.observable(.state)
+
+  /// What of s_k is looked at; a loss needs what a network of this kind does not have.
+  func observable(of network: RNN) throws -> Observable {
+    switch of {
+    case .observable(.unit(let unit)) where unit >= network.hiddenSize:
+      let last = network.hiddenSize - 1
+      throw InputError("--of unit:\(unit): the network has \(last == 0 ? "one unit, 0" : "the units 0 to \(last)")")
+    case .observable(let observable): return observable
+    case .loss(let name):
+      throw InputError(
+        "--of \(name): a loss needs output weights V and targets, which this network and sequence do not have")
+    }
+  }
+
   func checkedTarget(steps: Int) throws -> Int {
     let target = self.target ?? steps
     guard (1...steps).contains(target) else {
       throw InputError("--target \(target): expected a step from 1 to T = \(steps)")
     }
     return target
+  }
+}
+
+/// What `--of` names.
+enum Subject {
+  case observable(Observable)
+  case loss(String)
+
+  init(_ text: String) throws {
+    if text == "state" {
+      self = .observable(.state)
+    } else if text == "loss" || text == "total-loss" {
+      self = .loss(text)
+    } else if text.hasPrefix("unit:"), let unit = Int(text.dropFirst(5)), unit >= 0 {
+      self = .observable(.unit(unit))
+    } else {
+      throw ValidationError("expected state, unit:R with a unit R from 0, loss or total-loss")
+    }
   }
 }
 

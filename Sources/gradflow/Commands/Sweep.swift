@@ -1,0 +1,56 @@
+import ArgumentParser
+import RNNCore
+import RNNFiles
+
+/// `gradflow sweep`: one row for every value of a knob.
+struct Sweep: ParsableCommand {
+  static let configuration = CommandConfiguration(abstract: "Print one row per value of W, U, b or s0.")
+
+  @OptionGroup var options: ExperimentOptions
+
+  @Option(
+    parsing: .unconditional, help: "What is swept: NAME=FROM:TO:STEP with W, U, b or s0; the end is included.",
+    transform: SweepArgument.init)
+  var vary: SweepArgument
+
+  @Option(help: "The output's format.")
+  var format: RowFormat = .csv
+
+  func run() throws {
+    let (experiment, target) = try options.experiment()
+    _ = try options.look.observable(of: experiment.network)
+    let table = SweepTable(
+      of: experiment, over: try vary.range(), target: target, parameter: options.look.wrt)
+    var output = StandardOutput()
+    try table.write(format, to: &output)
+    try output.flush()
+  }
+}
+
+/// `W=0:3:0.01`.
+struct SweepArgument {
+  private let text: String
+  private let variable: ScalarVariable
+  private let numbers: [Double]
+
+  init(_ text: String) throws {
+    let halves = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+    let numbers = halves.last?.split(separator: ":", omittingEmptySubsequences: false).map { Double($0) } ?? []
+    guard halves.count == 2, let variable = ScalarVariable(rawValue: String(halves[0])), numbers.count == 3,
+      !numbers.contains(nil)
+    else { throw ValidationError("expected NAME=FROM:TO:STEP such as W=0:3:0.01, with W, U, b or s0") }
+    self.text = text
+    self.variable = variable
+    self.numbers = numbers.compactMap { $0 }
+  }
+
+  func range() throws -> SweepRange {
+    let (from, end, step) = (numbers[0], numbers[1], numbers[2])
+    guard let range = SweepRange(variable: variable, from: from, through: end, by: step) else {
+      throw InputError(
+        "--vary \(text): expected finite numbers and a step that leads from \(from) to \(end) in at most 10000000 values"
+      )
+    }
+    return range
+  }
+}

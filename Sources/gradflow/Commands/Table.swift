@@ -1,0 +1,26 @@
+import ArgumentParser
+import RNNCore
+import RNNFiles
+
+extension TableFormat: ExpressibleByArgument {}
+extension RowFormat: ExpressibleByArgument {}
+
+/// `gradflow table`: one target step, every term.
+struct Table: ParsableCommand {
+  static let configuration = CommandConfiguration(abstract: "Print every term of one target step.")
+
+  @OptionGroup var options: ExperimentOptions
+
+  @Option(help: "The output's format.")
+  var format: TableFormat = .text
+
+  func run() throws {
+    let (experiment, target) = try options.experiment()
+    let observable = try options.look.observable(of: experiment.network)
+    let table = ContributionTable(
+      of: experiment.trajectory(), target: target, parameter: options.look.wrt, observable: observable)
+    var output = StandardOutput()
+    table.write(format, to: &output)
+    try output.flush()
+  }
+}
