@@ -32,6 +32,7 @@ let package = Package(
     .testTarget(name: "RNNCoreTests", dependencies: ["RNNCore"], exclude: ["Reference"]),
     .testTarget(name: "RNNFilesTests", dependencies: ["RNNFiles"]),
     .testTarget(name: "GradientViewTests", dependencies: ["GradientView", "RNNFiles"], exclude: ["Goldens"]),
+    .testTarget(name: "CursesTerminalTests", dependencies: ["CursesTerminal"]),
     .testTarget(name: "gradflowTests", dependencies: ["gradflow"], exclude: ["Goldens"]),
   ],
   swiftLanguageModes: [.v6]

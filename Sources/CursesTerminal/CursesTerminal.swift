@@ -1,1 +1,76 @@
-// placeholder
+import CNcurses
+import CTerminalGuard
+import GradientView
+
+/// The terminal, drawn on by ncurses. There is one at a time, for the main thread.
+///
+/// From `init` to `close()` the terminal is in raw mode, shows the alternate screen and reports the mouse, and standard
+/// error is kept back where it is a terminal. However the process ends, short of SIGKILL, the terminal is given back.
+public final class CursesTerminal: Terminal {
+  /// How many colours the terminal has; 0 when it has none.
+  public let colors: Int
+
+  /// The looks of the roles.
+  public let palette: Palette
+
+  /// Whether clicks, drags and the wheel are events. When false the terminal itself selects text with the mouse.
+  public var capturesMouse: Bool {
+    didSet { if capturesMouse != oldValue && isOpen { descriptors.write(mouseMode) } }
+  }
+
+  let descriptors: Descriptors
+  let screen: CursesScreen
+  let encoder: RowEncoder
+  var lastFrame: Frame?
+  var decoder = InputDecoder()
+  var events: ArraySlice<TerminalEvent> = []
+  var inputWaits = false
+  var emptyReads = 0
+  var lastInput = ContinuousClock.now
+  var isHungUp = false
+  var isOpen = true
+
+  /// Takes the terminal over.
+  ///
+  /// - Parameters:
+  ///   - theme: Whether to draw for a dark or a light background.
+  ///   - depth: How many colours to use, where the terminal has them; nil for as many as it has, or none when NO_COLOR
+  ///     is set and not empty.
+  ///   - capturesMouse: Whether to start with mouse reports.
+  /// - Throws: `TerminalError` when there is no terminal, or none that can be drawn on. Nothing has changed then.
+  public init(theme: Theme = .dark, depth: ColorDepth? = nil, capturesMouse: Bool = true) throws(TerminalError) {
+    let isUnicode = Codeset.isUTF8
+    descriptors = try Descriptors()
+    screen = try CursesScreen(descriptors)
+    colors = screen.startColors()
+    let noColor = TerminalType.environment("NO_COLOR") != nil
+    let depth = ColorScheme.depth(wanted: depth, colors: colors, noColor: noColor)
+    palette = Palette(theme: theme, depth: depth)
+    let scheme = ColorScheme(palette: palette, colors: min(colors, depth.rawValue))
+    encoder = RowEncoder(scheme: scheme, isUnicode: isUnicode)
+    self.capturesMouse = capturesMouse
+    screen.setModes()
+    followWindowSize()
+    descriptors.write(ownModes)
+  }
+
+  deinit { close() }
+
+  /// Gives the terminal back and shows what was kept of standard error. Further calls do nothing.
+  public func close() {
+    guard isOpen else { return }
+    leave()
+    isOpen = false
+    screen.close()
+    descriptors.close()
+  }
+
+  /// The size in cells, now.
+  public var size: Size {
+    guard isOpen, let window = curses_screen() else { return Size(width: 1, height: 1) }
+    return Size(width: Int(max(getmaxx(window), 1)), height: Int(max(getmaxy(window), 1)))
+  }
+
+  /// What a program says in one line after it was killed by a bug of its own, for instance how to reproduce the screen.
+  public func setCrashReport(_ text: String) { terminal_guard_set_report(text) }
+}

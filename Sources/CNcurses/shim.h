@@ -1,0 +1,30 @@
+#pragma once
+
+// What the Swift importer cannot see in ncurses' own headers: macros with casts, and global variables.
+#define NCURSES_WIDECHAR 1
+#include <ncurses.h>
+#include <term.h>
+#include <wchar.h>
+
+extern int wcwidth(wchar_t);
+
+static const attr_t curses_normal = A_NORMAL;
+static const attr_t curses_bold = A_BOLD;
+static const attr_t curses_dim = A_DIM;
+static const attr_t curses_reverse = A_REVERSE;
+
+static inline WINDOW *curses_screen(void) { return stdscr; }
+static inline WINDOW *curses_terminal(void) { return curscr; }
+static inline int curses_colors(void) { return COLORS; }
+
+/// Columns of a character in the current locale: 2, 1, 0 for a combining mark, -1 for what cannot be shown.
+static inline int curses_width(wchar_t character) { return wcwidth(character); }
+
+/// Never sends REP: many terminals that call themselves xterm do not know it and would lose cells.
+static inline void curses_never_repeat(void) { repeat_char = 0; }
+
+/// `newterm` for TERM on standard output, with keys from a file.
+static inline SCREEN *curses_start(FILE *keys) {
+  fflush(stdout);
+  return newterm(NULL, stdout, keys);
+}

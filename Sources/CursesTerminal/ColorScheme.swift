@@ -1,0 +1,74 @@
+import CNcurses
+import GradientView
+
+/// How a role is sent to the terminal.
+struct Look {
+  /// Bold, dim, reverse.
+  var attributes: attr_t
+  /// The colour pair, 0 for the terminal's own.
+  var pair: Int16
+}
+
+/// The looks of all roles, as attributes and colour pairs of ncurses.
+struct ColorScheme {
+  /// By the raw value of `Style`.
+  private let looks: [Look]
+
+  /// Sets up the colour pairs that a palette needs.
+  init(palette: Palette, colors: Int) {
+    var pairs = ColorPairs(colors: colors)
+    looks = Style.allCases.map { pairs.look(of: palette.appearance(of: $0)) }
+  }
+
+  /// The look of a role.
+  subscript(style: Style) -> Look { looks[Int(style.rawValue)] }
+
+  /// The depth to draw with: what is wanted, or else what NO_COLOR leaves of what there is.
+  static func depth(wanted: ColorDepth?, colors: Int, noColor: Bool) -> ColorDepth {
+    let possible: ColorDepth = colors >= 256 ? .cube : colors >= 8 ? .sixteen : .none
+    guard let wanted else { return noColor ? .none : possible }
+    return wanted.rawValue < possible.rawValue ? wanted : possible
+  }
+}
+
+/// Hands out colour pairs, one for each combination in use.
+private struct ColorPairs {
+  /// How many colours the terminal has.
+  let colors: Int
+  private var numbers: [[Int16]: Int16] = [:]
+
+  init(colors: Int) { self.colors = colors }
+
+  mutating func look(of appearance: Appearance) -> Look {
+    var look = Look(attributes: attributes(of: appearance), pair: 0)
+    let foreground = color(appearance.foreground, bright: &look.attributes)
+    var ignored: attr_t = 0
+    let background = color(appearance.background, bright: &ignored)
+    look.pair = pair(foreground, background)
+    return look
+  }
+
+  private func attributes(of appearance: Appearance) -> attr_t {
+    (appearance.isBold ? curses_bold : 0) | (appearance.isDim ? curses_dim : 0)
+      | (appearance.isReversed ? curses_reverse : 0)
+  }
+
+  /// The colour's number, -1 for the terminal's own. With eight colours the bright ones become bold, but grey becomes
+  /// dim: bold black is black on many terminals.
+  private func color(_ ink: Ink?, bright: inout attr_t) -> Int16 {
+    guard let ink, colors >= 8 else { return -1 }
+    if colors >= 256 { return Int16(ink.cube) }
+    if colors >= 16 || ink.sixteen < 8 { return Int16(ink.sixteen) }
+    bright |= ink.sixteen == 8 ? curses_dim : curses_bold
+    return ink.sixteen == 8 ? -1 : Int16(ink.sixteen) - 8
+  }
+
+  private mutating func pair(_ foreground: Int16, _ background: Int16) -> Int16 {
+    if foreground < 0 && background < 0 { return 0 }
+    if let number = numbers[[foreground, background]] { return number }
+    let number = Int16(numbers.count + 1)
+    guard init_pair(number, foreground, background) == OK else { return 0 }
+    numbers[[foreground, background]] = number
+    return number
+  }
+}

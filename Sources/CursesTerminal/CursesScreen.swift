@@ -1,0 +1,72 @@
+import CNcurses
+import CTerminalGuard
+import Glibc
+
+/// What ncurses and the guard hold while the terminal is taken.
+struct CursesScreen {
+  /// Readable when a signal waits.
+  let signals: Int32
+  /// Whether sequences of our own do no harm.
+  let isANSI: Bool
+  /// Where keys are read: a pad shows nothing and is never refreshed.
+  let keyboard: UnsafeMutablePointer<WINDOW>
+  private let handle: OpaquePointer
+  private let input: UnsafeMutablePointer<FILE>
+
+  /// Asks the terminal database, arms the guard, and starts ncurses. Closes the descriptors when that fails.
+  init(_ descriptors: Descriptors) throws(TerminalError) {
+    do throws(TerminalError) {
+      let type = try TerminalType(descriptor: descriptors.output)
+      signals = terminal_guard_open(descriptors.output)
+      guard signals >= 0 else { throw .unavailable }
+      terminal_guard_set_reset(ScreenModes.reset(of: type))
+      terminal_guard_take()
+      isANSI = type.isANSI
+      (handle, input, keyboard) = try Self.start(keys: descriptors.input)
+    } catch {
+      descriptors.close()
+      throw error
+    }
+  }
+
+  private typealias Started = (OpaquePointer, UnsafeMutablePointer<FILE>, UnsafeMutablePointer<WINDOW>)
+
+  private static func start(keys: Int32) throws(TerminalError) -> Started {
+    guard let input = fdopen(dup(keys), "r"), let handle = curses_start(input), let keyboard = newpad(1, 1) else {
+      terminal_guard_close()
+      throw .unavailable
+    }
+    return (handle, input, keyboard)
+  }
+
+  /// Colours over the terminal's own background; how many there are.
+  func startColors() -> Int {
+    guard has_colors(), start_color() == OK else { return 0 }
+    use_default_colors()
+    return Int(curses_colors())
+  }
+
+  /// Modes of input and drawing.
+  func setModes() {
+    raw()
+    noecho()
+    nonl()
+    terminal_guard_let_quit_through()
+    def_prog_mode()
+    set_escdelay(25)
+    nodelay(keyboard, true)
+    keypad(keyboard, true)
+    meta(keyboard, true)
+    for report in ["\u{1b}[<", "\u{1b}[M"] { define_key(report, 0) }  // mouse reports come as bytes
+    curses_never_repeat()
+    leaveok(curses_screen(), curs_set(0) != ERR)
+  }
+
+  /// Forgets everything; the terminal has been left before.
+  func close() {
+    delwin(keyboard)
+    delscreen(handle)
+    fclose(input)
+    terminal_guard_close()
+  }
+}

@@ -1,0 +1,75 @@
+import CNcurses
+import CTerminalGuard
+import Glibc
+import GradientView
+
+extension CursesTerminal {
+  /// The next event: at once when one is waiting, otherwise nil after the time-out; nil waits for ever. Once the
+  /// terminal is gone every call gives `.hangUp`.
+  public func next(timeout: Duration?) -> TerminalEvent? {
+    let end = timeout.map { ContinuousClock.now + $0 }
+    while events.isEmpty {
+      if isHungUp || !isOpen { return .hangUp }
+      let left = end.map { $0 - ContinuousClock.now }
+      collect(within: left)
+      if let left, left <= .zero { break }
+    }
+    return events.popFirst()
+  }
+
+  /// Waits for input or a signal and takes what there is.
+  private func collect(within limit: Duration?) {
+    let patience = decoder.patience.map { $0 - (ContinuousClock.now - lastInput) }
+    let wait = inputWaits ? .zero : [limit, patience].compactMap { $0 }.min()
+    var polled = [descriptors.input, screen.signals].map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
+    let ready = poll(&polled, 2, Self.milliseconds(wait))
+    if ready < 0 { return }
+    if polled[1].revents != 0 { takeSignals() }
+    if polled[0].revents != 0 || inputWaits {
+      takeInput(isGone: polled[0].revents & Int16(POLLHUP | POLLERR | POLLNVAL) != 0)
+    } else if ready == 0, let patience, wait == patience {
+      decoder.silence()
+    }
+    events += decoder.takeEvents()
+  }
+
+  /// A time for `poll`: rounded up, -1 for ever.
+  private static func milliseconds(_ duration: Duration?) -> Int32 {
+    guard let duration else { return -1 }
+    let (seconds, attoseconds) = duration.components
+    guard seconds < 1_000_000 else { return 1_000_000_000 }
+    return Int32(max(0, seconds * 1000 + (attoseconds + 999_999_999_999_999) / 1_000_000_000_000_000))
+  }
+
+  /// Reads until nothing more waits, but not without end: a flood must not keep the screen from being drawn.
+  private func takeInput(isGone: Bool) {
+    var count = 0
+    while count < 4096, case let code = wgetch(screen.keyboard), code != ERR {
+      count += 1
+      take(code)
+    }
+    if count > 0 { lastInput = ContinuousClock.now }
+    inputWaits = count == 4096
+    emptyReads = count == 0 ? emptyReads + 1 : 0
+    if count == 0 && (isGone || emptyReads > 3) { isHungUp = true }
+  }
+
+  private func take(_ code: Int32) {
+    if code < 256 {
+      decoder.feed(UInt8(code))
+    } else if let key = Key(cursesCode: code) {
+      decoder.feed(key)
+    }
+  }
+
+  private func takeSignals() {
+    while case let signal = terminal_guard_next_signal(), signal != 0 {
+      switch signal {
+      case SIGWINCH: if followWindowSize() { events.append(.resize) }
+      case SIGTSTP: stop(wholeGroup: false)
+      case SIGCONT: enter()
+      default: events.append(.terminate(signal: signal))
+      }
+    }
+  }
+}

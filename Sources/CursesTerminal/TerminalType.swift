@@ -1,0 +1,45 @@
+import CNcurses
+import Glibc
+
+/// What the terminal database says about the terminal named by TERM.
+struct TerminalType {
+  /// The name.
+  let name: String
+
+  /// Looks the type up; afterwards `capability(_:)` can be asked.
+  init(descriptor: Int32) throws(TerminalError) {
+    guard let name = Self.environment("TERM") else { throw .typeMissing }
+    self.name = name
+    var answer: Int32 = 0
+    let found = setupterm(name, descriptor, &answer) == OK
+    if !found && name == "unknown" { throw .typeTooSimple(name) }
+    if !found { throw .typeUnknown(name) }
+    if capability("cup").isEmpty || name == "dumb" { throw .typeTooSimple(name) }
+  }
+
+  /// A capability's string without its padding, empty where the terminal has none.
+  func capability(_ name: String) -> String {
+    guard let value = tigetstr(name), Int(bitPattern: value) != -1 else { return "" }
+    return Self.withoutPadding(String(cString: value))
+  }
+
+  /// Whether it takes ANSI control sequences, so that sequences of our own do no harm.
+  var isANSI: Bool { capability("cup").hasPrefix("\u{1b}[") }
+
+  /// Removes the pauses, `$<5>` or `$<10*/>`, that terminals of paper and glass needed.
+  static func withoutPadding(_ capability: String) -> String {
+    var result = ""
+    var rest = Substring(capability)
+    while let start = rest.firstRange(of: "$<"), let end = rest[start.upperBound...].firstIndex(of: ">") {
+      result += rest[..<start.lowerBound]
+      rest = rest[rest.index(after: end)...]
+    }
+    return result + rest
+  }
+
+  /// A variable of the environment; nil where it is unset or empty.
+  static func environment(_ name: String) -> String? {
+    guard let value = getenv(name), value.pointee != 0 else { return nil }
+    return String(cString: value)
+  }
+}
