@@ -1,6 +1,8 @@
 import ArgumentParser
 import CursesTerminal
+import Glibc
 import GradientView
+import RNNFiles
 
 /// `gradflow explore`: the live explorer, the default command.
 struct Explore: ParsableCommand {
@@ -9,6 +11,66 @@ struct Explore: ParsableCommand {
   @OptionGroup var picture: PictureOptions
 
   func run() throws {
-    throw InputError("not a terminal")
+    let session = try picture.session(size: Size(width: 100, height: 30))
+    let terminal: CursesTerminal
+    do {
+      terminal = try CursesTerminal(theme: picture.theme, depth: picture.color.requestedDepth)
+    } catch {
+      throw InputError(error.description)
+    }
+    let ending = explore(session, on: terminal)
+    terminal.close()
+    try leave(ending)
+  }
+
+  private func explore(_ session: Session, on terminal: CursesTerminal) -> Ending {
+    let theme = picture.theme
+    var explorer = Explorer(session, on: terminal, isASCII: picture.ascii || !Codeset.isUTF8) { effect, session in
+      switch effect {
+      case .suspend: terminal.suspend()
+      case .captureMouse(let isCaptured): terminal.capturesMouse = isCaptured
+      case .redrawAll: terminal.redrawAll()
+      case .savePicture:
+        session.save(as: "gradflow-flow", "svg") { $0.frame().svg(theme: theme, title: "gradflow: flow") }
+      case .saveNumbers: session.save(as: "gradflow-table", "json") { $0.numbers() }
+      case .quit: break
+      }
+    }
+    return explorer.run()
+  }
+
+  /// A program that was told to end by a signal dies of it, so that whoever sent it sees that.
+  private func leave(_ ending: Ending) throws {
+    switch ending {
+    case .asked: return
+    case .interrupted: throw ExitCode(128 + SIGINT)
+    case .hangUp: throw ExitCode(128 + SIGHUP)
+    case .signal(let number):
+      signal(number, SIG_DFL)
+      raise(number)
+      throw ExitCode(128 + number)
+    }
+  }
+}
+
+extension Session {
+  /// Writes a new file into the working folder and says its name, or why there is none.
+  fileprivate mutating func save(as name: String, _ suffix: String, _ contents: (inout Session) -> String) {
+    do {
+      notice = "saved \(try OutputFile.writeNew(contents(&self), name: name, extension: suffix))"
+    } catch let error as InputError {
+      notice = error.message
+    } catch {
+      notice = "not saved: \(error)"
+    }
+  }
+
+  /// What `gradflow table --format json` prints of the same experiment.
+  fileprivate mutating func numbers() -> String {
+    let analysis = settledAnalysis()
+    var text = ""
+    ContributionTable(of: analysis.trajectory, target: analysis.target, parameter: analysis.parameter)
+      .write(.json, to: &text)
+    return text
   }
 }

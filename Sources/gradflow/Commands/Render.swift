@@ -16,9 +16,6 @@ struct Render: ParsableCommand {
   @Option(help: "The output's format.")
   var format: PictureFormat = .text
 
-  @Option(help: "Colours of the ANSI format.")
-  var color: ColorChoice = .auto
-
   @Option(
     name: [.customShort("o"), .customLong("output")], parsing: .unconditional,
     help: "Write to a file instead of standard output.")
@@ -36,7 +33,7 @@ struct Render: ParsableCommand {
     let shown = picture.ascii ? frame.transliteratedToASCII() : frame
     switch format {
     case .text: return shown.plainText
-    case .ansi: return shown.ansi(palette: Palette(theme: picture.theme, depth: color.depth))
+    case .ansi: return shown.ansi(palette: Palette(theme: picture.theme, depth: picture.color.depth))
     case .svg: return shown.svg(theme: picture.theme, title: "gradflow: \(view.rawValue)")
     }
   }
@@ -47,24 +44,6 @@ enum ViewName: String, CaseIterable, ExpressibleByArgument { case flow }
 
 /// What `render` writes.
 enum PictureFormat: String, CaseIterable, ExpressibleByArgument { case text, ansi, svg }
-
-/// The colours of ANSI output.
-enum ColorChoice: String, CaseIterable, ExpressibleByArgument {
-  case auto, always, never
-  case sixteen = "16"
-  case cube = "256"
-  case truecolor
-
-  var depth: ColorDepth {
-    switch self {
-    case .auto: Environment.forbidsColour ? .none : .cube
-    case .always, .cube: .cube
-    case .never: .none
-    case .sixteen: .sixteen
-    case .truecolor: .truecolor
-    }
-  }
-}
 
 /// `100x30`.
 struct PictureSize {

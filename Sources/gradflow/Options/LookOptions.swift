@@ -90,6 +90,9 @@ struct PictureOptions: ParsableArguments {
   @Option(help: "Colours for a dark or a light background.")
   var theme: Theme = .dark
 
+  @Option(help: "How many colours: auto, always, never, 16, 256 or truecolor (auto: as the terminal and NO_COLOR say).")
+  var color: ColorChoice = .auto
+
   func session(size: Size) throws -> Session {
     let (sources, choice) = try experiment.sequence.sources()
     let target = try experiment.look.checkedTarget(steps: choice.steps)

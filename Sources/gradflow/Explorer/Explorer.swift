@@ -1,0 +1,79 @@
+import GradientView
+
+/// The explorer's loop: events in, frames out.
+///
+/// It waits for the terminal, takes everything that has come, and draws once: a key that is held down never queues up,
+/// and nothing is done while nothing happens.
+struct Explorer<Screen: Terminal> {
+  private(set) var session: Session
+  private var terminal: Screen
+  private let isASCII: Bool
+  private let perform: (Effect, inout Session) -> Void
+
+  /// A loop over a session on a terminal; `perform` does what only the program around can do, but for leaving.
+  init(_ session: Session, on terminal: Screen, isASCII: Bool, perform: @escaping (Effect, inout Session) -> Void) {
+    self.session = session
+    self.terminal = terminal
+    self.isASCII = isASCII
+    self.perform = perform
+  }
+
+  /// Runs until the user leaves or the terminal goes, and says why it ended.
+  mutating func run() -> Ending {
+    draw()
+    while true {
+      guard let event = terminal.next(timeout: nil) else { continue }
+      if let ending = handle(event) ?? drain() { return ending }
+      draw()
+    }
+  }
+
+  /// Takes what else is waiting, for at most about a frame's time.
+  private mutating func drain() -> Ending? {
+    let deadline = ContinuousClock.now + .milliseconds(15)
+    while ContinuousClock.now < deadline, let event = terminal.next(timeout: .zero) {
+      if let ending = handle(event) { return ending }
+    }
+    return nil
+  }
+
+  private mutating func draw() {
+    session.size = terminal.size
+    let frame = session.frame()
+    terminal.draw(isASCII ? frame.transliteratedToASCII() : frame)
+  }
+
+  private mutating func handle(_ event: TerminalEvent) -> Ending? {
+    switch event {
+    case .key(let key): return handle(session.handle(key))
+    case .mouse(let mouse): session.handle(mouse)
+    case .paste(let text): session.handle(paste: text)
+    case .resize: session.size = terminal.size
+    case .hangUp: return .hangUp
+    case .terminate(let signal): return .signal(signal)
+    }
+    return nil
+  }
+
+  private mutating func handle(_ effect: Effect?) -> Ending? {
+    switch effect {
+    case nil: return nil
+    case .quit(let isInterrupted): return isInterrupted ? .interrupted : .asked
+    case .some(let effect):
+      perform(effect, &session)
+      return nil
+    }
+  }
+}
+
+/// Why the explorer ended.
+enum Ending: Equatable {
+  /// The user left.
+  case asked
+  /// Ctrl-C.
+  case interrupted
+  /// The terminal is gone.
+  case hangUp
+  /// A signal.
+  case signal(Int32)
+}
