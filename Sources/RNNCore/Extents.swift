@@ -21,9 +21,10 @@ public struct ContributionExtent: Hashable, Sendable {
   mutating func include(_ value: ScaledDouble) {
     guard !value.isZero else { return }
     include(total: value)
-    let magnitude = value.magnitude
-    if magnitude > largest { largest = magnitude }
-    if smallest.isZero || magnitude < smallest { smallest = magnitude }
+    if value.exponent >= largest.exponent || largest.isZero { largest = Swift.max(largest, value.magnitude) }
+    if value.exponent <= smallest.exponent || smallest.isZero {
+      smallest = smallest.isZero ? value.magnitude : Swift.min(smallest, value.magnitude)
+    }
   }
 
   @inline(__always)
@@ -75,16 +76,19 @@ extension Trajectory {
     return (careful.min(by: byMagnitude) ?? .zero, careful.max(by: byMagnitude) ?? .zero)
   }
 
-  /// For each limit, 10 say, how many of the step factors 1 … `last` that are not 0 have a magnitude from 1/limit to the
-  /// limit, and how many factors are not 0 at all. The steps must be finite.
-  public func countStepFactors(through last: Int, within limits: [Double]) -> (within: [Int], all: Int) {
-    var (within, all) = (limits.map { _ in 0 }, 0)
+  /// For each of four limits, 10 say, how many of the step factors 1 … `last` that are not 0 have a magnitude from 1/limit
+  /// to the limit, and how many factors are not 0 at all. The steps must be finite.
+  public func countStepFactors(through last: Int, within limits: SIMD4<Double>) -> (within: SIMD4<Int64>, all: Int) {
+    var (within, all) = (SIMD4<Int64>.zero, 0)
     let W = network.recurrentWeights.elements[0]
-    for step in 0..<last {
-      let factor = hiddenSize == 1 ? (derivatives[step] * W).magnitude : stepFactor(at: step + 1).doubleValue
-      if factor == 0, stepFactor(at: step + 1).isZero { continue }
-      all += 1
-      for place in limits.indices where factor <= limits[place] && factor * limits[place] >= 1 { within[place] += 1 }
+    derivatives.withUnsafeBufferPointer { derivatives in
+      for step in 0..<last {
+        let factor = hiddenSize == 1 ? (derivatives[step] * W).magnitude : stepFactor(at: step + 1).doubleValue
+        if factor == 0, stepFactor(at: step + 1).isZero { continue }
+        all += 1
+        let isWithin = (factor .<= limits) .& (factor * limits .>= 1)
+        within.replace(with: within &+ 1, where: isWithin)
+      }
     }
     return (within, all)
   }

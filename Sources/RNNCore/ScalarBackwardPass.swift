@@ -29,17 +29,49 @@ struct ScalarBackwardPass {
     let W = trajectory.network.recurrentWeights.elements[0]
     return [ScaledDouble](unsafeUninitializedCapacity: target) { flows, count in
       trajectory.derivatives.withUnsafeBufferPointer { derivatives in
-        var flow = ScaledDouble.one
+        var flow = RunningProduct()
         for step in stride(from: target, through: 2, by: -1) {
-          flows.initializeElement(at: step - 1, to: flow)
+          flows.initializeElement(at: step - 1, to: flow.value)
           let derivative = derivatives[step - 1]
           let factor = derivative * W
-          flow *= derivative.isNormal && factor.isNormal ? ScaledDouble(factor) : trajectory.stepFactor(at: step)
+          if derivative.isNormal, factor.isNormal {
+            flow.multiply(by: factor)
+          } else {
+            flow = RunningProduct(flow.value * trajectory.stepFactor(at: step))
+          }
         }
-        flows.initializeElement(at: 0, to: flow)
+        flows.initializeElement(at: 0, to: flow.value)
       }
       count = target
       body(flows)
+    }
+  }
+}
+
+/// A product of many Doubles in extended range. It is brought to order only when it drifts off, so that each factor costs
+/// one multiplication of the chain; the roundings are those of `ScaledDouble`.
+private struct RunningProduct {
+  private var significand = 1.0
+  private var exponent = 0
+
+  init() {}
+
+  init(_ value: ScaledDouble) {
+    significand = value.significand
+    exponent = value.exponent
+  }
+
+  @inline(__always) var value: ScaledDouble { ScaledDouble(significand: significand, exponent: exponent) }
+
+  /// Multiplies by a normal number. A product that stays between 2^−500 and 2^500 has been rounded as it should be; any
+  /// other is made anew, with ordered parts.
+  @inline(__always)
+  mutating func multiply(by factor: Double) {
+    let product = significand * factor
+    if product.magnitude > 0x1p-500, product.magnitude < 0x1p500 {
+      significand = product
+    } else {
+      self = RunningProduct(value * ScaledDouble(factor))
     }
   }
 }

@@ -122,7 +122,7 @@ extension ScaledDouble {
 
 extension ScaledDouble: Comparable {
   /// The order of the real numbers.
-  public static func < (a: ScaledDouble, b: ScaledDouble) -> Bool {
+  @inlinable public static func < (a: ScaledDouble, b: ScaledDouble) -> Bool {
     guard a.signum == b.signum else { return a.signum < b.signum }
     guard a.exponent != b.exponent else { return a.significand < b.significand }
     return (a.exponent < b.exponent) == (a.signum > 0)

@@ -88,8 +88,8 @@ public struct Analysis: Sendable {
 struct Extent: Sendable {
   let largestState: ScaledDouble
   let stateSide: Scales.Side
-  /// How many factors lie within each of `factorLadder`'s decades of 1, of all that are not 0.
-  private let factors: (within: [Int], all: Int)
+  /// How many factors lie within 1, 2, 3 and 6 decades of 1, of all that are not 0.
+  private let factors: (within: SIMD4<Int64>, all: Int)
 
   init(_ trajectory: Trajectory) {
     let finite = (trajectory.overflowAt ?? trajectory.steps + 1) - 1
@@ -101,7 +101,7 @@ struct Extent: Sendable {
 
   /// The fewest decades to each side of 1 that hold that part of the factors; 6 where none of fewer do.
   func factorDecades(holding part: Double) -> Int {
-    let needed = Int((Double(factors.all) * part).rounded(.up))
-    return zip([1, 2, 3, 6], factors.within).first { $0.1 >= needed }?.0 ?? 6
+    let needed = Int64((Double(factors.all) * part).rounded(.up))
+    return zip([1, 2, 3], 0...).first { factors.within[$0.1] >= needed }?.0 ?? 6
   }
 }

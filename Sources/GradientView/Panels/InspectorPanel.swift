@@ -21,7 +21,7 @@ enum InspectorPanel {
       "\(NumberText.number(term.flow, digits: 4)) × \(NumberText.number(term.immediateDerivative, digits: 4))"
     let immediate = "∂\(state(term.step))/∂\(view.state.parameter.rawValue)*"
     return [
-      [name, Span(" = \(flow(term, view.state.target))\(immediate) = \(numbers) = "), value],
+      [name, Span(" = \(product(term, view.state.target))\(immediate) = \(numbers) = "), value],
       [name, Span(" = \(immediate) × flow = \(numbers) = "), value],
       [name, Span(" = \(numbers) = "), value],
       [name, Span(" = "), value],
@@ -29,7 +29,7 @@ enum InspectorPanel {
   }
 
   /// The factors from k down to i + 1, later ones on the left; nothing for i = k.
-  private static func flow(_ term: Contribution, _ target: Int) -> String {
+  private static func product(_ term: Contribution, _ target: Int) -> String {
     func factor(_ step: Int) -> String { "∂\(state(step))/∂\(state(step - 1))" }
     switch term.lag {
     case 0: return ""
@@ -55,9 +55,9 @@ enum InspectorPanel {
 
   /// The range that the inspected column stands for, and its sum.
   private static func column(of step: Int, _ view: FlowView) -> String {
-    guard let contributions = view.analysis.contributions else { return "" }
-    let steps = view.columns.steps(inColumn: view.columns.column(ofStep: step)).clamped(to: 1...view.state.target)
-    let sum = contributions.sum(over: steps)
+    let column = view.columns.column(ofStep: step)
+    let steps = view.columns.steps(inColumn: column).clamped(to: 1...view.state.target)
+    let sum = view.terms?.values[column] ?? .zero
     return "steps \(steps.lowerBound)–\(steps.upperBound) add up to \(NumberText.number(sum, digits: 4))"
   }
 

@@ -15,25 +15,24 @@ enum TermBand {
   }
 
   static func draw(_ view: FlowView, into frame: inout Frame, in rect: Rect) {
-    guard let contributions = view.analysis.contributions else {
+    guard let terms = view.terms, let total = view.analysis.contributions?.total else {
       let step = view.analysis.trajectory.overflowAt ?? view.state.target
       let text = "no terms: the state overflows at step \(step); move k before it (←), or make W smaller (↓)"
       frame.write(text, x: TimeColumns.gutter, y: rect.y + rect.height / 2, .alarm, limit: rect.width)
       return
     }
-    let columns = PooledTerms(contributions, view.columns)
     if view.state.isLinear {
-      LinearTerms(view, rect).draw(columns, total: contributions.total, into: &frame)
+      LinearTerms(view, rect).draw(terms, total: total, into: &frame)
     } else {
-      LogTerms(view, rect).draw(columns, into: &frame)
+      LogTerms(view, rect).draw(terms, into: &frame)
     }
   }
 
   /// The row of signs below the bars: nobody needs colours to read them.
   static func drawSigns(_ view: FlowView, into frame: inout Frame, in rect: Rect) {
     frame.write("sign", x: 2, y: rect.y, .muted)
-    guard let contributions = view.analysis.contributions else { return }
-    for (column, term) in PooledTerms(contributions, view.columns).values.enumerated() {
+    guard let terms = view.terms else { return }
+    for (column, term) in terms.values.enumerated() {
       let sign = term.isZero ? Span("0", .muted) : term.signum > 0 ? Span("+", .positive) : Span("−", .negative)
       frame.write([sign], x: view.columns.x(ofColumn: column), y: rect.y)
     }

@@ -51,6 +51,15 @@ struct FlowView {
   let state: State
   let analysis: Analysis
   let columns: TimeColumns
+  /// The terms by column; nil where there are none.
+  let terms: PooledTerms?
+
+  init(state: State, analysis: Analysis, columns: TimeColumns) {
+    self.state = state
+    self.analysis = analysis
+    self.columns = columns
+    terms = analysis.contributions.map { PooledTerms($0, columns) }
+  }
 
   /// The scales in force.
   var scales: Scales {
