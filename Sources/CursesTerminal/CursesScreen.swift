@@ -8,6 +8,8 @@ struct CursesScreen {
   let signals: Int32
   /// Whether sequences of our own do no harm.
   let isANSI: Bool
+  /// Whether the screen of before comes back by itself.
+  let hasAlternateScreen: Bool
   /// Where keys are read: a pad shows nothing and is never refreshed.
   let keyboard: UnsafeMutablePointer<WINDOW>
   private let handle: OpaquePointer
@@ -22,6 +24,7 @@ struct CursesScreen {
       terminal_guard_set_reset(ScreenModes.reset(of: type))
       terminal_guard_take()
       isANSI = type.isANSI
+      hasAlternateScreen = type.hasAlternateScreen
       (handle, input, keyboard) = try Self.start(keys: descriptors.input)
     } catch {
       descriptors.close()
@@ -56,8 +59,7 @@ struct CursesScreen {
     set_escdelay(25)
     nodelay(keyboard, true)
     keypad(keyboard, true)
-    meta(keyboard, true)
-    for report in ["\u{1b}[<", "\u{1b}[M"] { define_key(report, 0) }  // mouse reports come as bytes
+    for ours in ["\u{1b}[<", "\u{1b}[M", "\u{7f}"] { define_key(ours, 0) }  // mouse reports and Backspace are bytes
     curses_never_repeat()
     leaveok(curses_screen(), curs_set(0) != ERR)
   }

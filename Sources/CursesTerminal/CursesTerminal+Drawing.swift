@@ -6,7 +6,7 @@ extension CursesTerminal {
   ///
   /// A frame of another size than the screen, as may come while the window changes, is cut or leaves the rest blank.
   public func draw(_ frame: Frame) {
-    guard isOpen, !isHungUp, let window = curses_screen() else { return }
+    guard isShown, !isHungUp, let window = curses_screen() else { return }
     if lastFrame?.size != frame.size { werase(window) }
     for y in 0..<min(frame.size.height, Int(getmaxy(window))) where isNew(y, of: frame) {
       let cells = encoder.encode(frame.row(y).prefix(Int(getmaxx(window))))
@@ -24,7 +24,7 @@ extension CursesTerminal {
 
   /// Writes the whole screen anew, for when something else has written on it.
   public func redrawAll() {
-    guard isOpen, !isHungUp, let terminal = curses_terminal() else { return }
+    guard isShown, !isHungUp, let terminal = curses_terminal() else { return }
     descriptors.write(ownModes)
     wrefresh(terminal)
   }

@@ -59,16 +59,20 @@ extension CursesTerminal {
       decoder.feed(UInt8(code))
     } else if let key = Key(cursesCode: code) {
       decoder.feed(key)
+    } else if code > KEY_MAX, let name = keyname(code) {  // an extension of the database: kUP5 and the like
+      decoder.feed(TerminalType.capability(String(cString: name)))
     }
   }
 
-  private func takeSignals() {
+  func takeSignals() {
     while case let signal = terminal_guard_next_signal(), signal != 0 {
       switch signal {
       case SIGWINCH: if followWindowSize() { events.append(.resize) }
       case SIGTSTP: stop(wholeGroup: false)
-      case SIGCONT: enter()
-      default: events.append(.terminate(signal: signal))
+      case SIGCONT: comeBack()
+      default:
+        isTerminating = true
+        events.append(.terminate(signal: signal))
       }
     }
   }

@@ -11,18 +11,38 @@ extension CursesTerminal {
     guard isOpen else { return }
     leave()
     terminal_guard_stop(wholeGroup ? 1 : 0)
+    takeSignals()
+    if !isTerminating { enter() }
+  }
+
+  /// After a stop that could not be seen coming: someone else has used the terminal since.
+  func comeBack() {
+    guard isOpen, !isTerminating else { return }
+    leave()
     enter()
   }
 
   /// Undoes every mode; ncurses can come back from it.
   func leave() {
+    guard isShown else { return }
+    isShown = false
     descriptors.write(screen.isANSI ? ScreenModes.mouseOff + ScreenModes.pasteOff : "")
+    if !screen.hasAlternateScreen { clearLastLine() }
     endwin()
     terminal_guard_give_back()
   }
 
+  /// Makes room for the shell's prompt where the picture stays.
+  private func clearLastLine() {
+    guard !isHungUp, let window = curses_screen() else { return }
+    wmove(window, getmaxy(window) - 1, 0)
+    wclrtoeol(window)
+    wrefresh(window)
+  }
+
   /// Does every mode again; the next frame is drawn whole.
   func enter() {
+    isShown = true
     terminal_guard_take()
     reset_prog_mode()
     followWindowSize()

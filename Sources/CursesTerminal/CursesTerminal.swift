@@ -15,7 +15,7 @@ public final class CursesTerminal: Terminal {
 
   /// Whether clicks, drags and the wheel are events. When false the terminal itself selects text with the mouse.
   public var capturesMouse: Bool {
-    didSet { if capturesMouse != oldValue && isOpen { descriptors.write(mouseMode) } }
+    didSet { if capturesMouse != oldValue && isShown { descriptors.write(mouseMode) } }
   }
 
   let descriptors: Descriptors
@@ -29,6 +29,8 @@ public final class CursesTerminal: Terminal {
   var lastInput = ContinuousClock.now
   var isHungUp = false
   var isOpen = true
+  var isShown = true
+  var isTerminating = false
 
   /// Takes the terminal over.
   ///

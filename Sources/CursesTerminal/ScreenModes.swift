@@ -12,13 +12,12 @@ enum ScreenModes {
   /// Ends bracketed paste.
   static let pasteOff = "\u{1b}[?2004l"
 
-  /// All that brings a terminal back when ncurses can no longer do it: our own modes, then the alternate screen, or the
-  /// last line where there is none, then keypad, colours and cursor.
+  /// All that brings a terminal back when ncurses can no longer do it: our own modes, colours, then the alternate
+  /// screen, or an empty last line where there is none, then keypad and cursor.
   static func reset(of type: TerminalType) -> String {
     let own = type.isANSI ? mouseOff + pasteOff : ""
-    let leave = type.capability("rmcup")
-    let bottom = type.isANSI ? "\u{1b}[999;1H\n" : "\n"
-    let colors = type.capability("op") + type.capability("sgr0")
-    return own + colors + (leave.isEmpty ? bottom : leave) + type.capability("rmkx") + type.capability("cnorm")
+    let bottom = type.isANSI ? "\u{1b}[999;1H\u{1b}[K" : "\n"
+    let screen = type.hasAlternateScreen ? "" : bottom
+    return own + screen + ["op", "sgr0", "rmcup", "rmkx", "cnorm"].map(TerminalType.capability).joined()
   }
 }

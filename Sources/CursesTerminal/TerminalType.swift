@@ -14,17 +14,20 @@ struct TerminalType {
     let found = setupterm(name, descriptor, &answer) == OK
     if !found && name == "unknown" { throw .typeTooSimple(name) }
     if !found { throw .typeUnknown(name) }
-    if capability("cup").isEmpty || name == "dumb" { throw .typeTooSimple(name) }
+    if Self.capability("cup").isEmpty || name == "dumb" { throw .typeTooSimple(name) }
   }
 
   /// A capability's string without its padding, empty where the terminal has none.
-  func capability(_ name: String) -> String {
+  static func capability(_ name: String) -> String {
     guard let value = tigetstr(name), Int(bitPattern: value) != -1 else { return "" }
-    return Self.withoutPadding(String(cString: value))
+    return withoutPadding(String(cString: value))
   }
 
   /// Whether it takes ANSI control sequences, so that sequences of our own do no harm.
-  var isANSI: Bool { capability("cup").hasPrefix("\u{1b}[") }
+  var isANSI: Bool { Self.capability("cup").hasPrefix("\u{1b}[") }
+
+  /// Whether the screen of before comes back when the program leaves.
+  var hasAlternateScreen: Bool { !Self.capability("rmcup").isEmpty }
 
   /// Removes the pauses, `$<5>` or `$<10*/>`, that terminals of paper and glass needed.
   static func withoutPadding(_ capability: String) -> String {

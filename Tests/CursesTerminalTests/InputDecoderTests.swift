@@ -44,7 +44,9 @@ private func keys(_ text: String) -> [Key] {
     ("\u{1b}[6;5~", Key(.pageDown, control: true)), ("\u{1b}[5$", Key(.pageUp, shift: true)),
     ("\u{1b}[6^", Key(.pageDown, control: true)), ("\u{1b}[6@", Key(.pageDown, shift: true, control: true)),
     ("\u{1b}[3~", Key(.delete)), ("\u{1b}[1;5H", Key(.home, control: true)), ("\u{1b}[Z", Key(.tab, shift: true)),
-    ("\u{1b}OM", Key(.enter)), ("\u{1b}", Key(.escape)),
+    ("\u{1b}OM", Key(.enter)),
+    ("\u{1b}Ok", Key(.character("+"))), ("\u{1b}Op", Key(.character("0"))), ("\u{1b}Oy", Key(.character("9"))),
+    ("\u{1b}", Key(.escape)),
   ])
   func sequence(_ bytes: String, _ key: Key) { #expect(keys(bytes) == [key]) }
 

@@ -60,17 +60,24 @@ struct ControlSequence: Hashable {
 
   private func key(final: UInt8) -> Key? {
     guard parameters.allSatisfy({ (0x30...0x3b).contains($0) }) else { return nil }
-    let numbers = numbers
-    let modifier = numbers.count > 1 ? numbers[1] : 1
+    let numbered = Self.numbered[numbers.first ?? 0]
     switch final {
-    case 0x7e: return Self.numbered[numbers.first ?? 0].flatMap { Key($0, modifier: modifier) }
-    case 0x24: return Self.numbered[numbers.first ?? 0].map { Key($0, shift: true) }
-    case 0x5e: return Self.numbered[numbers.first ?? 0].map { Key($0, control: true) }
-    case 0x40: return Self.numbered[numbers.first ?? 0].map { Key($0, shift: true, control: true) }
+    case 0x7e: return numbered.flatMap(modified)
+    case 0x24: return numbered.map { Key($0, shift: true) }
+    case 0x5e: return numbered.map { Key($0, control: true) }
+    case 0x40: return numbered.map { Key($0, shift: true, control: true) }
     case 0x5a: return Key(.tab, shift: true)
     case 0x61...0x64: return Self.lettered[final - 0x20].map { Key($0, shift: true) }
-    default: return Self.lettered[final].flatMap { Key($0, modifier: modifier) }
+    default: return Self.lettered[final].flatMap(modified)
     }
+  }
+
+  /// A key with a modifier as terminals number them: 1 + the sum of 1 for Shift, 2 for Alt and 4 for Control; nil with
+  /// Alt or Meta.
+  private func modified(_ base: Key.Base) -> Key? {
+    let bits = (numbers.count > 1 ? numbers[1] : 1) - 1
+    guard (0..<8).contains(bits), bits & 2 == 0 else { return nil }
+    return Key(base, shift: bits & 1 != 0, control: bits & 4 != 0)
   }
 
   /// The keys whose sequence ends in a letter, also behind `ESC O`.

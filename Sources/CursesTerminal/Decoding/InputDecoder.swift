@@ -59,6 +59,11 @@ struct InputDecoder {
     }
   }
 
+  /// A sequence from the terminal.
+  mutating func feed(_ sequence: String) {
+    for byte in sequence.utf8 { feed(byte) }
+  }
+
   /// A key that ncurses knew. Inside of pasted text it is none.
   mutating func feed(_ key: Key) {
     if state == .paste { return }
@@ -122,6 +127,8 @@ struct InputDecoder {
     case .final(0x4d): events.append(.key(Key(.enter)))
     case .final(let final) where (0x61...0x64).contains(final):  // rxvt's Control
       if let base = ControlSequence.lettered[final - 0x20] { events.append(.key(Key(base, control: true))) }
+    case .final(let final) where (0x6a...0x79).contains(final):  // the numeric keypad
+      events.append(.key(Key(.character(Character(Unicode.Scalar(final - 0x40))))))
     case .final(let final): if let event = sequence.event(final: final) { events.append(event) }
     }
   }
