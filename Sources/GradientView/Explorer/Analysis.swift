@@ -88,20 +88,23 @@ public struct Analysis: Sendable {
 struct Extent: Sendable {
   let largestState: ScaledDouble
   let stateSide: Scales.Side
-  /// How many factors lie within 1, 2, 3 and 6 decades of 1, of all that are not 0.
+  /// How many factors lie within each of the first four `factorBounds` of 1, of all that are not 0.
   private let factors: (within: SIMD4<Int64>, all: Int)
+
+  /// What the factor band may reach up to, and down to the reciprocal of.
+  static let factorBounds = [2, 10, 100, 1000, 1_000_000]
 
   init(_ trajectory: Trajectory) {
     let finite = (trajectory.overflowAt ?? trajectory.steps + 1) - 1
     let range = trajectory.stateRange(over: Swift.min(1, finite)...finite)
     largestState = ScaledDouble(Swift.max(range.upperBound, -range.lowerBound))
     stateSide = range.lowerBound < 0 ? (range.upperBound > 0 ? .both : .below) : .above
-    factors = trajectory.countStepFactors(through: finite, within: [10, 100, 1000, 1e6])
+    factors = trajectory.countStepFactors(through: finite, within: [2, 10, 100, 1000])
   }
 
-  /// The fewest decades to each side of 1 that hold that part of the factors; 6 where none of fewer do.
-  func factorDecades(holding part: Double) -> Int {
+  /// The least of the bounds that holds that part of the factors.
+  func factorBound(holding part: Double) -> Int {
     let needed = Int64((Double(factors.all) * part).rounded(.up))
-    return zip([1, 2, 3], 0...).first { factors.within[$0.1] >= needed }?.0 ?? 6
+    return Self.factorBounds[(0..<4).first { factors.within[$0] >= needed } ?? 4]
   }
 }

@@ -1,8 +1,8 @@
 extension Scales: LosslessStringConvertible {
-  /// The scales as `--axes` takes them: `state=1e0:both,factor=1,terms=0:9,sum=1e0:both`, round numbers as 1, 2 or 5 and a power
+  /// The scales as `--axes` takes them: `state=1e0:both,factor=10,terms=0:9,sum=1e0:both`, round numbers as 1, 2 or 5 and a power
   /// of ten.
   public var description: String {
-    "state=\(state.text):\(stateSide.rawValue),factor=\(factorDecades),terms=\(termTop):\(termDepth),sum=\(linear.text):\(linearSide.rawValue)"
+    "state=\(state.text):\(stateSide.rawValue),factor=\(factorBound),terms=\(termTop):\(termDepth),sum=\(linear.text):\(linearSide.rawValue)"
   }
 
   /// Reads what `description` writes; nil for anything else.
@@ -16,13 +16,13 @@ extension Scales: LosslessStringConvertible {
     guard fields.count == 4, let state = fields["state"], let factor = fields["factor"], let terms = fields["terms"],
       let sum = fields["sum"], state.count == 2, factor.count == 1, terms.count == 2, sum.count == 2,
       let bound = RoundNumber(state[0]), let side = Side(rawValue: String(state[1])),
-      let factorDecades = Int(factor[0]), (1...6).contains(factorDecades), let top = Int(terms[0]),
+      let factorBound = Int(factor[0]), Extent.factorBounds.contains(factorBound), let top = Int(terms[0]),
       let depth = Int(terms[1]), Self.depths.contains(depth), let linear = RoundNumber(sum[0]),
       let linearSide = Side(rawValue: String(sum[1])),
       top.magnitude < 1 << 50
     else { return nil }
     self.init(
-      state: bound, stateSide: side, factorDecades: factorDecades, termTop: top, termDepth: depth, linear: linear,
+      state: bound, stateSide: side, factorBound: factorBound, termTop: top, termDepth: depth, linear: linear,
       linearSide: linearSide)
   }
 }

@@ -53,8 +53,8 @@ public struct Scales: Hashable, Sendable {
   public var state: RoundNumber
   /// The side it shows.
   public var stateSide: Side
-  /// The decades that the factor band reaches to each side of 1.
-  public var factorDecades: Int
+  /// What the factor band reaches up to, and down to the reciprocal of.
+  public var factorBound: Int
   /// The power of ten at the top of the term band.
   public var termTop: Int
   /// The decades below it that are wanted at least.
@@ -66,12 +66,12 @@ public struct Scales: Hashable, Sendable {
 
   /// Scales from their parts.
   public init(
-    state: RoundNumber, stateSide: Side, factorDecades: Int, termTop: Int, termDepth: Int, linear: RoundNumber,
+    state: RoundNumber, stateSide: Side, factorBound: Int, termTop: Int, termDepth: Int, linear: RoundNumber,
     linearSide: Side
   ) {
     self.state = state
     self.stateSide = stateSide
-    self.factorDecades = factorDecades
+    self.factorBound = factorBound
     self.termTop = termTop
     self.termDepth = termDepth
     self.linear = linear
@@ -86,7 +86,7 @@ public struct Scales: Hashable, Sendable {
     let (extent, terms) = (analysis.extent, TermReach(analysis.contributions))
     return Scales(
       state: settled(extent.largestState, previous?.state, slack: 3), stateSide: extent.stateSide,
-      factorDecades: factorDecades(extent, previous?.factorDecades), termTop: termTop(terms, previous?.termTop),
+      factorBound: factorBound(extent, previous?.factorBound), termTop: termTop(terms, previous?.termTop),
       termDepth: depth ?? termDepth(terms, previous?.termDepth),
       linear: settled(terms.largestBar, previous?.linear, slack: 2), linearSide: terms.side)
   }
@@ -100,10 +100,10 @@ public struct Scales: Hashable, Sendable {
 
   /// Three quarters of the factors are to fit, so that a few extremes do not flatten the rest; to come closer again,
   /// nearly all.
-  private static func factorDecades(_ extent: Extent, _ previous: Int?) -> Int {
-    let needed = extent.factorDecades(holding: 0.75)
+  private static func factorBound(_ extent: Extent, _ previous: Int?) -> Int {
+    let needed = extent.factorBound(holding: 0.75)
     guard let previous, needed < previous else { return needed }
-    return Swift.min(previous, extent.factorDecades(holding: 0.9))
+    return Swift.min(previous, extent.factorBound(holding: 0.9))
   }
 
   private static func termTop(_ terms: TermReach, _ previous: Int?) -> Int {

@@ -25,15 +25,17 @@ enum StepFactorBand {
 
   static func draw(_ view: FlowView, into frame: inout Frame, in rect: Rect) {
     guard rect.height > 0 else { return }
-    let decades = view.scales.factorDecades
-    AxisLabel.draw(NumberText.powerOfTen(decades), y: rect.y, into: &frame)
+    let bound = view.scales.factorBound
+    let decades = ScaledDouble(Double(bound)).log10
+    AxisLabel.draw(NumberText.compact(ScaledDouble(Double(bound)), digits: 1), y: rect.y, into: &frame)
     if rect.height > 2 { AxisLabel.draw("1", y: rect.y + rect.height / 2 - 1, into: &frame) }
-    AxisLabel.draw(NumberText.powerOfTen(-decades), y: rect.y + rect.height - 1, into: &frame)
+    AxisLabel.draw(
+      NumberText.compact(.one / ScaledDouble(Double(bound)), digits: 1), y: rect.y + rect.height - 1, into: &frame)
     for column in 0..<view.columns.count { draw(column, view, decades, into: &frame, in: rect) }
   }
 
   private static func draw(
-    _ column: Int, _ view: FlowView, _ decades: Int, into frame: inout Frame, in rect: Rect
+    _ column: Int, _ view: FlowView, _ decades: Double, into frame: inout Frame, in rect: Rect
   ) {
     let (x, width) = (view.columns.x(ofColumn: column), view.columns.barWidth)
     let (line, limit) = (rect.y + rect.height / 2, rect.height / 2)
@@ -45,7 +47,7 @@ enum StepFactorBand {
       frame.write("×", x: x, y: line - 1, view.style(ofColumn: column, .blocked))
       return
     }
-    let length = factor.log10 / Double(decades) * Double(limit)
+    let length = factor.log10 / decades * Double(limit)
     let style = view.style(ofColumn: column, length > 0 ? .amplifies : .attenuates)
     frame.standBar(x: x, width: width, bottom: line - 1, length: length, limit: limit, style)
     frame.hangBar(x: x, width: width, top: line, length: -length, limit: limit, style)
