@@ -7,20 +7,22 @@ enum StepFactorBand {
     let pooled = view.columns.isPooled ? "   the most extreme of \(view.columns.stepsPerColumn)" : ""
     let reading = "   above 1 amplifies, below attenuates"
     let condition = sufficientCondition(view)
-    let variants = [name + reading + pooled, name + pooled, name, "step factor"].map { [Span($0, .muted)] }
-    let width = rect.width - condition.columns - 10
-    let fitting = variants.first { $0.columns <= width }
-    BandRule.draw(
-      fitting ?? BandRule.fitting(variants, in: rect.width - 6), legend: fitting == nil ? [] : condition, into: &frame,
-      in: rect)
+    let names = [name + reading + pooled, name + pooled, name, "step factor"]
+    let room = rect.width - 10
+    let long = condition.brief + condition.meaning
+    let (title, legend) =
+      [(names[0], long), (names[0], condition.brief), (names[1], long)].first {
+        $0.0.columns + $0.1.columns <= room
+      } ?? names.lazy.map { ($0, condition.brief) }.first { $0.0.columns + $0.1.columns <= room } ?? (names[3], "")
+    BandRule.draw([Span(title, .muted)], legend: legend.isEmpty ? [] : [Span(legend, .muted)], into: &frame, in: rect)
   }
 
-  /// σ_max(W)·γ: below 1 the flow must vanish, whatever the input.
-  private static func sufficientCondition(_ view: FlowView) -> [Span] {
+  /// σ_max(W)·γ against 1: below, the flow must vanish, whatever the input; only above can it explode.
+  private static func sufficientCondition(_ view: FlowView) -> (brief: String, meaning: String) {
     let value = view.analysis.regime.sufficientCondition
-    let relation = value < 1 ? "< 1" : value > 1 ? "> 1" : "= 1"
+    guard value != 1 else { return ("|W|γ = 1", "") }
     let number = NumberText.compact(ScaledDouble(value), digits: 3)
-    return [Span("|W|γ", .muted), Span(value == 1 ? " = 1" : " = \(number) \(relation)", .muted)]
+    return ("|W|γ = \(number) \(value < 1 ? "<" : ">") 1", value < 1 ? ": it must vanish" : ": it may explode")
   }
 
   static func draw(_ view: FlowView, into frame: inout Frame, in rect: Rect) {

@@ -5,8 +5,8 @@ enum VerdictPanel {
   static func draw(_ view: FlowView, into frame: inout Frame, in rect: Rect) {
     let verdicts = verdict(view)
     let variants = verdicts.flatMap { verdict in totals(view).map { [Span(" ")] + $0 + [Span("   ")] + verdict } }
-    let spans = BandRule.fitting(variants, in: rect.width)
-    let roomy = padded(spans, total: totals(view)[0], verdicts[0], in: rect.width)
+    let spans = BandRule.fitting(variants, in: rect.width - 1)
+    let roomy = padded(spans, total: totals(view)[0], verdicts[0], in: rect.width - 1)
     frame.write(roomy ?? spans, x: rect.x, y: rect.y, limit: rect.x + rect.width)
   }
 
@@ -41,7 +41,8 @@ enum VerdictPanel {
     let perStep = "  ×\(perStep(rate)) per step"
     let feel = felt(regime).map { " · " + $0 } ?? ""
     let brief = "  ×\(self.perStep(rate))"
-    return [perStep + feel + note, perStep + feel, brief + feel, brief].map {
+    let shortFeel = feel.replacingSuffix(" steps", with: "")
+    return [perStep + feel + note, perStep + feel, brief + feel, brief + shortFeel, brief].map {
       [Span(word, style), Span($0)]
     }
   }
@@ -85,5 +86,11 @@ enum VerdictPanel {
     let step = view.analysis.trajectory.overflowAt ?? 0
     let word = [Span("OVERFLOW from step \(step)", .alarm)]
     return [word + [Span("  s\(NumberText.subscripted(step)) is beyond 1.8e308: no gradient from there on")], word]
+  }
+}
+
+extension String {
+  fileprivate func replacingSuffix(_ suffix: String, with replacement: String) -> String {
+    hasSuffix(suffix) ? dropLast(suffix.count) + replacement : self
   }
 }
