@@ -41,6 +41,7 @@ enum Softplus: ActivationFunction {
 /// a·σ(a), with f′ = σ(a)·(1 + a·σ(−a)); it is 0 near a = −1.2785 and negative below.
 enum SiLU: ActivationFunction {
   @inline(__always) static func evaluate(_ a: Double) -> (value: Double, derivative: Double) {
+    if a < -700 { return tail(a) }
     let q = Double.exp(-a.magnitude)
     let (here, mirrored) = a < 0 ? (q / (1 + q), 1 / (1 + q)) : (1 / (1 + q), q / (1 + q))
     return (a * here, here * (1 + a * mirrored))
@@ -48,22 +49,31 @@ enum SiLU: ActivationFunction {
   static func scaledDerivative(_ a: Double) -> ScaledDouble {
     a < -100 ? .exp(a) * ScaledDouble(1 + a) : ScaledDouble(evaluate(a).derivative)
   }
+
+  /// Far out on the left, where σ(a) = e^a would be subnormal before the products with it are.
+  private static func tail(_ a: Double) -> (value: Double, derivative: Double) {
+    let root = Double.exp(0.5 * a)
+    return root == 0 ? (-0.0, -0.0) : (a * root * root, (1 + a) * root * root)
+  }
 }
 
 /// a·Φ(a), Φ the exact normal distribution function, with f′ = Φ(a) + a·φ(a); it is 0 near a = −0.7518 and negative
 /// below.
 enum GELU: ActivationFunction {
   @inline(__always) static func evaluate(_ a: Double) -> (value: Double, derivative: Double) {
+    if a > 40 { return (a, 1) }
+    if a < -36 { return tail(a) }
     let density = density(a)
     let distribution = distribution(a, density)
     return (a * distribution, distribution + a * density)
   }
 
+  private static let densityAtZero = 0.39894228040143267794
+
   /// φ(a) = e^(−a²/2)/√(2π), with the rounding of a² given back.
   @inline(__always) private static func density(_ a: Double) -> Double {
     let square = a * a
-    let lost = (-square).addingProduct(a, a)
-    return 0.39894228040143267794 * Double.exp(-0.5 * square) * (1 - 0.5 * lost)
+    return densityAtZero * Double.exp(-0.5 * square) * (1 - 0.5 * lost(square, a))
   }
 
   /// Φ(a) = erfc(−a/√2)/2, with the rounding of a/√2 given back: Φ is steep in its argument far out on the left.
@@ -74,15 +84,30 @@ enum GELU: ActivationFunction {
     return 0.5 * Double.erfc(x) - correction
   }
 
-  /// Far out on the left Φ/φ is the Mills ratio, 1/|a|·(1 − 1/a² + 3/a⁴ − 15/a⁶ + 105/a⁸ − …).
+  /// What rounding a² to `square` took away.
+  @inline(__always) private static func lost(_ square: Double, _ a: Double) -> Double {
+    (-square).addingProduct(a, a)
+  }
+
   static func scaledDerivative(_ a: Double) -> ScaledDouble {
-    guard a < -30 else { return ScaledDouble(evaluate(a).derivative) }
+    guard a < -36 else { return ScaledDouble(evaluate(a).derivative) }
     let square = a * a
     guard square.isFinite else { return -.exp(-.greatestFiniteMagnitude) }
-    let r = 1 / square
-    let series = 1 - r * (1 - 3 * r * (1 - 5 * r * (1 - 7 * r)))
-    let lost = (-square).addingProduct(a, a)
-    let density = ScaledDouble.exp(-0.5 * square) * ScaledDouble(0.39894228040143267794 * (1 - 0.5 * lost))
-    return density * ScaledDouble(a - series / a)
+    return .exp(-0.5 * square) * ScaledDouble(densityAtZero * (1 - 0.5 * lost(square, a)) * (a - millsSeries(a) / a))
+  }
+
+  /// Far out on the left Φ/φ is the Mills ratio, 1/|a| times this: 1 − 1/a² + 3/a⁴ − 15/a⁶ + 105/a⁸ − …
+  private static func millsSeries(_ a: Double) -> Double {
+    let r = 1 / (a * a)
+    return 1 - r * (1 - 3 * r * (1 - 5 * r * (1 - 7 * r * (1 - 9 * r * (1 - 11 * r)))))
+  }
+
+  /// Far out on the left, where φ(a) would be subnormal before the products with it are.
+  private static func tail(_ a: Double) -> (value: Double, derivative: Double) {
+    let square = a * a
+    let root = Double.exp(-0.25 * square)
+    guard root > 0 else { return (-0.0, -0.0) }
+    let (series, scale) = (millsSeries(a), densityAtZero * (1 - 0.5 * lost(square, a)))
+    return (-series * scale * root * root, (a - series / a) * scale * root * root)
   }
 }
