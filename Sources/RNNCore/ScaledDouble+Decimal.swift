@@ -3,7 +3,7 @@ import RealModule
 extension ScaledDouble {
   /// The number in decimal scientific form, correctly rounded (half to even) to `significantDigits` digits.
   ///
-  ///     ScaledDouble(significand: 1.5, exponent: -23456).decimal(significantDigits: 4)   // "1.027e-7061"
+  ///     ScaledDouble(significand: 1.5, exponent: -23456).decimal(significantDigits: 4)   // "1.646e-7061"
   ///
   /// Zero is `"0"` with as many zeros behind the point as other numbers have digits: `"0.000e+00"`. The exponent has a
   /// sign and at least two digits. Digits are correct at any exponent: the power of ten is carried in 256 bits, whose
@@ -26,11 +26,11 @@ extension ScaledDouble {
     if integer >= limit {
       power += 1
       integer = scaledInteger(power: power, digits: count)
-    } else if integer < limit / 10 {
-      power -= 1
-      integer = scaledInteger(power: power, digits: count)
+    } else if integer <= limit / 10 {
+      // The logarithm was rounded up to a whole number, or the number is just above a power of ten.
+      let finer = scaledInteger(power: power - 1, digits: count)
+      if finer < limit { (integer, power) = (finer, power - 1) }
     }
-    if integer == limit { (integer, power) = (limit / 10, power + 1) }
     return (String(integer), power)
   }
 

@@ -6,7 +6,7 @@
 ///
 ///     var flow = ScaledDouble.one
 ///     for _ in 1...5000 { flow *= ScaledDouble(0.03) }
-///     flow.decimal(significantDigits: 3)   // "2.36e-7615"
+///     flow.decimal(significantDigits: 3)   // "4.04e-7615"
 ///
 /// Exponents are limited to ±2^61 and saturate there instead of wrapping; no product of fewer than 2^50 Doubles gets
 /// that far. NaN and infinity have no representation: making one from them is a programmer error.

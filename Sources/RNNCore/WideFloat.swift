@@ -48,8 +48,9 @@ struct WideFloat {
   private static let tenth = WideFloat(
     high: 0xcccc_cccc_cccc_cccc_cccc_cccc_cccc_cccc, low: 0xcccc_cccc_cccc_cccc_cccc_cccc_cccc_cccd, exponent: -259)
 
-  /// The nearest integer below 2^127. A fraction within 2^−60 of one half is a tie and goes to the even side: products
-  /// are exact to far more bits than that, and no 53-bit number comes so close without being a tie.
+  /// The nearest integer below 2^127. A fraction within 2^−100 of one half is a tie and goes to the even side: where
+  /// there can be ties the product is exact to more bits than that, and other 53-bit numbers do not come so close. (At
+  /// 2^−60 there are some: 0x1.0b8d8817fd8efp-689 to 25 digits.)
   func roundedInteger() -> UInt128 {
     let integerBits = exponent + 256
     guard integerBits >= 0 else { return 0 }
@@ -58,7 +59,7 @@ struct WideFloat {
     let fraction = integerBits == 0 ? high : high << integerBits | low >> (128 - integerBits)
     let half: UInt128 = 1 << 127
     let distance = fraction > half ? fraction - half : half - fraction
-    if distance < 1 << 67 { return integer + (integer & 1) }
+    if distance < 1 << 28 { return integer + (integer & 1) }
     return fraction > half ? integer + 1 : integer
   }
 }
