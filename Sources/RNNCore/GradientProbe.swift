@@ -49,7 +49,7 @@ struct GradientProbe {
     for step in 1...target {
       LinearAlgebra.multiply(trajectory.network.recurrentWeights, tangent.elements, into: &product)
       let change = ScaledVector(product, exponent: tangent.exponent) + ScaledVector(drive(trajectory, at: step))
-      tangent = change.scaled(by: trajectory.scaledDerivatives(at: step))
+      tangent = trajectory.derivatives(at: step, times: change)
     }
     return tangent.dot(ScaledVector(covector))
   }

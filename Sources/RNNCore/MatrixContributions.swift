@@ -102,7 +102,7 @@ struct Adjoint: Sendable {
     var adjoint = covector
     var product = covector.elements
     for step in stride(from: target, through: 1, by: -1) {
-      let delta = adjoint.scaled(by: trajectory.scaledDerivatives(at: step))
+      let delta = trajectory.derivatives(at: step, times: adjoint)
       body(step, adjoint, delta)
       LinearAlgebra.multiply(trajectory.network.recurrentWeights, transposed: true, delta.elements, into: &product)
       adjoint = ScaledVector(product, exponent: delta.exponent)
