@@ -48,30 +48,23 @@ extension Observable {
 
 /// The right factor of each rank-one contribution δ_i c_iᵀ: c_i is s_{i−1} for W, x_i for U and 1 for b.
 struct CarriedFactors: Sendable {
-  let count: Int
   let dimension: Int
-  /// c_1 … c_k, row by row, under one exponent.
-  let rows: ScaledVector
+  /// c_1 … c_k, each under an exponent of its own: states may span a `Double`'s whole range.
+  let rows: [ScaledVector]
 
   init(_ trajectory: Trajectory, target: Int, parameter: Parameter) {
-    count = target
+    let values: [Double]
     switch parameter {
-    case .recurrentWeights:
-      dimension = trajectory.hiddenSize
-      rows = ScaledVector(Array(trajectory.states[0..<target * dimension]))
-    case .inputWeights:
-      dimension = trajectory.inputs.dimension
-      rows = ScaledVector(Array(trajectory.inputs.values[0..<target * dimension]))
-    case .bias:
-      dimension = 1
-      rows = ScaledVector(Array(repeating: 1, count: target))
+    case .recurrentWeights: (values, dimension) = (trajectory.states, trajectory.hiddenSize)
+    case .inputWeights: (values, dimension) = (trajectory.inputs.values, trajectory.inputs.dimension)
+    case .bias: (values, dimension) = (Array(repeating: 1, count: target), 1)
     }
+    rows = (0..<target).map { [dimension] in ScaledVector(Array(values[$0 * dimension..<($0 + 1) * dimension])) }
   }
 
-  func norm(at step: Int) -> ScaledDouble {
-    let row = rows.elements[(step - 1) * dimension..<step * dimension]
-    return ScaledVector(Array(row), exponent: rows.exponent).norm
-  }
+  var count: Int { rows.count }
+
+  func norm(at step: Int) -> ScaledDouble { rows[step - 1].norm }
 }
 
 /// The adjoint of one unit r of s_k, run from the target step to the first:
@@ -119,16 +112,10 @@ private struct UnitView {
 
   init(_ adjoint: Adjoint, _ carried: CarriedFactors) {
     let n = adjoint.deltas[0].elements.count
-    let top = adjoint.deltas.map(\.exponent).max() ?? 0
-    let aligned = adjoint.deltas.flatMap { delta in
-      delta.elements.map { Double(sign: .plus, exponent: Swift.max(delta.exponent - top, -4000), significand: $0) }
-    }
-    let gradient = ScaledVector(
-      LinearAlgebra.product(
-        carried.rows.elements, transposedA: true, aligned, rows: carried.dimension, inner: carried.count, columns: n),
-      exponent: top + carried.rows.exponent)
+    let factors = carried.rows.flatMap(\.elements)
+    let gradient = Self.sum(of: adjoint.deltas, carried, factors)
     let projections = LinearAlgebra.product(
-      carried.rows.elements, gradient.elements, rows: carried.count, inner: carried.dimension, columns: n)
+      factors, gradient.elements, rows: carried.count, inner: carried.dimension, columns: n)
     flowNorms = adjoint.flowNorms
     deltaNorms = adjoint.deltas.map(\.norm)
     totalNorm = gradient.norm
@@ -137,7 +124,26 @@ private struct UnitView {
       var inner = 0.0
       for unit in 0..<n { inner += delta.elements[unit] * projections[index * n + unit] }
       return ScaledDouble(
-        significand: inner, exponent: delta.exponent + gradient.exponent + carried.rows.exponent)
+        significand: inner, exponent: delta.exponent + gradient.exponent + carried.rows[index].exponent)
     }
+  }
+
+  /// Gᵀ = Σ c_i δ_iᵀ, one matrix product of the blocks brought to the largest exponent of any term that is not 0.
+  private static func sum(of deltas: [ScaledVector], _ carried: CarriedFactors, _ factors: [Double]) -> ScaledVector {
+    let exponents = zip(deltas, carried.rows).map { delta, row in
+      delta.isZero || row.isZero ? nil : delta.exponent + row.exponent
+    }
+    let top = exponents.compactMap { $0 }.max() ?? 0
+    let aligned = zip(deltas, exponents).flatMap { delta, exponent in
+      let shift = exponent.map { Swift.max($0 - top, -4000) }
+      return delta.elements.map { element in
+        shift.map { Double(sign: .plus, exponent: $0, significand: element) } ?? 0
+      }
+    }
+    return ScaledVector(
+      LinearAlgebra.product(
+        factors, transposedA: true, aligned, rows: carried.dimension, inner: carried.count,
+        columns: deltas[0].elements.count),
+      exponent: top)
   }
 }

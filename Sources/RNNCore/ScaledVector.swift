@@ -34,6 +34,9 @@ struct ScaledVector: Sendable, Hashable {
     exponent += shift
   }
 
+  /// Whether every element is exactly 0.
+  var isZero: Bool { elements.allSatisfy { $0 == 0 } }
+
   /// ‖·‖₂ of a vector, ‖·‖_F of a matrix.
   var norm: ScaledDouble {
     ScaledDouble(significand: elements.reduce(0) { $0 + $1 * $1 }.squareRoot(), exponent: exponent)
@@ -52,8 +55,8 @@ struct ScaledVector: Sendable, Hashable {
 
   /// The sum; what lies more than 2^2000 below the larger block is lost.
   static func + (a: ScaledVector, b: ScaledVector) -> ScaledVector {
-    if a.elements.allSatisfy({ $0 == 0 }) { return b }
-    if b.elements.allSatisfy({ $0 == 0 }) { return a }
+    if a.isZero { return b }
+    if b.isZero { return a }
     let (high, low) = a.exponent >= b.exponent ? (a, b) : (b, a)
     let shift = Swift.max(low.exponent - high.exponent, -2200)
     let aligned = low.elements.map { Double(sign: .plus, exponent: shift, significand: $0) }
