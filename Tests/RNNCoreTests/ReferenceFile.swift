@@ -9,7 +9,9 @@ struct ReferenceFile {
     let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Reference")
     let text = try String(contentsOf: folder.appendingPathComponent(name), encoding: .utf8)
     self.name = name
-    self.lines = text.split(separator: "\n").map { $0.split(separator: " ") }[...]
+    self.lines =
+      text.utf8.split(separator: UInt8(ascii: "\n"))
+      .map { $0.split(separator: UInt8(ascii: " ")).map { Substring($0) } }[...]
   }
 
   var isAtEnd: Bool { lines.isEmpty }

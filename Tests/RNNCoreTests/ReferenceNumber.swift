@@ -14,15 +14,24 @@ struct ReferenceNumber: Sendable {
 
   /// Reads text such as `-1.2345e-4742`.
   init(_ text: some StringProtocol) throws {
-    let parts = text.split(separator: "e")
-    guard let mantissa = parts.first, let power = Int(parts.count > 1 ? parts[1] : "0") else {
+    var (digits, count, mantissaEnd) = (UInt128(0), 0, text.utf8.endIndex)
+    for index in text.utf8.indices {
+      let character = text.utf8[index]
+      if character == UInt8(ascii: "e") {
+        mantissaEnd = index
+        break
+      }
+      guard (48...57).contains(character) else { continue }
+      digits = digits * 10 + UInt128(character - 48)
+      count += 1
+    }
+    let exponent = text[mantissaEnd...].dropFirst()
+    guard (1...Self.digitCount).contains(count), let power = exponent.isEmpty ? 0 : Int(exponent) else {
       throw ReferenceError.notANumber(String(text))
     }
-    let written = mantissa.filter(\.isNumber)
-    let padding = String(repeating: "0", count: Swift.max(0, Self.digitCount - written.count))
-    guard let digits = UInt128(written + padding) else { throw ReferenceError.notANumber(String(text)) }
+    for _ in count..<Self.digitCount { digits *= 10 }
     self.text = String(text)
-    self.isNegative = mantissa.hasPrefix("-")
+    self.isNegative = text.utf8.first == UInt8(ascii: "-")
     self.digits = digits
     self.power = power
   }

@@ -1,0 +1,85 @@
+import RNNCore
+
+/// A network with several units, and every view of its contributions read off full tensors; `Reference/matrices.py`.
+struct MatrixReference: Sendable {
+  /// One view of all contributions to one parameter's gradient, for the steps 1 … k.
+  struct View: Sendable {
+    let norms: [ReferenceNumber]
+    let signed: [ReferenceNumber]
+    /// The elements of the total; of the whole state its norm alone.
+    let total: [ReferenceNumber]
+  }
+
+  let name: String
+  let experiment: Experiment
+  let target: Int
+  let state: [ReferenceNumber]
+  /// P(k,1), row by row.
+  let flow: [ReferenceNumber]
+  /// ‖P(k,i)‖₂ for i = 1 … k.
+  let flowNorms: [ReferenceNumber]
+  /// "whole", "unit-0", "unit-1", …, for each parameter.
+  let views: [Parameter: [String: View]]
+
+  static func all() throws -> [MatrixReference] {
+    var file = try ReferenceFile("matrices.txt")
+    var cases: [MatrixReference] = []
+    while !file.isAtEnd { cases.append(try MatrixReference(&file)) }
+    return cases
+  }
+
+  private init(_ file: inout ReferenceFile) throws {
+    name = try file.next("case").joined(separator: " ")
+    (experiment, target) = try Self.experiment(&file)
+    state = try file.nextNumbers("state")
+    flow = try file.nextNumbers("flow")
+    flowNorms = try file.nextNumbers("flow-norms")
+    views = Self.views(try Self.numbers(&file))
+  }
+
+  private static func experiment(_ file: inout ReferenceFile) throws -> (Experiment, target: Int) {
+    guard let activation = Activation(rawValue: try file.next("activation").joined()) else {
+      throw ReferenceError.unexpectedLine("activation", file: file.name)
+    }
+    let shape = try file.next("shape").map { try integer($0) }
+    let (n, m, p) = (shape[0], shape[1], shape[2])
+    let W = Matrix(rows: n, columns: n, elements: try file.nextDoubles("W"))
+    let U = Matrix(rows: n, columns: m, elements: try file.nextDoubles("U"))
+    let b = try file.nextDoubles("b")
+    let V = Matrix(rows: p, columns: n, elements: try file.nextDoubles("V"))
+    let network = try RNN(
+      activation: activation, inputWeights: U, recurrentWeights: W, bias: b, outputWeights: V,
+      outputBias: try file.nextDoubles("c"))
+    let s0 = try file.nextDoubles("s0")
+    let inputs = InputSequence(name: "random", dimension: m, values: try file.nextDoubles("inputs"))
+    _ = try file.next("targets")
+    let target = try integer(try file.next("target-step")[0])
+    return (Experiment(network: network, initialState: s0, inputs: inputs), target)
+  }
+
+  /// The remaining lines of a case: numbers by the words before them.
+  private static func numbers(_ file: inout ReferenceFile) throws -> [String: [ReferenceNumber]] {
+    var numbers: [String: [ReferenceNumber]] = [:]
+    while true {
+      let words = try file.next()
+      if words == ["end"] { return numbers }
+      let isNamedByTwo = Parameter(rawValue: String(words[1])) != nil || words[0] == "loss-gradient"
+      let names = words.prefix(isNamedByTwo ? 2 : 1)
+      numbers[names.joined(separator: " ")] = try words.dropFirst(names.count).map { try ReferenceNumber($0) }
+    }
+  }
+
+  private static func views(_ numbers: [String: [ReferenceNumber]]) -> [Parameter: [String: View]] {
+    var views: [Parameter: [String: View]] = [:]
+    for parameter in Parameter.allCases {
+      let suffix = " " + parameter.rawValue
+      for name in ["whole"] + (0..<9).map({ "unit-\($0)" }) {
+        guard let norms = numbers[name + suffix] else { continue }
+        views[parameter, default: [:]][name] = View(
+          norms: norms, signed: numbers[name + "-signed" + suffix] ?? [], total: numbers[name + "-total" + suffix] ?? []
+        )
+      }
+    }
+    return views
+  }
+}
