@@ -65,7 +65,10 @@ struct GradientProbe {
       let difference = (0..<covector.count).reduce(0.0) { sum, unit in
         sum + covector[unit] * (above.state(at: target, unit: unit) - below.state(at: target, unit: unit))
       }
-      return .value(difference / (2 * step), spread: 0)
+      let magnitude = (0..<covector.count).reduce(0.0) { sum, unit in
+        sum + (covector[unit] * trajectory.state(at: target, unit: unit)).magnitude
+      }
+      return .value(difference / (2 * step), spread: 0, rounding: .ulpOfOne * magnitude / step)
     }
   }
 
