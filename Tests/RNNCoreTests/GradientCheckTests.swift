@@ -125,6 +125,15 @@ struct GradientCheckTests {
     }
   }
 
+  @Test("A curve that is flat on either side of a narrow peak")
+  func narrowPeak() throws {
+    // With b ± 0.05 the state at k = 20 falls from 0.04 to below 1e-79; its slope at b is 0.56.
+    let inputs = SyntheticInput.noise.sequence(steps: 20, seed: 2)
+    let experiment = try scalar(.gelu, W: -8, U: 1, b: 0, s0: 0.5, x: inputs)
+    let check = GradientCheck(of: experiment, target: 20, parameter: .bias)
+    #expect(check.comparisons.allSatisfy { $0.outcome == .agrees }, "\(check.comparisons)")
+  }
+
   @Test("Deep saturation: tiny right gradients pass, and exact zeros agree with zero")
   func saturation() throws {
     let saturated = GradientCheck(of: try scalar(.tanh, W: 1, b: 200), target: 12, parameter: .recurrentWeights)
