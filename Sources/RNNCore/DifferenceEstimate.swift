@@ -1,7 +1,8 @@
 /// What difference quotients say of a derivative.
 enum DifferenceEstimate {
-  /// A number, and how far its neighbours in the extrapolation table lie from it.
-  case value(Double, spread: Double)
+  /// A number, how far its neighbours in the extrapolation table lie from it, and what the rounding of the values it is
+  /// the difference of may have done to it.
+  case value(Double, spread: Double, rounding: Double)
   /// Even the smallest step crosses a kink at that step of time.
   case kink(step: Int)
   /// Even the smallest step overflows.
@@ -19,26 +20,27 @@ enum DifferenceEstimate {
       step /= 4
       first = quotient(step)
     }
-    guard case .value(let value, _) = first else { return first }
-    return extrapolate(value, step, quotient)
+    guard case .value(let value, _, let rounding) = first else { return first }
+    return extrapolate(value, rounding, step, quotient)
   }
 
   private static func extrapolate(
-    _ first: Double, _ initialStep: Double, _ quotient: (Double) -> DifferenceEstimate
+    _ first: Double, _ firstRounding: Double, _ initialStep: Double, _ quotient: (Double) -> DifferenceEstimate
   ) -> DifferenceEstimate {
-    var (step, row, best, spread) = (initialStep, [first], first, Double.infinity)
+    var (step, row) = (initialStep, [first])
+    var (best, spread, bestRounding) = (first, Double.infinity, firstRounding)
     for _ in 1..<26 {
       step /= ratio
-      guard case .value(let next, _) = quotient(step) else { break }
+      guard case .value(let next, _, let rounding) = quotient(step) else { break }
       let extended = neville(row, next)
       for order in 1..<extended.count {
         let distance = Swift.max(
           (extended[order] - extended[order - 1]).magnitude, (extended[order] - row[order - 1]).magnitude)
-        if distance <= spread { (best, spread) = (extended[order], distance) }
+        if distance <= spread { (best, spread, bestRounding) = (extended[order], distance, rounding) }
       }
       row = Array(extended.prefix(10))
     }
-    return .value(best, spread: spread)
+    return .value(best, spread: spread, rounding: bestRounding)
   }
 
   /// The next row of the table: each entry removes one more even power of h.

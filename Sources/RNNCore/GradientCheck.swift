@@ -85,12 +85,13 @@ public struct GradientCheck: Sendable {
     switch estimate {
     case .kink(let step): return comparison(nil, nil, .skippedAtKink(step: step))
     case .overflow: return comparison(nil, nil, .unresolved(relativeSpread: .infinity))
-    case .value(let value, let spread):
+    case .value(let value, let spread, let rounding):
       let difference = (ScaledDouble(value) - sum).magnitude
       let relative = difference.isZero ? 0 : sum.isZero ? .infinity : (difference / sum.magnitude).doubleValue
       if relative <= tolerance { return comparison(ScaledDouble(value), relative, .agrees) }
-      guard ScaledDouble(10 * spread) < difference else {
-        let relativeSpread = value == 0 ? .infinity : spread / value.magnitude
+      let isSettled = spread <= tolerance * value.magnitude + 10 * rounding
+      guard isSettled, ScaledDouble(10 * (spread + rounding)) < difference else {
+        let relativeSpread = value == 0 ? .infinity : (spread + rounding) / value.magnitude
         return comparison(ScaledDouble(value), relative, .unresolved(relativeSpread: relativeSpread))
       }
       return comparison(ScaledDouble(value), relative, .disagrees)

@@ -57,15 +57,35 @@ struct GradientProbe {
   /// The derivative of vᵀ s_k along D from differences alone.
   func centralDifference(_ trajectory: Trajectory, target: Int) -> DifferenceEstimate {
     let size = parameter == .recurrentWeights ? trajectory.network.recurrentWeights.elements.largestMagnitude : 1
-    let initialStep = 0.05 * Swift.max(size, 0.01) / direction.elements.largestMagnitude
-    return DifferenceEstimate.ridders(initialStep: initialStep) { step in
+    let widest = 0.05 * Swift.max(size, 0.01) / direction.elements.largestMagnitude
+    let straight = (0..<9).map { widest / Double(sign: .plus, exponent: 2 * $0, significand: 1) }.first {
+      isStraight(over: $0, trajectory, target: target)
+    }
+    return DifferenceEstimate.ridders(initialStep: straight ?? widest) { step in
       let (above, below) = (perturbed(by: step).trajectory(), perturbed(by: -step).trajectory())
       guard above.isFinite(through: target), below.isFinite(through: target) else { return .overflow }
       if let kink = Self.firstKink(between: above, below, trajectory, target) { return .kink(step: kink) }
-      let difference = (0..<covector.count).reduce(0.0) { sum, unit in
-        sum + covector[unit] * (above.state(at: target, unit: unit) - below.state(at: target, unit: unit))
+      let magnitude = (0..<covector.count).reduce(0.0) { sum, unit in
+        sum + (covector[unit] * trajectory.state(at: target, unit: unit)).magnitude
       }
-      return .value(difference / (2 * step), spread: 0)
+      return .value(
+        observed(above, minus: below, target) / (2 * step), spread: 0, rounding: .ulpOfOne * magnitude / step)
+    }
+  }
+
+  /// Whether vᵀ s_k goes nearly straight through its three values at θ − hD, θ and θ + hD. Over wider steps the
+  /// extrapolation may settle on the slope of some other part of the curve.
+  private func isStraight(over step: Double, _ trajectory: Trajectory, target: Int) -> Bool {
+    let (above, below) = (perturbed(by: step).trajectory(), perturbed(by: -step).trajectory())
+    guard above.isFinite(through: target), below.isFinite(through: target) else { return false }
+    let (right, left) = (observed(above, minus: trajectory, target), observed(trajectory, minus: below, target))
+    return (right - left).magnitude <= 0.5 * (right + left).magnitude
+  }
+
+  /// vᵀ s_k of one trajectory less that of another.
+  private func observed(_ a: Trajectory, minus b: Trajectory, _ target: Int) -> Double {
+    (0..<covector.count).reduce(0.0) { sum, unit in
+      sum + covector[unit] * (a.state(at: target, unit: unit) - b.state(at: target, unit: unit))
     }
   }
 

@@ -1,0 +1,62 @@
+import RNNCore
+import Testing
+
+@Suite("How far contributions, states and step factors reach")
+struct ExtentsTests {
+  private func trajectory(_ activation: Activation) throws -> Trajectory {
+    let network = try RNN(activation: activation, W: -0.8, U: 0.9, b: 0.1)
+    return Trajectory(
+      network: network, inputs: SyntheticInput.noise.sequence(steps: 90, seed: 8), initialState: [0.4])
+  }
+
+  @Test("The extent of the contributions is what a look at each finds", arguments: Activation.allCases)
+  func contributions(activation: Activation) throws {
+    let trajectory = try trajectory(activation)
+    for target in [1, 2, 90] {
+      for parameter in Parameter.allCases {
+        let terms = Contributions(of: trajectory, target: target, parameter: parameter)
+        let magnitudes = terms.map(\.value.magnitude).filter { !$0.isZero }
+        #expect(terms.extent.largest == magnitudes.max() ?? .zero)
+        #expect(terms.extent.smallest == magnitudes.min() ?? .zero)
+        let values = terms.map(\.value) + [terms.total]
+        #expect(terms.extent.hasPositive == values.contains { $0 > .zero })
+        #expect(terms.extent.hasNegative == values.contains { $0 < .zero })
+      }
+    }
+  }
+
+  @Test("States and step factors, likewise", arguments: Activation.allCases)
+  func states(activation: Activation) throws {
+    let trajectory = try trajectory(activation)
+    for steps in [1...1, 3...17, 1...90] {
+      let states = steps.compactMap { trajectory.state(at: $0).first }
+      #expect(trajectory.stateRange(over: steps) == (states.min() ?? 0)...(states.max() ?? 0))
+      let factors = steps.map { trajectory.stepFactor(at: $0) }
+      let (smallest, largest) = trajectory.stepFactorExtremes(over: steps)
+      #expect(smallest.magnitude == factors.map(\.magnitude).min())
+      #expect(largest.magnitude == factors.map(\.magnitude).max())
+      #expect(factors.contains(smallest) && factors.contains(largest))
+    }
+  }
+
+  @Test("Step factors below a Double's range are told apart")
+  func tinyFactors() throws {
+    let network = try RNN(activation: .tanh, W: 2, U: 1)
+    let inputs = InputSequence(name: "x", values: [400, 500, 450, 0.5])
+    let trajectory = Trajectory(network: network, inputs: inputs, initialState: [0])
+    let (smallest, largest) = trajectory.stepFactorExtremes(over: 1...4)
+    #expect(smallest == trajectory.stepFactor(at: 2) && !smallest.isZero)
+    #expect(largest == trajectory.stepFactor(at: 4))
+  }
+
+  @Test("Counting step factors within a limit of 1 leaves out the exact zeros")
+  func counts() throws {
+    let network = try RNN(activation: .relu, W: 0.25, U: 1)
+    let inputs = InputSequence(name: "x", values: [1, -9, 1, -9, 1])
+    let trajectory = Trajectory(network: network, inputs: inputs, initialState: [0])
+    let (within, all) = trajectory.countStepFactors(through: 5, within: [2, 4, 10])
+    #expect(within == [0, 3, 3])
+    #expect(all == 3)
+    #expect(trajectory.countStepFactors(through: 2, within: [10]).all == 1)
+  }
+}

@@ -1,0 +1,54 @@
+import RNNCore
+import Testing
+
+@Suite("Networks and their shapes")
+struct RNNTests {
+  private func network(
+    U: Matrix = Matrix([[1, 2, 3], [4, 5, 6]]), W: Matrix = Matrix([[1, 0], [0, 1]]), b: [Double]? = nil,
+    V: Matrix? = nil, c: [Double]? = nil
+  ) throws -> RNN {
+    try RNN(
+      activation: .tanh, inputWeights: U, recurrentWeights: W, bias: b, outputWeights: V, outputBias: c)
+  }
+
+  @Test("Sizes follow from the weights; biases not given are 0")
+  func sizes() throws {
+    let network = try network(V: Matrix([[1, 2], [3, 4], [5, 6]]))
+    #expect((network.hiddenSize, network.inputSize) == (2, 3))
+    #expect(network.bias == [0, 0])
+    #expect(network.outputBias == [0, 0, 0])
+    let scalar = try RNN(activation: .relu, W: 2, U: 3)
+    #expect(scalar.recurrentWeights == Matrix(2) && scalar.inputWeights == Matrix(3) && scalar.bias == [0])
+    #expect(scalar.outputWeights == nil && scalar.outputBias == nil)
+  }
+
+  @Test("Every shape that does not fit is named")
+  func shapes() {
+    func parameter(_ make: () throws -> RNN) -> String? {
+      do {
+        _ = try make()
+        return nil
+      } catch NetworkError.shape(let parameter, _, _) {
+        return parameter
+      } catch {
+        return "another error"
+      }
+    }
+    #expect(parameter { try network(W: Matrix([[1, 2, 3], [4, 5, 6]])) } == "W")
+    #expect(parameter { try network(U: Matrix([[1]])) } == "U")
+    #expect(parameter { try network(b: [1]) } == "b")
+    #expect(parameter { try network(V: Matrix([[1]])) } == "V")
+    #expect(parameter { try network(V: Matrix([[1, 2]]), c: [1, 2]) } == "c")
+    #expect(parameter { try network(c: [1]) } == "c")
+    #expect(parameter { try network() } == nil)
+  }
+
+  @Test("NaN and infinity are named", arguments: [Double.nan, .infinity, -.infinity])
+  func numbers(bad: Double) {
+    #expect(throws: NetworkError.notFinite(parameter: "W")) { try RNN(activation: .tanh, W: bad, U: 1) }
+    #expect(throws: NetworkError.notFinite(parameter: "U")) { try RNN(activation: .tanh, W: 1, U: bad) }
+    #expect(throws: NetworkError.notFinite(parameter: "b")) { try RNN(activation: .tanh, W: 1, U: 1, b: bad) }
+    #expect(throws: NetworkError.notFinite(parameter: "V")) { try network(V: Matrix([[1, bad]])) }
+    #expect(throws: NetworkError.notFinite(parameter: "c")) { try network(V: Matrix([[1, 2]]), c: [bad]) }
+  }
+}

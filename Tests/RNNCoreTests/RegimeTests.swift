@@ -1,0 +1,142 @@
+import RNNCore
+import Testing
+
+@Suite("Vanishing, exploding, and the words between")
+struct RegimeTests {
+  private func regime(
+    _ activation: Activation, W: Double, b: Double = 0, s0: Double = 0, steps: Int, target: Int? = nil
+  ) throws -> Regime {
+    let network = try RNN(activation: activation, W: W, U: 1, b: b)
+    let trajectory = Trajectory(
+      network: network, inputs: SyntheticInput.zero.sequence(steps: steps), initialState: [s0])
+    return Regime(of: trajectory, target: target ?? steps)
+  }
+
+  @Test("λ of the linear network is ln|W|", arguments: [0.5, -0.5, 2, 1.05, -0.97])
+  func lyapunov(W: Double) throws {
+    let regime = try regime(.identity, W: W, steps: 2000)
+    let expected =
+      [
+        0.5: -0.693_147_180_559_945_3, -0.5: -0.693_147_180_559_945_3, 2: 0.693_147_180_559_945_3,
+        1.05: 0.048_790_164_169_432_05, -0.97: -0.030_459_207_484_708_57,
+      ][W] ?? .nan
+    let rate = try #require(regime.lyapunovExponent)
+    #expect((rate / expected - 1).magnitude < 1e-13)
+    #expect(regime.verdict == (expected < 0 ? .vanishing : .exploding))
+    #expect(((regime.factorPerStep ?? 0) / W.magnitude - 1).magnitude < 1e-13)
+    #expect(regime.blockedAt == nil)
+    #expect(regime.sufficientCondition == W.magnitude)
+  }
+
+  @Test("Half-life and doubling time")
+  func times() throws {
+    let halving = try regime(.identity, W: 0.5, steps: 100)
+    #expect(halving.halfLife == 1 && halving.doublingTime == nil)
+    let doubling = try regime(.identity, W: 2, steps: 100)
+    #expect(doubling.doublingTime == 1 && doubling.halfLife == nil)
+    let still = try regime(.identity, W: 1, steps: 100)
+    #expect(still.lyapunovExponent == 0 && still.halfLife == nil && still.doublingTime == nil)
+  }
+
+  @Test("k = 1 has no step to flow through")
+  func firstStep() throws {
+    let regime = try regime(.tanh, W: 3, s0: 0.5, steps: 5, target: 1)
+    #expect(regime.verdict == .undefined)
+    #expect(regime.lyapunovExponent == nil && regime.halfLife == nil && regime.factorPerStep == nil)
+    #expect(regime.sufficientCondition == 3)
+  }
+
+  @Test("Steady between −0.01 and 0.01 while the flow is within a factor of ten; a power law vanishes")
+  func boundaries() throws {
+    #expect(try regime(.identity, W: 0.99, steps: 2).verdict == .vanishing)  // ln 0.99 = −0.01005
+    #expect(try regime(.identity, W: 0.991, steps: 2).verdict == .steady)
+    #expect(try regime(.identity, W: 1.01, steps: 2).verdict == .steady)  // ln 1.01 = 0.00995
+    #expect(try regime(.identity, W: 1.0102, steps: 2).verdict == .exploding)
+    #expect(try regime(.identity, W: -1, steps: 1000).verdict == .steady)
+    // 0.995^459 = 0.1002 and 0.995^460 = 0.0997.
+    #expect(try regime(.identity, W: 0.995, steps: 460).verdict == .steady)
+    #expect(try regime(.identity, W: 0.995, steps: 461).verdict == .vanishing)
+    // 1.005^461 = 9.968 and 1.005^462 = 10.018.
+    #expect(try regime(.identity, W: 1.005, steps: 462).verdict == .steady)
+    #expect(try regime(.identity, W: 1.005, steps: 463).verdict == .exploding)
+    let powerLaw = try regime(.tanh, W: 1, s0: 0.5, steps: 1000)
+    #expect(powerLaw.verdict == .vanishing)
+    #expect(((powerLaw.lyapunovExponent ?? 0) / -0.007_477_005_5 - 1).magnitude < 1e-6)
+    #expect(powerLaw.sufficientCondition == 1)
+  }
+
+  @Test("W = 0 blocks, though no derivative is 0")
+  func zeroWeight() throws {
+    let regime = try regime(.tanh, W: 0, s0: 0.5, steps: 5)
+    #expect(regime.verdict == .blocked)
+    #expect(regime.lyapunovExponent == nil)
+    #expect(regime.blockedAt == nil)
+  }
+
+  @Test("A dead ReLU blocks, and the last dead step is the one named")
+  func deadUnit() throws {
+    let network = try RNN(activation: .relu, W: 0.9, U: 1, b: 0.5)
+    let inputs = InputSequence(name: "dips", values: [1, -9, 1, 1, -9, 1, 1, 1])
+    let trajectory = Trajectory(network: network, inputs: inputs, initialState: [1])
+    #expect(Regime(of: trajectory, target: 8).verdict == .blocked)
+    #expect(Regime(of: trajectory, target: 8).blockedAt == 5)
+    #expect(Regime(of: trajectory, target: 5).blockedAt == 5)
+    #expect(Regime(of: trajectory, target: 4).blockedAt == 2)
+    #expect(Regime(of: trajectory, target: 1).verdict == .undefined)
+  }
+
+  @Test("A dead first step leaves the flow P(k,1) alone, but contribution 1 is 0")
+  func deadFirstStep() throws {
+    let network = try RNN(activation: .relu, W: 0.5, U: 1, b: 0)
+    let inputs = InputSequence(name: "late", values: [-9, 1, 1, 1])
+    let trajectory = Trajectory(network: network, inputs: inputs, initialState: [1])
+    let regime = Regime(of: trajectory, target: 4)
+    #expect(regime.verdict == .vanishing)
+    #expect(regime.blockedAt == 1)
+    #expect(Contributions(of: trajectory, target: 4, parameter: .bias)[1].value.isZero)
+  }
+
+  @Test("Deep saturation vanishes; it does not block")
+  func saturation() throws {
+    let regime = try regime(.tanh, W: 1, b: 500, steps: 50)
+    #expect(regime.verdict == .vanishing)
+    // ln(4·e^(−2·501)): each factor is sech²(501).
+    #expect(((regime.lyapunovExponent ?? 0) / -1000.613_705_638_880_1 - 1).magnitude < 1e-13)
+    #expect(regime.blockedAt == nil)
+  }
+
+  @Test("An overflow before the target is the verdict")
+  func overflow() throws {
+    let regime = try regime(.identity, W: 8, s0: 1, steps: 500)
+    #expect(regime.verdict == .overflow)
+    #expect(regime.lyapunovExponent == nil && regime.blockedAt == nil)
+    #expect(try self.regime(.identity, W: 8, s0: 1, steps: 500, target: 100).verdict == .exploding)
+  }
+
+  @Test("The sufficient condition is σ_max(W)·γ and does not decide the verdict")
+  func sufficientCondition() throws {
+    #expect(try regime(.sigmoid, W: 3, s0: 0.5, steps: 50).sufficientCondition == 0.75)
+    let saturated = try regime(.tanh, W: 3, s0: 0.5, steps: 50)
+    #expect(saturated.sufficientCondition == 3 && saturated.verdict == .vanishing)
+    let shear = try RNN(
+      activation: .identity, inputWeights: Matrix([[0], [0]]), recurrentWeights: Matrix([[0.9, 5], [0, 0.9]]))
+    let trajectory = Trajectory(
+      network: shear, inputs: SyntheticInput.zero.sequence(steps: 101), initialState: [1, 1])
+    #expect((Regime(of: trajectory, target: 101).sufficientCondition - 5.157_066_051_117_285).magnitude < 1e-13)
+    #expect(Regime(of: trajectory, target: 10).verdict == .exploding)
+    #expect(Regime(of: trajectory, target: 101).verdict == .vanishing)
+    // ln 0.014756380525689538 / 100
+    #expect(((Regime(of: trajectory, target: 101).lyapunovExponent ?? 0) + 0.042_160_797_117_183_58).magnitude < 1e-15)
+  }
+
+  @Test("From contributions or from the trajectory: the same regime", arguments: Activation.allCases)
+  func fromContributions(activation: Activation) throws {
+    let network = try RNN(activation: activation, W: -0.8, U: 0.7, b: 0.1)
+    let inputs = SyntheticInput.noise.sequence(steps: 60)
+    let trajectory = Trajectory(network: network, inputs: inputs, initialState: [0.5])
+    for target in [1, 2, 60] {
+      let terms = Contributions(of: trajectory, target: target, parameter: .recurrentWeights)
+      #expect(Regime(of: terms) == Regime(of: trajectory, target: target))
+    }
+  }
+}
