@@ -1,0 +1,53 @@
+/// A colour in the three depths that a terminal may have.
+public struct Ink: Hashable, Sendable {
+  /// 0xRRGGBB.
+  public let rgb: UInt32
+  /// The nearest colour of the 256-colour cube or grey ramp, 16…255.
+  public let cube: UInt8
+  /// The colour among the first sixteen, 0…15.
+  public let sixteen: UInt8
+}
+
+/// How a role is shown: nil colours are the terminal's own.
+public struct Appearance: Hashable, Sendable {
+  /// The glyph's colour.
+  public var foreground: Ink?
+  /// The cell's colour.
+  public var background: Ink?
+  /// Bold.
+  public var isBold = false
+  /// Less than normal intensity; only used where there are no colours.
+  public var isDim = false
+  /// Foreground and background exchanged.
+  public var isReversed = false
+}
+
+/// A colour of the design, with its shade for a dark and for a light background.
+struct Pigment: Sendable {
+  private let dark: Ink
+  private let light: Ink
+
+  private init(
+    _ dark: (rgb: UInt32, cube: UInt8, sixteen: UInt8), light: (rgb: UInt32, cube: UInt8, sixteen: UInt8)
+  ) {
+    self.dark = Ink(rgb: dark.rgb, cube: dark.cube, sixteen: dark.sixteen)
+    self.light = Ink(rgb: light.rgb, cube: light.cube, sixteen: light.sixteen)
+  }
+
+  /// The shade for a background.
+  func ink(_ theme: Theme) -> Ink { theme == .dark ? dark : light }
+
+  static let grey = Pigment((0x878b95, 245, 7), light: (0x666b75, 242, 8))
+  static let darkGrey = Pigment((0x565a64, 240, 8), light: (0xa3a8b2, 247, 8))
+  static let faint = Pigment((0x4a4e58, 239, 8), light: (0xc3c7cf, 251, 7))
+  static let bar = Pigment((0x20262f, 235, 0), light: (0xe4e7ec, 254, 7))
+  static let barText = Pigment((0xc4c8d0, 251, 7), light: (0x363a42, 237, 0))
+  static let amber = Pigment((0xffd166, 221, 11), light: (0x9a5b00, 94, 1))
+  static let contrast = Pigment((0xffffff, 231, 15), light: (0x000000, 16, 0))
+  static let green = Pigment((0x8fd9a0, 114, 10), light: (0x2f8f4e, 29, 2))
+  static let red = Pigment((0xff6b6b, 203, 9), light: (0xc92a2a, 160, 1))
+  static let blue = Pigment((0x6b95ff, 69, 12), light: (0x2f5fd0, 26, 4))
+  static let sky = Pigment((0x4fb3ff, 75, 14), light: (0x0b72c4, 25, 6))
+  static let orange = Pigment((0xffa040, 215, 3), light: (0xc25700, 166, 3))
+  static let violet = Pigment((0xd58fe0, 176, 13), light: (0x9036a0, 90, 5))
+}

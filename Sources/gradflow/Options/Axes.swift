@@ -1,0 +1,12 @@
+import ArgumentParser
+import GradientView
+
+/// Scales on the command line.
+struct Axes: ExpressibleByArgument {
+  let scales: Scales
+
+  init?(argument: String) {
+    guard let scales = Scales(argument) else { return nil }
+    self.scales = scales
+  }
+}

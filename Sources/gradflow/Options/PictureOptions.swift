@@ -1,0 +1,45 @@
+import ArgumentParser
+import GradientView
+
+extension Theme: ExpressibleByArgument {}
+
+/// The flags of everything that shows a picture.
+struct PictureOptions: ParsableArguments {
+  @OptionGroup var experiment: ExperimentOptions
+
+  @Option(parsing: .unconditional, help: "i, the inspected term (default: k).")
+  var term: Int?
+
+  @Option(parsing: .unconditional, help: "Scales to begin with, as the explorer's y writes them.")
+  var axes: Axes?
+
+  @Option(
+    parsing: .unconditional,
+    help: "Keys to play first, such as 'a<Up><Up>'; gradflow list keys shows what they do.",
+    transform: KeyArgument.init)
+  var keys: KeyArgument?
+
+  @Flag(help: "ASCII glyphs only.")
+  var ascii = false
+
+  @Option(help: "Colours for a dark or a light background.")
+  var theme: Theme = .dark
+
+  @Option(help: "How many colours: auto, always, never, 16, 256 or truecolor (auto: as the terminal and NO_COLOR say).")
+  var color: ColorChoice = .auto
+
+  func session(size: Size) throws -> Session {
+    let (sources, choice) = try experiment.sequence.sources()
+    let target = try experiment.look.checkedTarget(steps: choice.steps)
+    let inspected = term ?? target
+    guard (1...target).contains(inspected) else {
+      throw InputError("--term \(inspected): expected a step from 1 to k = \(target)")
+    }
+    var state = State(start: try experiment.network.start(), input: choice, target: target, inspected: inspected)
+    state.parameter = experiment.look.wrt
+    state.scales = axes?.scales
+    var session = Session(state: state, sources: sources, size: size)
+    for key in keys?.keys ?? [] { _ = session.handle(key) }
+    return session
+  }
+}
