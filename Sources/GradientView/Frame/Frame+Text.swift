@@ -2,10 +2,11 @@ extension Frame {
   /// The glyphs alone: UTF-8, a line a row without trailing blanks.
   public var plainText: String {
     var text = ""
+    text.reserveCapacity(cells.count * 2)
     for y in 0..<size.height {
-      var line = row(y).lazy.filter { $0.glyph != Cell.continuation }.map(\.glyph)[...]
-      while line.last == " " { line = line.dropLast() }
-      text.append(contentsOf: line)
+      let cells = row(y)
+      let end = cells.lastIndex { $0.glyph != " " && $0.glyph != Cell.continuation } ?? cells.startIndex - 1
+      for cell in cells.prefix(through: end) where cell.glyph != Cell.continuation { text.append(cell.glyph) }
       text.append("\n")
     }
     return text
