@@ -2,6 +2,7 @@ import RNNCore
 
 /// The command line that shows the same screen: flags for all that has one, `--keys` for the rest.
 enum ReproducingCommand {
+  /// The command line, quoted for a POSIX shell.
   static func text(for session: Session) -> String {
     (["gradflow"] + arguments(for: session)).map(quoted).joined(separator: " ")
   }
@@ -57,4 +58,9 @@ enum ReproducingCommand {
     if plain, !argument.isEmpty { return argument }
     return "'" + argument.map { $0 == "'" ? "'\\''" : String($0) }.joined() + "'"
   }
+}
+
+extension Session {
+  /// The command line that reproduces this screen, as `y` shows it.
+  public var commandLine: String { ReproducingCommand.text(for: self) }
 }

@@ -25,7 +25,9 @@ struct Explore: ParsableCommand {
 
   private func explore(_ session: Session, on terminal: CursesTerminal) -> Ending {
     let theme = picture.theme
-    var explorer = Explorer(session, on: terminal, isASCII: picture.ascii || !Codeset.isUTF8) { effect, session in
+    let isASCII = picture.ascii || !Codeset.isUTF8
+    let prepareForTheWorst = { (session: Session) in terminal.setCrashReport(Self.crashReport(session)) }
+    var explorer = Explorer(session, on: terminal, isASCII: isASCII, willDraw: prepareForTheWorst) { effect, session in
       switch effect {
       case .suspend: terminal.suspend()
       case .captureMouse(let isCaptured): terminal.capturesMouse = isCaptured
@@ -37,6 +39,10 @@ struct Explore: ParsableCommand {
       }
     }
     return explorer.run()
+  }
+
+  private static func crashReport(_ session: Session) -> String {
+    "gradflow: a bug ended the program; this shows the screen it died on: \(session.commandLine)\n"
   }
 
   /// A program that was told to end by a signal dies of it, so that whoever sent it sees that.

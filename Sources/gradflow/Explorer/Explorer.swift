@@ -9,13 +9,19 @@ struct Explorer<Screen: Terminal> {
   private var terminal: Screen
   private let isASCII: Bool
   private let perform: (Effect, inout Session) -> Void
+  private let willDraw: (Session) -> Void
 
-  /// A loop over a session on a terminal; `perform` does what only the program around can do, but for leaving.
-  init(_ session: Session, on terminal: Screen, isASCII: Bool, perform: @escaping (Effect, inout Session) -> Void) {
+  /// A loop over a session on a terminal. `perform` does what only the program around can do, but for leaving;
+  /// `willDraw` sees the session before each frame.
+  init(
+    _ session: Session, on terminal: Screen, isASCII: Bool, willDraw: @escaping (Session) -> Void = { _ in },
+    perform: @escaping (Effect, inout Session) -> Void
+  ) {
     self.session = session
     self.terminal = terminal
     self.isASCII = isASCII
     self.perform = perform
+    self.willDraw = willDraw
   }
 
   /// Runs until the user leaves or the terminal goes, and says why it ended.
@@ -39,6 +45,7 @@ struct Explorer<Screen: Terminal> {
 
   private mutating func draw() {
     session.size = terminal.size
+    willDraw(session)
     let frame = session.frame()
     terminal.draw(isASCII ? frame.transliteratedToASCII() : frame)
   }
