@@ -11,7 +11,7 @@ enum TitlePanel {
   /// From everything to the least, for narrower and narrower screens.
   private static func variants(_ session: Session) -> [[Span]] {
     let state = session.state
-    let wide = knobs(state, gap: "  ", equals: false)
+    let wide = knobs(state, gap: "  ")
     let input = Span(session.source.name, .title)
     let pinned = state.isPinned ? [Span("  pinned", .selectedKnob)] : []
     let name = Span(" gradflow   ", .title)
@@ -23,9 +23,9 @@ enum TitlePanel {
       [Span(" ", .title), formula, Span("  ", .title)] + wide + [Span("  ", .title), input] + pinned,
       [Span(" gradflow ", .title), short] + wide + [Span("  input ", .title), input] + pinned,
       [short] + wide + [Span("  ", .title), input] + pinned,
-      [short] + knobs(state, gap: " ", equals: false) + pinned,
-      knobs(state, gap: " ", equals: false),
-    ]
+      [short] + knobs(state, gap: " ") + pinned,
+      knobs(state, gap: " "),
+    ] + (0..<Knob.allCases.count).map { [Span(" ", .title)] + knobs(state, gap: " ", leavingOut: $0) }
   }
 
   private static func formula(_ state: State) -> String {
@@ -33,10 +33,12 @@ enum TitlePanel {
     return "s_t = \(state.start.network.activation.rawValue)(U·x_t + W·s_t₋₁\(bias))"
   }
 
-  /// b is shown where it is not 0 or is the knob.
-  private static func knobs(_ state: State, gap: String, equals: Bool) -> [Span] {
+  /// b is shown where it is not 0 or is the knob. On a narrow screen knobs are left out from the end, but never the one
+  /// that is turned: half a number would be worse than none.
+  private static func knobs(_ state: State, gap: String, leavingOut count: Int = 0) -> [Span] {
     let shown = Knob.allCases.filter { $0 != .bias || state.knob == .bias || state.value(of: .bias) != 0 }
-    return shown.enumerated().flatMap { place, knob in
+    let dropped = shown.filter { $0 != state.knob }.suffix(count)
+    return shown.filter { !dropped.contains($0) }.enumerated().flatMap { place, knob in
       let value = state.value(of: knob)
       let text = "\(knob.rawValue) " + (knob == .steps ? "\(state.input.steps)" : NumberText.knob(value))
       return [Span(place == 0 ? "" : gap, .title), Span(text, knob == state.knob ? .selectedKnob : .title)]

@@ -42,7 +42,7 @@ enum VerdictPanel {
     let feel = felt(regime).map { " · " + $0 } ?? ""
     let brief = "  ×\(self.perStep(rate))"
     let shortFeel = feel.replacingSuffix(" steps", with: "")
-    return [perStep + feel + note, perStep + feel, brief + feel, brief + shortFeel, brief].map {
+    return [perStep + feel + note, perStep + feel, brief + feel, brief + shortFeel, brief, ""].map {
       [Span(word, style), Span($0)]
     }
   }

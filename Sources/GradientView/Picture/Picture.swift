@@ -39,10 +39,11 @@ struct Picture {
   }
 
   private func drawSizeNeeded(into frame: inout Frame) {
-    let needed = Layout.smallest
-    let text =
-      "\(session.size.width)×\(session.size.height) is too small: gradflow needs \(needed.width)×\(needed.height)"
-    frame.write(text, x: 0, y: 0, .alarm)
+    let (size, needed) = (session.size, Layout.smallest)
+    let text = "\(size.width)×\(size.height) is too small: gradflow needs \(needed.width)×\(needed.height)"
+    for (row, line) in TextWrap.lines(text, width: size.width).enumerated() {
+      frame.write(line, x: 0, y: row, .alarm)
+    }
   }
 }
 
