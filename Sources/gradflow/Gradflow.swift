@@ -1,5 +1,6 @@
 import ArgumentParser
 import Glibc
+import RNNCore
 
 /// The command line.
 @main
@@ -23,6 +24,7 @@ struct Gradflow: ParsableCommand {
     defaultSubcommand: Explore.self)
 
   static func main() {
+    BLASThreads.rest()
     signal(SIGPIPE, SIG_IGN)
     do {
       var command = try parseAsRoot()
