@@ -48,7 +48,7 @@ extension ContributionTable {
 
   private var rate: String {
     guard let factor = regime.factorPerStep else { return "" }
-    let perStep = "×\(Self.short(factor)) per step"
+    let perStep = "×\(factor.plainDecimal(significantDigits: 4)) per step"
     if let halfLife = regime.halfLife { return perStep + ", half-life \(Self.short(halfLife)) steps" }
     if let doublingTime = regime.doublingTime { return perStep + ", doubling time \(Self.short(doublingTime)) steps" }
     return perStep

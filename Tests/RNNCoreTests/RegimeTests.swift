@@ -23,7 +23,7 @@ struct RegimeTests {
     let rate = try #require(regime.lyapunovExponent)
     #expect((rate / expected - 1).magnitude < 1e-13)
     #expect(regime.verdict == (expected < 0 ? .vanishing : .exploding))
-    #expect(((regime.factorPerStep ?? 0) / W.magnitude - 1).magnitude < 1e-13)
+    #expect(((regime.factorPerStep ?? .zero).doubleValue / W.magnitude - 1).magnitude < 1e-13)
     #expect(regime.blockedAt == nil)
     #expect(regime.sufficientCondition == W.magnitude)
   }

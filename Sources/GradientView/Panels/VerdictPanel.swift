@@ -50,7 +50,7 @@ enum VerdictPanel {
   /// e^λ, with more digits the nearer it is to 1.
   private static func perStep(_ rate: Double) -> String {
     let digits = rate.magnitude < 1e-4 ? 7 : rate.magnitude < 0.01 ? 5 : 3
-    return NumberText.compact(ScaledDouble.exp(rate), digits: digits)
+    return NumberText.compact(.exp(rate), digits: digits)
   }
 
   private static func felt(_ regime: Regime) -> String? {

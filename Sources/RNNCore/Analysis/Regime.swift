@@ -31,8 +31,8 @@ public struct Regime: Hashable, Sendable {
   public var halfLife: Double? { lyapunovExponent.flatMap { $0 < 0 ? 0.69314718055994530942 / -$0 : nil } }
   /// ln 2/λ: the steps over which an exploding flow doubles. nil unless λ > 0.
   public var doublingTime: Double? { lyapunovExponent.flatMap { $0 > 0 ? 0.69314718055994530942 / $0 : nil } }
-  /// e^λ, the factor per step.
-  public var factorPerStep: Double? { lyapunovExponent.map { Double.exp($0) } }
+  /// e^λ, the factor per step: in extended range, since λ may lie below −745.
+  public var factorPerStep: ScaledDouble? { lyapunovExponent.map { ScaledDouble.exp($0) } }
 
   /// |λ| up to which a flow is not vanishing or exploding by its rate alone.
   public static let steadyRate = 0.01
