@@ -1,5 +1,3 @@
-import RealModule
-
 /// How the gradient fares on its way from target step k back to step 1, measured along the trajectory.
 public struct Regime: Hashable, Sendable {
   /// The word for it.
