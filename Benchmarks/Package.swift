@@ -9,7 +9,8 @@ let package = Package(
     .executableTarget(
       name: "Bench",
       dependencies: [
-        "CReference", .product(name: "RNNCore", package: "gradflow"), .product(name: "GradientView", package: "gradflow"),
+        "CReference", .product(name: "RNNCore", package: "gradflow"),
+        .product(name: "GradientView", package: "gradflow"),
       ]),
   ],
   swiftLanguageModes: [.v6]
