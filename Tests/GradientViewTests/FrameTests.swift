@@ -57,7 +57,9 @@ struct FrameTests {
 
   @Test(
     "Controls and glyphs of no width become one visible cell: nothing reaches a terminal that it would obey",
-    arguments: ["\u{1b}", "\u{7}", "\n", "\t", "\r\n", "\u{7f}", "\u{9b}", "\u{200b}", "\u{202e}", "\u{301}", "\u{feff}"])
+    arguments: [
+      "\u{1b}", "\u{7}", "\n", "\t", "\r\n", "\u{7f}", "\u{9b}", "\u{200b}", "\u{202e}", "\u{301}", "\u{feff}",
+    ])
   func controls(glyph: String) {
     var frame = Frame(size: Size(width: 3, height: 1))
     #expect(frame.write(glyph + "x", x: 0, y: 0) == 2)

@@ -58,7 +58,8 @@ extension Session {
   /// The glyphs of the screen, row by row, without trailing blanks.
   var lines: [String] {
     var session = self
-    return session.frame().plainText.split(separator: "\n", omittingEmptySubsequences: false).dropLast().map(String.init)
+    return session.frame().plainText.split(separator: "\n", omittingEmptySubsequences: false).dropLast().map(
+      String.init)
   }
 
   var W: Double { state.value(of: .recurrentWeight) }
