@@ -88,8 +88,8 @@ public struct Analysis: Sendable {
 struct Extent: Sendable {
   let largestState: ScaledDouble
   let stateSide: Scales.Side
-  /// How many factors lie within each of the first four `factorBounds` of 1, of all that are not 0.
-  private let factors: (within: SIMD4<Int64>, all: Int)
+  /// How many factors lie within each of the first four `factorBounds` of 1, and how many well within.
+  private let factors: FactorCounts
 
   /// What the factor band may reach up to, and down to the reciprocal of.
   static let factorBounds = [2, 10, 100, 1000, 1_000_000]
@@ -99,12 +99,29 @@ struct Extent: Sendable {
     let range = trajectory.stateRange(over: Swift.min(1, finite)...finite)
     largestState = ScaledDouble(Swift.max(range.upperBound, -range.lowerBound))
     stateSide = range.lowerBound < 0 ? (range.upperBound > 0 ? .both : .below) : .above
-    factors = trajectory.countStepFactors(through: finite, within: [2, 10, 100, 1000])
+    factors = FactorCounts(trajectory, through: finite)
   }
 
-  /// The least of the bounds that holds that part of the factors.
-  func factorBound(holding part: Double) -> Int {
+  /// Whether a factor is not 0.
+  var hasFactors: Bool { factors.all > 0 }
+
+  /// The least of the bounds that holds that part of the factors, or that has it well within.
+  func factorBound(holding part: Double, well: Bool = false) -> Int {
     let needed = Int64((Double(factors.all) * part).rounded(.up))
-    return Self.factorBounds[(0..<4).first { factors.within[$0] >= needed } ?? 4]
+    let counts = well ? factors.wellWithin : factors.within
+    return Self.factorBounds[(0..<4).first { counts[$0] >= needed } ?? 4]
+  }
+
+  /// Of all step factors that are not 0.
+  private struct FactorCounts {
+    let within: SIMD4<Int64>
+    let wellWithin: SIMD4<Int64>
+    let all: Int
+
+    init(_ trajectory: Trajectory, through last: Int) {
+      (within, all) = trajectory.countStepFactors(through: last, within: [2, 10, 100, 1000])
+      // Four fifths of the way on the log axis.
+      wellWithin = trajectory.countStepFactors(through: last, within: [1.74, 6.31, 39.8, 251]).within
+    }
   }
 }

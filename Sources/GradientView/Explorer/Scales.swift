@@ -99,11 +99,12 @@ public struct Scales: Hashable, Sendable {
   }
 
   /// Three quarters of the factors are to fit, so that a few extremes do not flatten the rest; to come closer again,
-  /// nearly all.
+  /// nearly all and with room to spare.
   private static func factorBound(_ extent: Extent, _ previous: Int?) -> Int {
+    guard extent.hasFactors else { return previous ?? Extent.factorBounds[1] }
     let needed = extent.factorBound(holding: 0.75)
     guard let previous, needed < previous else { return needed }
-    return Swift.min(previous, extent.factorBound(holding: 0.9))
+    return Swift.min(previous, extent.factorBound(holding: 0.9, well: true))
   }
 
   private static func termTop(_ terms: TermReach, _ previous: Int?) -> Int {

@@ -2,7 +2,7 @@
 public struct Ink: Hashable, Sendable {
   /// 0xRRGGBB.
   public let rgb: UInt32
-  /// The nearest colour of the 256-colour cube or grey ramp, 16…255.
+  /// A colour of the 256-colour cube or grey ramp near it, 16…255.
   public let cube: UInt8
   /// The colour among the first sixteen, 0…15.
   public let sixteen: UInt8
@@ -42,9 +42,9 @@ struct Pigment: Sendable {
   static let faint = Pigment((0x4a4e58, 239, 8), light: (0xc3c7cf, 251, 7))
   static let bar = Pigment((0x20262f, 235, 0), light: (0xe4e7ec, 254, 7))
   static let barText = Pigment((0xc4c8d0, 251, 7), light: (0x363a42, 237, 0))
-  static let amber = Pigment((0xffd166, 221, 11), light: (0x9a5b00, 94, 1))
+  static let amber = Pigment((0xffd166, 221, 11), light: (0x945700, 94, 1))
   static let contrast = Pigment((0xffffff, 231, 15), light: (0x000000, 16, 0))
-  static let green = Pigment((0x8fd9a0, 114, 10), light: (0x2f8f4e, 29, 2))
+  static let green = Pigment((0x8fd9a0, 114, 10), light: (0x28824a, 29, 2))
   static let red = Pigment((0xff6b6b, 203, 9), light: (0xc92a2a, 160, 1))
   static let blue = Pigment((0x6b95ff, 69, 12), light: (0x2f5fd0, 26, 4))
   static let sky = Pigment((0x4fb3ff, 75, 14), light: (0x0b72c4, 25, 6))

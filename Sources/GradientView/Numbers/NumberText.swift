@@ -77,7 +77,10 @@ enum NumberText {
     guard !value.isZero else { return decimals == 0 ? "0" : "0." + String(repeating: "0", count: decimals) }
     let power = value.decimalDigits(17).power
     let significant = power + 1 + decimals
-    guard significant > 0 else { return fixed(.zero, decimals: decimals) }
+    guard significant > 0 else {
+      let isMoreThanHalf = significant == 0 && value * ScaledDouble(2) > .powerOfTen(-decimals)
+      return fixed(isMoreThanHalf ? .powerOfTen(-decimals) : .zero, decimals: decimals)
+    }
     let (digits, rounded) = value.decimalDigits(significant)
     let padded = (rounded > power ? digits + "0" : digits)
     let text = String(repeating: "0", count: Swift.max(decimals + 1 - padded.count, 0)) + padded

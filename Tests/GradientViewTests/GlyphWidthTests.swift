@@ -1,0 +1,30 @@
+import Testing
+
+@testable import GradientView
+
+@Suite("Glyph widths")
+struct GlyphWidthTests {
+  @Test(
+    "One column: ASCII, Latin, Greek, mathematics, blocks, letters with marks, ambiguous glyphs",
+    arguments: ["a", "~", "é", "e\u{301}", "∂", "Σ", "█", "▁", "─", "·", "−", "₄", "½", "◆", "‖", "\u{ad}", "ﾊ"])
+  func one(glyph: String) { #expect(glyph.columns == 1) }
+
+  @Test(
+    "Two columns: East Asian wide and full-width glyphs, emoji",
+    arguments: ["黒", "あ", "カ", "한", "Ａ", "！", "、", "𠀀", "😀", "🚀", "👍🏽", "👨‍👩‍👧", "🇫🇷", "❤️"])
+  func two(glyph: String) { #expect(glyph.columns == 2) }
+
+  @Test(
+    "No column of their own: controls, lone marks, formatting characters",
+    arguments: ["\0", "\u{1b}", "\n", "\u{7f}", "\u{85}", "\u{200d}", "\u{202e}", "\u{2060}", "\u{301}", "\u{20dd}"]
+      as [Character])
+  func zero(glyph: Character) { #expect(glyph.columns == 0) }
+
+  @Test("A text's columns are those it takes in a frame")
+  func texts() {
+    for text in ["", "abc", "黒点 x", "e\u{301}\u{1b}[0m", "∂s₄₄/∂W", "👍🏽!"] {
+      var frame = Frame(size: Size(width: 40, height: 1))
+      #expect(frame.write(text, x: 0, y: 0) == text.columns)
+    }
+  }
+}

@@ -1,0 +1,107 @@
+import RNNCore
+import Testing
+
+@testable import GradientView
+
+@Suite("Scales")
+struct ScalesTests {
+  private static func scales(
+    _ activation: Activation, W: Double, from previous: Scales? = nil, steps: Int = 44, b: Double = 0
+  ) -> Scales {
+    var session = Sample.session(activation, W: W, b: b, steps: steps)
+    return Scales.adapted(to: session.settledAnalysis(), from: previous, depth: nil)
+  }
+
+  @Test("Fresh scales hold their numbers: no state, no term, no sum beyond the axis", arguments: Activation.allCases)
+  func hold(activation: Activation) {
+    for W in [-1.3, -0.5, 0, 0.4, 0.9, 1, 1.2] {
+      var session = Sample.session(activation, W: W)
+      let analysis = session.settledAnalysis()
+      let scales = Scales.adapted(to: analysis, from: nil, depth: nil)
+      let states = (1...44).map { ScaledDouble(analysis.trajectory.state(at: $0).first ?? .infinity).magnitude }
+      #expect(states.allSatisfy { $0 <= scales.state.value })
+      guard let terms = analysis.contributions else { continue }
+      #expect(terms.values().allSatisfy { $0.magnitude <= scales.linear.value })
+      #expect(terms.total.magnitude <= scales.linear.value)
+      #expect(terms.values().allSatisfy { $0.isZero || $0.magnitude.log10 <= Double(scales.termTop) + 1e-9 })
+    }
+  }
+
+  @Test("The same analysis leaves the scales it has settled on as they are", arguments: Activation.allCases)
+  func settled(activation: Activation) {
+    for W in stride(from: -2, through: 2, by: 0.25) {
+      let first = Self.scales(activation, W: W)
+      #expect(Self.scales(activation, W: W, from: first) == first)
+    }
+  }
+
+  @Test("They grow at once and come down only when the numbers are much smaller")
+  func hysteresis() {
+    let small = Self.scales(.identity, W: 1)
+    let large = Self.scales(.identity, W: 1.3, from: small)
+    #expect(large.state > small.state && large.termTop > small.termTop && large.linear > small.linear)
+    #expect(large.state == Self.scales(.identity, W: 1.3).state)
+    let back = Self.scales(.identity, W: 1.25, from: large)
+    #expect(back.termTop == large.termTop || back.termTop <= large.termTop - 3)
+    let far = Self.scales(.identity, W: 1, from: large)
+    #expect(far.state == small.state && far.termTop == small.termTop && far.linear == small.linear)
+  }
+
+  @Test(
+    "Turning W one step up and down again and again, a scale goes back and forth only with numbers that change by much",
+    arguments: Activation.allCases)
+  func noJitter(activation: Activation) {
+    for place in -40..<40 {
+      let (low, high) = (Double(place) * 0.05, Double(place + 1) * 0.05)
+      var walk = [Self.scales(activation, W: low)]
+      for W in [high, low, high, low] { walk.append(Self.scales(activation, W: W, from: walk[walk.count - 1])) }
+      let (a, b) = (Self.logarithms(activation, W: low), Self.logarithms(activation, W: high))
+      for part in Self.parts
+      where part.value(walk[1]) != part.value(walk[2]) && part.value(walk[2]) != part.value(walk[3]) {
+        let change = zip(part.numbers(a), part.numbers(b)).map { ($0 - $1).magnitude }.max() ?? 0
+        #expect(change > part.tolerance, "W \(low) and \(high): \(part.name) \(walk.map(part.value))")
+      }
+    }
+  }
+
+  /// The decimal logarithms of what the scales hold.
+  private struct Logarithms {
+    let state, bar, largest, smallest: Double
+  }
+
+  private static func logarithms(_ activation: Activation, W: Double) -> Logarithms {
+    var session = Sample.session(activation, W: W)
+    let analysis = session.settledAnalysis()
+    func log10(_ value: ScaledDouble?) -> Double { value.map { $0.isZero ? -1e6 : $0.log10 } ?? -1e6 }
+    let extent = analysis.contributions?.extent
+    let bar = max(extent?.largest ?? .zero, analysis.contributions?.total.magnitude ?? .zero)
+    return Logarithms(
+      state: log10(analysis.extent.largestState), bar: log10(bar), largest: log10(extent?.largest),
+      smallest: log10(extent?.smallest))
+  }
+
+  /// A scale, the numbers it follows, and by how many decades they may change without moving it back and forth.
+  private struct Part: Sendable {
+    let name: String
+    let tolerance: Double
+    let value: @Sendable (Scales) -> Int
+    let numbers: @Sendable (Logarithms) -> [Double]
+  }
+
+  private static let parts = [
+    Part(name: "state", tolerance: 0.9, value: { $0.state.index }, numbers: { [$0.state] }),
+    Part(name: "factors", tolerance: .infinity, value: { $0.factorBound }, numbers: { _ in [] }),
+    Part(name: "top", tolerance: 2, value: { $0.termTop }, numbers: { [$0.largest] }),
+    Part(name: "depth", tolerance: 0.5, value: { $0.termDepth }, numbers: { [$0.largest, $0.smallest] }),
+    Part(name: "sum", tolerance: 0.6, value: { $0.linear.index }, numbers: { [$0.bar] }),
+  ]
+
+  @Test("An exact 0 and an overflow keep the scales in force")
+  func nothingToHold() {
+    let before = Self.scales(.relu, W: 1.1)
+    let zero = Self.scales(.relu, W: 0, from: before)
+    #expect(zero.termTop == before.termTop || zero.termTop < before.termTop - 2)
+    let overflow = Self.scales(.identity, W: 1e10, from: before)
+    #expect(overflow.termTop == before.termTop && overflow.linear == before.linear)
+  }
+}
