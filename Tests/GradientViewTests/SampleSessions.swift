@@ -64,3 +64,19 @@ extension Session {
 
   var W: Double { state.value(of: .recurrentWeight) }
 }
+
+extension State {
+  /// What the user has chosen, without the scales that follow from it.
+  var choices: State {
+    var choices = self
+    choices.scales = nil
+    return choices
+  }
+
+  /// The choices after a change.
+  func with(_ change: (inout State) -> Void) -> State {
+    var changed = choices
+    change(&changed)
+    return changed
+  }
+}

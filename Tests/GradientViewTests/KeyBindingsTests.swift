@@ -1,0 +1,94 @@
+import Testing
+
+@testable import GradientView
+
+@Suite("Key bindings")
+struct KeyBindingsTests {
+  @Test("No key is bound twice")
+  func unique() {
+    let keys = KeyBindings.table.flatMap(\.keys).map(\.0)
+    #expect(Set(keys).count == keys.count)
+  }
+
+  @Test("Every row says which keys it is and what they do, in words of their own")
+  func documented() {
+    #expect(KeyBindings.rows.count == KeyBindings.table.count)
+    #expect(KeyBindings.rows.allSatisfy { !$0.keys.isEmpty && $0.does.count > 5 })
+    #expect(Set(KeyBindings.rows.map(\.keys)).count == KeyBindings.rows.count)
+    #expect(Set(KeyBindings.rows.map(\.does)).count == KeyBindings.rows.count)
+  }
+
+  @Test("A key that is a character stands in its row's label")
+  func labelled() {
+    for binding in KeyBindings.table {
+      for (key, _) in binding.keys {
+        guard case .character(let character) = key.base else { continue }
+        let name = key.control ? "Ctrl-\(character.uppercased())" : String(character)
+        #expect(binding.label.contains(name), "\(name) in \(binding.label)")
+      }
+    }
+  }
+
+  /// The design's table of keys, without what later versions add.
+  private static let design: [(script: String, action: Action)] = [
+    ("<Left>", .moveTarget(-1)), ("<Right>", .moveTarget(1)), ("h", .moveTarget(-1)), ("l", .moveTarget(1)),
+    ("<S-Left>", .moveTarget(-10)), ("<S-Right>", .moveTarget(10)), ("<C-Left>", .moveTarget(-10)),
+    ("<C-Right>", .moveTarget(10)), ("<Home>", .moveTargetToStart), ("g", .moveTargetToStart),
+    ("<End>", .moveTargetToEnd), ("G", .moveTargetToEnd), ("[", .moveInspected(-1)), ("]", .moveInspected(1)),
+    ("<Up>", .turnKnob(1)), ("<Down>", .turnKnob(-1)), ("k", .turnKnob(1)), ("j", .turnKnob(-1)),
+    ("<S-Up>", .turnKnob(10)), ("<S-Down>", .turnKnob(-10)), ("<PageUp>", .turnKnob(10)),
+    ("<PageDown>", .turnKnob(-10)), ("<Tab>", .nextKnob), ("<S-Tab>", .previousKnob), ("=", .startTyping),
+    ("-", .flipSign), ("a", .cycleActivation(1)), ("A", .cycleActivation(-1)), ("i", .cycleInput(1)),
+    ("I", .cycleInput(-1)), ("R", .newSeed), ("d", .cycleParameter), ("s", .toggleLinear), (".", .togglePin),
+    ("{", .changeDepth(-1)), ("}", .changeDepth(1)), ("u", .undo), ("<C-r>", .redo), ("r", .reset),
+    ("S", .savePicture), ("E", .saveNumbers), ("y", .showCommand), ("m", .toggleMouse), ("<C-l>", .redraw),
+    ("?", .toggleHelp), ("q", .quit(interrupted: false)), ("<C-c>", .quit(interrupted: true)), ("<C-z>", .suspend),
+  ]
+
+  @Test("Every key of the design does what the design says")
+  func designed() throws {
+    // A change behind it, so that undo and reset are there; noise, so that a seed is.
+    let session = Sample.session(input: "noise").pressing("<Up>")
+    for (script, action) in Self.design {
+      let key = try #require(try KeyScript.keys(script).first)
+      #expect(KeyBindings.action(for: key, in: session) == action, "\(script)")
+    }
+  }
+
+  @Test(
+    "Keys of later versions, and keys of no meaning, do nothing",
+    arguments: [
+      "p", "1", "5", "<Space>", "o", "v", "n", "N", "O", "x", "Z", "<Enter>", "<Backspace>", "<Delete>", "<C-a>", "é",
+    ])
+  func unbound(script: String) throws {
+    let before = Sample.session().pressing("<Up>")
+    var after = before
+    #expect(after.press(script).isEmpty)
+    #expect(after.state == before.state && after.mode == before.mode)
+  }
+
+  @Test("A key is offered only where it works")
+  func available() throws {
+    let fresh = Sample.session()
+    func action(_ script: String, _ session: Session) -> Action? {
+      (try? KeyScript.keys(script).first).flatMap { KeyBindings.action(for: $0, in: session) }
+    }
+    #expect(action("R", fresh) == nil)
+    #expect(action("u", fresh) == nil && action("<C-r>", fresh) == nil && action("r", fresh) == nil)
+    #expect(action("-", fresh.pressing("<S-Tab>")) == nil)
+    #expect(action("{", fresh.pressing("s")) == nil)
+    #expect(action("u", fresh.pressing("s")) == .undo && action("r", fresh.pressing("s")) == .reset)
+  }
+
+  @Test("Every row stands in the help, and no key in the hints that help does not name")
+  func shown() {
+    var session = Sample.session(input: "noise", size: Size(width: 120, height: 60)).pressing("<Up>?")
+    let help = session.frame().plainText
+    for row in KeyBindings.rows { #expect(help.contains(row.keys) && help.contains(row.does), "\(row.keys)") }
+    for binding in KeyBindings.table {
+      guard let hint = binding.hint else { continue }
+      let names = hint.keys.split(separator: " ").map { $0.lowercased() }
+      #expect(names.allSatisfy { binding.label.lowercased().replacing(" ", with: "").contains($0) }, "\(hint.keys)")
+    }
+  }
+}

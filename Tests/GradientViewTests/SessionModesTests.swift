@@ -1,0 +1,136 @@
+import RNNCore
+import Testing
+
+@testable import GradientView
+
+@Suite("Session: help, command line, leaving, small screens")
+struct SessionModesTests {
+  private static let inModes = ["", "=1", "?", "y"]
+
+  @Test("q leaves; Ctrl-C leaves from everywhere, interrupted")
+  func quit() {
+    var session = Sample.session()
+    #expect(session.press("q") == [.quit(interrupted: false)])
+    for script in Self.inModes {
+      var session = Sample.session().pressing(script)
+      #expect(session.press("<C-c>") == [.quit(interrupted: true)], "after \(script)")
+    }
+  }
+
+  @Test("Ctrl-Z suspends from everywhere and changes nothing that is shown", arguments: inModes)
+  func suspend(script: String) {
+    var session = Sample.session().pressing(script)
+    let before = session
+    #expect(session.press("<C-z>") == [.suspend])
+    #expect(session.state == before.state)
+  }
+
+  @Test("S, E, Ctrl-L and m ask the program around")
+  func effects() {
+    var session = Sample.session()
+    #expect(session.press("S") == [.savePicture])
+    #expect(session.press("E") == [.saveNumbers])
+    #expect(session.press("<C-l>") == [.redrawAll])
+    #expect(session.press("m") == [.captureMouse(false)] && !session.capturesMouse)
+    #expect(session.notice == "mouse: the terminal selects text")
+    #expect(session.press("m") == [.captureMouse(true)] && session.capturesMouse)
+    #expect(session.state == Sample.session().state)
+  }
+
+  @Test("? opens the help; Esc, q, ? and Enter close it; other keys do nothing there")
+  func help() {
+    let open = Sample.session().pressing("?")
+    #expect(open.mode == .help(scroll: 0))
+    for key in ["<Esc>", "q", "?", "<Enter>"] {
+      var session = open
+      #expect(session.press(key).isEmpty && session.mode == .exploring)
+    }
+    for key in ["a", "<Left>", "=", "S", "s", "r"] {
+      var session = open
+      #expect(session.press(key).isEmpty && session.mode == .help(scroll: 0) && session.state == open.state)
+    }
+  }
+
+  @Test("The help scrolls from its first line to its last, and every line can be seen", arguments: [10, 24, 45])
+  func scroll(height: Int) {
+    var session = Sample.session(size: Size(width: 60, height: height)).pressing("?")
+    var seen = Set(session.lines.dropFirst().dropLast())
+    for _ in 0..<200 {
+      session.press("<Down>")
+      seen.formUnion(session.lines.dropFirst().dropLast())
+    }
+    let last = session
+    let tall = Sample.session(size: Size(width: 60, height: 200)).pressing("?")
+    #expect(seen.isSuperset(of: tall.lines.dropFirst().dropLast()))
+    #expect(last.lines.dropLast().last?.contains("turns the knob") == true || height == 45)
+    #expect(session.pressing("<Down>").mode == last.mode)
+    for _ in 0..<200 { session.press("k") }
+    #expect(session.mode == .help(scroll: 0))
+    #expect(session.pressing("<PageDown><PageUp>").mode == .help(scroll: 0))
+    #expect(session.pressing("<PageUp>").mode == .help(scroll: 0))
+  }
+
+  @Test("On a screen that grew the scrolled help fills it again, and the first press of ↑ moves it")
+  func grown() {
+    var session = Sample.session(size: Size(width: 60, height: 10)).pressing("?")
+    for _ in 0..<200 { session.press("<Down>") }
+    session.size.height = 40
+    let lines = session.lines
+    #expect(lines.dropLast().last?.contains("turns the knob") == true)
+    #expect(session.pressing("<Down>").lines == lines)
+    #expect(session.pressing("<Up>").lines != lines)
+  }
+
+  @Test(
+    "y shows the command line over the picture; any key goes back and does nothing else",
+    arguments: ["a", "<Up>", "q", "<Esc>"])
+  func command(key: String) {
+    var session = Sample.session().pressing("y")
+    #expect(session.mode == .command)
+    #expect(session.lines.contains(" gradflow"))
+    let before = session.state
+    #expect(session.press(key).isEmpty)
+    #expect(session.mode == .exploring && session.state == before)
+  }
+
+  @Test("Esc puts a message away, and so does every key")
+  func message() {
+    for key in ["<Esc>", "<Left>", "x"] {
+      var session = Sample.session()
+      session.notice = "something was said"
+      #expect(session.lines.last?.contains("something was said") == true)
+      session.press(key)
+      #expect(session.notice == nil)
+    }
+  }
+
+  @Test(
+    "On too small a screen keys and mouse change nothing, but one can leave",
+    arguments: [
+      Size(width: 39, height: 30), Size(width: 100, height: 9), Size(width: 1, height: 1),
+    ])
+  func tooSmall(size: Size) {
+    let before = Sample.session(size: size)
+    for script in ["<Up>", "a", "=1<Enter>", "?", "s", "r", "u", "y", "i", "m", "S"] {
+      var session = before
+      #expect(session.press(script).isEmpty)
+      session.handle(MouseEvent(.press, x: 0, y: 0))
+      session.handle(MouseEvent(.wheelUp, x: 0, y: 0))
+      #expect(session.state == before.state && session.mode == .exploring)
+    }
+    var session = before
+    #expect(session.press("q") == [.quit(interrupted: false)])
+    #expect(session.press("<C-c>") == [.quit(interrupted: true)])
+    #expect(session.press("<C-z>") == [.suspend])
+  }
+
+  @Test(
+    "A small screen says what it needs, whole, as soon as there are as many cells",
+    arguments: [
+      Size(width: 39, height: 30), Size(width: 100, height: 9), Size(width: 20, height: 5), Size(width: 11, height: 8),
+    ])
+  func sizeNeeded(size: Size) {
+    let words = Sample.session(size: size).lines.joined(separator: " ").split(separator: " ").joined(separator: " ")
+    #expect(words == "\(size.width)×\(size.height) is too small: gradflow needs 40×10")
+  }
+}
