@@ -47,6 +47,7 @@ extension Session {
   var isTooSmall: Bool { !Layout.fits(size) }
 
   private mutating func readHelp(_ key: Key, _ action: Action?, _ scroll: Int) -> Effect? {
+    let scroll = Swift.min(scroll, HelpPanel.scrollLimit(self))
     switch (key.base, action) {
     case (.down, _), (.character("j"), _): scrollHelp(to: scroll + 1)
     case (.up, _), (.character("k"), _): scrollHelp(to: scroll - 1)
@@ -79,6 +80,7 @@ extension Session {
   private mutating func press(_ mouse: MouseEvent) {
     let layout = Layout(for: self)
     var changed = state
+    isDragging = false
     if layout.timeAxis.contains(where: { $0.contains(x: mouse.x, y: mouse.y) }) {
       isDragging = true
       drag(mouse)
