@@ -50,7 +50,8 @@ extension Session {
   private struct Complaint: Error { let text: String }
 
   private func parse(_ text: String, for knob: Knob) -> Result<Double, Complaint> {
-    let plain = String(text.filter { $0 != " " }.map { $0 == "−" ? "-" : $0 })
+    let trimmed = text.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed()
+    let plain = String(trimmed.map { $0 == "−" ? "-" : $0 })
     let isDecimal = plain.allSatisfy { $0.isASCII && ($0.isNumber || "+-.eE".contains($0)) }
     guard !plain.isEmpty, isDecimal, let value = Double(plain) else {
       return .failure(
