@@ -7,7 +7,8 @@ enum HelpPanel {
     frame.write(" gradflow   how gradients flow back through time", x: 0, y: 0, .title)
     let lines = lines(for: session)
     let room = size.height - 2
-    for (row, line) in lines.dropFirst(scroll).prefix(room).enumerated() { frame.write(line, x: 0, y: row + 1) }
+    let shown = lines.dropFirst(Swift.min(scroll, scrollLimit(session))).prefix(room)
+    for (row, line) in shown.enumerated() { frame.write(line, x: 0, y: row + 1) }
     let bar = Rect(x: 0, y: size.height - 1, width: size.width, height: 1)
     frame.fill(bar, with: Cell(" ", .hint))
     let scrolling = lines.count > room ? [Span(" ↑↓", .hintKey), Span(" scroll ", .hint)] : []
@@ -25,7 +26,7 @@ enum HelpPanel {
     }
     let reading = reading.flatMap { entry($0.0, $0.1, .strong, width: session.size.width) }
     return [[]] + keys + [[], [Span(" Reading the picture", .muted)], []] + reading
-      + [[], [Span(" Mouse: click a column for i, click or drag on the axis for k; the wheel turns the knob", .text)]]
+      + [[]] + entry("Mouse", mouse, .strong, width: session.size.width)
   }
 
   private static let reading = [
@@ -36,6 +37,8 @@ enum HelpPanel {
     ("|W|γ", "γ = sup|f′|: below 1 the flow must vanish; only above 1 can it explode"),
     ("∂s/∂W*", "the immediate derivative: s_i₋₁ held fixed"),
   ]
+
+  private static let mouse = "a click on a column sets i; a click or drag on the axis sets k; the wheel turns the knob"
 
   /// A label and its text, broken at blanks where the screen is narrow.
   private static func entry(_ label: String, _ text: String, _ style: Style, width: Int) -> [[Span]] {
