@@ -1,0 +1,45 @@
+@testable import GradientView
+
+/// A frame as text that people can read and compare: the glyphs, then a letter for the style of every cell.
+enum StyledText {
+  static func text(of frame: Frame) -> String {
+    let size = "\(frame.size.width)×\(frame.size.height)"
+    return "\(size) glyphs\n\(frame.plainText)\n\(size) styles: \(legend)\n\(styles(frame))"
+  }
+
+  /// A letter a cell, a dot for ordinary text, without trailing dots.
+  private static func styles(_ frame: Frame) -> String {
+    (0..<frame.size.height).map { y in
+      let letters = frame.row(y).map { letter($0.style) }
+      return String(letters.prefix((letters.lastIndex { $0 != "." } ?? -1) + 1)) + "\n"
+    }.joined()
+  }
+
+  private static let legend = Style.allCases.map { "\(letter($0)) \($0)" }.joined(separator: ", ")
+
+  static func letter(_ style: Style) -> Character {
+    switch style {
+    case .text: "."
+    case .muted: "m"
+    case .rule: "r"
+    case .strong: "B"
+    case .title: "t"
+    case .selectedKnob: "K"
+    case .hint: "h"
+    case .hintKey: "H"
+    case .state: "s"
+    case .amplifies: "a"
+    case .attenuates: "d"
+    case .positive: "p"
+    case .negative: "n"
+    case .target: "T"
+    case .inspected: "I"
+    case .beyond: "b"
+    case .vanishing: "V"
+    case .exploding: "E"
+    case .steady: "S"
+    case .blocked: "X"
+    case .alarm: "!"
+    }
+  }
+}
