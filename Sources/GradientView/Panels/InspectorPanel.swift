@@ -22,7 +22,7 @@ enum InspectorPanel {
     let immediate = "∂\(state(term.step))/∂\(view.state.parameter.rawValue)*"
     return [
       [name, Span(" = \(product(term, view.state.target))\(immediate) = \(numbers) = "), value],
-      [name, Span(" = \(immediate) × flow = \(numbers) = "), value],
+      [name, Span(" = flow × \(immediate) = \(numbers) = "), value],
       [name, Span(" = \(numbers) = "), value],
       [name, Span(" = "), value],
     ]
@@ -43,14 +43,20 @@ enum InspectorPanel {
   private static func facts(_ term: Contribution, _ view: FlowView) -> [String] {
     let trajectory = view.analysis.trajectory
     var facts = ["lag \(term.lag)"]
-    facts.append(
-      term.share.map { "\(NumberText.number(ScaledDouble($0 * 100), digits: 2)) % of the total" } ?? "total 0")
+    facts.append(share(of: term, in: view.analysis.contributions?.total ?? .zero))
     if view.columns.isPooled { facts.append(column(of: term.step, view)) }
     facts.append(carried(term.step, view))
     let derivative = NumberText.number(trajectory.scaledDerivative(at: term.step), digits: 4)
     facts.append("f′(a\(NumberText.subscripted(term.step))) = \(derivative)")
     if let lag = view.analysis.halfPrecisionLoss { facts.append("flow lost to fp16 at lag \(lag)") }
     return facts
+  }
+
+  /// The part of the total, which may be far smaller or larger than a `Double` can be.
+  private static func share(of term: Contribution, in total: ScaledDouble) -> String {
+    guard !total.isZero else { return "total 0" }
+    let percent = term.signed / total.magnitude * ScaledDouble(100)
+    return "\(NumberText.number(percent, digits: 2)) % of the total"
   }
 
   /// The range that the inspected column stands for, and its sum.
