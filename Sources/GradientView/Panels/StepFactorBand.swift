@@ -21,8 +21,9 @@ enum StepFactorBand {
   private static func sufficientCondition(_ view: FlowView) -> (brief: String, meaning: String) {
     let value = view.analysis.regime.sufficientCondition
     guard value != 1 else { return ("|W|γ = 1", "") }
-    let number = NumberText.compact(ScaledDouble(value), digits: 3)
-    return ("|W|γ = \(number) \(value < 1 ? "<" : ">") 1", value < 1 ? ": it must vanish" : ": it may explode")
+    // Beyond a Double for the largest weights of an activation with γ above 1.
+    let number = value.isFinite ? "= \(NumberText.compact(ScaledDouble(value), digits: 3)) " : ""
+    return ("|W|γ \(number)\(value < 1 ? "<" : ">") 1", value < 1 ? ": it must vanish" : ": it may explode")
   }
 
   static func draw(_ view: FlowView, into frame: inout Frame, in rect: Rect) {
