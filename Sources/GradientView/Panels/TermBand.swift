@@ -16,9 +16,7 @@ enum TermBand {
 
   static func draw(_ view: FlowView, into frame: inout Frame, in rect: Rect) {
     guard let terms = view.terms, let total = view.analysis.contributions?.total else {
-      let step = view.analysis.trajectory.overflowAt ?? view.state.target
-      let text = "no terms: the state overflows at step \(step); move k before it (←), or make W smaller (↓)"
-      frame.write(text, x: TimeColumns.gutter, y: rect.y + rect.height / 2, .alarm, limit: rect.width)
+      drawOverflow(at: view.analysis.trajectory.overflowAt ?? view.state.target, into: &frame, in: rect)
       return
     }
     if view.state.isLinear {
@@ -26,6 +24,16 @@ enum TermBand {
     } else {
       LogTerms(view, rect).draw(terms, into: &frame)
     }
+  }
+
+  private static func drawOverflow(at step: Int, into frame: inout Frame, in rect: Rect) {
+    let move = step > 1 ? "move k before it (←), or " : ""
+    let texts = [
+      "no terms: the state overflows at step \(step); \(move)make |W| smaller",
+      "overflow at step \(step): \(move)make |W| smaller", "overflow at step \(step)",
+    ]
+    let text = BandRule.fitting(texts.map { [Span($0, .alarm)] }, in: rect.width - TimeColumns.gutter)
+    frame.write(text, x: TimeColumns.gutter, y: rect.y + rect.height / 2, limit: rect.width)
   }
 
   /// The row of signs below the bars: nobody needs colours to read them.
