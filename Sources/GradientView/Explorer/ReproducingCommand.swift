@@ -11,7 +11,7 @@ enum ReproducingCommand {
     let state = session.state
     let keys = keys(state)
     return network(state) + sequence(state, session.source) + looked(state) + axes(session)
-      + (keys.isEmpty ? [] : ["--keys", keys])
+      + (keys.isEmpty ? [] : ["--keys", keys]) + session.lookFlags
   }
 
   private static func network(_ state: State) -> [String] {
@@ -47,9 +47,10 @@ enum ReproducingCommand {
     return ["--axes", scales.description]
   }
 
+  /// Pinning comes first: what follows must not move the scales.
   private static func keys(_ state: State) -> String {
     let tabs = Knob.allCases.firstIndex(of: state.knob) ?? 0
-    return String(repeating: "<Tab>", count: tabs) + (state.isLinear ? "s" : "") + (state.isPinned ? "." : "")
+    return (state.isPinned ? "." : "") + (state.isLinear ? "s" : "") + String(repeating: "<Tab>", count: tabs)
   }
 
   /// Quoted for a POSIX shell where it needs to be.

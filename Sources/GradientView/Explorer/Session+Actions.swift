@@ -44,7 +44,7 @@ extension Session {
     case .saveNumbers: return .saveNumbers
     case .toggleMouse:
       capturesMouse.toggle()
-      notice = capturesMouse ? "mouse: clicks and the wheel work here" : "mouse: the terminal selects text"
+      notice = capturesMouse ? "mouse on: clicks and the wheel work here" : "mouse off: the terminal selects text"
       return .captureMouse(capturesMouse)
     case .redraw: return .redrawAll
     case .suspend: return .suspend

@@ -38,11 +38,14 @@ extension Session {
       notice = "pasted text is not taken as keys: press = to type a value"
       return
     }
-    let line = text.filter { !$0.isNewline && $0.columns > 0 }
+    let line = text.prefix { !$0.isNewline }.filter { $0.columns > 0 }
     mode = .typing(text: String((typed + line).prefix(Self.typedLimit)), complaint: nil)
   }
 
   private static let typedLimit = 40
+
+  /// What a number is written with.
+  private static func isNumeric(_ character: Character) -> Bool { "0123456789+-−.eE".contains(character) }
 
   var isTooSmall: Bool { !Layout.fits(size) }
 
@@ -70,7 +73,7 @@ extension Session {
     case .escape: mode = .exploring
     case .backspace, .delete: mode = .typing(text: String(text.dropLast()), complaint: nil)
     case .character("u") where key.control: mode = .typing(text: "", complaint: nil)
-    case .character(let character) where !key.control && text.count < Self.typedLimit && character.columns > 0:
+    case .character(let character) where !key.control && text.count < Self.typedLimit && Self.isNumeric(character):
       mode = .typing(text: text + String(character), complaint: nil)
     default: break
     }

@@ -57,7 +57,7 @@ extension Session {
       return .failure(
         Complaint(text: "not a number: \(knob.rawValue) takes one like \(knob == .steps ? "60" : "0.9 or 1e−3")"))
     }
-    guard value.isFinite else { return .failure(Complaint(text: "too large for a Double")) }
+    guard value.isFinite else { return .failure(Complaint(text: "too large: the largest number is about 1.8e308")) }
     guard knob == .steps else { return .success(value) }
     let available = source.availableSteps(offset: state.input.offset)
     guard value == value.rounded(), value >= 1 else {

@@ -22,6 +22,8 @@ public struct Session: Sendable {
   public var size: Size
   /// Whether the mouse is reported to the program.
   public internal(set) var capturesMouse = true
+  /// Flags for how the screen looks, which no key changes: `--ascii`, say.
+  public var lookFlags: [String] = []
   /// A line for the reader, until the next key.
   public var notice: String?
 

@@ -38,15 +38,17 @@ private struct StyledRun {
   var glyphs: [Character] = []
 
   func svg(row y: Int, page: (background: UInt32, text: UInt32)) -> String {
-    let colour = (appearance.foreground?.rgb ?? page.text).hexColour
-    return background(row: y) + shapes(row: y, colour) + text(row: y, colour)
+    let ink = appearance.foreground?.rgb ?? page.text
+    let colour = (appearance.isReversed ? page.background : ink).hexColour
+    let ground = appearance.isReversed ? ink : appearance.background?.rgb
+    return background(row: y, ground) + shapes(row: y, colour) + text(row: y, colour)
   }
 
-  private func background(row y: Int) -> String {
-    guard let ink = appearance.background else { return "" }
+  private func background(row y: Int, _ colour: UInt32?) -> String {
+    guard let colour else { return "" }
     return CellShape.rectangle(
       x: x * CellShape.width, y: y * CellShape.height, width: glyphs.count * CellShape.width,
-      height: CellShape.height, fill: ink.rgb.hexColour)
+      height: CellShape.height, fill: colour.hexColour)
   }
 
   private func shapes(row y: Int, _ colour: String) -> String {

@@ -36,7 +36,12 @@ public struct Palette: Hashable, Sendable {
 
   /// The look of a role.
   public func appearance(of style: Style) -> Appearance {
-    switch depth {
+    if let bar = style.bar {
+      var appearance = appearance(of: bar)
+      appearance.isReversed = true
+      return appearance
+    }
+    return switch depth {
     case .none: Self.monochrome(style)
     case .sixteen: coloured(style).withoutBackground
     case .cube, .truecolor: coloured(style)
@@ -54,7 +59,7 @@ public struct Palette: Hashable, Sendable {
     case .selectedKnob, .hintKey: Appearance(isBold: true, isReversed: true)
     case .strong, .target, .inspected, .vanishing, .exploding, .steady, .blocked, .alarm: Appearance(isBold: true)
     case .muted, .rule, .beyond: Appearance(isDim: true)
-    case .text, .state, .amplifies, .attenuates, .positive, .negative: Appearance()
+    default: Appearance()
     }
   }
 
@@ -98,6 +103,7 @@ extension Style {
     case .positive: .sky
     case .negative: .orange
     case .blocked: .violet
+    default: bar?.pigment
     }
   }
 }

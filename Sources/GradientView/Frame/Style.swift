@@ -42,4 +42,18 @@ public enum Style: UInt8, CaseIterable, Sendable {
   case blocked
   /// Overflow, errors.
   case alarm
+  /// The end of a bar that the axis cuts off.
+  case clippedState, clippedTarget, clippedBeyond, clippedAmplifies, clippedAttenuates, clippedPositive, clippedNegative
+
+  /// Each bar's role and that of its cut end.
+  private static let clippedEnds: [(bar: Style, end: Style)] = [
+    (.state, .clippedState), (.target, .clippedTarget), (.beyond, .clippedBeyond), (.amplifies, .clippedAmplifies),
+    (.attenuates, .clippedAttenuates), (.positive, .clippedPositive), (.negative, .clippedNegative),
+  ]
+
+  /// The role of the cut end of a bar of this role.
+  var clipped: Style { Self.clippedEnds.first { $0.bar == self }?.end ?? self }
+
+  /// The role of the bar whose cut end this is.
+  var bar: Style? { Self.clippedEnds.first { $0.end == self }?.bar }
 }

@@ -98,10 +98,10 @@ public enum KeyBindings {
       [typed("i", .cycleInput(1)), typed("I", .cycleInput(-1))], "i I", "next or previous input",
       hint: ("i", { _ in "input" })),
     KeyBinding(
+      [typed("d", .cycleParameter)], "d", "gradient with respect to W, U or b", hint: ("d", { _ in "∂/∂W U b" })),
+    KeyBinding(
       [typed("R", .newSeed)], "R", "new seed, where the input is random", hint: ("R", { _ in "new seed" }),
       where: { $0.source.isRandom }),
-    KeyBinding(
-      [typed("d", .cycleParameter)], "d", "gradient with respect to W, U or b", hint: ("d", { _ in "∂/∂W U b" })),
   ]
 
   private static let scales = [

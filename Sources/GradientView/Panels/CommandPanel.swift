@@ -2,7 +2,7 @@
 enum CommandPanel {
   static func draw(_ session: Session, into frame: inout Frame) {
     let size = session.size
-    let lines = TextWrap.lines(ReproducingCommand.text(for: session), width: size.width - 2)
+    let lines = continued(TextWrap.lines(session.commandLine, width: size.width - 4))
     let height = Swift.min(lines.count + 3, size.height)
     let top = size.height - height
     frame.fill(Rect(x: 0, y: top, width: size.width, height: height), with: Cell(" "))
@@ -12,5 +12,10 @@ enum CommandPanel {
     for (row, line) in lines.prefix(height - 2).enumerated() { frame.write(line, x: 1, y: top + 1 + row) }
     frame.fill(Rect(x: 0, y: size.height - 1, width: size.width, height: 1), with: Cell(" ", .hint))
     frame.write([Span(" any key", .hintKey), Span(" back to the picture ", .hint)], x: 0, y: size.height - 1)
+  }
+
+  /// Lines that a shell takes as one when they are copied.
+  private static func continued(_ lines: [String]) -> [String] {
+    lines.dropLast().map { $0 + " \\" } + lines.suffix(1)
   }
 }

@@ -25,20 +25,25 @@ enum HelpPanel {
       entry($0.label, $0.help, .target, width: session.size.width)
     }
     let reading = reading.flatMap { entry($0.0, $0.1, .strong, width: session.size.width) }
-    return [[]] + keys + [[], [Span(" Reading the picture", .muted)], []] + reading
-      + [[]] + entry("Mouse", mouse, .strong, width: session.size.width)
+    return [[]] + reading + [[], [Span(" Keys", .muted)], []] + keys + [[], [Span(mouse)]]
   }
+
+  private static let mouse =
+    " Mouse: click a column for i, click or drag on the axis for k; the wheel turns the knob"
 
   private static let reading = [
     ("state", "s_t, a bar from the zero line; the target step k stands out"),
-    ("step factor", "∂s_j/∂s_j₋₁: what a gradient is multiplied by on its way back from step j; × is exactly 0"),
-    ("terms", "one bar for each summand of ∂s_k/∂W; ▾ below the axis, × blocked, · exactly 0, ! overflow"),
-    ("half-life", "steps back in time over which the flow from k halves; doubling time where it grows"),
-    ("|W|γ", "γ = sup|f′|: below 1 the flow must vanish; only above 1 can it explode"),
+    ("step factor", "∂s_j/∂s_j₋₁, what a gradient is multiplied by on its way back over step j; log scale"),
+    ("terms", "one bar for each summand of ∂s_k/∂W; the row below has their signs, Σ is the total"),
+    ("marks", "▾ ▴ beyond the axis   × exactly 0, the path is blocked   · exactly 0   ! overflow"),
+    ("per step", "the factor over one step, averaged over the whole way from k to 1: |P(k,1)|^(1/(k−1))"),
+    ("half-life", "steps at that average over which the flow halves; doubling time where it grows"),
+    ("verdict", "vanishing, exploding: over 1 % a step, or tenfold in all; else steady; blocked: a factor is 0"),
+    ("|W|γ", "γ = sup|f′|: below 1 the flow must vanish; above it may explode, or vanish where f′ is small"),
     ("∂s/∂W*", "the immediate derivative: s_i₋₁ held fixed"),
+    ("lag, flow", "k − i, and P(k,i), the product of the factors from k down to i + 1"),
+    ("fp16", "flow lost: the first lag with a flow below 6e−8, the least number of half precision"),
   ]
-
-  private static let mouse = "a click on a column sets i; a click or drag on the axis sets k; the wheel turns the knob"
 
   /// A label and its text, broken at blanks where the screen is narrow.
   private static func entry(_ label: String, _ text: String, _ style: Style, width: Int) -> [[Span]] {

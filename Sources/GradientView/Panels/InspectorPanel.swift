@@ -46,17 +46,25 @@ enum InspectorPanel {
     facts.append(share(of: term, in: view.analysis.contributions?.total ?? .zero))
     if view.columns.isPooled { facts.append(column(of: term.step, view)) }
     facts.append(carried(term.step, view))
-    let derivative = NumberText.number(trajectory.scaledDerivative(at: term.step), digits: 4)
-    facts.append("f′(a\(NumberText.subscripted(term.step))) = \(derivative)")
+    facts.append(derivative(term.step, trajectory))
     if let lag = view.analysis.halfPrecisionLoss { facts.append("flow lost to fp16 at lag \(lag)") }
+    facts.append("step factor \(NumberText.number(term.stepFactor, digits: 4))")
     return facts
   }
 
   /// The part of the total, which may be far smaller or larger than a `Double` can be.
   private static func share(of term: Contribution, in total: ScaledDouble) -> String {
-    guard !total.isZero else { return "total 0" }
+    guard !total.isZero else { return "the total is 0" }
     let percent = term.signed / total.magnitude * ScaledDouble(100)
     return "\(NumberText.number(percent, digits: 2)) % of the total"
+  }
+
+  /// f′(a_i); where it is exactly 0, with the a_i that makes it so.
+  private static func derivative(_ step: Int, _ trajectory: Trajectory) -> String {
+    let (name, derivative) = ("a\(NumberText.subscripted(step))", trajectory.scaledDerivative(at: step))
+    let text = "f′(\(name)) = \(NumberText.number(derivative, digits: 4))"
+    guard derivative.isZero, let a = trajectory.preActivation(at: step).first else { return text }
+    return text + " since \(name) = \(NumberText.number(ScaledDouble(a), digits: 3))"
   }
 
   /// The range that the inspected column stands for, and its sum.
@@ -67,7 +75,7 @@ enum InspectorPanel {
     return "steps \(steps.lowerBound)–\(steps.upperBound) add up to \(NumberText.number(sum, digits: 4))"
   }
 
-  /// What the immediate derivative carries: s_{i−1}, x_i or 1.
+  /// What the immediate derivative carries, s_{i−1} or x_i; for b, where that is 1, the pre-activation.
   private static func carried(_ step: Int, _ view: FlowView) -> String {
     let trajectory = view.analysis.trajectory
     switch view.state.parameter {
@@ -78,7 +86,8 @@ enum InspectorPanel {
       let input = trajectory.inputs[step].first ?? 0
       return "x\(NumberText.subscripted(step)) = \(NumberText.number(ScaledDouble(input), digits: 4))"
     case .bias:
-      return "\(state(step)) = \(NumberText.number(ScaledDouble(trajectory.state(at: step).first ?? 0), digits: 4))"
+      let a = trajectory.preActivation(at: step).first ?? 0
+      return "a\(NumberText.subscripted(step)) = \(NumberText.number(ScaledDouble(a), digits: 4))"
     }
   }
 

@@ -46,8 +46,6 @@ enum StateBand {
     frame.hangBar(x: x, width: width, top: line, length: down, limit: scale.rowsBelow, style)
     if low > 0 { frame.hollowStandingBar(x: x, width: width, bottom: line - 1, length: pooled(scale.rows(low), view)) }
     if high < 0 { frame.hollowHangingBar(x: x, width: width, top: line, length: pooled(scale.rows(-high), view)) }
-    if up > Double(scale.rowsAbove) + 0.01 { frame.write("▴", x: x, y: rect.y, style) }
-    if down > Double(scale.rowsBelow) + 0.01 { frame.write("▾", x: x, y: rect.y + rect.height - 1, style) }
   }
 
   /// A single state is a bar from zero; only a range of several can float.

@@ -5,7 +5,7 @@ enum StepFactorBand {
   static func drawRule(_ view: FlowView, into frame: inout Frame, in rect: Rect) {
     let name = "step factor ∂s_j/∂s_j₋₁ = f′(a_j)·W"
     let pooled = view.columns.isPooled ? "   the most extreme of \(view.columns.stepsPerColumn)" : ""
-    let reading = "   above 1 amplifies, below attenuates"
+    let reading = "  ↑ amplifies ↓ attenuates"
     let condition = sufficientCondition(view)
     let names = [name + reading + pooled, name + pooled, name, "step factor"]
     let room = rect.width - 10
@@ -17,13 +17,16 @@ enum StepFactorBand {
     BandRule.draw([Span(title, .muted)], legend: legend.isEmpty ? [] : [Span(legend, .muted)], into: &frame, in: rect)
   }
 
-  /// σ_max(W)·γ against 1: below, the flow must vanish, whatever the input; only above can it explode.
+  /// σ_max(W)·γ against 1: below, the flow must vanish, whatever the input; only above can it explode,
+  /// and even there it vanishes when the units saturate.
   private static func sufficientCondition(_ view: FlowView) -> (brief: String, meaning: String) {
     let value = view.analysis.regime.sufficientCondition
     guard value != 1 else { return ("|W|γ = 1", "") }
     // Beyond a Double for the largest weights of an activation with γ above 1.
     let number = value.isFinite ? "= \(NumberText.compact(ScaledDouble(value), digits: 3)) " : ""
-    return ("|W|γ \(number)\(value < 1 ? "<" : ">") 1", value < 1 ? ": it must vanish" : ": it may explode")
+    guard value > 1 else { return ("|W|γ \(number)< 1", ": must vanish") }
+    let isVanishing = view.analysis.regime.verdict == .vanishing
+    return ("|W|γ \(number)> 1", isVanishing ? ", but f′ small" : ": may explode")
   }
 
   static func draw(_ view: FlowView, into frame: inout Frame, in rect: Rect) {
@@ -47,7 +50,7 @@ enum StepFactorBand {
       return
     }
     guard !factor.isZero else {
-      frame.write("×", x: x, y: line - 1, view.style(ofColumn: column, .blocked))
+      frame.write("×", x: x, y: line, view.style(ofColumn: column, .blocked))
       return
     }
     let length = factor.log10 / decades * Double(limit)
@@ -60,8 +63,6 @@ enum StepFactorBand {
     if factor.signum < 0 {
       frame.write("−", x: x, y: length > 0 ? line : line - 1, view.style(ofColumn: column, .negative))
     }
-    if length > Double(limit) + 0.01 { frame.write("▴", x: x, y: rect.y, style) }
-    if -length > Double(limit) + 0.01 { frame.write("▾", x: x, y: rect.y + rect.height - 1, style) }
   }
 
   /// The factor that matters most of a range: 0 if one is, else the one farthest from 1; nil where one overflowed.

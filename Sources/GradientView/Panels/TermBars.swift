@@ -32,7 +32,6 @@ struct LogTerms {
       return
     }
     frame.standBar(x: x, width: view.columns.barWidth, bottom: bottom, length: length, limit: rect.height, style)
-    if length > Double(rect.height) + 0.01 { frame.write("▴", x: x, y: rect.y, style) }
   }
 }
 
@@ -115,9 +114,7 @@ struct LinearTerms {
     }
     let rows = Double(Swift.max(rowsAbove, rowsBelow))
     let length = (value / view.scales.linear.value).doubleValue * rows
-    frame.standBar(x: x, width: width, bottom: line - 1, length: length, limit: rowsAbove, style)
-    frame.hangBar(x: x, width: width, top: line, length: -length, limit: rowsBelow, style)
-    if length > Double(rowsAbove) + 0.01 { frame.write("▴", x: x, y: rect.y, style) }
-    if -length > Double(rowsBelow) + 0.01 { frame.write("▾", x: x, y: line + rowsBelow - 1, style) }
+    frame.standBar(x: x, width: width, bottom: line - 1, length: length, limit: rowsAbove, style, addsUp: true)
+    frame.hangBar(x: x, width: width, top: line, length: -length, limit: rowsBelow, style, addsUp: true)
   }
 }

@@ -40,6 +40,12 @@ struct PictureOptions: ParsableArguments {
     state.scales = axes?.scales
     var session = Session(state: state, sources: sources, size: size)
     for key in keys?.keys ?? [] { _ = session.handle(key) }
+    session.lookFlags = lookFlags
     return session
+  }
+
+  private var lookFlags: [String] {
+    (ascii ? ["--ascii"] : []) + (theme == .dark ? [] : ["--theme", theme.rawValue])
+      + (color == .auto ? [] : ["--color", color.rawValue])
   }
 }
