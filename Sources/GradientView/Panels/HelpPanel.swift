@@ -35,7 +35,7 @@ enum HelpPanel {
     ("state", "s_t, a bar from the zero line; the target step k stands out"),
     ("step factor", "∂s_j/∂s_j₋₁, what a gradient is multiplied by on its way back over step j; log scale"),
     ("terms", "one bar for each summand of ∂s_k/∂W; the row below has their signs, Σ is the total"),
-    ("marks", "▾ ▴ beyond the axis   × exactly 0, the path is blocked   · exactly 0   ! overflow"),
+    ("marks", "▾ ▴ beyond the axis; × exactly 0, the path is blocked; · exactly 0; ! overflow"),
     ("per step", "the factor over one step, averaged over the whole way from k to 1: |P(k,1)|^(1/(k−1))"),
     ("half-life", "steps at that average over which the flow halves; doubling time where it grows"),
     ("verdict", "vanishing, exploding: over 1 % a step, or tenfold in all; else steady; blocked: a factor is 0"),
