@@ -29,7 +29,7 @@ struct ExtremeNumbersTests {
   func noShare() {
     let session = Sample.session(
       .identity, W: 1, U: 1, s0: 0, input: "file", steps: 2, term: 1, sources: Self.recorded([1, -1]))
-    #expect(session.pressing("d").lines.contains { $0.contains("lag 1 · total 0") })
+    #expect(session.pressing("d").lines.contains { $0.contains("lag 1 · the total is 0") })
   }
 
   @Test("|W|γ may be beyond a Double: the largest weights with every activation", arguments: Activation.allCases)

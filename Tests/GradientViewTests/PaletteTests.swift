@@ -36,7 +36,8 @@ struct PaletteTests {
         let appearance = palette.appearance(of: style)
         guard appearance.background == nil else { continue }
         let contrast = Self.contrast(appearance.foreground?.rgb ?? palette.page.text, palette.page.background)
-        let needed = [.rule, .beyond].contains(style) ? 1.5 : Self.bars.contains(style) ? 3 : 4.5
+        let shown = style.bar ?? style
+        let needed = [.rule, .beyond].contains(shown) ? 1.5 : Self.bars.contains(shown) ? 3 : 4.5
         #expect(contrast >= needed, "\(style) \(theme)")
       }
     }

@@ -32,7 +32,7 @@ struct SessionModesTests {
     #expect(session.press("E") == [.saveNumbers])
     #expect(session.press("<C-l>") == [.redrawAll])
     #expect(session.press("m") == [.captureMouse(false)] && !session.capturesMouse)
-    #expect(session.notice == "mouse: the terminal selects text")
+    #expect(session.notice == "mouse off: the terminal selects text")
     #expect(session.press("m") == [.captureMouse(true)] && session.capturesMouse)
     #expect(session.state == Sample.session().state)
   }

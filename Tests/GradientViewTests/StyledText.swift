@@ -40,6 +40,13 @@ enum StyledText {
     case .steady: "S"
     case .blocked: "X"
     case .alarm: "!"
+    case .clippedState: "1"
+    case .clippedTarget: "2"
+    case .clippedBeyond: "3"
+    case .clippedAmplifies: "4"
+    case .clippedAttenuates: "5"
+    case .clippedPositive: "6"
+    case .clippedNegative: "7"
     }
   }
 }

@@ -44,9 +44,6 @@ extension Session {
 
   private static let typedLimit = 40
 
-  /// What a number is written with.
-  private static func isNumeric(_ character: Character) -> Bool { "0123456789+-−.eE".contains(character) }
-
   var isTooSmall: Bool { !Layout.fits(size) }
 
   private mutating func readHelp(_ key: Key, _ action: Action?, _ scroll: Int) -> Effect? {
@@ -73,7 +70,7 @@ extension Session {
     case .escape: mode = .exploring
     case .backspace, .delete: mode = .typing(text: String(text.dropLast()), complaint: nil)
     case .character("u") where key.control: mode = .typing(text: "", complaint: nil)
-    case .character(let character) where !key.control && text.count < Self.typedLimit && Self.isNumeric(character):
+    case .character(let character) where !key.control && text.count < Self.typedLimit && character.columns > 0:
       mode = .typing(text: text + String(character), complaint: nil)
     default: break
     }

@@ -25,11 +25,11 @@ enum HelpPanel {
       entry($0.label, $0.help, .target, width: session.size.width)
     }
     let reading = reading.flatMap { entry($0.0, $0.1, .strong, width: session.size.width) }
-    return [[]] + reading + [[], [Span(" Keys", .muted)], []] + keys + [[], [Span(mouse)]]
+    return [[]] + reading + [[], [Span(" Keys", .muted)], []] + keys
+      + entry("Mouse", mouse, .target, width: session.size.width)
   }
 
-  private static let mouse =
-    " Mouse: click a column for i, click or drag on the axis for k; the wheel turns the knob"
+  private static let mouse = "a click on a column sets i; a click or drag on the axis sets k; the wheel turns the knob"
 
   private static let reading = [
     ("state", "s_t, a bar from the zero line; the target step k stands out"),
