@@ -14,9 +14,9 @@ struct ColorScheme {
   /// By the raw value of `Style`.
   private let looks: [Look]
 
-  /// Sets up the colour pairs that a palette needs.
+  /// Sets up the colour pairs that a palette needs, on a terminal of so many colours.
   init(palette: Palette, colors: Int) {
-    var pairs = ColorPairs(colors: colors)
+    var pairs = ColorPairs(colors: min(colors, palette.depth.rawValue))
     looks = Style.allCases.map { pairs.look(of: palette.appearance(of: $0)) }
   }
 

@@ -31,6 +31,16 @@ extension CursesTerminal {
       decoder.silence()
     }
     events += decoder.takeEvents()
+    if asksBackground, let theme = decoder.theme { use(theme) }
+  }
+
+  /// An answer that comes after the end would be typed into the shell: waits a moment for one that is under way.
+  func awaitAnswer() {
+    let end = ContinuousClock.now + .milliseconds(100)
+    guard isShown, ContinuousClock.now - started < .seconds(1) else { return }
+    while asksBackground, !isHungUp, !isTerminating, case let left = end - ContinuousClock.now, left > .zero {
+      collect(within: left)
+    }
   }
 
   /// A time for `poll`: rounded up, -1 for ever.

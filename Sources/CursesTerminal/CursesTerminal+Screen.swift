@@ -49,7 +49,6 @@ extension CursesTerminal {
     clearok(curses_terminal(), true)
     descriptors.write(ownModes)
     lastFrame = nil
-    decoder = InputDecoder()
     events.append(.resize)
   }
 

@@ -10,8 +10,8 @@ public final class CursesTerminal: Terminal {
   /// How many colours the terminal has; 0 when it has none.
   public let colors: Int
 
-  /// The looks of the roles.
-  public let palette: Palette
+  /// The looks of the roles. The theme may change once, when the terminal tells its background.
+  public private(set) var palette: Palette
 
   /// Whether clicks, drags and the wheel are events. When false the terminal itself selects text with the mouse.
   public var capturesMouse: Bool {
@@ -20,13 +20,16 @@ public final class CursesTerminal: Terminal {
 
   let descriptors: Descriptors
   let screen: CursesScreen
-  let encoder: RowEncoder
+  var encoder: RowEncoder
   var lastFrame: Frame?
   var decoder = InputDecoder()
   var events: ArraySlice<TerminalEvent> = []
   var inputWaits = false
   var emptyReads = 0
   var lastInput = ContinuousClock.now
+  /// Whether an answer about the background is still awaited.
+  var asksBackground: Bool
+  let started = ContinuousClock.now
   var isHungUp = false
   var isOpen = true
   var isShown = true
@@ -35,25 +38,27 @@ public final class CursesTerminal: Terminal {
   /// Takes the terminal over.
   ///
   /// - Parameters:
-  ///   - theme: Whether to draw for a dark or a light background.
+  ///   - theme: Whether to draw for a dark or a light background; nil to find out, from COLORFGBG or by asking the
+  ///     terminal. Until it answers, which it may never do, the background counts as dark.
   ///   - depth: How many colours to use, where the terminal has them; nil for as many as it has, or none when NO_COLOR
   ///     is set and not empty.
   ///   - capturesMouse: Whether to start with mouse reports.
   /// - Throws: `TerminalError` when there is no terminal, or none that can be drawn on. Nothing has changed then.
-  public init(theme: Theme = .dark, depth: ColorDepth? = nil, capturesMouse: Bool = true) throws(TerminalError) {
+  public init(theme: Theme? = nil, depth: ColorDepth? = nil, capturesMouse: Bool = true) throws(TerminalError) {
     let isUnicode = Codeset.isUTF8
     descriptors = try Descriptors()
     screen = try CursesScreen(descriptors)
     colors = screen.startColors()
     let noColor = TerminalType.environment("NO_COLOR") != nil
     let depth = ColorScheme.depth(wanted: depth, colors: colors, noColor: noColor)
-    palette = Palette(theme: theme, depth: depth)
-    let scheme = ColorScheme(palette: palette, colors: min(colors, depth.rawValue))
-    encoder = RowEncoder(scheme: scheme, isUnicode: isUnicode)
+    let known = theme ?? TerminalType.environment("COLORFGBG").flatMap(Background.theme(colorFgBg:))
+    palette = Palette(theme: known ?? .dark, depth: depth)
+    encoder = RowEncoder(scheme: ColorScheme(palette: palette, colors: colors), isUnicode: isUnicode)
     self.capturesMouse = capturesMouse
+    asksBackground = known == nil && depth != .none && screen.answers
     screen.setModes()
     followWindowSize()
-    descriptors.write(ownModes)
+    descriptors.write(ownModes + (asksBackground ? Background.question : ""))
   }
 
   deinit { close() }
@@ -61,6 +66,7 @@ public final class CursesTerminal: Terminal {
   /// Gives the terminal back and shows what was kept of standard error. Further calls do nothing.
   public func close() {
     guard isOpen else { return }
+    awaitAnswer()
     leave()
     isOpen = false
     screen.close()
@@ -71,6 +77,16 @@ public final class CursesTerminal: Terminal {
   public var size: Size {
     guard isOpen, let window = curses_screen() else { return Size(width: 1, height: 1) }
     return Size(width: Int(max(getmaxx(window), 1)), height: Int(max(getmaxy(window), 1)))
+  }
+
+  /// Takes the terminal's word for its background.
+  func use(_ theme: Theme) {
+    asksBackground = false
+    guard theme != palette.theme else { return }
+    palette = Palette(theme: theme, depth: palette.depth)
+    encoder = RowEncoder(scheme: ColorScheme(palette: palette, colors: colors), isUnicode: encoder.isUnicode)
+    lastFrame = nil
+    events.append(.resize)
   }
 
   /// What a program says in one line after it was killed by a bug of its own, for instance how to reproduce the screen.

@@ -97,6 +97,29 @@ private func keys(_ text: String) -> [Key] {
   }
 }
 
+@Suite struct AnyInputTests {
+  /// Bytes of which escape sequences are likely to come.
+  private static let alphabet: [UInt8] =
+    Array("\u{1b}\u{1b}\u{1b}[[O<;;0123456789?$~^@MmAZa]\\q\u{07}".utf8) + [0, 0x80, 0xe2, 0xff]
+
+  @Test(arguments: 0..<20)
+  func afterAnyBytesAndSilenceAKeyIsRead(seed: Int) {
+    var state = UInt64(seed)
+    var decoder = InputDecoder()
+    for _ in 0..<2000 {
+      for _ in 0..<12 {
+        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+        decoder.feed(Self.alphabet[Int(state >> 33) % Self.alphabet.count])
+      }
+      decoder.silence()
+      _ = decoder.takeEvents()
+      #expect(decoder.patience == nil)
+      decoder.feed("é")
+      #expect(decoder.takeEvents() == [.key(Key(.character("é")))])
+    }
+  }
+}
+
 @Suite struct MouseReportTests {
   @Test(arguments: [
     ("\u{1b}[<0;1;1M", MouseEvent(.press, x: 0, y: 0)), ("\u{1b}[<0;300;250M", MouseEvent(.press, x: 299, y: 249)),

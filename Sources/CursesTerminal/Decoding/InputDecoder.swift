@@ -22,8 +22,12 @@ struct InputDecoder {
 
   private var state = State.ground
   private var pasted = PastedText()
+  private var answer: [UInt8] = []
   private var characters = CharacterDecoder()
   private var events: [TerminalEvent] = []
+
+  /// What the terminal has answered about its background.
+  private(set) var theme: Theme?
 
   /// How long to wait for the rest of what has begun before calling `silence()`; nil when nothing has.
   ///
@@ -103,7 +107,9 @@ struct InputDecoder {
     switch byte {
     case 0x5b: state = .control(ControlSequence())
     case 0x4f: state = .singleShift(ControlSequence())
-    case 0x50, 0x58, 0x5d, 0x5e, 0x5f: state = .answer(afterEscape: false)
+    case 0x50, 0x58, 0x5d, 0x5e, 0x5f:
+      answer = []
+      state = .answer(afterEscape: false)
     case 0x1b:
       events.append(.key(Key(.escape)))
       state = .escape
@@ -163,8 +169,12 @@ struct InputDecoder {
   }
 
   private mutating func answer(_ afterEscape: Bool, _ byte: UInt8) {
-    if byte == 0x07 || afterEscape && byte == 0x5c { return }
+    if byte == 0x07 || afterEscape && byte == 0x5c {
+      theme = Background.theme(answer: answer) ?? theme
+      return
+    }
     if afterEscape && byte != 0x1b { return escape(byte) }
+    if byte != 0x1b && answer.count < 64 { answer.append(byte) }
     state = .answer(afterEscape: byte == 0x1b)
   }
 

@@ -1,0 +1,37 @@
+import GradientView
+
+/// Finding out whether the terminal's background is dark or light.
+enum Background {
+  /// Asks for the background's colour (OSC 11). A terminal may never answer; nothing waits for it.
+  static let question = "\u{1b}]11;?\u{1b}\\"
+
+  /// Whether a terminal of this type takes the question without showing it. The Linux console, for one, does not.
+  static func canBeAsked(type: String) -> Bool {
+    ["xterm", "tmux", "screen", "rxvt", "alacritty", "foot", "konsole", "gnome", "vte", "st-", "iterm", "wezterm"]
+      .contains { type.hasPrefix($0) }
+  }
+
+  /// The theme for an answer such as `11;rgb:ffff/ffff/dddd`, which has one to four hexadecimal digits for each of red,
+  /// green and blue; nil for any other answer.
+  static func theme(answer: some Collection<UInt8>) -> Theme? {
+    let text = String(decoding: answer, as: UTF8.self)
+    guard text.hasPrefix("11;rgb"), let colon = text.firstIndex(of: ":") else { return nil }
+    let parts = text[text.index(after: colon)...].split(separator: "/", omittingEmptySubsequences: false)
+    let values = parts.prefix(3).compactMap(fraction)
+    guard values.count == 3 else { return nil }
+    return 0.299 * values[0] + 0.587 * values[1] + 0.114 * values[2] > 0.5 ? .light : .dark
+  }
+
+  private static func fraction(_ digits: Substring) -> Double? {
+    guard (1...4).contains(digits.count), let value = UInt16(digits, radix: 16) else { return nil }
+    return Double(value) / Double((1 << (4 * digits.count)) - 1)
+  }
+
+  /// The theme for the variable COLORFGBG, `text;background` in colours of the first sixteen; nil where it says nothing.
+  static func theme(colorFgBg: String) -> Theme? {
+    guard let last = colorFgBg.split(separator: ";").last, let color = Int(last), (0..<16).contains(color) else {
+      return nil
+    }
+    return color < 7 || color == 8 ? .dark : .light
+  }
+}
