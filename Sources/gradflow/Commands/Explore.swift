@@ -24,7 +24,7 @@ struct Explore: ParsableCommand {
   }
 
   private func explore(_ session: Session, on terminal: CursesTerminal) -> Ending {
-    let theme = picture.theme
+    let theme = terminal.palette.theme
     let isASCII = picture.ascii || !Codeset.isUTF8
     let prepareForTheWorst = { (session: Session) in terminal.setCrashReport(Self.crashReport(session)) }
     var explorer = Explorer(session, on: terminal, isASCII: isASCII, willDraw: prepareForTheWorst) { effect, session in

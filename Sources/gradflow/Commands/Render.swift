@@ -33,8 +33,8 @@ struct Render: ParsableCommand {
     let shown = picture.ascii ? frame.transliteratedToASCII() : frame
     switch format {
     case .text: return shown.plainText
-    case .ansi: return shown.ansi(palette: Palette(theme: picture.theme, depth: picture.color.depth))
-    case .svg: return shown.svg(theme: picture.theme, title: "gradflow: \(view.rawValue)")
+    case .ansi: return shown.ansi(palette: Palette(theme: (picture.theme ?? .dark), depth: picture.color.depth))
+    case .svg: return shown.svg(theme: (picture.theme ?? .dark), title: "gradflow: \(view.rawValue)")
     }
   }
 }

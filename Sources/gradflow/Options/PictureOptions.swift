@@ -22,8 +22,8 @@ struct PictureOptions: ParsableArguments {
   @Flag(help: "ASCII glyphs only.")
   var ascii = false
 
-  @Option(help: "Colours for a dark or a light background.")
-  var theme: Theme = .dark
+  @Option(help: "Colours for a dark or a light background (default: what the terminal has; printed pictures dark).")
+  var theme: Theme?
 
   @Option(help: "How many colours: auto, always, never, 16, 256 or truecolor (auto: as the terminal and NO_COLOR say).")
   var color: ColorChoice = .auto
@@ -45,7 +45,7 @@ struct PictureOptions: ParsableArguments {
   }
 
   private var lookFlags: [String] {
-    (ascii ? ["--ascii"] : []) + (theme == .dark ? [] : ["--theme", theme.rawValue])
+    (ascii ? ["--ascii"] : []) + (theme.map { ["--theme", $0.rawValue] } ?? [])
       + (color == .auto ? [] : ["--color", color.rawValue])
   }
 }
