@@ -18,7 +18,7 @@ struct ReproducingCommandTests {
     ])
   func flags(script: String, command: String) {
     let text = ReproducingCommand.text(for: Sample.session().pressing(script))
-    #expect(text.replacing(/ --axes [^ ]+/, with: "") == command)
+    #expect(text.replacing(/\ --axes [^ ]+/, with: "") == command)
   }
 
   @Test("Scales that only their history explains are written, and begin the next session as they are")
