@@ -54,6 +54,6 @@ struct ReproducingCommandTests {
     let shown = session.lines.filter { !$0.hasPrefix("──") }.dropLast().joined()
     let command = ReproducingCommand.text(for: session)
     #expect(command.count > 200)
-    #expect(shown.filter { $0 != " " } == command.filter { $0 != " " })
+    #expect(shown.filter { !" \\".contains($0) } == command.filter { $0 != " " })
   }
 }
