@@ -46,14 +46,23 @@ struct ReproducingCommandTests {
     #expect(ReproducingCommand.text(for: cut).hasSuffix(" --offset 1 --steps 1"))
   }
 
-  @Test("The whole command can be read on the smallest screen")
-  func smallest() {
+  @Test("Flags of the look stand at the end")
+  func look() {
+    var session = Sample.session().pressing("s")
+    session.lookFlags = ["--ascii", "--theme", "light"]
+    #expect(session.commandLine == "gradflow --keys s --ascii --theme light")
+  }
+
+  @Test("Copied from a screen of any width, a shell takes the whole command as one line", arguments: 40...110)
+  func copied(width: Int) {
     let script =
       "a<Up>=−1.2345678901234567<Enter><Tab>=1e-300<Enter><Tab>=0.1234567890123456<Enter><Tab>-<Tab><Up>[[d}}s."
-    let session = Sample.session(.leakyrelu, size: Size(width: 40, height: 10)).pressing(script + "y")
-    let shown = session.lines.filter { !$0.hasPrefix("──") }.dropLast().joined()
-    let command = ReproducingCommand.text(for: session)
+    let session = Sample.session(.leakyrelu, size: Size(width: width, height: 10)).pressing(script + "y")
+    let command = session.commandLine
     #expect(command.count > 200)
-    #expect(shown.filter { !" \\".contains($0) } == command.filter { $0 != " " })
+    let lines = session.lines.drop { !$0.contains("the command line of this screen") }.dropFirst().dropLast()
+    let read = lines.filter { !$0.isEmpty }.joined(separator: "\n").replacing("\\\n", with: "").replacing(
+      /\ +/, with: " ")
+    #expect(read == " " + command)
   }
 }

@@ -78,7 +78,7 @@ enum TextWrap {
   }
 
   /// As many glyphs as fit, at least one, and the rest.
-  private static func cut(_ text: String, columns: Int) -> (head: String, rest: String) {
+  static func cut(_ text: String, columns: Int) -> (head: String, rest: String) {
     var head = String(text.prefix(1))
     for glyph in text.dropFirst() {
       guard (head + String(glyph)).columns <= columns else { break }
