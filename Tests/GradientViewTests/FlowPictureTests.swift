@@ -63,6 +63,22 @@ struct FlowPictureTests {
     rows.reduce(0) { $0 + Double((Bars.standing.firstIndex(of: frame[x, $1].glyph) ?? -1) + 1) / 8 }
   }
 
+  @Test("A bar below the line ends within a quarter of a row of its number")
+  func depths() {
+    var session = Sample.drawing(width: 100, height: 60)
+    let (analysis, frame) = (session.settledAnalysis(), session.frame())
+    let layout = Layout(for: session)
+    let half = layout.state.height / 2
+    for step in 1...44 {
+      let expected = -(analysis.trajectory.state(at: step).first ?? 0) * Double(half)
+      let rows = layout.state.y + half..<layout.state.y + 2 * half
+      let drawn = rows.map { Self.hanging[frame[layout.columns.x(ofStep: step), $0].glyph] ?? 0 }.reduce(0, +)
+      #expect(expected > 0 ? (drawn - expected).magnitude <= 0.26 : drawn == 0, "\(step)")
+    }
+  }
+
+  private static let hanging: [Character: Double] = ["█": 1, "▀": 0.5, "▔": 0.125]
+
   @Test("Linear bars add up: the rows of all terms, with their signs, make the total's")
   func linear() {
     var session = Sample.session(.softplus, W: 0.9, size: Size(width: 100, height: 90)).pressing("s")
