@@ -77,6 +77,19 @@ struct PaletteTests {
     }
   }
 
+  @Test("The cut end of a bar is the bar's colour with a mark in the colour of the page, at every depth")
+  func clipped() {
+    let ends = Style.allCases.filter { $0.bar != nil }
+    #expect(ends.count == 7 && ends.allSatisfy { $0.bar?.clipped == $0 })
+    for depth in ColorDepth.allCases {
+      let palette = Palette(depth: depth)
+      for end in ends {
+        let bar = palette.appearance(of: end.bar ?? end)
+        #expect(palette.appearance(of: end).foreground == bar.foreground && palette.appearance(of: end).isReversed)
+      }
+    }
+  }
+
   private static let bars: [Style] = [.state, .amplifies, .attenuates, .positive, .negative, .target, .inspected]
 
   private static let neighbours: [(Style, Style)] = [

@@ -104,6 +104,8 @@ struct SessionTypingTests {
     var session = Sample.session().pressing("=1")
     session.handle(paste: ".25\n\u{1b}[A\r\nq")
     #expect(session.mode == .typing(text: "1.25", complaint: nil))
+    session.handle(paste: "\u{1b}[A\u{7}q")
+    #expect(session.mode == .typing(text: "1.25[Aq", complaint: nil))
     session = Sample.session().pressing("=")
     session.handle(paste: " −0.75\n")
     #expect(session.W == 0.9)

@@ -4,8 +4,11 @@ import RNNCore
 enum ReproducingCommand {
   /// The command line, quoted for a POSIX shell.
   static func text(for session: Session) -> String {
-    (["gradflow"] + arguments(for: session)).map(quoted).joined(separator: " ")
+    words(for: session).joined(separator: " ")
   }
+
+  /// Its words, each quoted where it needs to be.
+  static func words(for session: Session) -> [String] { (["gradflow"] + arguments(for: session)).map(quoted) }
 
   static func arguments(for session: Session) -> [String] {
     let state = session.state
