@@ -30,7 +30,8 @@ enum FileBytes {
       bytes += buffer
       if buffer.isEmpty || buffer.contains(0) { return bytes }
       guard bytes.count <= byteLimit else {
-        throw InputError("\(path == "-" ? "standard input" : path): more than \(byteLimit >> 30) GiB: cut it, or pick fewer rows")
+        throw InputError(
+          "\(path == "-" ? "standard input" : path): more than \(byteLimit >> 30) GiB: cut it, or pick fewer rows")
       }
     }
   }
