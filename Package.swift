@@ -29,11 +29,13 @@ let package = Package(
         "RNNCore", "RNNFiles", "GradientView", "CursesTerminal",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
+    .target(name: "Snapshots", path: "Tests/Snapshots"),
     .testTarget(name: "RNNCoreTests", dependencies: ["RNNCore"], exclude: ["Reference"]),
     .testTarget(name: "RNNFilesTests", dependencies: ["RNNFiles"]),
-    .testTarget(name: "GradientViewTests", dependencies: ["GradientView", "RNNFiles"], exclude: ["Goldens"]),
+    .testTarget(
+      name: "GradientViewTests", dependencies: ["GradientView", "RNNFiles", "Snapshots"], exclude: ["Goldens"]),
     .testTarget(name: "CursesTerminalTests", dependencies: ["CursesTerminal"]),
-    .testTarget(name: "gradflowTests", dependencies: ["gradflow"], exclude: ["Goldens"]),
+    .testTarget(name: "gradflowTests", dependencies: ["gradflow", "Snapshots"], exclude: ["Goldens"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,5 +1,5 @@
 /// Text from a file, made fit for a message of one line in a terminal.
-enum Excerpt {
+public enum Excerpt {
   private static let lengthLimit = 32
 
   /// The text in double quotes, cut after 32 characters.
@@ -9,7 +9,7 @@ enum Excerpt {
   }
 
   /// The text with everything escaped that a terminal would act on or not show, as in a Swift literal: `\n`, `\u{1B}`.
-  static func printable(_ text: some StringProtocol) -> String {
+  public static func printable(_ text: some StringProtocol) -> String {
     text.unicodeScalars.reduce(into: "") { result, scalar in
       if isPrintable(scalar) {
         result.unicodeScalars.append(scalar)

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Glibc
 import RNNCore
+import RNNFiles
 
 /// The command line.
 @main
@@ -30,7 +31,7 @@ struct Gradflow: ParsableCommand {
       var command = try parseAsRoot()
       try command.run()
     } catch let error as InputError {
-      StandardError.write("gradflow: \(error.message)\n")
+      StandardError.write("gradflow: \(Excerpt.printable(error.message))\n")
       Glibc.exit(2)
     } catch {
       exit(withError: error)

@@ -1,4 +1,5 @@
 import Foundation
+import Snapshots
 import Testing
 
 @testable import GradientView
@@ -7,12 +8,12 @@ import Testing
 struct GoldenTests {
   @Test("Every screen is what its file says, glyph by glyph and style by style", arguments: GoldenCase.all)
   func screen(golden: GoldenCase) throws {
-    try Golden(name: golden.name).check(StyledText.text(of: golden.frame()))
+    try Golden(golden.name + ".txt").check(StyledText.text(of: golden.frame()))
   }
 
   @Test("Every golden is one of the cases, and names are unique")
   func complete() throws {
-    let files = try FileManager.default.contentsOfDirectory(atPath: Golden.folder.path).filter { !$0.hasPrefix(".") }
+    let files = try FileManager.default.contentsOfDirectory(atPath: Golden.folder().path).filter { !$0.hasPrefix(".") }
     #expect(Set(files) == Set(GoldenCase.all.map { $0.name + ".txt" }))
     #expect(Set(GoldenCase.all.map(\.name)).count == GoldenCase.all.count)
   }

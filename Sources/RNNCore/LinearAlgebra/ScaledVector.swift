@@ -1,14 +1,15 @@
 /// A block of numbers that share one power of two: elements × 2^exponent. A vector, or a matrix row by row.
 ///
 /// Running products of Jacobians and adjoints leave a `Double`'s range together; what lies more than 2^1000 below the
-/// largest element of its block does not count.
+/// largest element of its block does not count. The largest element is kept below 2^−15, so that a product with any
+/// matrix of fewer than 2^15 columns stays finite. Exponents saturate as a `ScaledDouble`'s do.
 struct ScaledVector: Sendable, Hashable {
   private(set) var elements: [Double]
   private(set) var exponent: Int
 
   init(_ elements: [Double], exponent: Int = 0) {
     self.elements = elements
-    self.exponent = exponent
+    self.exponent = ScaledDouble.clamped(exponent)
     normalise()
   }
 
@@ -20,7 +21,7 @@ struct ScaledVector: Sendable, Hashable {
       exponent: top)
   }
 
-  /// Brings the largest element near 1 where it has drifted from there, by an exact power of two.
+  /// Brings the largest element near 2^−64 where it has drifted from there, by an exact power of two.
   private mutating func normalise() {
     let largest = elements.reduce(0) { Swift.max($0, $1.magnitude) }
     guard largest != 0 else {
@@ -28,8 +29,8 @@ struct ScaledVector: Sendable, Hashable {
       return
     }
     precondition(largest.isFinite, "a scaled block has no NaN and no infinity")
-    let shift = Int(largest.exponent)
-    guard shift.magnitude > 64 else { return }
+    let shift = Int(largest.exponent) + 64
+    guard shift.magnitude > 48 else { return }
     elements = elements.map { Double(sign: .plus, exponent: -shift, significand: $0) }
     exponent += shift
   }

@@ -10,7 +10,7 @@ struct Render: ParsableCommand {
   @Option(help: "Which view.")
   var view: ViewName = .flow
 
-  @Option(help: "Columns and rows, 20x5 … 1000x400.", transform: PictureSize.init)
+  @Option(parsing: .unconditional, help: "Columns and rows, 20x5 … 1000x400.", transform: PictureSize.init)
   var size = PictureSize(Size(width: 100, height: 30))
 
   @Option(help: "The output's format.")

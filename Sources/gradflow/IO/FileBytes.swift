@@ -2,7 +2,8 @@ import Glibc
 
 /// Whole files, or standard input, as bytes.
 enum FileBytes {
-  /// The bytes of the file at a path, or of standard input for `-`.
+  /// The bytes of the file at a path, or of standard input for `-`; no more than up to a NUL byte, which no text has:
+  /// `/dev/zero` never ends.
   ///
   /// - Throws: `InputError` for what cannot be read; for a name that is neither a file's nor one of `builtIn`, the list.
   static func read(_ path: String, builtIn: [String]) throws -> [UInt8] {
@@ -26,10 +27,11 @@ enum FileBytes {
         guard result >= 0 else { throw failure(path, errno, []) }
         count = result
       }
-      if buffer.isEmpty { return bytes }
       bytes += buffer
+      if buffer.isEmpty || buffer.contains(0) { return bytes }
       guard bytes.count <= byteLimit else {
-        throw InputError("\(path): more than \(byteLimit >> 30) GiB: cut it, or pick fewer rows")
+        throw InputError(
+          "\(path == "-" ? "standard input" : path): more than \(byteLimit >> 30) GiB: cut it, or pick fewer rows")
       }
     }
   }
@@ -38,6 +40,7 @@ enum FileBytes {
 
   private static func failure(_ path: String, _ code: Int32, _ builtIn: [String]) -> InputError {
     let reason = String(cString: strerror(code))
+    guard path != "-" else { return InputError("standard input: \(reason): pipe numbers into it") }
     switch code {
     case ENOENT where !builtIn.isEmpty && !path.contains("/"):
       return InputError(

@@ -3,12 +3,14 @@ import Glibc
 /// Files that the program writes.
 enum OutputFile {
   /// Writes a file that the user named: to a temporary name beside it, then renamed, so that it is whole or not there.
+  /// What is there and no plain file, a device or a link or a pipe, is written to instead of being replaced.
   static func write(_ text: String, to path: String) throws {
     if path == "/dev/stdout" || path == "-" {
       var output = StandardOutput()
       output.write(text)
       return try output.flush()
     }
+    guard !isThereButNotPlain(path) else { return try overwrite(path, text) }
     let temporary = "\(path).\(getpid()).tmp"
     try create(temporary, text, shown: path)
     guard rename(temporary, path) == 0 else {
@@ -16,6 +18,18 @@ enum OutputFile {
       unlink(temporary)
       throw failure(path, code)
     }
+  }
+
+  private static func isThereButNotPlain(_ path: String) -> Bool {
+    var status = stat()
+    return lstat(path, &status) == 0 && status.st_mode & S_IFMT != S_IFREG
+  }
+
+  private static func overwrite(_ path: String, _ text: String) throws {
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else { throw failure(path, errno) }
+    let code = Descriptor.write(Array(text.utf8), to: descriptor)
+    guard close(descriptor) == 0, code == nil else { throw failure(path, code ?? errno) }
   }
 
   /// Writes `NAME.EXTENSION`, or `NAME-2.EXTENSION` and so on, into the working folder without overwriting anything, and

@@ -24,10 +24,10 @@ struct SequenceOptions: ParsableArguments {
   @Option(help: "Scaling of a file's numbers: none, standard (mean 0, variance 1) or unit (-1…1).")
   var scale: Scaling = Scaling.none
 
-  @Option(help: "The column of a CSV file, by name or by number from 1.")
+  @Option(parsing: .unconditionalSingleValue, help: "The column of a CSV file, by name or by number from 1.")
   var column: [String] = []
 
-  @Option(help: "Seed of what is random.")
+  @Option(parsing: .unconditional, help: "Seed of what is random.")
   var seed: UInt64 = 1
 
   /// Every source that the explorer's `i` walks through, and the choice that the flags make.

@@ -1,19 +1,28 @@
 import Foundation
 import Testing
 
-/// A text compared with a file under `Goldens`.
+/// A text compared with a file in the folder `Goldens` beside a test.
 ///
 /// `GRADFLOW_RECORD_GOLDENS=1` writes the file instead, and then fails: a run that records proves nothing.
-struct Golden {
-  let name: String
+public struct Golden {
+  private let name: String
+  private let file: URL
 
-  static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Goldens")
+  /// The golden `Goldens/NAME` beside the source file that asks for it.
+  public init(_ name: String, beside source: String = #filePath) {
+    self.name = name
+    file = Self.folder(beside: source).appendingPathComponent(name)
+  }
+
+  /// The folder of the goldens of a source file's target.
+  public static func folder(beside source: String = #filePath) -> URL {
+    URL(fileURLWithPath: source).deletingLastPathComponent().appendingPathComponent("Goldens")
+  }
 
   private static var isRecording: Bool { ProcessInfo.processInfo.environment["GRADFLOW_RECORD_GOLDENS"] == "1" }
 
-  private var file: URL { Self.folder.appendingPathComponent(name + ".txt") }
-
-  func check(_ text: String, sourceLocation: SourceLocation = #_sourceLocation) throws {
+  /// Compares the text with the file.
+  public func check(_ text: String, sourceLocation: SourceLocation = #_sourceLocation) throws {
     if Self.isRecording {
       try text.write(to: file, atomically: true, encoding: .utf8)
       Issue.record("recorded \(name): run again without GRADFLOW_RECORD_GOLDENS", sourceLocation: sourceLocation)
@@ -30,7 +39,7 @@ struct Golden {
   }
 
   /// The first lines that differ, expected over found, with a mark under the first column; nil for equal texts.
-  static func difference(_ expected: String, _ found: String) -> String? {
+  public static func difference(_ expected: String, _ found: String) -> String? {
     guard expected != found else { return nil }
     let (old, new) = (lines(expected), lines(found))
     let changed = (0..<max(old.count, new.count)).filter { line(old, $0) != line(new, $0) }

@@ -1,0 +1,97 @@
+import ArgumentParser
+import GradientView
+import RNNCore
+import Testing
+
+@testable import gradflow
+
+/// What the flags mean, read by the real parser without starting a program.
+@Suite struct DefaultsTests {
+  @Test("Without arguments the explorer starts, on the network and the years of the contract")
+  func nothing() throws {
+    let command = try Gradflow.parseAsRoot([])
+    let explore = try #require(command as? Explore)
+    let (experiment, target) = try explore.picture.experiment.experiment()
+    let network = experiment.network
+    #expect(network.activation == .tanh)
+    #expect(network.recurrentWeights[0, 0] == 0.9)
+    #expect(network.inputWeights[0, 0] == 0.8)
+    #expect(network.bias == [0])
+    #expect(experiment.initialState == [0.1])
+    #expect(experiment.inputs.name == "sunspots")
+    #expect(experiment.inputs.steps == 44)
+    #expect(target == 44)
+    #expect(explore.picture.experiment.look.wrt == .recurrentWeights)
+    #expect(explore.picture.theme == .dark)
+    #expect(!explore.picture.ascii)
+  }
+
+  @Test("explore may be written out, and takes the same flags")
+  func explore() throws {
+    let command = try #require(try Gradflow.parseAsRoot(["explore", "--w", "1.5"]) as? Explore)
+    #expect(try command.picture.experiment.experiment().experiment.network.recurrentWeights[0, 0] == 1.5)
+  }
+
+  @Test("render draws the Flow view, 100 by 30, as text, on standard output")
+  func render() throws {
+    let render = try Render.parse([])
+    #expect(render.view == .flow)
+    #expect(render.size.cells == Size(width: 100, height: 30))
+    #expect(render.format == .text)
+    #expect(render.output == nil)
+  }
+
+  @Test("A negative number needs no = before it", arguments: [["--w", "-0.9"], ["--w=-0.9"]])
+  func negative(arguments: [String]) throws {
+    #expect(try Self.network(arguments).recurrentWeights[0, 0] == -0.9)
+  }
+
+  @Test("Every number of the network has its flag")
+  func numbers() throws {
+    let flags = ["--w", "-2.612296656009273", "--u", "-1e-300", "--bias", "-.5", "--s0", "-3"]
+    let (experiment, _) = try ExperimentOptions.parse(flags).experiment()
+    #expect(experiment.network.recurrentWeights[0, 0] == -2.612296656009273)
+    #expect(experiment.network.inputWeights[0, 0] == -1e-300)
+    #expect(experiment.network.bias == [-0.5])
+    #expect(experiment.initialState == [-3])
+  }
+
+  @Test("Every activation has its name", arguments: Activation.allCases)
+  func activation(activation: Activation) throws {
+    #expect(try Self.network(["--activation", activation.rawValue]).activation == activation)
+  }
+
+  @Test("Negative zero is zero: no screen or file tells them apart")
+  func negativeZero() throws {
+    #expect(try Self.network(["--w", "-0"]).recurrentWeights[0, 0].sign == .plus)
+  }
+
+  @Test("--size is columns x rows")
+  func size() throws {
+    #expect(try Render.parse(["--size", "20x5"]).size.cells == Size(width: 20, height: 5))
+    #expect(try Render.parse(["--size=1000x400"]).size.cells == Size(width: 1000, height: 400))
+  }
+
+  @Test("--of takes a state, a unit or a loss")
+  func subject() throws {
+    let network = try Self.network([])
+    #expect(try LookOptions.parse([]).observable(of: network) == .state)
+    #expect(try LookOptions.parse(["--of", "unit:0"]).observable(of: network) == .unit(0))
+    for name in ["loss", "total-loss", "unit:1"] {
+      let options = try LookOptions.parse(["--of", name])
+      #expect(throws: InputError.self) { try options.observable(of: network) }
+    }
+  }
+
+  @Test("--keys are played before the first picture, -o may stand for --output")
+  func rest() throws {
+    let render = try Render.parse(["--keys", "-<Up>", "-o", "-"])
+    #expect(render.picture.keys?.keys == [Key(.character("-")), Key(.up)])
+    #expect(render.output == "-")
+    #expect(try Render.parse(["--output", "x"]).output == "x")
+  }
+
+  private static func network(_ arguments: [String]) throws -> RNN {
+    try ExperimentOptions.parse(arguments).experiment().experiment.network
+  }
+}

@@ -1,0 +1,76 @@
+import Foundation
+import Testing
+
+/// The program that was built, run as anybody runs it.
+enum Program {
+  /// The executable, which the build puts beside the tests.
+  static let path: String = {
+    let tests = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
+    return tests.deletingLastPathComponent().appending(path: "gradflow").path
+  }()
+
+  /// No variable of the tests' own surroundings gets through but the search path.
+  static let environment = [
+    "PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin", "LC_ALL": "C.UTF-8",
+    "SWIFT_BACKTRACE": "enable=no",
+  ]
+
+  /// Starts the program and returns without waiting.
+  static func start(
+    _ arguments: [String], environment: [String: String] = [:], in folder: String? = nil,
+    input: ChildProcess.Input = .file("/dev/null"), output: ChildProcess.Output = .captured
+  ) throws -> ChildProcess {
+    let command = [path] + arguments
+    return try ChildProcess(
+      folder == nil ? path : "/usr/bin/env", folder.map { ["-C", $0] + command } ?? arguments,
+      environment: Self.environment.merging(environment) { $1 }, input: input, output: output)
+  }
+
+  /// Runs the program to its end.
+  static func run(
+    _ arguments: [String], environment: [String: String] = [:], in folder: String? = nil,
+    input: ChildProcess.Input = .file("/dev/null"), output: ChildProcess.Output = .captured,
+    within limit: Duration = .seconds(60)
+  ) throws -> Finished {
+    try start(arguments, environment: environment, in: folder, input: input, output: output).finish(within: limit)
+  }
+
+  /// The output of a run that must succeed without a word on standard error.
+  static func output(
+    _ arguments: [String], environment: [String: String] = [:], in folder: String? = nil,
+    input: ChildProcess.Input = .file("/dev/null"), sourceLocation: SourceLocation = #_sourceLocation
+  ) throws -> String {
+    let run = try run(arguments, environment: environment, in: folder, input: input)
+    #expect(run.code == 0, "\(arguments)", sourceLocation: sourceLocation)
+    #expect(run.message == "", "\(arguments)", sourceLocation: sourceLocation)
+    return run.text
+  }
+
+  /// Expects a refusal of input: exit code 2, nothing on standard output, and one line that says `words`.
+  static func expectRefusal(
+    _ arguments: [String], saying words: [String], environment: [String: String] = [:], in folder: String? = nil,
+    input: ChildProcess.Input = .file("/dev/null"), sourceLocation: SourceLocation = #_sourceLocation
+  ) throws {
+    let run = try run(arguments, environment: environment, in: folder, input: input)
+    let context = Comment(rawValue: "\(arguments): \(run.message)")
+    #expect(run.code == 2, context, sourceLocation: sourceLocation)
+    #expect(run.text == "", context, sourceLocation: sourceLocation)
+    #expect(run.message.hasPrefix("gradflow: "), context, sourceLocation: sourceLocation)
+    #expect(run.message.last == "\n", context, sourceLocation: sourceLocation)
+    #expect(run.message.count { $0.isNewline } == 1, context, sourceLocation: sourceLocation)
+    for word in words { #expect(run.message.contains(word), context, sourceLocation: sourceLocation) }
+  }
+
+  /// Expects a usage error: exit code 64, nothing on standard output, words on standard error.
+  static func expectUsageError(
+    _ arguments: [String], saying words: [String] = [], sourceLocation: SourceLocation = #_sourceLocation
+  ) throws {
+    let run = try run(arguments)
+    let context = Comment(rawValue: "\(arguments): \(run.message)")
+    #expect(run.code == 64, context, sourceLocation: sourceLocation)
+    #expect(run.text == "", context, sourceLocation: sourceLocation)
+    for word in ["Error: ", "Usage: "] + words {
+      #expect(run.message.contains(word), context, sourceLocation: sourceLocation)
+    }
+  }
+}
