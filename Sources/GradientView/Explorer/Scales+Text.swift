@@ -19,7 +19,7 @@ extension Scales: LosslessStringConvertible {
       let factorBound = Int(factor[0]), Extent.factorBounds.contains(factorBound), let top = Int(terms[0]),
       let depth = Int(terms[1]), Self.depths.contains(depth), let linear = RoundNumber(sum[0]),
       let linearSide = Side(rawValue: String(sum[1])),
-      top.magnitude < 1 << 50
+      top.magnitude < 1 << 60
     else { return nil }
     self.init(
       state: bound, stateSide: side, factorBound: factorBound, termTop: top, termDepth: depth, linear: linear,
@@ -34,7 +34,7 @@ extension RoundNumber {
   fileprivate init?(_ text: Substring) {
     let parts = text.split(separator: "e", omittingEmptySubsequences: false)
     guard parts.count == 2, let place = ["1", "2", "5"].firstIndex(of: parts[0]), let power = Int(parts[1]),
-      power.magnitude < 1 << 50
+      power.magnitude < 1 << 60
     else { return nil }
     self.init(index: 3 * power + place)
   }

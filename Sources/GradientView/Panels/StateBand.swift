@@ -44,12 +44,18 @@ enum StateBand {
     let (up, down) = (scale.rows(Swift.max(high, 0)), scale.rows(Swift.max(-low, 0)))
     frame.standBar(x: x, width: width, bottom: line - 1, length: up, limit: scale.rowsAbove, style)
     frame.hangBar(x: x, width: width, top: line, length: down, limit: scale.rowsBelow, style)
-    if low > 0 { frame.hollowStandingBar(x: x, width: width, bottom: line - 1, length: pooled(scale.rows(low), view)) }
-    if high < 0 { frame.hollowHangingBar(x: x, width: width, top: line, length: pooled(scale.rows(-high), view)) }
+    // A single state is a bar from zero; only a range of several can float.
+    guard view.columns.isPooled else { return }
+    let above = hollow(scale.rows(low), of: up, limit: scale.rowsAbove)
+    let below = hollow(scale.rows(-high), of: down, limit: scale.rowsBelow)
+    if low > 0 { frame.hollowStandingBar(x: x, width: width, bottom: line - 1, length: above) }
+    if high < 0 { frame.hollowHangingBar(x: x, width: width, top: line, length: below) }
   }
 
-  /// A single state is a bar from zero; only a range of several can float.
-  private static func pooled(_ rows: Double, _ view: FlowView) -> Double { view.columns.isPooled ? rows : 0 }
+  /// The rows to clear of a bar: half of its last cell always stays, be the range a point or all beyond the axis.
+  private static func hollow(_ rows: Double, of length: Double, limit: Int) -> Double {
+    Swift.max(Swift.min(rows, Swift.min(length, Double(limit)).rounded(.up) - 0.5), 0)
+  }
 }
 
 /// How state values become rows: pinned to the activation's range, or to a round number.

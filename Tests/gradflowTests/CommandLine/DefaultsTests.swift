@@ -22,7 +22,7 @@ import Testing
     #expect(experiment.inputs.steps == 44)
     #expect(target == 44)
     #expect(explore.picture.experiment.look.wrt == .recurrentWeights)
-    #expect(explore.picture.theme == .dark)
+    #expect(explore.picture.theme == nil)
     #expect(!explore.picture.ascii)
   }
 

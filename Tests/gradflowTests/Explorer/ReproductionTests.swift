@@ -1,0 +1,102 @@
+import ArgumentParser
+import Foundation
+import Testing
+
+@testable import GradientView
+@testable import gradflow
+
+/// The command line that `y` shows brings the same screen back, glyph by glyph and style by style.
+@Suite struct ReproductionTests {
+  private let folder: TemporaryFolder
+
+  init() throws {
+    folder = try TemporaryFolder()
+    let rows = (1...80).map { "\($0),\(Double($0 * $0 % 17) / 3),\($0 % 5)" }
+    try folder.write("day,it's \"a\" column,w\n" + rows.joined(separator: "\n"), to: "it's a $file.csv")
+    try folder.write(rows.joined(separator: "\n"), to: "plain.csv")
+  }
+
+  /// Where players start.
+  private static let starts: [[String]] = [
+    [], ["--activation", "relu", "--w", "1.2", "--bias", "-0.3"],
+    ["--input", "noise", "--seed", "7", "--steps", "500"],
+    ["--activation", "identity", "--w", "1e8", "--target", "30"], ["--input", "impulse", "--amplitude", "-1e-300"],
+    ["--offset", "0", "--steps", "309", "--term", "17"], ["--keys", "s.<Tab><Tab>", "--ascii", "--theme", "light"],
+    ["--activation", "sigmoid", "--w", "5", "--bias", "-2.612296656009273", "--s0", "0.6224593312018546"],
+    ["--input", "it's a $file.csv", "--column", "it's \"a\" column", "--scale", "standard", "--offset", "3"],
+    ["--input", "plain.csv", "--column", "2", "--scale", "unit", "--steps", "30", "--color", "16"],
+  ]
+
+  @Test("Whatever was pressed", arguments: starts.indices, 1...4 as ClosedRange<UInt64>)
+  func randomKeys(start: Int, seed: UInt64) throws {
+    var player = KeyPlayer(seed: seed &* 1000 &+ UInt64(start))
+    let script = player.script(strokes: 5 + Int(seed) * 8)
+    let size = [Size(width: 100, height: 30), Size(width: 80, height: 24), Size(width: 160, height: 45)][start % 3]
+    try check(Self.starts[start], script, size)
+  }
+
+  @Test(
+    "What has no flag of its own",
+    arguments: [
+      "s", ".", "s.<Tab>", "}}}", "{", "<Tab><Tab><Tab><Tab>", "<Up><Up><Up><Down><Down><Down>",
+      // Scales in force are those of a past setting, by hysteresis or by a pin.
+      "=1.2<Enter>aaa=0.9<Enter>", ".=3<Enter>aaaa", "=8<Enter>.=0.1<Enter>", "aaaa=1.1<Enter><Up>-a", "}.{", "s.}d",
+      "iRRR.<Up>s", "<Tab><Tab><Tab><Tab>=1<Enter>", "ggg[[", "=1e300<Enter>aaaa", "=-2.612296656009273<Enter>",
+      "=1e-300<Enter>}}}}}}}}}}}}", "<Tab>=1e-300<Enter><Tab>=1e-300<Enter><Tab>=1e-300<Enter>d",
+    ])
+  func single(script: String) throws {
+    try check([], script, Size(width: 100, height: 30))
+  }
+
+  @Test("A shell reads the line as the arguments that it stands for")
+  func shell() throws {
+    for start in Self.starts {
+      let session = try session(start, "<Tab>s.[", Size(width: 100, height: 30))
+      let line = ReproducingCommand.text(for: session)
+      let child = try ChildProcess(
+        "/bin/sh", ["-c", "gradflow() { printf '%s\\n' \"$@\"; }; " + line], environment: [:],
+        input: .file("/dev/null"), output: .captured)
+      #expect(child.finish(within: .seconds(20)).lines.map(String.init) == ReproducingCommand.arguments(for: session))
+    }
+  }
+
+  @Test("The program itself draws the screen again")
+  func program() throws {
+    let start = Self.starts[8]
+    let size = Size(width: 100, height: 30)
+    var session = try session(start, "<Up>}s<Tab>[[", size)
+    let arguments = ReproducingCommand.arguments(for: session)
+    let text = try Program.output(["render"] + arguments, in: folder.path)
+    #expect(text.split(separator: "\n").dropLast() == session.frame().plainText.split(separator: "\n").dropLast())
+  }
+
+  private func check(_ start: [String], _ script: String, _ size: Size) throws {
+    var played = try session(start, script, size)
+    #expect(played.mode == .exploring && played.notice == nil)
+    let arguments = ReproducingCommand.arguments(for: played)
+    var again = try session(arguments, "", size)
+    let (expected, found) = (played.frame(), again.frame())
+    // The last row names the keys that work now, and undo knows a history that no command line has.
+    let different = (0..<size.height - 1).filter { expected.row($0) != found.row($0) }
+    let context: Comment = "\(start) \(script)\n\(arguments)\n\(Self.excerpt(expected, found, different))"
+    #expect(different.isEmpty, context)
+  }
+
+  private static func excerpt(_ expected: Frame, _ found: Frame, _ rows: [Int]) -> String {
+    rows.prefix(6).map { row in
+      "\(row)\n- \(String(expected.row(row).map(\.glyph)))\n+ \(String(found.row(row).map(\.glyph)))"
+    }.joined(separator: "\n")
+  }
+
+  /// A session as the real parser makes it. File names are relative, as somebody would type them.
+  private func session(_ arguments: [String], _ script: String, _ size: Size) throws -> Session {
+    var located = arguments
+    if let place = located.firstIndex(of: "--input"), located[place + 1].hasSuffix(".csv") {
+      let name = located[place + 1]
+      if !name.hasPrefix("/") { located[place + 1] = folder.file(name) }
+    }
+    var session = try PictureOptions.parse(located).session(size: size)
+    for key in try KeyScript.keys(script) { _ = session.handle(key) }
+    return session
+  }
+}
