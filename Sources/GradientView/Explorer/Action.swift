@@ -26,6 +26,8 @@ public enum Action: Hashable, Sendable {
   case savePicture, saveNumbers, showCommand
   /// The terminal's own.
   case toggleMouse, redraw, suspend
+  /// Another view.
+  case show(View)
   /// The help screen, or leaving.
   case toggleHelp, quit(interrupted: Bool)
   /// Closes whatever is open.

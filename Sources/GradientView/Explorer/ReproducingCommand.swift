@@ -41,6 +41,7 @@ enum ReproducingCommand {
     (state.target == state.input.steps ? [] : ["--target", "\(state.target)"])
       + (state.inspected == state.target ? [] : ["--term", "\(state.inspected)"])
       + (state.parameter == .recurrentWeights ? [] : ["--wrt", state.parameter.rawValue])
+      + (state.view == .flow ? [] : ["--view", state.view.rawValue])
   }
 
   /// Scales that their history has made other than a fresh start would.

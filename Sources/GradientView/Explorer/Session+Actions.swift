@@ -24,6 +24,7 @@ extension Session {
   private mutating func performView(_ action: Action) -> Effect? {
     switch action {
     case .cycleParameter: modify { $0.parameter = $0.parameter.neighbour(1) }
+    case .show(let view): modify { $0.view = view }
     case .toggleLinear: modify { $0.isLinear.toggle() }
     case .togglePin: modify { $0.isPinned.toggle() }
     case .changeDepth(let by): changeDepth(by)

@@ -78,6 +78,7 @@ extension Session {
   }
 
   private mutating func press(_ mouse: MouseEvent) {
+    guard state.view == .flow else { return }
     let layout = Layout(for: self)
     var changed = state
     isDragging = false

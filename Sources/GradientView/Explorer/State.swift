@@ -14,6 +14,8 @@ public struct State: Hashable, Sendable {
   public var parameter: Parameter
   /// What ↑ and ↓ turn.
   public var knob: Knob
+  /// Which view is shown.
+  public var view: View
   /// Bars that add up, instead of decades.
   public var isLinear: Bool
   /// Whether the scales stay as they are.
@@ -31,6 +33,7 @@ public struct State: Hashable, Sendable {
     self.inspected = inspected ?? self.target
     parameter = .recurrentWeights
     knob = .recurrentWeight
+    view = .flow
     isLinear = false
     isPinned = false
   }

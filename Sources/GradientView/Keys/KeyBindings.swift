@@ -10,30 +10,32 @@ struct KeyBinding: Sendable {
   let help: String
   /// The short form at the bottom of the screen, where the row has one.
   let hint: (keys: String, text: @Sendable (Session) -> String)?
+  /// Whether the short form gives way to the others.
+  let hintIsMinor: Bool
   /// Whether the keys do anything now.
   let isAvailable: @Sendable (Session) -> Bool
 
   init(
     _ keys: [(Key, Action)], _ label: String, _ help: String,
-    hint: (keys: String, text: @Sendable (Session) -> String)? = nil,
+    hint: (keys: String, text: @Sendable (Session) -> String)? = nil, minor: Bool = false,
     where isAvailable: @escaping @Sendable (Session) -> Bool = { _ in true }
   ) {
     self.keys = keys
     self.label = label
     self.help = help
     self.hint = hint
+    hintIsMinor = minor
     self.isAvailable = isAvailable
   }
 }
 
 /// The one table of keys: it dispatches, and help, hints, `gradflow list keys` and the README are made from it.
 public enum KeyBindings {
-  /// The action of a key in a session, or nil for a key that does nothing there.
+  /// The action of a key in a session, or nil for a key that does nothing there. A key may stand in several rows: the
+  /// first that is available has it.
   static func action(for key: Key, in session: Session) -> Action? {
-    for binding in table {
-      if let match = binding.keys.first(where: { $0.0 == key }) {
-        return binding.isAvailable(session) ? match.1 : nil
-      }
+    for binding in table where binding.isAvailable(session) {
+      if let match = binding.keys.first(where: { $0.0 == key }) { return match.1 }
     }
     return nil
   }
@@ -53,7 +55,7 @@ public enum KeyBindings {
     [(Key(base, shift: true), action), (Key(base, control: true), action)]
   }
 
-  static let table: [KeyBinding] = targetAndTerm + knobs + network + scales + history + files + program
+  static let table: [KeyBinding] = targetAndTerm + knobs + network + views + scales + history + files + program
 
   private static let targetAndTerm = [
     KeyBinding(
@@ -85,7 +87,7 @@ public enum KeyBindings {
       hint: ("↑↓", { $0.state.knob.rawValue })),
     KeyBinding(
       [(Key(.tab), .nextKnob), (Key(.tab, shift: true), .previousKnob)], "Tab  Shift-Tab",
-      "next or previous knob: W, U, b, s₀, T", hint: ("tab", { _ in "knob" })),
+      "next or previous knob: W, U, b, s₀, T", hint: ("tab", { _ in "knob" }), minor: true),
     KeyBinding([typed("=", .startTyping)], "=", "type a value for the knob: Enter sets it, Esc leaves"),
     KeyBinding([typed("-", .flipSign)], "-", "flip the knob's sign", where: { $0.state.knob != .steps }),
   ]
@@ -104,17 +106,23 @@ public enum KeyBindings {
       where: { $0.source.isRandom }),
   ]
 
+  private static let views = [
+    KeyBinding(
+      zip("1234", View.allCases).map { typed($0, .show($1)) }, "1 2 3 4", "views: flow, derivation, map, landscape",
+      hint: ("1–4", { _ in "views" }))
+  ]
+
   private static let scales = [
     KeyBinding(
       [typed("s", .toggleLinear)], "s", "log or linear bars: linear ones add up to the total",
-      hint: ("s", { $0.state.isLinear ? "log" : "linear" })),
+      hint: ("s", { $0.state.isLinear ? "log" : "linear" }), where: { $0.state.view == .flow }),
     KeyBinding(
       [typed(".", .togglePin)], ".", "pin the scales, to compare two settings",
-      hint: (".", { $0.state.isPinned ? "unpin" : "pin" })),
+      hint: (".", { $0.state.isPinned ? "unpin" : "pin" }), where: { $0.state.view == .flow }),
     KeyBinding(
       [typed("{", .changeDepth(-1)), typed("}", .changeDepth(1))], "{ }",
       "the term axis reaches fewer or more decades down",
-      where: { !$0.state.isLinear }),
+      where: { $0.state.view == .flow && !$0.state.isLinear }),
   ]
 
   private static let history = [

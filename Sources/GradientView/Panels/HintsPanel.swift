@@ -24,18 +24,25 @@ enum HintsPanel {
     ]
   }
 
-  /// As many hints as fit, in the table's order; help and quit always stand last.
+  /// As many hints as fit, the important ones first, shown in the table's order; help and quit always stand last.
   private static func hints(_ session: Session, in width: Int) -> [Span] {
     let available = KeyBindings.table.filter { $0.isAvailable(session) }
     let all = available.compactMap { binding in
-      binding.hint.map { [Span(" \($0.keys)", .hintKey), Span(" \($0.text(session)) ", .hint)] }
+      binding.hint.map { (isMinor: binding.hintIsMinor, spans: spans($0.keys, $0.text(session))) }
     }
-    let last = all.suffix(2).flatMap { $0 }
-    var shown: [Span] = []
-    for hint in all.dropLast(2) {
-      guard shown.columns + hint.columns + last.columns <= width + 1 else { break }
-      shown += hint
+    let last = all.suffix(2).flatMap(\.spans)
+    var (chosen, taken) = (Set<Int>(), last.columns)
+    for isMinor in [false, true] {
+      for (place, hint) in all.dropLast(2).enumerated() where hint.isMinor == isMinor {
+        guard taken + hint.spans.columns <= width + 1 else { break }
+        chosen.insert(place)
+        taken += hint.spans.columns
+      }
     }
-    return shown + last
+    return chosen.sorted().flatMap { all[$0].spans } + last
+  }
+
+  private static func spans(_ keys: String, _ text: String) -> [Span] {
+    [Span(" \(keys)", .hintKey), Span(" \(text) ", .hint)]
   }
 }

@@ -2,7 +2,7 @@ import RNNCore
 
 /// The total of the terms, and what became of the flow: a word, a number per step, a number a person can feel.
 enum VerdictPanel {
-  static func draw(_ view: FlowView, into frame: inout Frame, in rect: Rect) {
+  static func draw(_ view: Session, into frame: inout Frame, in rect: Rect) {
     let verdicts = verdict(view)
     let variants = verdicts.flatMap { verdict in totals(view).map { [Span(" ")] + $0 + [Span("   ")] + verdict } }
     let spans = BandRule.fitting(variants, in: rect.width - 1)
@@ -17,13 +17,13 @@ enum VerdictPanel {
     return [Span(" ")] + total + [Span(String(repeating: " ", count: place - 1 - total.columns))] + verdict
   }
 
-  private static func totals(_ view: FlowView) -> [[Span]] {
+  private static func totals(_ view: Session) -> [[Span]] {
     let name = "∂s\(NumberText.subscripted(view.state.target))/∂\(view.state.parameter.rawValue)"
     let total = view.analysis.contributions.map { NumberText.signedNumber($0.total, digits: 6) } ?? "none"
     return [[Span("\(name) = Σᵢ termᵢ = \(total)", .strong)], [Span("\(name) = \(total)", .strong)]]
   }
 
-  private static func verdict(_ view: FlowView) -> [[Span]] {
+  private static func verdict(_ view: Session) -> [[Span]] {
     let regime = view.analysis.regime
     switch regime.verdict {
     case .vanishing: return rates("VANISHING", .vanishing, regime, underflow(view))
@@ -65,11 +65,11 @@ enum VerdictPanel {
     return text + (text == "1" ? " step" : " steps")
   }
 
-  private static func underflow(_ view: FlowView) -> String {
+  private static func underflow(_ view: Session) -> String {
     view.analysis.trajectory.underflowAt.map { " · states underflow from step \($0)" } ?? ""
   }
 
-  private static func blocked(_ view: FlowView) -> [[Span]] {
+  private static func blocked(_ view: Session) -> [[Span]] {
     guard let step = view.analysis.regime.blockedAt else {
       let reason = view.state.value(of: .recurrentWeight) == 0 ? "W = 0: nothing flows back" : "a factor is exactly 0"
       return [[Span("BLOCKED", .blocked), Span("  " + reason)], [Span("BLOCKED", .blocked)]]
@@ -82,7 +82,7 @@ enum VerdictPanel {
     ]
   }
 
-  private static func overflow(_ view: FlowView) -> [[Span]] {
+  private static func overflow(_ view: Session) -> [[Span]] {
     let step = view.analysis.trajectory.overflowAt ?? 0
     let word = [Span("OVERFLOW from step \(step)", .alarm)]
     return [word + [Span("  s\(NumberText.subscripted(step)) is beyond 1.8e308: no gradient from there on")], word]

@@ -13,6 +13,8 @@ struct Layout: Hashable, Sendable {
   private(set) var axisLabels = Rect.none
   private(set) var inspector = Rect.none
   private(set) var hints = Rect.none
+  /// All between the verdict and the hints, for views without bands.
+  private(set) var body = Rect.none
   let columns: TimeColumns
 
   /// The smallest screen that the picture fits on.
@@ -47,6 +49,7 @@ struct Layout: Hashable, Sendable {
     inspector = take(rows.inspector)
     y = size.height - rows.hints
     hints = take(rows.hints)
+    body = Rect(x: 0, y: 2, width: size.width, height: size.height - 2 - rows.hints)
   }
 
   /// The rectangles whose columns stand for steps.

@@ -12,8 +12,7 @@ struct Picture {
       drawSizeNeeded(into: &frame)
       return frame
     }
-    let layout = Layout(for: session)
-    drawFlow(layout, into: &frame)
+    drawView(into: &frame)
     switch session.mode {
     case .help(let scroll): HelpPanel.draw(session, scroll: scroll, into: &frame)
     case .command: CommandPanel.draw(session, into: &frame)
@@ -22,10 +21,21 @@ struct Picture {
     return frame
   }
 
+  private func drawView(into frame: inout Frame) {
+    let layout = Layout(for: session)
+    TitlePanel.draw(session, into: &frame, in: layout.title)
+    VerdictPanel.draw(session, into: &frame, in: layout.verdict)
+    switch session.state.view {
+    case .flow: drawFlow(layout, into: &frame)
+    case .derivation: DerivationPanel.draw(session, into: &frame, in: layout.body)
+    case .map: MapPanel.draw(session, into: &frame, in: layout.body)
+    case .landscape: LandscapePanel.draw(session, into: &frame, in: layout.body)
+    }
+    HintsPanel.draw(session, into: &frame, in: layout.hints)
+  }
+
   private func drawFlow(_ layout: Layout, into frame: inout Frame) {
     let view = FlowView(state: session.state, analysis: session.analysis, columns: layout.columns)
-    TitlePanel.draw(session, into: &frame, in: layout.title)
-    VerdictPanel.draw(view, into: &frame, in: layout.verdict)
     StateBand.drawRule(view, into: &frame, in: layout.stateRule)
     StateBand.draw(view, into: &frame, in: layout.state)
     StepFactorBand.drawRule(view, into: &frame, in: layout.factorRule)
@@ -35,7 +45,6 @@ struct Picture {
     TermBand.drawSigns(view, into: &frame, in: layout.signs)
     TimeAxis.draw(view, into: &frame, axis: layout.axis, labels: layout.axisLabels)
     InspectorPanel.draw(view, into: &frame, in: layout.inspector)
-    HintsPanel.draw(session, into: &frame, in: layout.hints)
   }
 
   private func drawSizeNeeded(into frame: inout Frame) {

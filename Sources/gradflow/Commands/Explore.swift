@@ -33,7 +33,8 @@ struct Explore: ParsableCommand {
       case .captureMouse(let isCaptured): terminal.capturesMouse = isCaptured
       case .redrawAll: terminal.redrawAll()
       case .savePicture:
-        session.save(as: "gradflow-flow", "svg") { $0.frame().svg(theme: theme, title: "gradflow: flow") }
+        let view = session.state.view.rawValue
+        session.save(as: "gradflow-\(view)", "svg") { $0.frame().svg(theme: theme, title: "gradflow: \(view)") }
       case .saveNumbers: session.save(as: "gradflow-table", "json") { $0.numbers() }
       case .quit: break
       }

@@ -23,7 +23,7 @@ struct List: ParsableCommand {
     case .activations: Activation.allCases.map(\.rawValue)
     case .inputs: SequenceNames.all
     case .keys: KeyBindings.rows.map { "\($0.keys)\t\($0.does)" }
-    case .views: ViewName.allCases.map(\.rawValue)
+    case .views: View.allCases.map(\.rawValue)
     }
   }
 }

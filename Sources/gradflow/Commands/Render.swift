@@ -7,9 +7,6 @@ struct Render: ParsableCommand {
 
   @OptionGroup var picture: PictureOptions
 
-  @Option(help: "Which view.")
-  var view: ViewName = .flow
-
   @Option(parsing: .unconditional, help: "Columns and rows, 20x5 … 1000x400.", transform: PictureSize.init)
   var size = PictureSize(Size(width: 100, height: 30))
 
@@ -26,10 +23,11 @@ struct Render: ParsableCommand {
       throw InputError("--size \(size.cells.width)x\(size.cells.height): expected 20x5 … 1000x400")
     }
     var session = try picture.session(size: size.cells)
-    try OutputFile.write(text(of: session.frame()), to: output ?? "-")
+    let frame = session.frame()
+    try OutputFile.write(text(of: frame, session.state.view), to: output ?? "-")
   }
 
-  private func text(of frame: Frame) -> String {
+  private func text(of frame: Frame, _ view: View) -> String {
     let shown = picture.ascii ? frame.transliteratedToASCII() : frame
     switch format {
     case .text: return shown.plainText
@@ -38,9 +36,6 @@ struct Render: ParsableCommand {
     }
   }
 }
-
-/// The views there are.
-enum ViewName: String, CaseIterable, ExpressibleByArgument { case flow }
 
 /// What `render` writes.
 enum PictureFormat: String, CaseIterable, ExpressibleByArgument { case text, ansi, svg }

@@ -2,6 +2,7 @@ import ArgumentParser
 import GradientView
 
 extension Theme: ExpressibleByArgument {}
+extension View: ExpressibleByArgument {}
 
 /// The flags of everything that shows a picture.
 struct PictureOptions: ParsableArguments {
@@ -9,6 +10,9 @@ struct PictureOptions: ParsableArguments {
 
   @Option(parsing: .unconditional, help: "i, the inspected term (default: k).")
   var term: Int?
+
+  @Option(help: "The view: flow, derivation, map or landscape.")
+  var view: View = .flow
 
   @Option(parsing: .unconditional, help: "Scales to begin with, as the explorer's y writes them.")
   var axes: Axes?
@@ -38,6 +42,7 @@ struct PictureOptions: ParsableArguments {
     var state = State(start: try experiment.network.start(), input: choice, target: target, inspected: inspected)
     state.parameter = experiment.look.wrt
     state.scales = axes?.scales
+    state.view = view
     var session = Session(state: state, sources: sources, size: size)
     for key in keys?.keys ?? [] { _ = session.handle(key) }
     session.lookFlags = lookFlags

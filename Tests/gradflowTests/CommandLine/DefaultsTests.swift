@@ -35,7 +35,7 @@ import Testing
   @Test("render draws the Flow view, 100 by 30, as text, on standard output")
   func render() throws {
     let render = try Render.parse([])
-    #expect(render.view == .flow)
+    #expect(render.picture.view == .flow)
     #expect(render.size.cells == Size(width: 100, height: 30))
     #expect(render.format == .text)
     #expect(render.output == nil)

@@ -82,7 +82,7 @@ import Testing
       #expect(try SequenceOptions.parse(["--input", String(name)]).sources().choice.steps == 44)
     }
     for name in try Program.output(["list", "views"]).split(separator: "\n") {
-      #expect(ViewName(rawValue: String(name)) != nil)
+      #expect(View(rawValue: String(name)) != nil)
     }
     let keys = try Program.output(["list", "keys"]).split(separator: "\n")
     #expect(keys.map(String.init) == KeyBindings.rows.map { "\($0.keys)\t\($0.does)" })
