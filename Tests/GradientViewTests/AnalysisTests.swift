@@ -9,7 +9,7 @@ struct AnalysisTests {
     states(a.trajectory) == states(b.trajectory) && a.experiment == b.experiment && a.target == b.target
       && a.parameter == b.parameter
       && a.contributions?.values() == b.contributions?.values() && a.contributions?.total == b.contributions?.total
-      && a.regime == b.regime && a.halfPrecisionLoss == b.halfPrecisionLoss
+      && a.regime == b.regime && a.flowLosses == b.flowLosses
       && a.extent.largestState == b.extent.largestState && a.extent.stateSide == b.extent.stateSide
   }
 

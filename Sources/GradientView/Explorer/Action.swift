@@ -18,6 +18,8 @@ public enum Action: Hashable, Sendable {
   case cycleActivation(Int), cycleInput(Int), cycleParameter
   /// A new seed for what is random.
   case newSeed
+  /// The ends of the floating-point formats.
+  case toggleRuler
   /// Log or linear bars; scales free or pinned; fewer (−1) or more (+1) decades.
   case toggleLinear, togglePin, changeDepth(Int)
   /// Back, forth, and to the start.
@@ -26,6 +28,10 @@ public enum Action: Hashable, Sendable {
   case savePicture, saveNumbers, showCommand
   /// The terminal's own.
   case toggleMouse, redraw, suspend
+  /// Plays the backward pass, pauses it, or goes on.
+  case togglePlayback
+  /// While playing: so many steps further along, speed up or down, the end.
+  case stepPlayback(Int), changeSpeed(Int), endPlayback
   /// Another view.
   case show(View)
   /// The help screen, or leaving.

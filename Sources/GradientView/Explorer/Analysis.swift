@@ -16,8 +16,8 @@ public struct Analysis: Sendable {
   public let contributions: Contributions?
   /// The flow from k to step 1.
   public let regime: Regime
-  /// The first lag at which |P(k,i)| is below the smallest subnormal of binary16, if there is one.
-  public let halfPrecisionLoss: Int?
+  /// Where the flow leaves the range of each floating-point format that loses it.
+  public let flowLosses: [FlowLoss]
   /// How far states and factors reach, for the scales.
   let extent: Extent
 
@@ -38,7 +38,7 @@ public struct Analysis: Sendable {
     let reachesTarget = trajectory.isFinite(through: target)
     contributions = reachesTarget ? Contributions(of: trajectory, target: target, parameter: parameter) : nil
     regime = contributions.map { Regime(of: $0) } ?? Regime(of: trajectory, target: target)
-    halfPrecisionLoss = contributions.flatMap { Self.firstLag(below: Self.smallestHalf, in: $0) }
+    flowLosses = contributions?.flowLosses() ?? []
   }
 
   /// Whether this is the analysis of that state.
@@ -69,18 +69,6 @@ public struct Analysis: Sendable {
   struct ReusableParts: Sendable {
     let inputs: InputSequence?
     let run: Run?
-  }
-
-  /// 2^−24, the smallest subnormal of IEEE binary16.
-  private static let smallestHalf = ScaledDouble(significand: 1, exponent: -24)
-
-  private static func firstLag(below limit: ScaledDouble, in terms: Contributions) -> Int? {
-    for lag in 0..<terms.target {
-      let flow = terms.flow(at: terms.target - lag)
-      if flow.isZero { return nil }
-      if flow.magnitude < limit { return lag }
-    }
-    return nil
   }
 }
 

@@ -12,8 +12,8 @@ enum ReproducingCommand {
 
   static func arguments(for session: Session) -> [String] {
     let state = session.state
-    let keys = keys(state)
-    return network(state) + sequence(state, session.source) + looked(state) + axes(session)
+    let keys = keys(state) + playback(session)
+    return network(state) + sequence(state, session.source) + looked(state) + view(state) + axes(session)
       + (keys.isEmpty ? [] : ["--keys", keys]) + session.lookFlags
   }
 
@@ -41,7 +41,6 @@ enum ReproducingCommand {
     (state.target == state.input.steps ? [] : ["--target", "\(state.target)"])
       + (state.inspected == state.target ? [] : ["--term", "\(state.inspected)"])
       + (state.parameter == .recurrentWeights ? [] : ["--wrt", state.parameter.rawValue])
-      + (state.view == .flow ? [] : ["--view", state.view.rawValue])
   }
 
   /// Scales that their history has made other than a fresh start would.
@@ -51,10 +50,32 @@ enum ReproducingCommand {
     return ["--axes", scales.description]
   }
 
+  /// The view has a flag, unless keys are needed that only the Flow view takes.
+  private static func view(_ state: State) -> [String] {
+    state.view == .flow || !flowKeys(state).isEmpty ? [] : ["--view", state.view.rawValue]
+  }
+
   /// Pinning comes first: what follows must not move the scales.
+  private static func flowKeys(_ state: State) -> String {
+    (state.isPinned ? "." : "") + (state.showsRuler ? "p" : "") + (state.isLinear ? "s" : "")
+  }
+
   private static func keys(_ state: State) -> String {
     let tabs = Knob.allCases.firstIndex(of: state.knob) ?? 0
-    return (state.isPinned ? "." : "") + (state.isLinear ? "s" : "") + String(repeating: "<Tab>", count: tabs)
+    let place = View.allCases.firstIndex(of: state.view) ?? 0
+    return flowKeys(state) + (flowKeys(state).isEmpty || place == 0 ? "" : "\(place + 1)")
+      + String(repeating: "<Tab>", count: tabs)
+  }
+
+  /// The pass that is being played, standing where it stands: ticks, and single steps for the rest.
+  private static func playback(_ session: Session) -> String {
+    guard let playback = session.playback else { return "" }
+    let speed = playback.speedChange
+    let stepsPerTick = Playback(from: playback.target).stepsPerTick
+    let (ticks, rest) = (playback.target - playback.position).quotientAndRemainder(dividingBy: stepsPerTick)
+    var keys = "<Space>" + String(repeating: "<Tick>", count: ticks) + String(repeating: "<Enter>", count: rest)
+    if playback.isPaused != (rest > 0), !playback.hasArrived { keys += "<Space>" }
+    return keys + String(repeating: speed < 0 ? "-" : "+", count: Int(speed.magnitude))
   }
 
   /// Quoted for a POSIX shell where it needs to be.

@@ -24,8 +24,13 @@ extension Session {
   private mutating func performView(_ action: Action) -> Effect? {
     switch action {
     case .cycleParameter: modify { $0.parameter = $0.parameter.neighbour(1) }
+    case .togglePlayback: togglePlayback()
+    case .stepPlayback(let steps): stepPaused(by: steps)
+    case .changeSpeed(let by): playback?.changeSpeed(by: by)
+    case .endPlayback: playback = nil
     case .show(let view): modify { $0.view = view }
     case .toggleLinear: modify { $0.isLinear.toggle() }
+    case .toggleRuler: modify { $0.showsRuler.toggle() }
     case .togglePin: modify { $0.isPinned.toggle() }
     case .changeDepth(let by): changeDepth(by)
     case .undo: undo()

@@ -3,12 +3,18 @@ import RNNCore
 extension Session {
   /// Handles a key press and returns what the program around has to do, if anything.
   public mutating func handle(_ key: Key) -> Effect? {
+    if key.base == .tick {
+      tick()
+      return nil
+    }
     let action = KeyBindings.action(for: key, in: self)
     if case .quit = action, key.control || mode == .exploring { return perform(.quit(interrupted: key.control)) }
     if isTooSmall { return action == .suspend ? .suspend : nil }
     notice = nil
     switch mode {
-    case .exploring: return action.flatMap { perform($0) }
+    case .exploring:
+      defer { followPlayback() }
+      return action.flatMap { perform($0) }
     case .typing(let text, _):
       return action == .suspend || action == .redraw ? action.flatMap { perform($0) } : type(key, after: text)
     case .help(let scroll): return readHelp(key, action, scroll)
@@ -21,6 +27,7 @@ extension Session {
   /// Handles the mouse: a press on a column sets i, on the axis k; the wheel turns the knob.
   public mutating func handle(_ mouse: MouseEvent) {
     guard capturesMouse, mode == .exploring, !isTooSmall else { return }
+    defer { followPlayback() }
     switch mouse.kind {
     case .wheelUp: _ = perform(.turnKnob(1))
     case .wheelDown: _ = perform(.turnKnob(-1))

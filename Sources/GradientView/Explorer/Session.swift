@@ -33,6 +33,8 @@ public struct Session: Sendable {
   var future: [State] = []
   /// The run of changes that still counts as one with the last of the past.
   var run: ChangeRun?
+  /// The backward pass that is being played.
+  var playback: Playback?
   /// Whether the mouse is dragging k.
   var isDragging = false
   /// The analysis of the state when it was last settled; nil only while a new one is made.
@@ -71,6 +73,7 @@ public struct Session: Sendable {
   /// Brings analysis and scales up to the state.
   mutating func settle() {
     analyse()
+    if analysis.contributions == nil { playback = nil }
     if !state.isPinned { state.scales = Scales.adapted(to: analysis, from: state.scales, depth: state.depth) }
   }
 

@@ -18,6 +18,8 @@ public struct State: Hashable, Sendable {
   public var view: View
   /// Bars that add up, instead of decades.
   public var isLinear: Bool
+  /// Whether the ends of the floating-point formats are drawn across the terms.
+  public var showsRuler: Bool
   /// Whether the scales stay as they are.
   public var isPinned: Bool
   /// The decades the term axis reaches down, or nil for as many as hold the terms, within reason.
@@ -35,6 +37,7 @@ public struct State: Hashable, Sendable {
     knob = .recurrentWeight
     view = .flow
     isLinear = false
+    showsRuler = false
     isPinned = false
   }
 

@@ -5,7 +5,7 @@ enum CellShape {
 
   /// Whether a glyph is drawn as a shape.
   static func draws(_ glyph: Character) -> Bool {
-    blocks[glyph] != nil || outlines[glyph] != nil || "─┤┴".contains(glyph)
+    blocks[glyph] != nil || outlines[glyph] != nil || "─┤┴╌".contains(glyph)
   }
 
   /// The shape of `count` neighbouring cells with that glyph, or nil where the glyph is text.
@@ -20,6 +20,8 @@ enum CellShape {
     }
     switch glyph {
     case "─": return rectangle(x: left, y: top + 8, width: width * count, height: 1, fill: fill)
+    case "╌":
+      return [0, 5].map { rectangle(x: left + $0, y: top + 8, width: 3, height: 1, fill: fill) }.joined()
     case "┤":
       return rectangle(x: left, y: top + 8, width: 5, height: 1, fill: fill)
         + rectangle(x: left + 4, y: top, width: 1, height: height, fill: fill)
@@ -42,6 +44,7 @@ enum CellShape {
   /// Corners in half pixels from the cell's top left.
   private static let outlines: [Character: [(x: Int, y: Int)]] = [
     "▲": [(9, 4), (17, 24), (1, 24)], "◆": [(9, 4), (17, 16), (9, 28), (1, 16)],
+    "◀": [(2, 18), (16, 9), (16, 27)], "■": [(3, 12), (15, 12), (15, 24), (3, 24)],
     "▾": [(3, 10), (15, 10), (9, 24)], "▴": [(3, 24), (15, 24), (9, 10)],
   ]
 }

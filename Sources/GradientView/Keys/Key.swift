@@ -12,6 +12,8 @@ public struct Key: Hashable, Sendable {
     case tab, enter
     /// Backspace, Delete and Escape.
     case backspace, delete, escape
+    /// No key: one step of time, which a script writes as `<Tick>`.
+    case tick
   }
 
   /// The key.

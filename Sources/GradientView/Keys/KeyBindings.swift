@@ -12,12 +12,14 @@ struct KeyBinding: Sendable {
   let hint: (keys: String, text: @Sendable (Session) -> String)?
   /// Whether the short form gives way to the others.
   let hintIsMinor: Bool
+  /// Whether the row takes its keys from all others while it is available.
+  let ownsKeys: Bool
   /// Whether the keys do anything now.
   let isAvailable: @Sendable (Session) -> Bool
 
   init(
     _ keys: [(Key, Action)], _ label: String, _ help: String,
-    hint: (keys: String, text: @Sendable (Session) -> String)? = nil, minor: Bool = false,
+    hint: (keys: String, text: @Sendable (Session) -> String)? = nil, minor: Bool = false, owning: Bool = false,
     where isAvailable: @escaping @Sendable (Session) -> Bool = { _ in true }
   ) {
     self.keys = keys
@@ -25,6 +27,7 @@ struct KeyBinding: Sendable {
     self.help = help
     self.hint = hint
     hintIsMinor = minor
+    ownsKeys = owning
     self.isAvailable = isAvailable
   }
 }
@@ -34,10 +37,16 @@ public enum KeyBindings {
   /// The action of a key in a session, or nil for a key that does nothing there. A key may stand in several rows: the
   /// first that is available has it.
   static func action(for key: Key, in session: Session) -> Action? {
-    for binding in table where binding.isAvailable(session) {
+    for binding in available(in: session) {
       if let match = binding.keys.first(where: { $0.0 == key }) { return match.1 }
     }
     return nil
+  }
+
+  /// The rows that do something now, those that own their keys first.
+  static func available(in session: Session) -> [KeyBinding] {
+    let available = table.filter { $0.isAvailable(session) }
+    return available.filter(\.ownsKeys) + available.filter { !$0.ownsKeys }
   }
 
   /// Every row as the keys and what they do.
@@ -55,7 +64,8 @@ public enum KeyBindings {
     [(Key(base, shift: true), action), (Key(base, control: true), action)]
   }
 
-  static let table: [KeyBinding] = targetAndTerm + knobs + network + views + scales + history + files + program
+  static let table: [KeyBinding] =
+    targetAndTerm + knobs + network + views + playing + scales + precision + history + files + program
 
   private static let targetAndTerm = [
     KeyBinding(
@@ -98,7 +108,7 @@ public enum KeyBindings {
       hint: ("a", { _ in "activation" })),
     KeyBinding(
       [typed("i", .cycleInput(1)), typed("I", .cycleInput(-1))], "i I", "next or previous input",
-      hint: ("i", { _ in "input" })),
+      hint: ("i", { _ in "input" }), minor: true),
     KeyBinding(
       [typed("d", .cycleParameter)], "d", "gradient with respect to W, U or b", hint: ("d", { _ in "∂/∂W U b" })),
     KeyBinding(
@@ -112,6 +122,33 @@ public enum KeyBindings {
       hint: ("1–4", { _ in "views" }))
   ]
 
+  private static let playHint: @Sendable (Session) -> String = { session in
+    guard let playback = session.playback, !playback.hasArrived else { return "again" }
+    return playback.isPaused ? "go on" : "pause"
+  }
+
+  private static let playing = [
+    KeyBinding(
+      [typed(" ", .togglePlayback)], "Space",
+      "play the backward pass: the gradient travels from k to 1, one factor at a time",
+      hint: ("space", { _ in "play" }),
+      where: { $0.playback == nil }),
+    KeyBinding(
+      [typed(" ", .togglePlayback)], "Space", "while playing: pause or go on; at the end, play again",
+      hint: ("space", playHint), owning: true,
+      where: { $0.playback != nil }),
+    KeyBinding(
+      [(Key(.enter), .stepPlayback(1)), (Key(.backspace), .stepPlayback(-1))], "Enter  Backspace",
+      "while playing: one step on or back", hint: ("enter", { _ in "step" }), owning: true,
+      where: { $0.playback != nil }),
+    KeyBinding(
+      [typed("+", .changeSpeed(1)), typed("-", .changeSpeed(-1))], "+ -", "while playing: faster, slower",
+      hint: ("+ -", { $0.playback.map { "\($0.speed)/s" } ?? "" }), owning: true, where: { $0.playback != nil }),
+    KeyBinding(
+      [(Key(.escape), .endPlayback)], "Esc", "while playing: end it", hint: ("esc", { _ in "end" }), owning: true,
+      where: { $0.playback != nil }),
+  ]
+
   private static let scales = [
     KeyBinding(
       [typed("s", .toggleLinear)], "s", "log or linear bars: linear ones add up to the total",
@@ -123,6 +160,12 @@ public enum KeyBindings {
       [typed("{", .changeDepth(-1)), typed("}", .changeDepth(1))], "{ }",
       "the term axis reaches fewer or more decades down",
       where: { $0.state.view == .flow && !$0.state.isLinear }),
+  ]
+
+  private static let precision = [
+    KeyBinding(
+      [typed("p", .toggleRuler)], "p", "precision ruler: where fp16, bf16, fp32 and fp64 lose the flow",
+      hint: ("p", { _ in "precision" }), minor: true, where: { $0.state.view == .flow && !$0.state.isLinear })
   ]
 
   private static let history = [

@@ -59,6 +59,6 @@ public enum KeyScript {
   private static let named: [(String, Key.Base)] = [
     ("Up", .up), ("Down", .down), ("Left", .left), ("Right", .right), ("Home", .home), ("End", .end),
     ("PageUp", .pageUp), ("PageDown", .pageDown), ("Tab", .tab), ("Enter", .enter), ("Space", .character(" ")),
-    ("Backspace", .backspace), ("Delete", .delete), ("Esc", .escape),
+    ("Backspace", .backspace), ("Delete", .delete), ("Esc", .escape), ("Tick", .tick),
   ]
 }

@@ -26,8 +26,7 @@ enum HintsPanel {
 
   /// As many hints as fit, the important ones first, shown in the table's order; help and quit always stand last.
   private static func hints(_ session: Session, in width: Int) -> [Span] {
-    let available = KeyBindings.table.filter { $0.isAvailable(session) }
-    let all = available.compactMap { binding in
+    let all = KeyBindings.available(in: session).compactMap { binding in
       binding.hint.map { (isMinor: binding.hintIsMinor, spans: spans($0.keys, $0.text(session))) }
     }
     let last = all.suffix(2).flatMap(\.spans)

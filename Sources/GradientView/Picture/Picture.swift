@@ -35,7 +35,7 @@ struct Picture {
   }
 
   private func drawFlow(_ layout: Layout, into frame: inout Frame) {
-    let view = FlowView(state: session.state, analysis: session.analysis, columns: layout.columns)
+    let view = FlowView(session, columns: layout.columns)
     StateBand.drawRule(view, into: &frame, in: layout.stateRule)
     StateBand.draw(view, into: &frame, in: layout.state)
     StepFactorBand.drawRule(view, into: &frame, in: layout.factorRule)
@@ -61,14 +61,18 @@ struct FlowView {
   let state: State
   let analysis: Analysis
   let columns: TimeColumns
+  /// The backward pass that is being played.
+  let playback: Playback?
   /// The terms by column; nil where there are none.
   let terms: PooledTerms?
 
-  init(state: State, analysis: Analysis, columns: TimeColumns) {
-    self.state = state
-    self.analysis = analysis
+  init(_ session: Session, columns: TimeColumns) {
+    state = session.state
+    analysis = session.analysis
+    playback = session.playback
     self.columns = columns
-    terms = analysis.contributions.map { PooledTerms($0, columns) }
+    let first = playback?.position ?? 1
+    terms = analysis.contributions.map { PooledTerms($0, columns, from: first) }
   }
 
   /// The scales in force.
@@ -81,6 +85,14 @@ struct FlowView {
     let steps = columns.steps(inColumn: column)
     if steps.contains(state.target) { return style == .state ? .target : style }
     return steps.lowerBound > state.target ? .beyond : style
+  }
+
+  /// The style of a column's factor: while playing, the present one stands out and those that are still to come are dim.
+  func style(ofFactor column: Int, _ style: Style) -> Style {
+    guard let playback else { return self.style(ofColumn: column, style) }
+    let steps = columns.steps(inColumn: column)
+    if steps.contains(playback.position + 1) { return .inspected }
+    return steps.upperBound <= playback.position ? .beyond : self.style(ofColumn: column, style)
   }
 
   /// The last step of a finite state.

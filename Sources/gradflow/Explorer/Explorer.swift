@@ -10,6 +10,8 @@ struct Explorer<Screen: Terminal> {
   private let isASCII: Bool
   private let perform: (Effect, inout Session) -> Void
   private let willDraw: (Session) -> Void
+  /// When the next step of time is due, while something moves by itself.
+  private var nextTick: ContinuousClock.Instant?
 
   /// A loop over a session on a terminal. `perform` does what only the program around can do, but for leaving;
   /// `willDraw` sees the session before each frame.
@@ -28,10 +30,30 @@ struct Explorer<Screen: Terminal> {
   mutating func run() -> Ending {
     draw()
     while true {
-      guard let event = terminal.next(timeout: nil) else { continue }
-      if let ending = handle(event) ?? drain() { return ending }
+      scheduleTick()
+      if let event = terminal.next(timeout: nextTick.map { Swift.max($0 - .now, .zero) }) {
+        if let ending = handle(event) ?? drain() { return ending }
+      } else if nextTick == nil {
+        continue
+      }
+      tickIfDue()
       draw()
     }
+  }
+
+  /// A tick is due its interval from now, unless one is due already: keys do not hold time up.
+  private mutating func scheduleTick() {
+    guard let interval = session.tickInterval else {
+      nextTick = nil
+      return
+    }
+    nextTick = Swift.min(nextTick ?? .now + interval, .now + interval)
+  }
+
+  private mutating func tickIfDue() {
+    guard let due = nextTick, due <= .now else { return }
+    session.tick()
+    nextTick = session.tickInterval.map { Swift.max(due + $0, .now) }
   }
 
   /// Takes what else is waiting, for at most about a frame's time.

@@ -41,7 +41,12 @@ import Testing
       "s", ".", "s.<Tab>", "}}}", "{", "<Tab><Tab><Tab><Tab>", "<Up><Up><Up><Down><Down><Down>",
       // Scales in force are those of a past setting, by hysteresis or by a pin.
       "=1.2<Enter>aaa=0.9<Enter>", ".=3<Enter>aaaa", "=8<Enter>.=0.1<Enter>", "aaaa=1.1<Enter><Up>-a", "}.{", "s.}d",
-      "iRRR.<Up>s", "<Tab><Tab><Tab><Tab>=1<Enter>", "ggg[[", "=1e300<Enter>aaaa", "=-2.612296656009273<Enter>",
+      "iRRR.<Up>s", "<Tab><Tab><Tab><Tab>=1<Enter>", "ggg[[", "p", "ps", "p.3", "s2<Tab>", "<Space>",
+      "<Space><Tick><Tick>", "<Space><Tick><Space>",
+      "<Space><Tick><Enter><Enter><Backspace>-", "<Space>+++++<Tick><Tick><Tick>4",
+      "<Space><Enter><Space>++++++++<Tick>",
+      "iii<Tab><Tab><Tab><Tab>=2000<Enter><Space><Tick><Enter><Space>", "=1e300<Enter>aaaa",
+      "=-2.612296656009273<Enter>",
       "=1e-300<Enter>}}}}}}}}}}}}", "<Tab>=1e-300<Enter><Tab>=1e-300<Enter><Tab>=1e-300<Enter>d",
     ])
   func single(script: String) throws {

@@ -6,7 +6,8 @@ enum InspectorPanel {
     guard rect.height > 0, let contributions = view.analysis.contributions else { return }
     let term = contributions[view.state.inspected]
     let width = rect.width - 2
-    frame.write(BandRule.fitting(products(term, view), in: width), x: rect.x + 1, y: rect.y, limit: rect.width)
+    let first = view.playback.map { PlaybackLine.variants($0, term, view.analysis) } ?? products(term, view)
+    frame.write(BandRule.fitting(first, in: width), x: rect.x + 1, y: rect.y, limit: rect.width)
     guard rect.height > 1 else { return }
     let facts = facts(term, view)
     let line = (1...facts.count).reversed().lazy.map { facts.prefix($0).joined(separator: " · ") }
@@ -47,7 +48,11 @@ enum InspectorPanel {
     if view.columns.isPooled { facts.append(column(of: term.step, view)) }
     facts.append(carried(term.step, view))
     facts.append(derivative(term.step, trajectory))
-    if let lag = view.analysis.halfPrecisionLoss { facts.append("flow lost to fp16 at lag \(lag)") }
+    if view.state.showsRuler {
+      facts.insert(PrecisionRuler.reading(view.analysis), at: 1)
+    } else if let loss = view.analysis.flowLosses.first, loss.format == .binary16, !loss.isOverflow {
+      facts.append("flow lost to fp16 at lag \(loss.lag)")
+    }
     facts.append("step factor \(NumberText.number(term.stepFactor, digits: 4))")
     return facts
   }
@@ -70,8 +75,8 @@ enum InspectorPanel {
   /// The range that the inspected column stands for, and its sum.
   private static func column(of step: Int, _ view: FlowView) -> String {
     let column = view.columns.column(ofStep: step)
-    let steps = view.columns.steps(inColumn: column).clamped(to: 1...view.state.target)
-    let sum = view.terms?.values[column] ?? .zero
+    let steps = view.columns.steps(inColumn: column).clamped(to: (view.playback?.position ?? 1)...view.state.target)
+    let sum = view.terms?[column] ?? .zero
     return "steps \(steps.lowerBound)–\(steps.upperBound) add up to \(NumberText.number(sum, digits: 4))"
   }
 

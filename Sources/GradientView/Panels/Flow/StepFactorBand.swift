@@ -50,18 +50,18 @@ enum StepFactorBand {
       return
     }
     guard !factor.isZero else {
-      frame.write("×", x: x, y: line, view.style(ofColumn: column, .blocked))
+      frame.write("×", x: x, y: line, view.style(ofFactor: column, .blocked))
       return
     }
     let length = factor.log10 / decades * Double(limit)
-    let style = view.style(ofColumn: column, length > 0 ? .amplifies : .attenuates)
+    let style = view.style(ofFactor: column, length > 0 ? .amplifies : .attenuates)
     frame.standBar(x: x, width: width, bottom: line - 1, length: length, limit: limit, style)
     frame.hangBar(x: x, width: width, top: line, length: -length, limit: limit, style)
     if length == 0 {
-      frame.write(String(repeating: "▔", count: width), x: x, y: line, view.style(ofColumn: column, .muted))
+      frame.write(String(repeating: "▔", count: width), x: x, y: line, view.style(ofFactor: column, .muted))
     }
     if factor.signum < 0 {
-      frame.write("−", x: x, y: length > 0 ? line : line - 1, view.style(ofColumn: column, .negative))
+      frame.write("−", x: x, y: length > 0 ? line : line - 1, view.style(ofFactor: column, .negative))
     }
   }
 

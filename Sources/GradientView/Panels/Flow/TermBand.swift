@@ -15,14 +15,15 @@ enum TermBand {
   }
 
   static func draw(_ view: FlowView, into frame: inout Frame, in rect: Rect) {
-    guard let terms = view.terms, let total = view.analysis.contributions?.total else {
+    guard let terms = view.terms else {
       drawOverflow(at: view.analysis.trajectory.overflowAt ?? view.state.target, into: &frame, in: rect)
       return
     }
     if view.state.isLinear {
-      LinearTerms(view, rect).draw(terms, total: total, into: &frame)
+      LinearTerms(view, rect).draw(terms, into: &frame)
     } else {
       LogTerms(view, rect).draw(terms, into: &frame)
+      if view.state.showsRuler { PrecisionRuler.draw(view, into: &frame, in: rect) }
     }
   }
 
@@ -40,7 +41,8 @@ enum TermBand {
   static func drawSigns(_ view: FlowView, into frame: inout Frame, in rect: Rect) {
     frame.write("sign", x: 2, y: rect.y, .muted)
     guard let terms = view.terms else { return }
-    for (column, term) in terms.values.enumerated() {
+    for column in terms.columns {
+      let term = terms[column]
       let sign = term.isZero ? Span("0", .muted) : term.signum > 0 ? Span("+", .positive) : Span("−", .negative)
       frame.write([sign], x: view.columns.x(ofColumn: column), y: rect.y)
     }
@@ -48,22 +50,32 @@ enum TermBand {
   }
 }
 
-/// A number for every column up to the target's: its term, or the sum of its terms.
+/// A number for every column between two steps, as a rule 1 and the target: its term, or the sum of its terms.
 struct PooledTerms {
-  let values: [ScaledDouble]
-  /// Whether every flow of the column is 0, so that the column is blocked and not merely 0.
-  let isBlocked: [Bool]
+  /// The columns that have a number.
+  let columns: ClosedRange<Int>
+  /// Σ of them.
+  let total: ScaledDouble
+  private let values: [ScaledDouble]
+  private let blocked: [Bool]
 
-  init(_ contributions: Contributions, _ columns: TimeColumns) {
-    let ranges = (0...columns.column(ofStep: contributions.target)).map {
-      columns.steps(inColumn: $0).clamped(to: 1...contributions.target)
-    }
+  init(_ contributions: Contributions, _ columns: TimeColumns, from first: Int = 1) {
+    let shown = Swift.min(first, contributions.target)...contributions.target
+    self.columns = columns.column(ofStep: shown.lowerBound)...columns.column(ofStep: shown.upperBound)
+    let ranges = self.columns.map { columns.steps(inColumn: $0).clamped(to: shown) }
     let values = ranges.map { $0.count == 1 ? contributions.value(at: $0.lowerBound) : contributions.sum(over: $0) }
     self.values = values
-    isBlocked = zip(values, ranges).map { value, steps in
+    total = first == 1 ? contributions.total : contributions.sum(over: shown)
+    blocked = zip(values, ranges).map { value, steps in
       value.isZero && steps.allSatisfy { Self.isBlocked(contributions, $0) }
     }
   }
+
+  /// The number of a column.
+  subscript(column: Int) -> ScaledDouble { values[column - columns.lowerBound] }
+
+  /// Whether every flow of the column is 0, so that the column is blocked and not merely 0.
+  func isBlocked(_ column: Int) -> Bool { blocked[column - columns.lowerBound] }
 
   private static func isBlocked(_ contributions: Contributions, _ step: Int) -> Bool {
     contributions.flow(at: step).isZero || contributions.trajectory.scaledDerivative(at: step).isZero

@@ -16,7 +16,7 @@ struct LogTerms {
     for (row, power) in axis.labels {
       AxisLabel.draw(NumberText.powerOfTen(power), y: rect.y + row, into: &frame)
     }
-    for (column, term) in terms.values.enumerated() { draw(term, terms.isBlocked[column], column, into: &frame) }
+    for column in terms.columns { draw(terms[column], terms.isBlocked(column), column, into: &frame) }
   }
 
   private func draw(_ term: ScaledDouble, _ isBlocked: Bool, _ column: Int, into frame: inout Frame) {
@@ -85,16 +85,16 @@ struct LinearTerms {
   private var line: Int { rect.y + rowsAbove }
   private var zeroRow: Int { Swift.max(line - 1, rect.y) }
 
-  func draw(_ terms: PooledTerms, total: ScaledDouble, into frame: inout Frame) {
+  func draw(_ terms: PooledTerms, into frame: inout Frame) {
     drawLabels(into: &frame)
-    for (column, term) in terms.values.enumerated() {
-      let isBlocked = terms.isBlocked[column]
+    for column in terms.columns {
+      let (term, isBlocked) = (terms[column], terms.isBlocked(column))
       let style = isBlocked ? Style.blocked : term.signum > 0 ? .positive : .negative
       drawBar(
         term, x: view.columns.x(ofColumn: column), width: view.columns.barWidth, style, zero: isBlocked ? "×" : "·",
         into: &frame)
     }
-    drawBar(total, x: view.columns.totalX(width: rect.width), width: 1, .strong, zero: "0", into: &frame)
+    drawBar(terms.total, x: view.columns.totalX(width: rect.width), width: 1, .strong, zero: "0", into: &frame)
   }
 
   private func drawLabels(into frame: inout Frame) {
