@@ -32,6 +32,8 @@ public enum Action: Hashable, Sendable {
   case togglePlayback
   /// While playing: so many steps further along, speed up or down, the end.
   case stepPlayback(Int), changeSpeed(Int), endPlayback
+  /// The list of scenarios.
+  case openScenarios
   /// Another view.
   case show(View)
   /// The help screen, or leaving.

@@ -36,6 +36,7 @@ extension Session {
     case .undo: undo()
     case .redo: redo()
     case .reset: modify { [initial] in $0 = initial }
+    case .openScenarios: openPicker()
     case .showCommand: mode = .command
     case .toggleHelp: mode = .help(scroll: 0)
     case .dismiss: notice = nil

@@ -18,6 +18,8 @@ extension Session {
     case .typing(let text, _):
       return action == .suspend || action == .redraw ? action.flatMap { perform($0) } : type(key, after: text)
     case .help(let scroll): return readHelp(key, action, scroll)
+    case .scenarios(let selected): return pick(key, action, selected)
+    case .card: return leaveCard(key)
     case .command:
       mode = .exploring
       return action == .suspend ? .suspend : nil

@@ -12,6 +12,10 @@ public struct Session: Sendable {
     case help(scroll: Int)
     /// The command line that reproduces the screen.
     case command
+    /// The scenarios, one of them selected.
+    case scenarios(selected: Int)
+    /// What there is to see in a scenario.
+    case card(Scenario)
   }
 
   /// What is looked at.
@@ -35,6 +39,8 @@ public struct Session: Sendable {
   var run: ChangeRun?
   /// The backward pass that is being played.
   var playback: Playback?
+  /// The name of the scenario that was opened last, where the list begins.
+  public var lastScenario: String?
   /// Whether the mouse is dragging k.
   var isDragging = false
   /// The analysis of the state when it was last settled; nil only while a new one is made.

@@ -65,7 +65,7 @@ public enum KeyBindings {
   }
 
   static let table: [KeyBinding] =
-    targetAndTerm + knobs + network + views + playing + scales + precision + history + files + program
+    targetAndTerm + knobs + network + views + scenarios + playing + scales + precision + history + files + program
 
   private static let targetAndTerm = [
     KeyBinding(
@@ -120,6 +120,12 @@ public enum KeyBindings {
     KeyBinding(
       zip("1234", View.allCases).map { typed($0, .show($1)) }, "1 2 3 4", "views: flow, derivation, map, landscape",
       hint: ("1–4", { _ in "views" }))
+  ]
+
+  private static let scenarios = [
+    KeyBinding(
+      [typed("o", .openScenarios)], "o", "scenarios: prepared networks, and what there is to see in them",
+      hint: ("o", { _ in "scenarios" }), minor: true)
   ]
 
   private static let playHint: @Sendable (Session) -> String = { session in

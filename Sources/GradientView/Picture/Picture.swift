@@ -16,6 +16,8 @@ struct Picture {
     switch session.mode {
     case .help(let scroll): HelpPanel.draw(session, scroll: scroll, into: &frame)
     case .command: CommandPanel.draw(session, into: &frame)
+    case .scenarios(let selected): ScenarioPanel.draw(session, selected: selected, into: &frame)
+    case .card(let scenario): ScenarioPanel.drawCard(scenario, session, into: &frame)
     case .exploring, .typing: break
     }
     return frame

@@ -15,13 +15,13 @@ struct Check: ParsableCommand {
       throw InputError(
         "the state overflows at step \(step): nothing to check there; use a --target below \(step), or a smaller --w")
     }
-    let check = GradientCheck(of: experiment, target: target, parameter: options.look.wrt)
+    let check = GradientCheck(of: experiment, target: target, parameter: options.parameter)
     guard check.sumOfTerms.exponent.magnitude < 1 << 60 else {
       throw InputError("the gradient's exponent is beyond ±10^17, where numbers are not told apart: use a smaller --w")
     }
     var output = StandardOutput()
     let sum = check.sumOfTerms.decimal(significantDigits: 17)
-    print("∂s_\(target)/∂\(options.look.wrt.rawValue)  sum of \(target) terms       \(sum)", to: &output)
+    print("∂s_\(target)/∂\(options.parameter.rawValue)  sum of \(target) terms       \(sum)", to: &output)
     for comparison in check.comparisons { print(line(comparison, target), to: &output) }
     try output.flush()
     if !check.passes { throw ExitCode(1) }

@@ -11,7 +11,8 @@ struct Explore: ParsableCommand {
   @OptionGroup var picture: PictureOptions
 
   func run() throws {
-    let session = try picture.session(size: Size(width: 100, height: 30))
+    var session = try picture.session(size: Size(width: 100, height: 30))
+    if let scenario = picture.experiment.scenario?.scenario { session.showCard(of: scenario) }
     let terminal: CursesTerminal
     do {
       terminal = try CursesTerminal(theme: picture.theme, depth: picture.color.requestedDepth)

@@ -4,10 +4,11 @@ import RNNCore
 
 /// `gradflow list`: names, one per line.
 struct List: ParsableCommand {
-  static let configuration = CommandConfiguration(abstract: "List activations, inputs, keys or views, one per line.")
+  static let configuration = CommandConfiguration(
+    abstract: "List activations, inputs, keys, views or scenarios, one per line.")
 
   /// What can be listed.
-  enum Topic: String, CaseIterable, ExpressibleByArgument { case activations, inputs, keys, views }
+  enum Topic: String, CaseIterable, ExpressibleByArgument { case activations, inputs, keys, views, scenarios }
 
   @Argument(help: "What to list.")
   var topic: Topic
@@ -24,6 +25,7 @@ struct List: ParsableCommand {
     case .inputs: SequenceNames.all
     case .keys: KeyBindings.rows.map { "\($0.keys)\t\($0.does)" }
     case .views: View.allCases.map(\.rawValue)
+    case .scenarios: Scenario.all.map(\.name)
     }
   }
 }

@@ -13,7 +13,7 @@ struct Map: ParsableCommand {
   func run() throws {
     let (experiment, _) = try options.experiment()
     let observable = try options.look.observable(of: experiment.network)
-    let map = ContributionMap(of: experiment.trajectory(), parameter: options.look.wrt, observable: observable)
+    let map = ContributionMap(of: experiment.trajectory(), parameter: options.parameter, observable: observable)
     var output = StandardOutput()
     map.write(format, to: &output)
     try output.flush()

@@ -20,7 +20,7 @@ struct Sweep: ParsableCommand {
     let (experiment, target) = try options.experiment()
     _ = try options.look.observable(of: experiment.network)
     let table = SweepTable(
-      of: experiment, over: try vary.range(), target: target, parameter: options.look.wrt)
+      of: experiment, over: try vary.range(), target: target, parameter: options.parameter)
     var output = StandardOutput()
     try table.write(format, to: &output)
     try output.flush()

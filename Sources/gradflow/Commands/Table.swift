@@ -18,7 +18,7 @@ struct Table: ParsableCommand {
     let (experiment, target) = try options.experiment()
     let observable = try options.look.observable(of: experiment.network)
     let table = ContributionTable(
-      of: experiment.trajectory(), target: target, parameter: options.look.wrt, observable: observable)
+      of: experiment.trajectory(), target: target, parameter: options.parameter, observable: observable)
     var output = StandardOutput()
     table.write(format, to: &output)
     try output.flush()

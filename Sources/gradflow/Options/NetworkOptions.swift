@@ -1,31 +1,38 @@
 import ArgumentParser
+import GradientView
 import RNNCore
 
 extension Activation: ExpressibleByArgument {}
 
 /// The flags that make the network.
 struct NetworkOptions: ParsableArguments {
-  @Option(help: "The activation f.")
-  var activation: Activation = .tanh
+  @Option(help: "The activation f (default: tanh).")
+  var activation: Activation?
 
-  @Option(name: .customLong("w"), parsing: .unconditional, help: "W, the recurrent weight.")
-  var recurrentWeight: Double = 0.9
+  @Option(name: .customLong("w"), parsing: .unconditional, help: "W, the recurrent weight (default: 0.9).")
+  var recurrentWeight: Double?
 
-  @Option(name: .customLong("u"), parsing: .unconditional, help: "U, the input weight.")
-  var inputWeight: Double = 0.8
+  @Option(name: .customLong("u"), parsing: .unconditional, help: "U, the input weight (default: 0.8).")
+  var inputWeight: Double?
 
-  @Option(parsing: .unconditional, help: "b, the bias.")
-  var bias: Double = 0
+  @Option(parsing: .unconditional, help: "b, the bias (default: 0).")
+  var bias: Double?
 
-  @Option(name: .customLong("s0"), parsing: .unconditional, help: "The state before the first step.")
-  var initialState: Double = 0.1
+  @Option(name: .customLong("s0"), parsing: .unconditional, help: "The state before the first step (default: 0.1).")
+  var initialState: Double?
 
-  func start() throws -> InitializedNetwork {
-    let numbers = [("--w", recurrentWeight), ("--u", inputWeight), ("--bias", bias), ("--s0", initialState)]
-    for (flag, value) in numbers where !value.isFinite {
-      throw InputError("\(flag) \(value): expected a finite number")
+  /// The network that the flags make of a setup.
+  func start(from setup: Setup) throws -> InitializedNetwork {
+    let numbers = [
+      ("--w", recurrentWeight), ("--u", inputWeight), ("--bias", bias), ("--s0", initialState),
+    ]
+    for (flag, value) in numbers {
+      if let value, !value.isFinite { throw InputError("\(flag) \(value): expected a finite number") }
     }
-    let network = try RNN(activation: activation, W: recurrentWeight + 0, U: inputWeight + 0, b: bias + 0)
-    return InitializedNetwork(network: network, initialState: [initialState + 0])
+    // Adding 0 makes a negative zero positive.
+    let network = try RNN(
+      activation: activation ?? setup.activation, W: (recurrentWeight ?? setup.recurrentWeight) + 0,
+      U: (inputWeight ?? setup.inputWeight) + 0, b: (bias ?? setup.bias) + 0)
+    return InitializedNetwork(network: network, initialState: [(initialState ?? setup.initialState) + 0])
   }
 }

@@ -11,8 +11,8 @@ struct PictureOptions: ParsableArguments {
   @Option(parsing: .unconditional, help: "i, the inspected term (default: k).")
   var term: Int?
 
-  @Option(help: "The view: flow, derivation, map or landscape.")
-  var view: View = .flow
+  @Option(help: "The view: flow, derivation, map or landscape (default: flow).")
+  var view: View?
 
   @Option(parsing: .unconditional, help: "Scales to begin with, as the explorer's y writes them.")
   var axes: Axes?
@@ -33,17 +33,20 @@ struct PictureOptions: ParsableArguments {
   var color: ColorChoice = .auto
 
   func session(size: Size) throws -> Session {
-    let (sources, choice) = try experiment.sequence.sources()
-    let target = try experiment.look.checkedTarget(steps: choice.steps)
-    let inspected = term ?? target
+    let setup = experiment.setup
+    let (sources, choice) = try experiment.sequence.sources(from: setup)
+    let target = try experiment.look.checkedTarget(steps: choice.steps, from: setup)
+    let inspected = term ?? setup.inspected.flatMap { $0 <= target ? $0 : nil } ?? target
     guard (1...target).contains(inspected) else {
       throw InputError("--term \(inspected): expected a step from 1 to k = \(target)")
     }
-    var state = State(start: try experiment.network.start(), input: choice, target: target, inspected: inspected)
-    state.parameter = experiment.look.wrt
+    let start = try experiment.network.start(from: setup)
+    var state = State(start: start, input: choice, target: target, inspected: inspected)
+    (state.parameter, state.knob, state.isLinear) = (experiment.parameter, setup.knob, setup.isLinear)
     state.scales = axes?.scales
-    state.view = view
+    state.view = view ?? setup.view
     var session = Session(state: state, sources: sources, size: size)
+    session.lastScenario = experiment.scenario?.scenario.name
     for key in keys?.keys ?? [] { _ = session.handle(key) }
     session.lookFlags = lookFlags
     return session

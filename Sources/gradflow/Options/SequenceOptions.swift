@@ -9,8 +9,10 @@ extension Scaling: ExpressibleByArgument {}
 struct SequenceOptions: ParsableArguments {
   @Option(
     parsing: .unconditional,
-    help: "sunspots, impulse, step, zero, constant, sine, alternating, noise, a CSV file, or - for standard input.")
-  var input = "sunspots"
+    help:
+      "sunspots, impulse, step, zero, constant, sine, alternating, noise, a CSV file, or - for standard input (default: sunspots)."
+  )
+  var input: String?
 
   @Option(parsing: .unconditional, help: "T, the number of steps (default: sunspots and synthetic 44, a file whole).")
   var steps: Int?
@@ -18,8 +20,8 @@ struct SequenceOptions: ParsableArguments {
   @Option(parsing: .unconditional, help: "Recorded steps to pass over (default: sunspots 100, a file 0).")
   var offset: Int?
 
-  @Option(parsing: .unconditional, help: "What every input is multiplied by.")
-  var amplitude: Double = 1
+  @Option(parsing: .unconditional, help: "What every input is multiplied by (default: 1).")
+  var amplitude: Double?
 
   @Option(help: "Scaling of a file's numbers: none, standard (mean 0, variance 1) or unit (-1…1).")
   var scale: Scaling = Scaling.none
@@ -31,15 +33,22 @@ struct SequenceOptions: ParsableArguments {
   var seed: UInt64 = 1
 
   /// Every source that the explorer's `i` walks through, and the choice that the flags make.
-  func sources() throws -> (sources: [InputSource], choice: InputChoice) {
-    guard amplitude.isFinite else { throw InputError("--amplitude \(amplitude): expected a finite number") }
+  func sources(from setup: Setup) throws -> (sources: [InputSource], choice: InputChoice) {
+    if let amplitude, !amplitude.isFinite {
+      throw InputError("--amplitude \(amplitude): expected a finite number")
+    }
+    let input = input ?? setup.input
+    let isSame = input == setup.input
+    let given = InputExtent(
+      steps: steps ?? (isSame && offset == nil ? setup.steps : nil),
+      amplitude: amplitude ?? (isSame ? setup.amplitude : 1))
     let builtIn = Self.builtIn
     if let place = builtIn.firstIndex(where: { $0.name == input }) {
-      try refuseFileFlags()
-      return (builtIn, try choice(builtIn[place], place))
+      try refuseFileFlags(input)
+      return (builtIn, try choice(builtIn[place], place, given))
     }
     let file = try InputFile(input, columns: column, scaling: scale).source()
-    return ([file] + builtIn, try choice(file, 0))
+    return ([file] + builtIn, try choice(file, 0, given))
   }
 
   private static var builtIn: [InputSource] {
@@ -48,14 +57,20 @@ struct SequenceOptions: ParsableArguments {
     return [sunspots] + SyntheticInput.allCases.map(InputSource.init)
   }
 
-  private func refuseFileFlags() throws {
+  private func refuseFileFlags(_ input: String) throws {
     guard column.isEmpty else { throw InputError("--column: \(input) has no columns: it is for CSV files") }
   }
 
-  private func choice(_ source: InputSource, _ place: Int) throws -> InputChoice {
+  /// T and the amplitude as far as flags or a setup give them.
+  private struct InputExtent {
+    let steps: Int?
+    let amplitude: Double
+  }
+
+  private func choice(_ source: InputSource, _ place: Int, _ given: InputExtent) throws -> InputChoice {
     let offset = try checkedOffset(source)
     let available = source.availableSteps(offset: offset)
-    let steps = self.steps ?? (offset == source.defaultOffset ? source.defaultSteps : defaultSteps(source, available))
+    let steps = given.steps ?? (offset == source.defaultOffset ? source.defaultSteps : defaultSteps(source, available))
     guard (1...InputSource.stepLimit).contains(steps) else {
       throw InputError("--steps \(steps): expected a number of steps from 1 to \(InputSource.stepLimit)")
     }
@@ -64,7 +79,7 @@ struct SequenceOptions: ParsableArguments {
       let shortage = SeriesError.notEnoughSteps(steps: steps, offset: offset, available: total)
       throw InputError(shortage.message(file: source.name))
     }
-    return InputChoice(source: place, offset: offset, steps: steps, amplitude: amplitude, seed: seed)
+    return InputChoice(source: place, offset: offset, steps: steps, amplitude: given.amplitude, seed: seed)
   }
 
   /// Behind another offset a built-in series keeps its 44 steps where it can, and a file goes to its end.

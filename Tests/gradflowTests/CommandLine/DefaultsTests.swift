@@ -21,7 +21,7 @@ import Testing
     #expect(experiment.inputs.name == "sunspots")
     #expect(experiment.inputs.steps == 44)
     #expect(target == 44)
-    #expect(explore.picture.experiment.look.wrt == .recurrentWeights)
+    #expect(explore.picture.experiment.parameter == .recurrentWeights)
     #expect(explore.picture.theme == nil)
     #expect(!explore.picture.ascii)
   }
@@ -35,7 +35,7 @@ import Testing
   @Test("render draws the Flow view, 100 by 30, as text, on standard output")
   func render() throws {
     let render = try Render.parse([])
-    #expect(render.picture.view == .flow)
+    #expect(render.picture.view == nil)
     #expect(render.size.cells == Size(width: 100, height: 30))
     #expect(render.format == .text)
     #expect(render.output == nil)

@@ -1,3 +1,4 @@
+import GradientView
 import ArgumentParser
 import Foundation
 import RNNCore
@@ -103,7 +104,7 @@ import Testing
 
   private func values(_ flags: String) throws -> [Double] {
     let options = try SequenceOptions.parse(flags.split(separator: " ").map(String.init))
-    let (sources, choice) = try options.sources()
+    let (sources, choice) = try options.sources(from: Setup())
     return sources[choice.source].sequence(choice).values
   }
 }

@@ -1,0 +1,44 @@
+extension Session {
+  /// The scenarios whose input the session's sources have.
+  var scenarios: [Scenario] { Scenario.all.filter { $0.setup.state(sources: sources) != nil } }
+
+  /// Shows what there is to see in a scenario, until the next key.
+  public mutating func showCard(of scenario: Scenario) { mode = .card(scenario) }
+
+  mutating func openPicker() {
+    let present = scenarios.firstIndex { $0.name == lastScenario } ?? 0
+    mode = .scenarios(selected: present)
+  }
+
+  /// Makes a scenario's state the present one, as one change.
+  mutating func open(_ scenario: Scenario) {
+    guard let state = scenario.setup.state(sources: sources) else { return }
+    playback = nil
+    lastScenario = scenario.name
+    change(to: state)
+    settle()
+    mode = .card(scenario)
+  }
+
+  /// A key while the scenarios are listed.
+  mutating func pick(_ key: Key, _ action: Action?, _ selected: Int) -> Effect? {
+    func select(_ place: Int) { mode = .scenarios(selected: Swift.min(Swift.max(place, 0), scenarios.count - 1)) }
+    switch (key.base, action) {
+    case (.down, _), (.character("j"), _), (.tab, _): select(selected + 1)
+    case (.up, _), (.character("k"), _): select(selected - 1)
+    case (.pageDown, _), (.end, _): select(scenarios.count - 1)
+    case (.pageUp, _), (.home, _): select(0)
+    case (.enter, _), (.character(" "), _): open(scenarios[selected])
+    case (.escape, _), (_, .openScenarios), (_, .quit): mode = .exploring
+    case (_, .suspend), (_, .redraw): return action.flatMap { perform($0) }
+    default: break
+    }
+    return nil
+  }
+
+  /// A key puts the card away, and does what it does on the picture.
+  mutating func leaveCard(_ key: Key) -> Effect? {
+    mode = .exploring
+    return key.base == .escape || key.base == .enter ? nil : handle(key)
+  }
+}

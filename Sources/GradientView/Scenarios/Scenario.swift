@@ -1,0 +1,30 @@
+/// A prepared network with something to see in it.
+public struct Scenario: Hashable, Sendable {
+  /// The name, as `--scenario` takes it.
+  public let name: String
+  /// A line that says what it is about.
+  public let title: String
+  /// What to see, and which key to press.
+  public let text: String
+  /// What it starts from.
+  public let setup: Setup
+  /// Numbers that belong to it, to the digits given.
+  public let expected: [Expectation]
+
+  init(_ name: String, _ title: String, _ text: String, _ expected: [Expectation], _ change: (inout Setup) -> Void) {
+    self.name = name
+    self.title = title
+    self.text = text
+    self.expected = expected
+    setup = Setup(change)
+  }
+
+  /// Two scenarios are the same if their names are.
+  public static func == (a: Scenario, b: Scenario) -> Bool { a.name == b.name }
+
+  /// Hashes the name.
+  public func hash(into hasher: inout Hasher) { hasher.combine(name) }
+
+  /// The scenario of a name.
+  public static func named(_ name: String) -> Scenario? { all.first { $0.name == name } }
+}

@@ -1,0 +1,59 @@
+import RNNCore
+
+/// A network, a sequence and a target, as flags would give them: what a session starts from.
+public struct Setup: Sendable {
+  /// f.
+  public var activation = Activation.tanh
+  /// W.
+  public var recurrentWeight = 0.9
+  /// U.
+  public var inputWeight = 0.8
+  /// b.
+  public var bias = 0.0
+  /// s_0.
+  public var initialState = 0.1
+  /// The name of the input.
+  public var input = "sunspots"
+  /// What every input is multiplied by.
+  public var amplitude = 1.0
+  /// T; nil for what the input starts with.
+  public var steps: Int?
+  /// k; nil for T.
+  public var target: Int?
+  /// i; nil for k.
+  public var inspected: Int?
+  /// θ.
+  public var parameter = Parameter.recurrentWeights
+  /// The view.
+  public var view = View.flow
+  /// What ↑ and ↓ turn.
+  public var knob = Knob.recurrentWeight
+  /// Whether the bars add up.
+  public var isLinear = false
+
+  /// The program's own: tanh, W 0.9, on the sunspots.
+  public init() {}
+
+  /// A variation of the program's own.
+  init(_ change: (inout Setup) -> Void) { change(&self) }
+
+  /// The network and s_0; nil where a number is not finite.
+  public var start: InitializedNetwork? {
+    guard initialState.isFinite,
+      let network = try? RNN(activation: activation, W: recurrentWeight, U: inputWeight, b: bias)
+    else { return nil }
+    return InitializedNetwork(network: network, initialState: [initialState])
+  }
+
+  /// The state that it begins with; nil where the sources do not have its input or not so many steps of it.
+  public func state(sources: [InputSource]) -> State? {
+    guard let start, let place = sources.firstIndex(where: { $0.name == input }) else { return nil }
+    let source = sources[place]
+    let steps = self.steps ?? source.defaultSteps
+    guard (1...source.availableSteps(offset: source.defaultOffset)).contains(steps) else { return nil }
+    let choice = InputChoice(source: place, offset: source.defaultOffset, steps: steps, amplitude: amplitude)
+    var state = State(start: start, input: choice, target: target, inspected: inspected ?? target)
+    (state.parameter, state.view, state.knob, state.isLinear) = (parameter, view, knob, isLinear)
+    return state
+  }
+}

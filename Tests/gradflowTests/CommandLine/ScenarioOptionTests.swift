@@ -1,0 +1,60 @@
+import ArgumentParser
+import GradientView
+import Testing
+
+@testable import gradflow
+
+/// `--scenario NAME`: a start that further flags override.
+@Suite struct ScenarioOptionTests {
+  private func session(_ arguments: [String]) throws -> Session {
+    try Render.parse(arguments).picture.session(size: Size(width: 100, height: 30))
+  }
+
+  @Test("Each starts where its setup says, whichever command", arguments: Scenario.all.map(\.name))
+  func starts(name: String) throws {
+    let setup = try #require(Scenario.named(name)).setup
+    let session = try session(["--scenario", name])
+    #expect(session.state.start == setup.start)
+    #expect(session.sources[session.state.input.source].name == setup.input)
+    #expect(session.state.input.amplitude == setup.amplitude && session.state.knob == setup.knob)
+    #expect(session.state.view == setup.view && session.state.isLinear == setup.isLinear)
+    let (experiment, target) = try ExperimentOptions.parse(["--scenario", name]).experiment()
+    #expect(experiment.start == setup.start && target == session.state.target)
+    #expect(experiment.inputs == session.sources[session.state.input.source].sequence(session.state.input))
+  }
+
+  @Test("Further flags override it, one by one")
+  func overrides() throws {
+    let flags = ["--w", "1.5", "--steps", "20", "--wrt", "W", "--amplitude", "2", "--view", "map"]
+    let state = try session(["--scenario", "alternating-sign"] + flags).state
+    #expect(state.value(of: .recurrentWeight) == 1.5 && state.value(of: .inputWeight) == 0.3)
+    #expect(state.input.steps == 20 && state.target == 20 && state.inspected == 20)
+    #expect(state.parameter == .recurrentWeights && state.input.amplitude == 2 && state.view == .map)
+  }
+
+  @Test("Another input comes with its own length and amplitude")
+  func otherInput() throws {
+    let state = try session(["--scenario", "latch", "--input", "sine"]).state
+    #expect(state.input.steps == 44 && state.input.amplitude == 1 && state.value(of: .recurrentWeight) == 2)
+  }
+
+  @Test("A term or target past a shorter sequence gives way to the last step")
+  func clamped() throws {
+    let state = try session(["--scenario", "vanishing-tanh", "--steps", "10"]).state
+    #expect(state.target == 10 && state.inspected == 10)
+  }
+
+  @Test("The list begins at the scenario that is open")
+  func list() throws {
+    var session = try session(["--scenario", "latch", "--keys", "o"])
+    #expect(session.frame().plainText.contains(" ▸ latch"))
+  }
+
+  @Test("An unknown name is a usage error that lists the known ones")
+  func unknown() throws {
+    let error = #expect(throws: (any Error).self) { try Render.parse(["--scenario", "nothing"]) }
+    let message = Render.message(for: try #require(error))
+    for scenario in Scenario.all { #expect(message.contains(scenario.name)) }
+    #expect(Render.exitCode(for: try #require(error)) == .validationFailure)
+  }
+}
