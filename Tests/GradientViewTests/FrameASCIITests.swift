@@ -7,7 +7,7 @@ import Testing
 struct FrameASCIITests {
   private static let scripts = [
     "", "s", "?", "y", "=1e", "=x<Enter>", "d", "dd", "<Tab><Tab>=0.5<Enter>", ".{", "}}", "<Home>", "[[[[", "m",
-    "<Tab><Tab><Tab><Tab>=9999<Enter>",
+    "<Tab><Tab><Tab><Tab>=9999<Enter>", "3", "3[[[[d", "3}}",
   ]
   private static let networks: [(Activation, Double)] = [
     (.tanh, 0.9), (.relu, 1.1), (.identity, -1), (.identity, 60), (.gelu, 0),

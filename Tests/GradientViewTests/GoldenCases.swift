@@ -22,7 +22,7 @@ struct GoldenCase: Sendable, CustomTestStringConvertible {
     return isASCII ? frame.transliteratedToASCII() : frame
   }
 
-  static let all = flow + variants + overlays
+  static let all = flow + variants + overlays + map
 
   private static let sizes = [(60, 20), (80, 24), (100, 30), (160, 45)].map { Size(width: $0.0, height: $0.1) }
 
@@ -36,6 +36,26 @@ struct GoldenCase: Sendable, CustomTestStringConvertible {
       GoldenCase("overflow-\(end)") { Sample.session(.identity, W: 1e8, term: 41, size: size) },
     ]
   }
+
+  private static let map =
+    sizes.filter { $0.width != 80 }.flatMap { size in
+      let end = "\(size.width)x\(size.height)"
+      return [
+        GoldenCase("map-vanishing-\(end)") { Sample.session(term: 35, size: size).pressing("3") },
+        GoldenCase("map-negative-W-\(end)") { Sample.session(W: -1.2, term: 30, size: size).pressing("3") },
+        GoldenCase("map-blocked-\(end)") { Sample.session(.relu, b: 0.5, term: 30, size: size).pressing("3") },
+        GoldenCase("map-overflow-\(end)") { Sample.session(.identity, W: 1e8, term: 41, size: size).pressing("3") },
+        GoldenCase("map-long-\(end)") {
+          Sample.session(W: 1.1, input: "noise", steps: 5000, target: 3000, term: 2990, size: size).pressing("3")
+        },
+        GoldenCase("map-few-steps-\(end)") { Sample.session(steps: 5, target: 4, term: 2, size: size).pressing("3") },
+      ]
+    } + [
+      GoldenCase("map-first-step-100x30") { Sample.session(target: 1).pressing("3") },
+      GoldenCase("map-one-step-60x20") { Sample.session(steps: 1, size: Size(width: 60, height: 20)).pressing("3") },
+      GoldenCase("map-smallest-40x10") { Sample.drawing(width: 40, height: 10).pressing("3") },
+      GoldenCase("map-ascii-60x20", ascii: true) { Sample.drawing(width: 60, height: 20).pressing("3") },
+    ]
 
   private static let variants = [
     GoldenCase("linear-100x30") { Sample.drawing().pressing("s") },

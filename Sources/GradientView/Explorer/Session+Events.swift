@@ -26,7 +26,7 @@ extension Session {
     }
   }
 
-  /// Handles the mouse: a press on a column sets i, on the axis k; the wheel turns the knob.
+  /// Handles the mouse: a press on a column sets i, on the axis k, on a cell of the map both; the wheel turns the knob.
   public mutating func handle(_ mouse: MouseEvent) {
     guard capturesMouse, mode == .exploring, !isTooSmall else { return }
     defer { followPlayback() }
@@ -87,6 +87,7 @@ extension Session {
   }
 
   private mutating func press(_ mouse: MouseEvent) {
+    if state.view == .map { return pressMap(mouse) }
     guard state.view == .flow else { return }
     let layout = Layout(for: self)
     var changed = state
@@ -100,6 +101,15 @@ extension Session {
       changed.setInspected(step)
       change(to: changed)
     }
+  }
+
+  /// A press on a cell of the map sets k and i.
+  private mutating func pressMap(_ mouse: MouseEvent) {
+    guard let (target, step) = MapLayout(for: self).pair(x: mouse.x, y: mouse.y) else { return }
+    var changed = state
+    changed.setTarget(target)
+    changed.setInspected(step)
+    change(to: changed)
   }
 
   private mutating func drag(_ mouse: MouseEvent) {

@@ -41,6 +41,7 @@ private struct StyledRun {
     let ink = appearance.foreground?.rgb ?? page.text
     let colour = (appearance.isReversed ? page.background : ink).hexColour
     let ground = appearance.isReversed ? ink : appearance.background?.rgb
+    if let ground, ground.hexColour == colour { return background(row: y, ground) }
     return background(row: y, ground) + shapes(row: y, colour) + text(row: y, colour)
   }
 

@@ -41,10 +41,21 @@ public struct Palette: Hashable, Sendable {
       appearance.isReversed = true
       return appearance
     }
+    if let shade = style.shade { return appearance(of: shade) }
     return switch depth {
     case .none: Self.monochrome(style)
     case .sixteen: coloured(style).withoutBackground
     case .cube, .truecolor: coloured(style)
+    }
+  }
+
+  /// A calm solid cell; where no colour can be relied on but the hue, the glyph tells the decades.
+  private func appearance(of shade: MapShade) -> Appearance {
+    let ink = shade.ink(theme)
+    return switch depth {
+    case .none: Appearance()
+    case .sixteen: Appearance(foreground: ink)
+    case .cube, .truecolor: Appearance(foreground: ink, background: ink)
     }
   }
 

@@ -44,6 +44,12 @@ public enum Style: UInt8, CaseIterable, Sendable {
   case alarm
   /// The end of a bar that the axis cuts off.
   case clippedState, clippedTarget, clippedBeyond, clippedAmplifies, clippedAttenuates, clippedPositive, clippedNegative
+  /// A cell of the map above 0, from the largest decades to the smallest.
+  case mapPositive0, mapPositive1, mapPositive2, mapPositive3, mapPositive4, mapPositive5, mapPositive6, mapPositive7
+  case mapPositive8
+  /// A cell of the map below 0.
+  case mapNegative0, mapNegative1, mapNegative2, mapNegative3, mapNegative4, mapNegative5, mapNegative6, mapNegative7
+  case mapNegative8
 
   /// Each bar's role and that of its cut end.
   private static let clippedEnds: [(bar: Style, end: Style)] = [

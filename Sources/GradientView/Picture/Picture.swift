@@ -77,6 +77,14 @@ struct FlowView {
     terms = analysis.contributions.map { PooledTerms($0, columns, from: first) }
   }
 
+  /// A view for the inspector alone, whose terms stand one by one.
+  init(inspecting state: State, _ analysis: Analysis) {
+    self.state = state
+    self.analysis = analysis
+    columns = TimeColumns(width: state.input.steps + TimeColumns.gutter + TimeColumns.margin, steps: state.input.steps)
+    (playback, terms) = (nil, nil)
+  }
+
   /// The scales in force.
   var scales: Scales {
     state.scales ?? Scales.adapted(to: analysis, from: nil, depth: state.depth)
