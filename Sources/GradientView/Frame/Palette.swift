@@ -103,6 +103,7 @@ extension Style {
     case .positive: .sky
     case .negative: .orange
     case .blocked: .violet
+    case .immediate: .teal
     default: bar?.pigment
     }
   }
