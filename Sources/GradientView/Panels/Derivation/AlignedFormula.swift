@@ -51,12 +51,14 @@ struct AlignedFormula {
     let indent = hangs ? 2 : lead.columns + 1
     let breaker = FormulaBreaker(summands, room: Swift.max(width - indent - 2, 1))
     var lines = hangs ? [FormulaLine(row: 0, spans: lead)] : []
+    let isDeep = summands.contains { !$0.results.isEmpty }
     for (place, line) in breaker.lines.enumerated() {
+      if isDeep, place > 0 { lines.append(FormulaLine(row: 0, spans: [])) }
       for row in line.filledRows {
         let isLead = place == 0 && row.row == 0 && !hangs
         let margin = isLead ? lead + [Span(" ")] : [Span(String(repeating: " ", count: indent))]
-        let joint = (place == 0 ? "=" : line.joint.filter { $0 != " " }) + " "
-        lines.append(FormulaLine(row: row.row, spans: margin + [Span(joint)] + row.spans))
+        let joint = place == 0 ? "=" : line.openingJoint(row: row.row)
+        lines.append(FormulaLine(row: row.row, spans: margin + [Span(joint + " ")] + row.spans))
       }
     }
     append(result, to: &lines, indent: indent, width: width)

@@ -1,14 +1,14 @@
 import RNNCore
 
 /// What the derivation needs beyond the terms: every ∂s_j/∂θ on the way to k, and the check.
-public struct DerivationNumbers: Sendable {
+struct DerivationNumbers: Sendable {
   /// ∂s_1/∂θ … ∂s_k/∂θ by the forward recursion, index 0 being step 1.
   let totals: [ScaledDouble]
   /// ∂s_k/∂θ by each of the ways there are.
   let check: DerivationCheck
 
   /// Up to this k central differences are taken: they cost some sixty forward passes.
-  static let differenceLimit = 20_000
+  static let differenceLimit = 10_000
 
   /// The numbers of an analysis; nil where the trajectory overflows before k.
   init?(_ analysis: Analysis) {
@@ -35,7 +35,7 @@ struct DerivationCheck: Hashable, Sendable {
   let ways: [Way]
   /// Why there is no central difference; nil where there is one.
   let missing: String?
-  /// The digits to which all the numbers, rounded, are the same: 0 … 12.
+  /// How many leading digits all the numbers have in common, rounded or cut to as many: 0 … 12.
   let digits: Int
 
   /// The digits that are shown and compared.
@@ -45,7 +45,8 @@ struct DerivationCheck: Hashable, Sendable {
   init(sumOfTerms: ScaledDouble, forwardRecursion: ScaledDouble) {
     self.init(
       [Way(name: Self.sum, value: sumOfTerms), Way(name: Self.recursion, value: forwardRecursion)],
-      missing: "left out beyond k = \(DerivationNumbers.differenceLimit): it would take seconds")
+      missing: "left out beyond k = \(DerivationNumbers.differenceLimit), where it takes longer than a key press should"
+    )
   }
 
   /// What a check of the core has found.
@@ -75,17 +76,21 @@ struct DerivationCheck: Hashable, Sendable {
   private static func reason(_ outcome: GradientCheck.Outcome) -> String {
     switch outcome {
     case .skippedAtKink(let step):
-      return "none: step \(step) lies at a kink of f, where a difference would mix two slopes"
+      return "none, since step \(step) lies at a kink of f, where a difference would mix two slopes"
     default: return "does not settle: the trajectory is chaotic, or s_k too large or too small to difference"
     }
   }
 
-  /// The most digits, up to the limit, to which all numbers are rounded to the same.
+  /// The most leading digits, up to the limit, that all numbers have in common: as they are shown, or rounded to so many,
+  /// so that 0.99999 and 1.00001 agree in four.
   static func agreement(of values: [ScaledDouble]) -> Int {
     guard let first = values.first, values.allSatisfy({ $0.signum == first.signum }) else { return 0 }
-    return (1...limit).last { digits in
+    let rounded = (1...limit).last { digits in
       let rounded = values.map { $0.decimalDigits(digits) }
       return rounded.allSatisfy { $0 == rounded[0] }
-    } ?? 0
+    }
+    let shown = values.map { $0.decimalDigits(limit) }
+    guard shown.allSatisfy({ $0.power == shown[0].power }) else { return rounded ?? 0 }
+    return Swift.max(commonPrefix(shown.map(\.digits)), rounded ?? 0)
   }
 }

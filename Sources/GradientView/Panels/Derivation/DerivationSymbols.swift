@@ -46,12 +46,25 @@ struct DerivationSymbols {
     Span(value.isZero ? "0" : NumberText.signedNumber(value, digits: digits), style)
   }
 
-  /// The digits that operands need so that their sum can be retraced to four: more where they cancel.
-  static func digits(adding operands: [ScaledDouble], to sum: ScaledDouble) -> Int {
-    guard let largest = operands.map(\.magnitude).max(), !largest.isZero, !sum.isZero else { return digits }
-    let lost = largest.decimalDigits(1).power - sum.decimalDigits(1).power
-    return digits + Swift.min(Swift.max(lost, 0), 8)
+  /// The digits that operands need so that what they come to can be retraced to its four: more where they cancel.
+  static func digits(
+    showing operands: [ScaledDouble], come result: ScaledDouble, _ formula: ([ScaledDouble]) -> ScaledDouble
+  ) -> Int {
+    let wanted = result.decimalDigits(digits)
+    return (digits...digits + 8).first { count in
+      let shown = formula(operands.map { $0.rounded(toDigits: count) })
+      return shown.signum == result.signum && shown.decimalDigits(digits) == wanted
+    } ?? digits
   }
 
   func sub(_ step: Int) -> String { NumberText.subscripted(step) }
+}
+
+extension ScaledDouble {
+  /// The number that is shown with so many significant decimal digits, at most 15.
+  func rounded(toDigits count: Int) -> ScaledDouble {
+    let (text, power) = decimalDigits(count)
+    let magnitude = ScaledDouble(Double(text) ?? 0) * .powerOfTen(power - count + 1)
+    return signum < 0 ? -magnitude : magnitude
+  }
 }

@@ -35,11 +35,15 @@ extension DerivationText {
     begin("check")
     let texts = check.ways.map { NumberText.signedNumber($0.value, digits: DerivationCheck.limit) }
     let common = DerivationCheck.commonPrefix(texts)
+    let isNarrow = texts.contains { 20 + $0.columns > room }
     for (way, text) in zip(check.ways, texts) {
       let name = way.name + String(repeating: " ", count: Swift.max(20 - way.name.columns, 1))
-      let number = way.value.isZero ? "exactly 0" : text
-      let (same, rest) = way.value.isZero ? (number, "") : (String(text.prefix(common)), String(text.dropFirst(common)))
-      add([Span(name, .muted), Span(same, .strong), Span(rest, .muted)])
+      let (same, rest) =
+        way.value.isZero
+        ? ("exactly 0", "") : (String(text.prefix(common)), String(text.dropFirst(common)))
+      let number = [Span(same, .strong), Span(rest, .muted)]
+      add([Span(name, .muted)] + (isNarrow ? [] : number))
+      if isNarrow { add([Span("  ")] + number, sameUnit: true) }
     }
     if let missing = check.missing { add(words: "central difference: " + missing) }
     add([agreement(check)])

@@ -41,16 +41,12 @@ extension DerivationText {
     for step in steps {
       if step > previous + 1 {
         begin("")
-        place(skipping: previous + 1...step - 1)
+        add([Span("⋯", .muted)])
       }
       begin("step \(step)")
       step == 1 ? addFirstStep(contributions) : addStep(step, contributions, numbers)
       previous = step
     }
-  }
-
-  private mutating func place(skipping steps: ClosedRange<Int>) {
-    add([Span("⋯", .muted)])
   }
 
   /// ∂s₁/∂θ = ∂s₁/∂θ*, and that from its parts.
@@ -89,7 +85,7 @@ extension DerivationText {
     let (factor, immediate) = (contributions[step].stepFactor, contributions[step].immediateDerivative)
     let before = numbers.totals[step - 2]
     let total = step == target ? contributions.total : numbers.totals[step - 1]
-    let digits = DerivationSymbols.digits(adding: [factor * before, immediate], to: total)
+    let digits = DerivationSymbols.digits(showing: [factor, before, immediate], come: total) { $0[0] * $0[1] + $0[2] }
     let product = [
       symbols.factor(step, factor, digits: digits),
       Factor(symbol: symbols.total(step - 1), value: Span(DerivationSymbols.operand(before, digits), .strong)),

@@ -6,20 +6,29 @@ extension DerivationText {
     let isWhole = target <= 3
     let shown = isWhole ? Array(1...target) : Set([1, inspected, target]).sorted()
     let groups = shown.map { contributions.value(at: $0) } + gaps(between: shown).map { contributions.sum(over: $0) }
-    let digits = DerivationSymbols.digits(adding: groups, to: contributions.total)
+    let digits = DerivationSymbols.digits(showing: groups, come: contributions.total) { $0.reduce(.zero, +) }
+    let full = formula(shown, contributions, digits, leading: 2)
+    let fits = full.summands.allSatisfy { $0.columns + full.lead.columns + 3 <= room }
+    begin("unrolled")
+    add(
+      fits ? full : formula(shown, contributions, digits, leading: 1),
+      names: isWhole ? [2: "terms"] : [2: "flow", 3: "terms"], rows: isWhole ? 3 : 4)
+    addWhatIsZero()
+  }
+
+  /// The sum over the shown steps; a long product has that many factors before the dots.
+  private func formula(
+    _ shown: [Int], _ contributions: Contributions, _ digits: Int, leading: Int
+  ) -> AlignedFormula {
     var summands: [Summand] = []
     var previous = 0
     for step in shown {
       if step > previous + 1 { summands.append(omitted(previous + 1...step - 1, contributions, digits)) }
-      summands.append(term(contributions[step], contributions, isWhole: isWhole, digits))
+      summands.append(term(contributions[step], contributions, digits, leading: leading))
       previous = step
     }
-    begin("unrolled")
-    add(
-      AlignedFormula(
-        lead: [symbols.total(target)], summands: summands, result: [DerivationSymbols.outcome(contributions.total)]),
-      names: isWhole ? [2: "terms"] : [2: "flow", 3: "terms"], rows: isWhole ? 3 : 4)
-    addWhatIsZero()
+    return AlignedFormula(
+      lead: [symbols.total(target)], summands: summands, result: [DerivationSymbols.outcome(contributions.total)])
   }
 
   private func gaps(between steps: [Int]) -> [ClosedRange<Int>] {
@@ -31,32 +40,30 @@ extension DerivationText {
     let sum = contributions.sum(over: steps)
     let name = steps.count == 1 ? "term \(steps.lowerBound)" : "\(steps.lowerBound)…\(steps.upperBound)"
     return Summand(
-      factors: [Factor(symbol: Span("⋯", .muted), value: Span("⋯", .muted))],
-      results: [
-        [Span(name, .muted)], [Span(DerivationSymbols.operand(sum, digits), DerivationSymbols.style(ofTerm: sum))],
-      ])
+      factors: [Factor(symbol: Span("⋯", .muted), value: Span(name, .muted))],
+      results: [[], [Span(DerivationSymbols.operand(sum, digits), DerivationSymbols.style(ofTerm: sum))]])
   }
 
   /// P(k,i)·∂s_i/∂θ*, and what it comes to.
   private func term(
-    _ term: Contribution, _ contributions: Contributions, isWhole: Bool, _ digits: Int
+    _ term: Contribution, _ contributions: Contributions, _ digits: Int, leading: Int
   ) -> Summand {
     let value = [Span(DerivationSymbols.operand(term.value, digits), DerivationSymbols.style(ofTerm: term.value))]
-    let immediate = DerivationSymbols.operand(term.immediateDerivative, digits)
-    let flow = [Span(DerivationSymbols.operand(term.flow, digits), DerivationSymbols.style(ofFactor: term.flow))]
+    let immediate = DerivationSymbols.operand(term.immediateDerivative)
+    let flow = [Span(DerivationSymbols.operand(term.flow), DerivationSymbols.style(ofFactor: term.flow))]
     let product = (term.lag == 0 ? [] : flow + [Span(" · ")]) + [Span(immediate, .immediate)]
-    let factors = path(to: term.step, contributions, digits)
+    let factors = path(to: term.step, contributions, leading: leading)
     return Summand(
-      factors: factors + [self.immediate(term.step, term.immediateDerivative, digits)],
-      results: isWhole ? [value] : [product, value])
+      factors: factors + [self.immediate(term.step, term.immediateDerivative)],
+      results: target <= 3 ? [value] : [product, value])
   }
 
-  /// The factors from k down to i + 1, later ones on the left; of more than three the first two and the last.
-  private func path(to step: Int, _ contributions: Contributions, _ digits: Int) -> [Factor] {
-    func factor(_ j: Int) -> Factor { symbols.factor(j, contributions[j].stepFactor, digits: digits) }
-    guard target - step > 3 else { return (step..<target).reversed().map { factor($0 + 1) } }
+  /// The factors from k down to i + 1, later ones on the left; of a long product the first few and the last.
+  private func path(to step: Int, _ contributions: Contributions, leading: Int) -> [Factor] {
+    func factor(_ j: Int) -> Factor { symbols.factor(j, contributions[j].stepFactor) }
+    guard target > 3, target - step > leading + 1 else { return (step..<target).reversed().map { factor($0 + 1) } }
     let dots = Factor(symbol: Span("⋯", .muted), value: Span("⋯", .muted))
-    return [factor(target), factor(target - 1), dots, factor(step + 1)]
+    return (0..<leading).map { factor(target - $0) } + [dots, factor(step + 1)]
   }
 
   /// Factors that are exactly 0, and the product of none.
@@ -67,11 +74,9 @@ extension DerivationText {
       return
     }
     if trajectory.network.recurrentWeights.elements[0] == 0 {
-      let (k, last) = (symbols.sub(target), symbols.sub(target))
       add(
-        words: "W = 0: every factor is 0 and the last term alone is left. P(k,k), before ∂s\(last)/∂\(parameter)*, is"
-          + " the empty product 1, whatever W is: 0⁰ = 1.", .blocked)
-      _ = k
+        words: "W = 0: every factor is 0, the last term alone is left. P(k,k), the factor of"
+          + " \(symbols.immediate(target).text), is the empty product 1, whatever W is: 0⁰ = 1.", .blocked)
     }
     if let step = analysis.regime.blockedAt {
       let terms = step == 1 ? "term 1 is" : "terms 1…\(step) are"

@@ -46,7 +46,7 @@ struct DerivationText {
 
   /// A blank line, then a name at the left for what follows.
   mutating func begin(_ name: String, style: Style = .muted, spaced: Bool = true) {
-    if spaced, !lines.isEmpty { lines.append(Line(unit: units, spans: [])) }
+    if spaced { lines.append(Line(unit: units, spans: [])) }
     if indent < 11 {
       lines.append(Line(unit: units, spans: [Span(" " + name, style)]))
     } else {
@@ -77,9 +77,9 @@ struct DerivationText {
       for line in TextWrap.lines(reason, width: room) { place([Span(line, .muted)], unit: units) }
     }
     if !reason.isEmpty, fits { first += [Span(String(repeating: " ", count: gap)), Span(reason, .muted)] }
-    var named: Set<Int> = []
     for (place, line) in formulaLines.enumerated() {
-      if let name = names[line.row], indent == 11, named.insert(line.row).inserted { pendingName = Span(name, .muted) }
+      let isNew = place == 0 || formulaLines[place - 1].row != line.row
+      if let name = names[line.row], indent == 11, isNew { pendingName = Span(name, .muted) }
       self.place(place == 0 ? first : line.spans, unit: units + line.row)
     }
     units += rows

@@ -48,6 +48,12 @@ struct FormulaBlock: Hashable {
 }
 
 extension Summand {
+  /// The columns that it needs on one line.
+  var columns: Int {
+    let blocks = blocks
+    return blocks.dropFirst().reduce(blocks[0]) { $0.joined($1) }.over(results).columns
+  }
+
   /// The operands, those that an empty joint keeps together in one block.
   var blocks: [FormulaBlock] {
     var blocks: [FormulaBlock] = []
@@ -103,11 +109,18 @@ struct FormulaBreaker {
       add(block, onNewLine: place == 0)
     }
     let last = lines[lines.count - 1]
-    if summand.results.allSatisfy({ $0.columns <= room }) { lines[lines.count - 1] = last.over(summand.results) }
+    lines[lines.count - 1] = last.over(summand.results.map { $0.columns <= room ? $0 : [] })
   }
 }
 
 extension FormulaBlock {
+  /// What a line begins with that is not the first. What a broken product comes to follows from all of it, not from its
+  /// last line.
+  func openingJoint(row: Int) -> String {
+    let joint = joint.filter { $0 != " " }
+    return row >= 2 && joint == "·" ? "=" : joint
+  }
+
   /// The rows that have text.
   var filledRows: [FormulaLine] {
     rows.indices.filter { !isEmpty($0) }.map { FormulaLine(row: $0, spans: rows[$0]) }
