@@ -5,7 +5,9 @@ import Testing
 @Suite("Key bindings")
 struct KeyBindingsTests {
   /// A session in every view, playing and not.
-  private static let situations = View.allCases.indices.flatMap { view in
+  private static let situations = [DerivationGolden.session(width: 120, height: 20)] + overViews
+
+  private static let overViews = View.allCases.indices.flatMap { view in
     ["", "<Space>"].map {
       Sample.session(input: "noise", size: Size(width: 120, height: 80)).pressing("<Up>\(view + 1)" + $0)
     }
@@ -91,7 +93,9 @@ struct KeyBindingsTests {
 
   @Test("Every row stands in the help, and no key in the hints that help does not name")
   func shown() {
-    let help = Self.situations.map { $0.pressing("?").lines.joined(separator: "\n") }.joined()
+    let help = Self.situations.flatMap { session in
+      ["?", "?<PageDown>", "?<PageDown><PageDown>"].flatMap { session.pressing($0).lines }
+    }.joined(separator: "\n")
     for row in KeyBindings.rows { #expect(help.contains(row.keys) && help.contains(row.does), "\(row.keys)") }
     for binding in KeyBindings.table {
       guard let hint = binding.hint else { continue }

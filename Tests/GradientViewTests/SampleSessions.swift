@@ -70,6 +70,7 @@ extension State {
   var choices: State {
     var choices = self
     choices.scales = nil
+    choices.reading = DerivationReading()
     return choices
   }
 

@@ -32,6 +32,7 @@ enum StyledText {
     case .attenuates: "d"
     case .positive: "p"
     case .negative: "n"
+    case .immediate: "i"
     case .target: "T"
     case .inspected: "I"
     case .beyond: "b"

@@ -25,6 +25,20 @@ struct GradientCheckTests {
     GradientCheck(of: experiment, target: target, parameter: parameter).sumOfTerms
   }
 
+  @Test("Where differences leave the range of a Double they are unresolved, and nothing traps")
+  func differencesBeyondRange() throws {
+    for (W, U, s0) in [(1e-300, 1e300, 1e300), (1e300, 1e-300, 1e-10), (0.5, 1e308, 1), (2, 1e-308, 1e307)] {
+      let network = try RNN(activation: .identity, W: W, U: U)
+      let inputs = InputSequence(name: "test", values: [1, -1, 1])
+      let experiment = Experiment(network: network, initialState: [s0], inputs: inputs)
+      for target in 1...3 where experiment.trajectory().isFinite(through: target) {
+        for parameter in Parameter.allCases {
+          #expect(GradientCheck(of: experiment, target: target, parameter: parameter).passes)
+        }
+      }
+    }
+  }
+
   @Test("Scalar networks pass with both methods", arguments: Activation.allCases)
   func scalarPasses(activation: Activation) throws {
     for parameter in Parameter.allCases {

@@ -34,6 +34,8 @@ public enum Action: Hashable, Sendable {
   case stepPlayback(Int), changeSpeed(Int), endPlayback
   /// The list of scenarios.
   case openScenarios
+  /// Derivation: one unit more, one less, and half screens down.
+  case reveal, hide, scrollHalfScreens(Int)
   /// Another view.
   case show(View)
   /// The help screen, or leaving.

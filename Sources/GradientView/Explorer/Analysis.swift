@@ -18,6 +18,8 @@ public struct Analysis: Sendable {
   public let regime: Regime
   /// Where the flow leaves the range of each floating-point format that loses it.
   public let flowLosses: [FlowLoss]
+  /// What the derivation needs beyond the rest; nil until it is asked for, and where there are no contributions.
+  var derivation: DerivationNumbers?
   /// How far states and factors reach, for the scales.
   let extent: Extent
 

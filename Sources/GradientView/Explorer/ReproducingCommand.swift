@@ -12,7 +12,7 @@ enum ReproducingCommand {
 
   static func arguments(for session: Session) -> [String] {
     let state = session.state
-    let keys = keys(state) + playback(session)
+    let keys = keys(state) + reading(session) + playback(session)
     return network(state) + sequence(state, session.source) + looked(state) + view(state) + axes(session)
       + (keys.isEmpty ? [] : ["--keys", keys]) + session.lookFlags
   }
@@ -76,6 +76,16 @@ enum ReproducingCommand {
     var keys = "<Space>" + String(repeating: "<Tick>", count: ticks) + String(repeating: "<Enter>", count: rest)
     if playback.isPaused != (rest > 0), !playback.hasArrived { keys += "<Space>" }
     return keys + String(repeating: speed < 0 ? "-" : "+", count: Int(speed.magnitude))
+  }
+
+  /// What of the derivation is revealed, and how far it is scrolled.
+  private static func reading(_ session: Session) -> String {
+    guard session.state.view == .derivation else { return "" }
+    let page = DerivationPage(session)
+    let reveals = page.isComplete ? 0 : page.shown
+    let scroll = page.halfScreens < 0 ? "<C-u>" : "<C-d>"
+    return String(repeating: "<Enter>", count: reveals)
+      + String(repeating: scroll, count: Int(page.halfScreens.magnitude))
   }
 
   /// Quoted for a POSIX shell where it needs to be.

@@ -35,8 +35,11 @@ extension Session {
     case .changeDepth(let by): changeDepth(by)
     case .undo: undo()
     case .redo: redo()
-    case .reset: modify { [initial] in $0 = initial }
     case .openScenarios: openPicker()
+    case .reset: reset()
+    case .reveal: reveal()
+    case .hide: hide()
+    case .scrollHalfScreens(let count): scroll(by: count)
     case .showCommand: mode = .command
     case .toggleHelp: mode = .help(scroll: 0)
     case .dismiss: notice = nil
@@ -84,8 +87,16 @@ extension Session {
     restore(next)
   }
 
+  /// How far the derivation has been read is no change, and stays out of the past.
+  private mutating func reset() {
+    state.reading = initial.reading
+    modify { [initial] in $0 = initial }
+  }
+
   private mutating func restore(_ other: State) {
+    let reading = state.reading
     state = other
+    state.reading = reading
     run = nil
     settleIfCheap()
   }

@@ -67,6 +67,7 @@ public struct Session: Sendable {
   /// The picture, now.
   public mutating func frame() -> Frame {
     settle()
+    if state.view == .derivation { analysisForReading() }
     return Picture(self).frame()
   }
 
@@ -90,6 +91,11 @@ public struct Session: Sendable {
     let parts = cache?.parts(for: state)
     cache = nil
     cache = Analysis(of: state, sources: sources, reusing: parts)
+  }
+
+  /// Adds what the derivation needs to the analysis, once: it costs more than the rest.
+  mutating func analysisForReading() {
+    if let analysis = cache, analysis.derivation == nil { cache?.derivation = DerivationNumbers(analysis) }
   }
 
   /// What the panels draw from.

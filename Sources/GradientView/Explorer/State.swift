@@ -16,6 +16,8 @@ public struct State: Hashable, Sendable {
   public var knob: Knob
   /// Which view is shown.
   public var view: View
+  /// How far the derivation has been read.
+  public var reading = DerivationReading()
   /// Bars that add up, instead of decades.
   public var isLinear: Bool
   /// Whether the ends of the floating-point formats are drawn across the terms.

@@ -114,6 +114,7 @@ extension Style {
     case .positive: .sky
     case .negative: .orange
     case .blocked: .violet
+    case .immediate: .teal
     default: bar?.pigment
     }
   }

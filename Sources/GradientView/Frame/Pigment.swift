@@ -49,5 +49,6 @@ struct Pigment: Sendable {
   static let blue = Pigment((0x6b95ff, 69, 12), light: (0x2f5fd0, 26, 4))
   static let sky = Pigment((0x4fb3ff, 75, 14), light: (0x0b72c4, 25, 6))
   static let orange = Pigment((0xffa040, 215, 3), light: (0xc25700, 166, 3))
+  static let teal = Pigment((0x5fd7c0, 79, 6), light: (0x00756b, 23, 6))
   static let violet = Pigment((0xd58fe0, 176, 13), light: (0x9036a0, 90, 5))
 }

@@ -26,6 +26,8 @@ public enum Style: UInt8, CaseIterable, Sendable {
   case positive
   /// A term or number below 0.
   case negative
+  /// An immediate derivative ∂s/∂θ*, which must never be taken for the total one.
+  case immediate
   /// What belongs to the target step k.
   case target
   /// What belongs to the inspected term i.

@@ -37,8 +37,10 @@ public enum KeyBindings {
   /// The action of a key in a session, or nil for a key that does nothing there. A key may stand in several rows: the
   /// first that is available has it.
   static func action(for key: Key, in session: Session) -> Action? {
-    for binding in available(in: session) {
-      if let match = binding.keys.first(where: { $0.0 == key }) { return match.1 }
+    for owning in [true, false] {
+      for binding in table where binding.ownsKeys == owning {
+        if let match = binding.keys.first(where: { $0.0 == key }), binding.isAvailable(session) { return match.1 }
+      }
     }
     return nil
   }
@@ -65,7 +67,8 @@ public enum KeyBindings {
   }
 
   static let table: [KeyBinding] =
-    targetAndTerm + knobs + network + views + scenarios + playing + scales + precision + history + files + program
+    targetAndTerm + derivation + knobs + network + views + scenarios + playing + scales + precision + history + files
+    + program
 
   private static let targetAndTerm = [
     KeyBinding(

@@ -86,11 +86,13 @@ public struct GradientCheck: Sendable {
     case .kink(let step): return comparison(nil, nil, .skippedAtKink(step: step))
     case .overflow: return comparison(nil, nil, .unresolved(relativeSpread: .infinity))
     case .value(let value, let spread, let rounding):
+      guard value.isFinite else { return comparison(nil, nil, .unresolved(relativeSpread: .infinity)) }
       let difference = (ScaledDouble(value) - sum).magnitude
       let relative = difference.isZero ? 0 : sum.isZero ? .infinity : (difference / sum.magnitude).doubleValue
       if relative <= tolerance { return comparison(ScaledDouble(value), relative, .agrees) }
       let isSettled = spread <= tolerance * value.magnitude + 10 * rounding
-      guard isSettled, ScaledDouble(10 * (spread + rounding)) < difference else {
+      let error = 10 * (spread + rounding)
+      guard isSettled, error.isFinite, ScaledDouble(error) < difference else {
         let relativeSpread = value == 0 ? .infinity : (spread + rounding) / value.magnitude
         return comparison(ScaledDouble(value), relative, .unresolved(relativeSpread: relativeSpread))
       }

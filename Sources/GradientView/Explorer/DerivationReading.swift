@@ -1,0 +1,45 @@
+/// How far the derivation has been read: no change of what is shown, so undo leaves it alone.
+public struct DerivationReading: Hashable, Sendable {
+  /// Half screens scrolled from where the page stands by itself: at the top, or with the newest line in sight.
+  public var halfScreens = 0
+  /// How many units are shown; nil, or more than there are, for all.
+  public var revealed: Int?
+
+  /// All of it, from the top.
+  public init() {}
+}
+
+extension Session {
+  /// Shows the next unit; with all shown, hides all but the first.
+  mutating func reveal() {
+    analysisForReading()
+    let page = DerivationPage(self)
+    state.reading.halfScreens = 0
+    guard !page.isComplete else {
+      state.reading.revealed = 1
+      return
+    }
+    state.reading.revealed = page.shown + 1
+    if page.shown + 1 >= page.text.units { showEnd() }
+  }
+
+  /// Hides the newest unit.
+  mutating func hide() {
+    analysisForReading()
+    state.reading.revealed = Swift.max(DerivationPage(self).shown - 1, 1)
+    state.reading.halfScreens = 0
+  }
+
+  /// Scrolls by half screens as far as there are lines.
+  mutating func scroll(by halfScreens: Int) {
+    analysisForReading()
+    state.reading.halfScreens = DerivationPage(self).halfScreens + halfScreens
+  }
+
+  /// All shown, with the last line in sight.
+  private mutating func showEnd() {
+    state.reading.revealed = nil
+    let page = DerivationPage(self)
+    state.reading.halfScreens = (page.limit + page.half - 1) / page.half
+  }
+}

@@ -1,0 +1,99 @@
+import RNNCore
+
+/// The derivation of ∂s_k/∂θ with its numbers, as lines of a given width. Pure text: the panel scrolls and reveals it.
+struct DerivationText {
+  /// A line, and the unit that it is revealed with.
+  struct Line: Hashable {
+    var unit: Int
+    var spans: [Span]
+  }
+
+  /// The lines from top to bottom, each at most `width` columns. A later line may belong to an earlier unit.
+  private(set) var lines: [Line] = []
+  /// How many units there are: a formula's symbols are one, their values the next.
+  private(set) var units = 0
+
+  let analysis: Analysis
+  let inspected: Int
+  let width: Int
+  let symbols: DerivationSymbols
+
+  /// The derivation for the analysed k and θ; `inspected` is clamped to 1…k.
+  init(_ analysis: Analysis, _ numbers: DerivationNumbers?, inspected: Int, width: Int) {
+    self.analysis = analysis
+    self.inspected = Swift.min(Swift.max(inspected, 1), analysis.target)
+    self.width = width
+    symbols = DerivationSymbols(parameter: analysis.parameter)
+    guard let contributions = analysis.contributions, let numbers else {
+      addOverflow()
+      return
+    }
+    addDefinition()
+    addRecursion(contributions, numbers)
+    addUnrolled(contributions)
+    addAnyStep()
+    addCheck(numbers.check)
+    addFootnote()
+  }
+
+  var target: Int { analysis.target }
+  var trajectory: Trajectory { analysis.trajectory }
+
+  /// Where formulas begin; on a narrow screen names have lines of their own.
+  var indent: Int { width < 56 ? 3 : 11 }
+  /// The columns that a formula may have.
+  var room: Int { Swift.max(width - indent - 1, 1) }
+
+  /// A blank line, then a name at the left for what follows.
+  mutating func begin(_ name: String, style: Style = .muted, spaced: Bool = true) {
+    if spaced { lines.append(Line(unit: units, spans: [])) }
+    if indent < 11 {
+      lines.append(Line(unit: units, spans: [Span(" " + name, style)]))
+    } else {
+      pendingName = Span(name, style)
+    }
+  }
+
+  /// A line of its own unit, or of that of the line before.
+  mutating func add(_ spans: [Span], sameUnit: Bool = false) {
+    place(spans, unit: sameUnit ? Swift.max(units - 1, 0) : units)
+    if !sameUnit { units += 1 }
+  }
+
+  /// Muted words of their own unit, broken at blanks.
+  mutating func add(words: String, _ style: Style = .muted, sameUnit: Bool = false) {
+    for (row, line) in TextWrap.lines(words, width: room).enumerated() {
+      add([Span(line, style)], sameUnit: sameUnit || row > 0)
+    }
+  }
+
+  /// A formula, each row its own unit; the reason stands at the right of its symbols or, without room there, above.
+  mutating func add(_ formula: AlignedFormula, reason: String = "", names: [Int: String] = [:], rows: Int) {
+    let formulaLines = formula.lines(width: room)
+    var first = formulaLines.first?.spans ?? []
+    let gap = Swift.max(Self.reasonColumn - first.columns, 3)
+    let fits = first.columns + gap + reason.columns <= room && !formulaLines.dropFirst().contains { $0.row == 0 }
+    if !reason.isEmpty, !fits {
+      for line in TextWrap.lines(reason, width: room) { place([Span(line, .muted)], unit: units) }
+    }
+    if !reason.isEmpty, fits { first += [Span(String(repeating: " ", count: gap)), Span(reason, .muted)] }
+    for (place, line) in formulaLines.enumerated() {
+      let isNew = place == 0 || formulaLines[place - 1].row != line.row
+      if let name = names[line.row], indent == 11, isNew { pendingName = Span(name, .muted) }
+      self.place(place == 0 ? first : line.spans, unit: units + line.row)
+    }
+    units += rows
+  }
+
+  /// Reasons begin in the same column where the formulas leave room.
+  private static let reasonColumn = 48
+
+  private var pendingName: Span?
+
+  private mutating func place(_ spans: [Span], unit: Int) {
+    let name = pendingName ?? Span("")
+    pendingName = nil
+    let margin = Swift.max(indent - 1 - name.text.columns, 0)
+    lines.append(Line(unit: unit, spans: [Span(" "), name, Span(String(repeating: " ", count: margin))] + spans))
+  }
+}

@@ -1,0 +1,131 @@
+import RNNCore
+import Testing
+
+@testable import GradientView
+
+@Suite("The derivation's text")
+struct DerivationTextTests {
+  static func text(_ session: Session, width: Int = 200) -> DerivationText {
+    var session = session
+    let analysis = session.settledAnalysis()
+    return DerivationText(
+      analysis, DerivationNumbers(analysis), inspected: session.state.inspected, width: width)
+  }
+
+  static func lines(_ text: DerivationText) -> [String] { text.lines.map { $0.spans.map(\.text).joined() } }
+
+  /// The numbers of a line, with the program's minus.
+  static func numbers(_ line: String) -> [Double] {
+    line.split { !"0123456789.−e".contains($0) }.compactMap { Double($0.map { $0 == "−" ? "-" : String($0) }.joined()) }
+  }
+
+  @Test("What step j shows comes to what it says, for each parameter", arguments: Parameter.allCases)
+  func recursion(parameter: Parameter) throws {
+    for target in [2, 3, 24, 44] {
+      let session = Sample.session(target: target, term: (target + 1) / 2).pressing(
+        String(repeating: "d", count: Parameter.allCases.firstIndex(of: parameter) ?? 0))
+      let lines = Self.lines(Self.text(session))
+      let places = lines.indices.filter { lines[$0].contains("product rule") }
+      #expect(places.count == (target == 2 ? 1 : target == 3 ? 2 : 3))
+      for place in places {
+        let numbers = Self.numbers(lines[place + 1])
+        try #require(numbers.count == 4)
+        // Half a unit of the fourth digit, and what the decimal text itself is rounded by.
+        let error = numbers[0] * numbers[1] + numbers[2] - numbers[3]
+        #expect(error.magnitude <= 0.51e-3 * numbers[3].magnitude, "\(lines[place + 1])")
+      }
+    }
+  }
+
+  @Test("The unrolled terms add up to the gradient that brute force gives", arguments: [1, 2, 3])
+  func unrolled(target: Int) throws {
+    let session = Sample.session(target: target)
+    let lines = Self.lines(Self.text(session))
+    let place = try #require(lines.firstIndex { $0.hasPrefix(" terms") })
+    let numbers = Self.numbers(String(lines[place].dropFirst(8)))
+    try #require(numbers.count == target + 1)
+    let sum = numbers.dropLast().reduce(0, +)
+    #expect((sum - numbers[target]).magnitude <= 0.51e-3 * sum.magnitude)
+    let step = 1e-5
+    func state(_ W: Double) -> Double {
+      Sample.session(W: W, target: target).analysis.trajectory.state(at: target).first ?? 0
+    }
+    let difference = (state(0.9 + step) - state(0.9 - step)) / (2 * step)
+    // The error of a central difference, of the order of h².
+    #expect((difference - numbers[target]).magnitude <= 1e-3 * sum.magnitude)
+  }
+
+  @Test("The parts that are left out stand there as their sum")
+  func omitted() throws {
+    let session = Sample.session(term: 35)
+    let lines = Self.lines(Self.text(session))
+    let place = try #require(lines.firstIndex { $0.hasPrefix(" terms") })
+    let after = try #require(lines[place...].firstIndex { $0.contains("any step") })
+    let numbers = lines[place..<after].filter { $0.hasPrefix(" terms") }.flatMap {
+      Self.numbers(String($0.dropFirst(8)))
+    }
+    let total = try #require(session.analysis.contributions?.total.doubleValue)
+    let terms = numbers.filter { ($0 - total).magnitude > 1e-4 }
+    #expect(terms.count == 5)
+    #expect((terms.reduce(0, +) - total).magnitude <= 0.51e-3 * total.magnitude)
+  }
+
+  @Test("Immediate and total derivatives differ in glyphs, in style, and in look at every depth")
+  func immediate() {
+    let symbols = DerivationSymbols(parameter: .recurrentWeights)
+    let (immediate, total) = (symbols.immediate(3), symbols.total(3))
+    #expect(immediate.text == "∂s₃/∂W*" && total.text == "∂s₃/∂W")
+    for depth in ColorDepth.allCases {
+      for theme in Theme.allCases {
+        let palette = Palette(theme: theme, depth: depth)
+        #expect(palette.appearance(of: immediate.style) != palette.appearance(of: total.style))
+      }
+    }
+    for line in Self.text(Sample.session(target: 3)).lines {
+      for span in line.spans where span.style == .immediate && span.text.contains("∂s") {
+        #expect(span.text.hasSuffix("*"))
+      }
+      for span in line.spans where span.style == .strong { #expect(!span.text.contains("*")) }
+    }
+  }
+
+  @Test("With W = 0 and with a dead unit the text says what is 0 and why")
+  func zeros() {
+    let zero = Self.lines(Self.text(Sample.session(W: 0))).joined(separator: " ")
+    #expect(zero.contains("empty product 1, whatever W is: 0⁰ = 1"))
+    let dead = Self.lines(Self.text(Sample.session(.relu, b: 0.5, term: 30)))
+    #expect(dead.contains { $0.contains("f′(a₂₆) = 0: terms 1…26 are exactly 0 (blocked at step 26)") })
+    let one = Self.lines(Self.text(Sample.session(target: 1)))
+    #expect(one.contains { $0.contains("P(1,1) is the empty product 1") })
+  }
+
+  @Test("Far outside a Double's range numbers are still numbers")
+  func extendedRange() {
+    let text = Self.lines(Self.text(Sample.session(W: 1e-200, target: 40, term: 1))).joined(separator: "\n")
+    #expect(text.contains("e−780") && !text.contains("inf") && !text.contains("nan"))
+  }
+
+  @Test("No line is wider than the screen, whatever the numbers", arguments: 1...8)
+  func widths(seed: UInt64) {
+    var walk = RandomWalk(seed: seed)
+    for _ in 0..<12 {
+      for _ in 0..<15 { walk.step() }
+      for width in stride(from: 40, through: 200, by: 7) {
+        let text = Self.text(walk.session, width: width)
+        let widest = text.lines.map(\.spans.columns).max() ?? 0
+        #expect(widest <= width, "\(width): \(walk.session.state)")
+        #expect(text.lines.allSatisfy { $0.unit < text.units })
+        let words = Self.lines(text).joined()
+        #expect(!words.contains("inf") && !words.contains("nan"))
+      }
+    }
+  }
+
+  @Test("Ten million steps have room at the smallest width")
+  func manySteps() {
+    let symbols = DerivationSymbols(parameter: .recurrentWeights)
+    let factors = [symbols.factor(10_000_000, .one), symbols.factor(9_999_999, .one)]
+    let formula = AlignedFormula(lead: [symbols.total(10_000_000)], summands: [Summand(factors: factors)])
+    #expect(formula.lines(width: 36).allSatisfy { $0.spans.columns <= 36 })
+  }
+}
