@@ -22,7 +22,7 @@ struct GoldenCase: Sendable, CustomTestStringConvertible {
     return isASCII ? frame.transliteratedToASCII() : frame
   }
 
-  static let all = flow + variants + overlays + map
+  static let all = flow + variants + overlays + landscape + played + map
 
   private static let sizes = [(60, 20), (80, 24), (100, 30), (160, 45)].map { Size(width: $0.0, height: $0.1) }
 
@@ -56,6 +56,49 @@ struct GoldenCase: Sendable, CustomTestStringConvertible {
       GoldenCase("map-smallest-40x10") { Sample.drawing(width: 40, height: 10).pressing("3") },
       GoldenCase("map-ascii-60x20", ascii: true) { Sample.drawing(width: 60, height: 20).pressing("3") },
     ]
+
+  private static func opened(_ scenario: String, _ size: Size = Size(width: 100, height: 30)) -> Session {
+    var session = Sample.session(size: size)
+    if let scenario = Scenario.named(scenario) { session.open(scenario) }
+    return session
+  }
+
+  private static let landscape =
+    sizes.filter { $0.width != 80 }.flatMap { size in
+      let end = "\(size.width)x\(size.height)"
+      return [
+        GoldenCase("landscape-W-\(end)") { Sample.session(size: size).pressing("4") },
+        GoldenCase("landscape-b-\(end)") { Sample.session(size: size).pressing("4<Tab><Tab>dd") },
+        GoldenCase("landscape-relu-\(end)") { opened("exploding-relu", size).pressing("<Esc>4") },
+        GoldenCase("landscape-surface-\(end)") { opened("pascanu-wall", size).pressing("<Esc>") },
+      ]
+    } + [
+      GoldenCase("landscape-overflow-100x30") { Sample.session(.identity, W: 1e8).pressing("4") },
+      GoldenCase("landscape-first-step-80x24") {
+        Sample.session(target: 1, size: Size(width: 80, height: 24)).pressing("4")
+      },
+      GoldenCase("landscape-smallest-40x10") { Sample.drawing(width: 40, height: 10).pressing("4") },
+      GoldenCase("landscape-ascii-60x20", ascii: true) { Sample.drawing(width: 60, height: 20).pressing("4") },
+      GoldenCase("landscape-surface-ascii-60x20", ascii: true) {
+        opened("pascanu-wall", Size(width: 60, height: 20)).pressing("<Esc>")
+      },
+    ]
+
+  private static let played = [
+    GoldenCase("play-start-80x24") { Sample.drawing(width: 80, height: 24).pressing("<Space>") },
+    GoldenCase("play-100x30") { Sample.drawing().pressing("<Space><Tick><Tick><Tick><Tick><Tick>") },
+    GoldenCase("play-linear-paused-100x30") { Sample.drawing().pressing("s<Space><Tick><Tick><Tick><Space>") },
+    GoldenCase("play-pooled-80x24") {
+      Sample.session(steps: 200, size: Size(width: 80, height: 24)).pressing(
+        "<Space>" + String(repeating: "<Tick>", count: 40))
+    },
+    GoldenCase("play-map-100x30") { Sample.drawing().pressing("3<Space><Tick><Tick><Tick><Tick><Tick>") },
+    GoldenCase("ruler-100x30") { Sample.drawing().pressing("p}}}}}") },
+    GoldenCase("ruler-exploding-100x30") { Sample.session(.identity, W: 3).pressing("p}}}}") },
+    GoldenCase("scenarios-100x30") { Sample.drawing().pressing("o<Down><Down>") },
+    GoldenCase("scenarios-60x14") { Sample.drawing(width: 60, height: 14).pressing("o<PageDown>") },
+    GoldenCase("scenario-card-100x30") { opened("latch") },
+  ]
 
   private static let variants = [
     GoldenCase("linear-100x30") { Sample.drawing().pressing("s") },

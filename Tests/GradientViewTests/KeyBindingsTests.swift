@@ -69,7 +69,7 @@ struct KeyBindingsTests {
   @Test(
     "Keys of later versions, and keys of no meaning, do nothing",
     arguments: [
-      "5", "v", "n", "N", "O", "x", "Z", "<Enter>", "<Backspace>", "<Delete>", "<C-a>", "é",
+      "5", "n", "N", "O", "x", "Z", "<Enter>", "<Backspace>", "<Delete>", "<C-a>", "é",
     ])
   func unbound(script: String) throws {
     let before = Sample.session().pressing("<Up>")

@@ -82,6 +82,12 @@ struct PlaybackTests {
     for view in ["1", "2", "3", "4"] { #expect(playing.pressing(view + "<Tick>").playback?.position == 41) }
   }
 
+  @Test("Every view shows where the gradient is", arguments: ["1", "2", "3", "4"])
+  func everyView(view: String) {
+    let session = Sample.drawing().pressing(view + "<Space><Tick><Tick>")
+    #expect(session.lines.contains { $0.contains("◀ ∂s₄₃/∂s₄₂ ×0.89 → 0.404 at lag 2   term 42 = 0.404 × 0.6535") })
+  }
+
   @Test("Time stands still under the help, and nothing plays where there is no way to go")
   func still() {
     let helped = Sample.drawing().pressing("<Space><Tick>?<Tick><Tick>")

@@ -36,6 +36,8 @@ public enum Action: Hashable, Sendable {
   case openScenarios
   /// Derivation: one unit more, one less, and half screens down.
   case reveal, hide, scrollHalfScreens(Int)
+  /// The landscape: wider or narrower, the present value in the middle, curves or the error surface.
+  case zoomLandscape(Int), centreLandscape, toggleSurface
   /// Another view.
   case show(View)
   /// The help screen, or leaving.

@@ -13,7 +13,8 @@ enum ReproducingCommand {
   static func arguments(for session: Session) -> [String] {
     let state = session.state
     let keys = keys(state) + reading(session) + playback(session)
-    return network(state) + sequence(state, session.source) + looked(state) + view(state) + axes(session)
+    return network(state) + sequence(state, session.source) + looked(state) + view(state) + landscape(session)
+      + axes(session)
       + (keys.isEmpty ? [] : ["--keys", keys]) + session.lookFlags
   }
 
@@ -48,6 +49,12 @@ enum ReproducingCommand {
     let fresh = Scales.adapted(to: session.analysis, from: nil, depth: nil)
     guard let scales = session.state.scales, scales != fresh else { return [] }
     return ["--axes", scales.description]
+  }
+
+  private static func landscape(_ session: Session) -> [String] {
+    let (state, window) = (session.state, session.windowInForce.description)
+    return (window.isEmpty ? [] : ["--window", window])
+      + (state.landscape.desired == LandscapeWindow().desired ? [] : ["--desired", "\(state.landscape.desired)"])
   }
 
   /// The view has a flag, unless keys are needed that only the Flow view takes.

@@ -33,6 +33,8 @@ extension Session {
     switch mouse.kind {
     case .wheelUp: _ = perform(.turnKnob(1))
     case .wheelDown: _ = perform(.turnKnob(-1))
+    case .press where state.view == .landscape: pressLandscape(mouse, isDrag: false)
+    case .drag where state.view == .landscape: pressLandscape(mouse, isDrag: true)
     case .press: press(mouse)
     case .drag: if isDragging { drag(mouse) }
     case .release:

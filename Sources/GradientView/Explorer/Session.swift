@@ -45,6 +45,8 @@ public struct Session: Sendable {
   var isDragging = false
   /// The analysis of the state when it was last settled; nil only while a new one is made.
   private var cache: Analysis?
+  /// The landscape that was shown last.
+  private(set) var landscape: Landscape?
 
   /// A session that begins with a state.
   public init(state: State, sources: [InputSource], size: Size) {
@@ -68,6 +70,7 @@ public struct Session: Sendable {
   public mutating func frame() -> Frame {
     settle()
     if state.view == .derivation { analysisForReading() }
+    settleLandscape()
     return Picture(self).frame()
   }
 
@@ -82,6 +85,15 @@ public struct Session: Sendable {
     analyse()
     if analysis.contributions == nil { playback = nil }
     if !state.isPinned { state.scales = Scales.adapted(to: analysis, from: state.scales, depth: state.depth) }
+  }
+
+  /// Computes the landscape anew where it is shown and no longer the present one.
+  private mutating func settleLandscape() {
+    guard !isTooSmall, let layout = Layout(for: self).landscape(for: self) else { return }
+    let key = landscapeKey(layout)
+    if landscape?.key != key {
+      landscape = Landscape(key, Experiment(start: key.start, inputs: analysis.experiment.inputs))
+    }
   }
 
   /// Takes what can stay from the old analysis and lets go of the rest before the new one is made: a long sequence is
@@ -123,6 +135,8 @@ public struct Session: Sendable {
 enum ChangeRun: Hashable, Sendable {
   /// Of one knob.
   case knob(Knob)
-  /// Of the target, by dragging it.
+  /// Of what the mouse drags.
   case drag
+  /// Of the landscape's width.
+  case zoom
 }

@@ -18,6 +18,8 @@ public struct State: Hashable, Sendable {
   public var view: View
   /// How far the derivation has been read.
   public var reading = DerivationReading()
+  /// Which part of the knobs' values the landscape shows.
+  public var landscape: LandscapeWindow
   /// Bars that add up, instead of decades.
   public var isLinear: Bool
   /// Whether the ends of the floating-point formats are drawn across the terms.
@@ -38,6 +40,7 @@ public struct State: Hashable, Sendable {
     parameter = .recurrentWeights
     knob = .recurrentWeight
     view = .flow
+    landscape = LandscapeWindow()
     isLinear = false
     showsRuler = false
     isPinned = false

@@ -5,7 +5,7 @@ enum CellShape {
 
   /// Whether a glyph is drawn as a shape.
   static func draws(_ glyph: Character) -> Bool {
-    blocks[glyph] != nil || outlines[glyph] != nil || "─┤┴╌".contains(glyph)
+    blocks[glyph] != nil || outlines[glyph] != nil || BrailleCanvas.dots(of: glyph) != nil || "─┤┴╌│".contains(glyph)
   }
 
   /// The shape of `count` neighbouring cells with that glyph, or nil where the glyph is text.
@@ -18,7 +18,9 @@ enum CellShape {
       let corners = points.map { "\(left * 2 + $0.x),\(top * 2 + $0.y)" }.joined(separator: " ")
       return "<polygon transform=\"scale(.5)\" points=\"\(corners)\" fill=\"\(fill)\"/>\n"
     }
+    if let dots = BrailleCanvas.dots(of: glyph) { return braille(dots, left: left, top: top, fill: fill) }
     switch glyph {
+    case "│": return rectangle(x: left + 4, y: top, width: 1, height: height, fill: fill)
     case "─": return rectangle(x: left, y: top + 8, width: width * count, height: 1, fill: fill)
     case "╌":
       return [0, 5].map { rectangle(x: left + $0, y: top + 8, width: 3, height: 1, fill: fill) }.joined()
@@ -29,6 +31,15 @@ enum CellShape {
       return rectangle(x: left, y: top + 8, width: width, height: 1, fill: fill)
         + rectangle(x: left + 4, y: top, width: 1, height: 8, fill: fill)
     default: return nil
+    }
+  }
+
+  private static func braille(_ dots: UInt8, left: Int, top: Int, fill: String) -> String {
+    BrailleCanvas.masks.enumerated().reduce(into: "") { text, row in
+      for (column, mask) in row.element.enumerated() where dots & mask != 0 {
+        let (x, y) = (left + [1, 6][column], top + [1, 6, 10, 15][row.offset])
+        text += rectangle(x: x, y: y, width: 2, height: 2, fill: fill)
+      }
     }
   }
 

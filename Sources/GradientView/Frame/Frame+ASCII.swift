@@ -12,6 +12,10 @@ extension Frame {
 
   private static func ascii(_ glyph: Character) -> Character {
     if glyph == Cell.continuation { return " " }
+    if let dots = BrailleCanvas.dots(of: glyph) {
+      // Dots in the upper half, in the lower half, or in both.
+      return [" ", "'", ".", ":"][(dots & 0b0001_1011 != 0 ? 1 : 0) + (dots & 0b1110_0100 != 0 ? 2 : 0)]
+    }
     return glyph.isASCII ? glyph : asciiGlyphs[glyph] ?? "?"
   }
 

@@ -67,8 +67,9 @@ public enum KeyBindings {
   }
 
   static let table: [KeyBinding] =
-    targetAndTerm + derivation + knobs + network + views + scenarios + playing + scales + precision + history + files
-    + program
+    targetAndTerm + views + derivation + landscape + knobs + network + playing + scenarios + scales + precision
+    + history
+    + files + program
 
   private static let targetAndTerm = [
     KeyBinding(
@@ -86,7 +87,7 @@ public enum KeyBindings {
       "Home End  (g G)", "first or last step as the target"),
     KeyBinding(
       [typed("[", .moveInspected(-1)), typed("]", .moveInspected(1))], "[ ]", "inspected term i",
-      hint: ("[ ]", { _ in "term i" })),
+      hint: ("[ ]", { _ in "term i" }), where: { $0.state.view != .landscape }),
   ]
 
   private static let knobs = [
@@ -123,6 +124,19 @@ public enum KeyBindings {
     KeyBinding(
       zip("1234", View.allCases).map { typed($0, .show($1)) }, "1 2 3 4", "views: flow, derivation, map, landscape",
       hint: ("1–4", { _ in "views" }))
+  ]
+
+  private static let landscape = [
+    KeyBinding(
+      [typed("<", .zoomLandscape(-1)), typed(">", .zoomLandscape(1))], "< >", "landscape: narrower, wider",
+      hint: ("< >", { _ in "zoom" }), where: { $0.state.view == .landscape }),
+    KeyBinding(
+      [typed(",", .centreLandscape)], ",", "landscape: the present value in the middle", hint: (",", { _ in "centre" }),
+      minor: true, where: { $0.state.view == .landscape }),
+    KeyBinding(
+      [typed("v", .toggleSurface)], "v", "landscape: curves over one knob, or the error surface over W and b",
+      hint: ("v", { $0.state.landscape.isSurface ? "curves" : "error surface" }),
+      where: { $0.state.view == .landscape }),
   ]
 
   private static let scenarios = [

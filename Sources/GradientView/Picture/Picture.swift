@@ -26,7 +26,7 @@ struct Picture {
   private func drawView(into frame: inout Frame) {
     let layout = Layout(for: session)
     TitlePanel.draw(session, into: &frame, in: layout.title)
-    VerdictPanel.draw(session, into: &frame, in: layout.verdict)
+    drawVerdict(into: &frame, in: layout.verdict)
     switch session.state.view {
     case .flow: drawFlow(layout, into: &frame)
     case .derivation: DerivationPanel.draw(session, into: &frame, in: layout.body)
@@ -34,6 +34,15 @@ struct Picture {
     case .landscape: LandscapePanel.draw(session, into: &frame, in: layout.body)
     }
     HintsPanel.draw(session, into: &frame, in: layout.hints)
+  }
+
+  /// Views without an inspector show the pass that is played in the verdict's place.
+  private func drawVerdict(into frame: inout Frame, in rect: Rect) {
+    guard [.derivation, .landscape].contains(session.state.view), let playback = session.playback,
+      let contributions = session.analysis.contributions
+    else { return VerdictPanel.draw(session, into: &frame, in: rect) }
+    let variants = PlaybackLine.variants(playback, contributions[playback.position], session.analysis)
+    frame.write(BandRule.fitting(variants, in: rect.width - 2), x: rect.x + 1, y: rect.y, limit: rect.width)
   }
 
   private func drawFlow(_ layout: Layout, into frame: inout Frame) {
@@ -78,11 +87,11 @@ struct FlowView {
   }
 
   /// A view for the inspector alone, whose terms stand one by one.
-  init(inspecting state: State, _ analysis: Analysis) {
+  init(inspecting state: State, _ analysis: Analysis, _ playback: Playback?) {
     self.state = state
     self.analysis = analysis
     columns = TimeColumns(width: state.input.steps + TimeColumns.gutter + TimeColumns.margin, steps: state.input.steps)
-    (playback, terms) = (nil, nil)
+    (self.playback, terms) = (playback, nil)
   }
 
   /// The scales in force.

@@ -127,6 +127,6 @@ extension Scenario {
   ) {
     ($0.activation, $0.recurrentWeight, $0.bias) = (.sigmoid, 5, -2.612296656009273)
     ($0.initialState, $0.input, $0.steps) = (0.6224593312018546, "zero", 50)
-    $0.view = .landscape
+    ($0.view, $0.landscape.isSurface) = (.landscape, true)
   }
 }

@@ -28,6 +28,8 @@ public struct Setup: Sendable {
   public var view = View.flow
   /// What ↑ and ↓ turn.
   public var knob = Knob.recurrentWeight
+  /// The part of the knobs' values in the landscape.
+  public var landscape = LandscapeWindow()
   /// Whether the bars add up.
   public var isLinear = false
 
@@ -54,6 +56,7 @@ public struct Setup: Sendable {
     let choice = InputChoice(source: place, offset: source.defaultOffset, steps: steps, amplitude: amplitude)
     var state = State(start: start, input: choice, target: target, inspected: inspected ?? target)
     (state.parameter, state.view, state.knob, state.isLinear) = (parameter, view, knob, isLinear)
+    state.landscape = landscape
     return state
   }
 }

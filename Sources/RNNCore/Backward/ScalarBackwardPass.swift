@@ -50,7 +50,7 @@ struct ScalarBackwardPass {
 
 /// A product of many Doubles in extended range. It is brought to order only when it drifts off, so that each factor costs
 /// one multiplication of the chain; the roundings are those of `ScaledDouble`.
-private struct RunningProduct {
+struct RunningProduct {
   private var significand = 1.0
   private var exponent = 0
 

@@ -3,6 +3,7 @@ import GradientView
 
 extension Theme: ExpressibleByArgument {}
 extension View: ExpressibleByArgument {}
+extension LandscapeWindow: ExpressibleByArgument {}
 
 /// The flags of everything that shows a picture.
 struct PictureOptions: ParsableArguments {
@@ -13,6 +14,12 @@ struct PictureOptions: ParsableArguments {
 
   @Option(help: "The view: flow, derivation, map or landscape (default: flow).")
   var view: View?
+
+  @Option(parsing: .unconditional, help: "d of the error surface E = (s_k − d)² (default: 0.7).")
+  var desired: Double?
+
+  @Option(parsing: .unconditional, help: "The landscape's part of the values, as the explorer's y writes it.")
+  var window: LandscapeWindow?
 
   @Option(parsing: .unconditional, help: "Scales to begin with, as the explorer's y writes them.")
   var axes: Axes?
@@ -45,11 +52,18 @@ struct PictureOptions: ParsableArguments {
     (state.parameter, state.knob, state.isLinear) = (experiment.parameter, setup.knob, setup.isLinear)
     state.scales = axes?.scales
     state.view = view ?? setup.view
+    state.landscape = window ?? setup.landscape
+    state.landscape.desired = try checkedDesired() ?? setup.landscape.desired
     var session = Session(state: state, sources: sources, size: size)
     session.lastScenario = experiment.scenario?.scenario.name
     for key in keys?.keys ?? [] { _ = session.handle(key) }
     session.lookFlags = lookFlags
     return session
+  }
+
+  private func checkedDesired() throws -> Double? {
+    if let desired, !desired.isFinite { throw InputError("--desired \(desired): expected a finite number") }
+    return desired
   }
 
   private var lookFlags: [String] {

@@ -25,6 +25,7 @@ struct KeyPlayer {
   private static let habits: [(keys: [String], most: Int)] = [
     (["<Up>", "<Down>", "k", "j", "<PageUp>", "<PageDown>"], 6), (["<Tab>", "<S-Tab>"], 3), (["="], 1), (["="], 1),
     (["-"], 2), (["a", "A"], 4), (["i", "I"], 3), (["R", "d"], 2), (["1", "2", "3", "4", "p"], 2),
+    (["<lt>", ">", ",", "v"], 2),
     (["<Space>", "<Tick>"], 6), (["<Enter>", "<Backspace>", "+"], 3), (["s"], 1), (["."], 1), (["{", "}"], 5),
     (["<Left>", "<Right>", "<S-Left>", "<S-Right>", "g", "G", "<Home>", "<End>"], 4), (["[", "]"], 5),
     (["u", "<C-r>"], 3), (["r"], 1), (["?<Down><Esc>", "y<Space>", "m", "=x<Enter><Esc>", "S", "E", "<C-l>"], 1),

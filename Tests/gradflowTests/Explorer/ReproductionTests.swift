@@ -41,7 +41,9 @@ import Testing
       "s", ".", "s.<Tab>", "}}}", "{", "<Tab><Tab><Tab><Tab>", "<Up><Up><Up><Down><Down><Down>",
       // Scales in force are those of a past setting, by hysteresis or by a pin.
       "=1.2<Enter>aaa=0.9<Enter>", ".=3<Enter>aaaa", "=8<Enter>.=0.1<Enter>", "aaaa=1.1<Enter><Up>-a", "}.{", "s.}d",
-      "iRRR.<Up>s", "<Tab><Tab><Tab><Tab>=1<Enter>", "ggg[[", "p", "ps", "p.3", "s2<Tab>", "<Space>",
+      "iRRR.<Up>s", "<Tab><Tab><Tab><Tab>=1<Enter>", "ggg[[", "4", "4v", "4<lt><lt>", "4,<Up><Up>", "4<Tab><Tab>>v",
+      "4vv=1.5<Enter>=-0.3<Enter>", "4v=2.9<Enter><Tab><Tab>=1.9<Enter>",
+      "p", "ps", "p.3", "s2<Tab>", "<Space>",
       "<Space><Tick><Tick>", "<Space><Tick><Space>",
       "<Space><Tick><Enter><Enter><Backspace>-", "<Space>+++++<Tick><Tick><Tick>4",
       "<Space><Enter><Space>++++++++<Tick>",

@@ -6,7 +6,8 @@ enum MapGrid {
     let layout = map.layout
     for row in map.blocks.rows.indices {
       for column in map.blocks.columns.indices {
-        guard let mark = mark(of: map.blocks[row: row, column: column], map.shades) else { continue }
+        guard !map.isUnvisited(row, column), let mark = mark(of: map.blocks[row: row, column: column], map.shades)
+        else { continue }
         let rect = Rect(
           x: layout.grid.x + column * layout.cellWidth, y: layout.grid.y + row * layout.cellHeight,
           width: layout.cellWidth, height: layout.cellHeight)

@@ -44,6 +44,8 @@ struct MapView {
   let shades: DecadeShades
   /// How far back k hears; nil where it has no terms, or all are 0.
   let hearing: HearingRange?
+  /// The backward pass that is being played.
+  let playback: Playback?
 
   init(_ session: Session, _ layout: MapLayout) {
     (state, analysis, self.layout) = (session.state, session.analysis, layout)
@@ -53,7 +55,14 @@ struct MapView {
     totals = ContributionTotals(of: analysis.trajectory, parameter: state.parameter, rows: rows, columns: columns)
     let depth = state.depth ?? state.scales?.termDepth ?? 9
     shades = DecadeShades(largest: blocks.largest?.value, depth: depth)
+    playback = session.playback
     hearing = analysis.contributions.flatMap { HearingRange($0) }
+  }
+
+  /// Whether a cell of the target's row is still to come in the pass that is played.
+  func isUnvisited(_ row: Int, _ column: Int) -> Bool {
+    guard let playback, layout.rows[row].contains(state.target) else { return false }
+    return layout.columns[column].upperBound < playback.position
   }
 
   /// What a cell stands for where that is not one pair.

@@ -1,0 +1,140 @@
+import RNNCore
+
+/// What the landscape shows, computed: curves over one knob or the error over W and b. It does not depend on the present
+/// values of those, so that moving them computes nothing anew.
+struct Landscape: Sendable {
+  /// All that it depends on.
+  struct Key: Hashable, Sendable {
+    let window: LandscapeWindow
+    let input: InputChoice
+    let start: InitializedNetwork
+    let target: Int
+    let parameter: Parameter
+    let desired: Double?
+    let horizontal: ClosedRange<Double>
+    let vertical: ClosedRange<Double>?
+    let knob: Knob
+    let columns: Int
+    let rows: Int
+  }
+
+  let key: Key
+  /// For the curves: one for each sample from left to right, evenly spaced.
+  private(set) var responses: [Response] = []
+  /// Values at which λ crosses 0.
+  private(set) var crossings: [Double] = []
+  /// For the surface: log₁₀ E by row from above and column; nil where the trajectory overflows, −∞ where E is 0.
+  private(set) var errors: [[Double?]] = []
+  /// The cells along each edge of a sample of the surface.
+  private(set) var cellsPerSample = 1
+
+  /// The steps of the network that a frame may take about.
+  static let budget = 1_500_000
+  /// The most crossings that are looked for.
+  private static let crossingLimit = 4
+
+  init(_ key: Key, _ experiment: Experiment) {
+    self.key = key
+    if key.vertical == nil { sampleCurves(experiment) } else { sampleSurface(experiment) }
+  }
+
+  private mutating func sampleCurves(_ experiment: Experiment) {
+    guard let variable = key.knob.variable else { return }
+    let count = Swift.min(2 * key.columns, Swift.max(Self.budget / key.target, 8))
+    let width = key.horizontal.upperBound - key.horizontal.lowerBound
+    let values = (0..<count).map { key.horizontal.lowerBound + (Double($0) + 0.5) / Double(count) * width }
+    responses = experiment.responses(to: variable, at: values, target: key.target, parameter: key.parameter)
+    for (left, right) in zip(responses, responses.dropFirst()) where crossings.count < Self.crossingLimit {
+      guard key.target < Self.budget / 20,
+        let crossing = experiment.crossing(of: variable, between: left, and: right, target: key.target)
+      else { continue }
+      crossings.append(crossing)
+    }
+  }
+
+  private mutating func sampleSurface(_ experiment: Experiment) {
+    guard let vertical = key.vertical, let desired = key.desired else { return }
+    let limit = Swift.max(2 * Self.budget / key.target, 12)
+    while samples(along: key.columns) * samples(along: key.rows) > limit { cellsPerSample += 1 }
+    let (rows, columns) = (samples(along: key.rows), samples(along: key.columns))
+    errors = (0..<rows).map { row in
+      let bias = value(1 - middle(row, of: key.rows), in: vertical)
+      return (0..<columns).map { column in
+        let weight = value(middle(column, of: key.columns), in: key.horizontal)
+        return Self.error(experiment, weight, bias, key.target, desired)
+      }
+    }
+  }
+
+  private func samples(along cells: Int) -> Int { (cells + cellsPerSample - 1) / cellsPerSample }
+
+  /// The middle of a sample as a part of the edge.
+  private func middle(_ sample: Int, of cells: Int) -> Double {
+    let first = sample * cellsPerSample
+    return (Double(first) + Double(Swift.min(cellsPerSample, cells - first)) / 2) / Double(cells)
+  }
+
+  private func value(_ part: Double, in range: ClosedRange<Double>) -> Double {
+    range.lowerBound + part * (range.upperBound - range.lowerBound)
+  }
+
+  /// log₁₀ (s_k − d)² at one point.
+  private static func error(_ experiment: Experiment, _ W: Double, _ b: Double, _ target: Int, _ desired: Double)
+    -> Double?
+  {
+    var moved = experiment
+    guard let start = try? experiment.start.setting(.recurrentWeight, to: W).setting(.bias, to: b) else { return nil }
+    moved.start = start
+    guard let state = moved.state(at: target) else { return nil }
+    let difference = ScaledDouble(state) - ScaledDouble(desired)
+    return difference.isZero ? -.infinity : 2 * difference.magnitude.log10
+  }
+
+  /// log₁₀ E of a cell of the surface.
+  func error(row: Int, column: Int) -> Double? { errors[row / cellsPerSample][column / cellsPerSample] }
+}
+
+extension Landscape.Key {
+  /// The range of a knob, where it has one.
+  func range(of knob: Knob) -> ClosedRange<Double>? {
+    knob == self.knob ? horizontal : knob == .bias ? vertical : nil
+  }
+}
+
+extension Session {
+  /// The range of a knob: that in force as long as it holds the present value, so that the window does not move under
+  /// the cursor.
+  func landscapeRange(of knob: Knob) -> ClosedRange<Double> {
+    let value = state.value(of: knob)
+    if let key = landscape?.key, key.window == state.landscape, let range = key.range(of: knob), range.contains(value) {
+      return range
+    }
+    return state.landscape.range(of: knob, around: value)
+  }
+
+  /// The window with the centres that a fresh start would not choose.
+  var windowInForce: LandscapeWindow {
+    var window = state.landscape
+    guard state.view == .landscape else { return window }
+    for knob in window.isSurface ? [.recurrentWeight, .bias] : [sweptKnob] {
+      let range = landscapeRange(of: knob)
+      if range != window.range(of: knob, around: state.value(of: knob)) {
+        window.centres[knob] = range.lowerBound + window.halfWidth
+      }
+    }
+    return window
+  }
+
+  /// The landscape of this state on this screen.
+  func landscapeKey(_ layout: LandscapeLayout) -> Landscape.Key {
+    var start = state.start
+    let isSurface = layout.vertical != nil
+    for knob in isSurface ? [.recurrentWeight, .bias] : [sweptKnob] {
+      if let variable = knob.variable, let neutral = try? start.setting(variable, to: 0) { start = neutral }
+    }
+    return Landscape.Key(
+      window: state.landscape, input: state.input, start: start, target: state.target, parameter: state.parameter,
+      desired: isSurface ? state.landscape.desired : nil, horizontal: layout.horizontal, vertical: layout.vertical,
+      knob: sweptKnob, columns: layout.plot.width, rows: isSurface ? layout.plot.height : 0)
+  }
+}

@@ -1,0 +1,144 @@
+/// What a target step does at one value of a swept variable.
+public struct Response: Hashable, Sendable {
+  /// The variable's value.
+  public let value: Double
+  /// The last states up to s_k, the oldest first: at most as many as were asked for, and none before s_1. Empty where the
+  /// trajectory overflows before k.
+  public let states: [Double]
+  /// ∂s_k/∂θ; nil where the trajectory overflows.
+  public let total: ScaledDouble?
+  /// |P(k,1)|; nil where the trajectory overflows, 0 where the path is blocked.
+  public let flow: ScaledDouble?
+  /// λ(k,1) = ln|P(k,1)|/(k−1); nil for k = 1, blocked or overflowed.
+  public let lyapunovExponent: Double?
+}
+
+extension Experiment {
+  /// The response of target step k of the scalar network to the values of a variable, all finite.
+  ///
+  /// It is what `sweepPoint` computes, by a forward pass that carries ∂s_t/∂θ and P(t,1) along instead of keeping the
+  /// trajectory: D_t = J_t D_{t−1} + ∂s_t/∂θ_*.
+  ///
+  /// Complexity: O(k) time and O(`count`) memory for each value.
+  public func responses(
+    to variable: ScalarVariable, at values: [Double], target: Int, parameter: Parameter, statesKept count: Int = 32
+  ) -> [Response] {
+    precondition((1...inputs.steps).contains(target) && count > 0, "the target is one of the steps")
+    return values.compactMap { value in
+      guard let changed = try? start.setting(variable, to: value) else { return nil }
+      let pass = ResponsePass(changed, inputs.values, target: target, parameter: parameter, kept: count)
+      return changed.network.activation.withFunction(pass).response(at: value, target: target)
+    }
+  }
+
+  /// s_k of the scalar network, or nil where the trajectory overflows before it.
+  ///
+  /// Complexity: O(k) time, O(1) memory.
+  public func state(at target: Int) -> Double? {
+    start.network.activation.withFunction(FinalState(start, inputs.values, target: target))
+  }
+
+  /// λ(k,1) = 0 between two values of a variable at which it has different signs: where the growth crosses from shrinking
+  /// to growing. By bisection, to within 2^−`halvings` of the distance; nil where λ stops existing on the way.
+  public func crossing(
+    of variable: ScalarVariable, between low: Response, and high: Response, target: Int, halvings: Int = 20
+  ) -> Double? {
+    guard let left = low.lyapunovExponent, let right = high.lyapunovExponent, (left < 0) != (right < 0) else {
+      return nil
+    }
+    var (a, b) = (low.value, high.value)
+    for _ in 0..<halvings {
+      let middle = a + (b - a) / 2
+      let response = responses(to: variable, at: [middle], target: target, parameter: .bias, statesKept: 1).first
+      guard let rate = response?.lyapunovExponent else { return nil }
+      if (rate < 0) == (left < 0) { a = middle } else { b = middle }
+    }
+    return a + (b - a) / 2
+  }
+}
+
+/// The forward pass that keeps its last states only and carries the gradient along.
+private struct ResponsePass: ActivationWork {
+  private let (W, U, b, initialState): (Double, Double, Double, Double)
+  private let inputs: [Double]
+  private let target: Int
+  private let parameter: Parameter
+  private let kept: Int
+
+  init(_ start: InitializedNetwork, _ inputs: [Double], target: Int, parameter: Parameter, kept: Int) {
+    let network = start.network
+    (W, U) = (network.recurrentWeights.elements[0], network.inputWeights.elements[0])
+    (b, initialState) = (network.bias[0], start.initialState[0])
+    self.inputs = inputs
+    self.target = target
+    self.parameter = parameter
+    self.kept = kept
+  }
+
+  struct Outcome {
+    var states: [Double] = []
+    var total = ScaledDouble.zero
+    var flow = ScaledDouble.one
+    var isFinite = true
+
+    func response(at value: Double, target: Int) -> Response {
+      guard isFinite else { return Response(value: value, states: [], total: nil, flow: nil, lyapunovExponent: nil) }
+      let rate = target > 1 && !flow.isZero ? flow.naturalLogarithm / Double(target - 1) : nil
+      return Response(value: value, states: states, total: total, flow: flow, lyapunovExponent: rate)
+    }
+  }
+
+  func run<Function: ActivationFunction>(_: Function.Type) -> Outcome {
+    var outcome = Outcome()
+    var (state, total, flow) = (initialState, ScaledDouble.zero, RunningProduct())
+    let largest = Double.greatestFiniteMagnitude
+    for t in 0..<target {
+      let a = U * inputs[t] + W * state + b
+      let (next, slope) = Function.evaluate(a)
+      guard a.magnitude <= largest, next.magnitude <= largest else {
+        outcome.isFinite = false
+        return outcome
+      }
+      let carried = parameter == .recurrentWeights ? state : parameter == .inputWeights ? inputs[t] : 1
+      let (factor, immediate) = (slope * W, slope * carried)
+      if slope.isNormal, factor.isNormal, immediate.isNormal {
+        total = ScaledDouble(factor) * total + ScaledDouble(immediate)
+        if t > 0 { flow.multiply(by: factor) }
+      } else {
+        let derivative = slope.isNormal ? ScaledDouble(slope) : Function.scaledDerivative(a)
+        let scaledFactor = derivative * ScaledDouble(W)
+        total = scaledFactor * total + derivative * ScaledDouble(carried)
+        if t > 0 { flow = RunningProduct(flow.value * scaledFactor) }
+      }
+      state = next
+      if t >= target - kept { outcome.states.append(state) }
+    }
+    (outcome.total, outcome.flow) = (total, flow.value.magnitude)
+    return outcome
+  }
+}
+
+/// The forward pass for its last state alone.
+private struct FinalState: ActivationWork {
+  private let start: InitializedNetwork
+  private let inputs: [Double]
+  private let target: Int
+
+  init(_ start: InitializedNetwork, _ inputs: [Double], target: Int) {
+    self.start = start
+    self.inputs = inputs
+    self.target = target
+  }
+
+  func run<Function: ActivationFunction>(_: Function.Type) -> Double? {
+    let network = start.network
+    let (W, U, b) = (network.recurrentWeights.elements[0], network.inputWeights.elements[0], network.bias[0])
+    var state = start.initialState[0]
+    for t in 0..<target {
+      let a = U * inputs[t] + W * state + b
+      guard a.isFinite else { return nil }
+      state = Function.evaluate(a).value
+    }
+    return state.isFinite ? state : nil
+  }
+}

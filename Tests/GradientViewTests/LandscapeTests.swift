@@ -1,0 +1,228 @@
+import RNNCore
+import Testing
+
+@testable import GradientView
+
+@Suite("Landscape")
+struct LandscapeTests {
+  private func wall(_ size: Size = Size(width: 100, height: 30)) throws -> Session {
+    var session = Sample.session(size: size)
+    session.open(try #require(Scenario.named("pascanu-wall")))
+    return session.pressing("<Esc>")
+  }
+
+  private func layout(_ session: Session) throws -> LandscapeLayout {
+    try #require(Layout(for: session).landscape(for: session))
+  }
+
+  /// W > 4.25525 only: left of it the fixed point that the wall belongs to is stable.
+  @Test("The wall is where the theory puts it, within one cell", arguments: [60, 100, 160], [20, 30, 45])
+  func wallLine(width: Int, height: Int) throws {
+    var session = try wall(Size(width: width, height: height))
+    _ = session.frame()
+    let (layout, landscape) = (try layout(session), try #require(session.landscape))
+    #expect(landscape.cellsPerSample == 1)
+    var columns = 0
+    for column in 0..<layout.plot.width {
+      let W = try #require(layout.value(atColumn: layout.plot.x + column))
+      guard W > 4.4, let row = layout.row(of: 0.5 - 0.6224593 * W) else { continue }
+      // The wall in this column: the row across which the error, not its logarithm, jumps most.
+      let errors = try (0..<layout.plot.height).map { row in
+        ScaledDouble.exp(try #require(landscape.error(row: row, column: column)) * 2.302585092994046).doubleValue
+      }
+      let jumps = zip(errors, errors.dropFirst()).map { ($1 - $0).magnitude }
+      let jump = try #require(jumps.indices.max { jumps[$0] < jumps[$1] })
+      let edge = layout.plot.y + jump
+      #expect(edge - 1 <= row && row <= edge + 2, "W \(W): \(row) and \(edge)")
+      columns += 1
+    }
+    #expect(columns > layout.plot.width / 2)
+  }
+
+  @Test("The read-out and the arrow: steep, and towards larger W and b")
+  func readOut() throws {
+    let lines = try wall().lines
+    #expect(lines.contains { $0.contains("∂E/∂W = −411.87 · ∂E/∂b = −661.68") })
+    let arrow = try #require(lines.firstIndex { $0.contains("↗") && !$0.contains("downhill") })
+    let here = try #require(lines.firstIndex { $0.contains("◆") && !$0.contains("here") })
+    #expect(arrow == here - 3)
+  }
+
+  @Test("−∇E is what differences of E say", arguments: [(4.0, -1.0), (5.5, -3.0), (3.2, -1.7), (6, 0.5)])
+  func gradient(W: Double, b: Double) throws {
+    var session = try wall()
+    session.set(.recurrentWeight, to: W)
+    session.set(.bias, to: b)
+    let gradient = try #require(ErrorGradient(session.analysis, desired: 0.7))
+    func error(_ W: Double, _ b: Double) throws -> Double {
+      let start = Sample.start(.sigmoid, W: W, U: 0.8, b: b, s0: 0.6224593312018546)
+      let experiment = Experiment(start: start, inputs: session.analysis.experiment.inputs)
+      let state = try #require(experiment.state(at: 50))
+      return (state - 0.7) * (state - 0.7)
+    }
+    let h = 1e-5
+    let alongW = (try error(W + h, b) - error(W - h, b)) / (2 * h)
+    let alongB = (try error(W, b + h) - error(W, b - h)) / (2 * h)
+    // Central differences: h² times the third derivative, and rounding of 1e−16/h.
+    #expect((gradient.alongW.doubleValue - alongW).magnitude < 1e-6 * (alongW.magnitude + 1e-3))
+    #expect((gradient.alongBias.doubleValue - alongB).magnitude < 1e-6 * (alongB.magnitude + 1e-3))
+  }
+
+  @Test("Moving inside the window computes nothing anew; what the curves depend on does")
+  func reuse() {
+    func key(_ session: Session) -> Landscape.Key? {
+      var session = session
+      _ = session.frame()
+      return session.landscape?.key
+    }
+    let curves = Sample.session().pressing("4")
+    for script in ["<Up>", "<Down><Down>", "-=0.4<Enter>", "s", "["] {
+      #expect(key(curves.pressing(script)) == key(curves))
+    }
+    for script in ["<Left>", "d", "a", "i", "<lt>", ">", "v", "<Tab>", "=8<Enter>", "<Tab><Up><S-Tab>"] {
+      #expect(key(curves.pressing(script)) != key(curves), "\(script)")
+    }
+    let surface = curves.pressing("v")
+    for script in ["<Up>", "<Tab><Tab><Up>"] { #expect(key(surface.pressing(script)) == key(surface), "\(script)") }
+  }
+
+  @Test("The curve goes through the present numbers")
+  func curve() throws {
+    var session = Sample.session().pressing("4")
+    _ = session.frame()
+    let (layout, landscape) = (try layout(session), try #require(session.landscape))
+    #expect(landscape.responses.count == 2 * layout.plot.width)
+    let present = session.state.value(of: .recurrentWeight)
+    let nearest = try #require(
+      landscape.responses.min { ($0.value - present).magnitude < ($1.value - present).magnitude })
+    let rate = try #require(session.analysis.regime.lyapunovExponent)
+    #expect(((nearest.lyapunovExponent ?? 0) - rate).magnitude < 0.02)
+    #expect(((nearest.states.last ?? 0) + 0.7038).magnitude < 0.02)
+  }
+
+  @Test("Crossings of λ = 0 are marked and named: the linear network at ±1")
+  func crossings() {
+    let lines = Sample.session(.identity, W: 0.3).pressing("4").lines
+    #expect(lines.contains { $0.contains("◇ λ = 0 at W = −1, 1 · ") || $0.contains("◇ λ = 0 at W = 1 · ") })
+    #expect(lines.contains { $0.contains("◇") && $0.contains("▲") } && lines.contains { $0.contains("λ=0 at 1") })
+  }
+
+  @Test("Windows: 1 has a place on W's grid, the present value is always inside, and a centre holds until it is left")
+  func windows() {
+    var window = LandscapeWindow()
+    #expect(window.range(of: .recurrentWeight, around: 0.9) == -1...3)
+    #expect(window.range(of: .recurrentWeight, around: 5) == 3...7)
+    #expect(window.range(of: .bias, around: 0) == -2...2)
+    for zoom in LandscapeWindow.zooms {
+      window.zoom = zoom
+      for value in [0, 0.9, -2.6, 1e10, -1e300, 1.7e308, 5e-324] {
+        #expect(window.range(of: .recurrentWeight, around: value).contains(value) || value.magnitude > 1e300)
+      }
+    }
+    window.zoom = 0
+    window.centres[.recurrentWeight] = 0.35
+    #expect(window.range(of: .recurrentWeight, around: 0.9) == -1.65...2.35)
+    #expect(window.range(of: .recurrentWeight, around: 2.4) == 1...5)
+  }
+
+  @Test(
+    "What --window writes is what it reads",
+    arguments: ["", "surface", "zoom=-2", "surface,zoom=3,W=0.95,b=-2.6,s0=1e-300"])
+  func text(description: String) throws {
+    if description.isEmpty {
+      #expect(LandscapeWindow().description.isEmpty)
+    } else {
+      #expect(try #require(LandscapeWindow(description)).description == description)
+    }
+  }
+
+  @Test("Nonsense is none", arguments: ["", "zoom", "zoom=x", "zoom=500", "T=3", "W=nan", "Q=1", "surface,", "W=1=2"])
+  func nonsense(description: String) { #expect(LandscapeWindow(description) == nil) }
+
+  @Test("A press or a drag sets the knob; on the surface W and b; as one change")
+  func mouse() throws {
+    var session = Sample.session().pressing("4")
+    let before = session.state
+    session.handle(MouseEvent(.press, x: 60, y: 10))
+    session.handle(MouseEvent(.drag, x: 70, y: 3))
+    let W = session.state.value(of: .recurrentWeight)
+    #expect(try layout(session).column(of: W) == 70)
+    session.handle(MouseEvent(.release, x: 70, y: 3))
+    #expect(session.pressing("u").state == before)
+    session.press("v")
+    _ = session.frame()
+    session.handle(MouseEvent(.press, x: 20, y: 8))
+    let layout = try layout(session)
+    #expect(layout.column(of: session.state.value(of: .recurrentWeight)) == 20)
+    #expect(layout.row(of: session.state.value(of: .bias)) == 8)
+    let pressed = session.state
+    session.handle(MouseEvent(.press, x: 20, y: 29))
+    session.handle(MouseEvent(.drag, x: 30, y: 5))
+    #expect(session.state == pressed)
+  }
+
+  @Test("Ticks are round numbers inside the range, and their labels differ")
+  func ticks() {
+    for range in [-1...3, 0.9...1.1, 4.999_999...5.000_001, -1e30...1e30, 1e-9...2e-9, 1e300...1.1e300]
+      as [ClosedRange<Double>]
+    {
+      let ticks = LandscapeAxis.ticks(range, apart: 9)
+      #expect((3...24).contains(ticks.count) && ticks.allSatisfy(range.contains), "\(range): \(ticks)")
+      let labels = ticks.map { LandscapeAxis.label($0, ticks[1] - ticks[0]) }
+      #expect(Set(labels).count == labels.count, "\(labels)")
+    }
+    #expect(LandscapeAxis.ticks(5...5, apart: 9).isEmpty && LandscapeAxis.ticks(1e300...1e300 + 1, apart: 9).isEmpty)
+    #expect(LandscapeAxis.ticks(0...1, apart: 10).contains(0.3))
+  }
+
+  @Test("No state and no screen stops it", arguments: [(40, 10), (60, 14), (100, 30), (300, 80)])
+  func robust(width: Int, height: Int) {
+    let scripts = [
+      "4", "4v", "4<Tab>", "4=1e300<Enter>", "4v=1e300<Enter>", "4<Tab><Tab><Tab><Tab>", "g4", "g4v",
+      "4" + String(repeating: "<lt>", count: 60), "4v" + String(repeating: ">", count: 120), "4a", "4aav", "4aaav",
+      "4=0<Enter>", "4,v,=1e308<Enter>,", "4<Tab><Tab><Tab>=-1e308<Enter>aaaa", "4<Space><Tick>",
+    ]
+    for script in scripts {
+      var session = Sample.session(size: Size(width: width, height: height)).pressing(script)
+      #expect(session.frame().size == session.size)
+    }
+  }
+
+  @Test("A million steps are sampled at few values, and the screen says so")
+  func long() {
+    let lines = Sample.session(input: "zero", steps: 200_000).pressing("4").lines
+    #expect(lines.contains { $0.contains("8 values, 200000 steps each") })
+  }
+}
+
+@Suite("Braille")
+struct BrailleCanvasTests {
+  @Test("Each dot is the one that Unicode has there")
+  func dots() {
+    // U+2800 has dot 1 2 3 7 in the left column and 4 5 6 8 in the right one: bits 0 1 2 6 and 3 4 5 7.
+    for (x, y, bit) in [(0, 0, 0), (0, 1, 1), (0, 2, 2), (0, 3, 6), (1, 0, 3), (1, 1, 4), (1, 2, 5), (1, 3, 7)] {
+      var canvas = BrailleCanvas(columns: 2, rows: 2)
+      canvas.set(2 + x, 4 + y, .state)
+      var frame = Frame(size: Size(width: 4, height: 4))
+      canvas.draw(into: &frame, x: 1, y: 1)
+      let glyph = Unicode.Scalar(UInt32(0x2800 + (1 << bit))).map(Character.init)
+      #expect(frame[2, 2] == Cell(glyph ?? "?", .state))
+      #expect(frame.cells.filter { $0.glyph != " " }.count == 1)
+      let ascii = frame.transliteratedToASCII()[2, 2].glyph
+      #expect(ascii == (y < 2 ? "'" : "."))
+    }
+  }
+
+  @Test("Lines join their ends without gaps, and nothing lands outside")
+  func lines() {
+    var canvas = BrailleCanvas(columns: 10, rows: 5)
+    canvas.line(from: (0, 0), to: (19, 19), .positive, .negative)
+    canvas.line(from: (-5, 100), to: (40, -70), .positive, .negative)
+    canvas.set(-1, 0, .text)
+    canvas.set(0, 20, .text)
+    var frame = Frame(size: Size(width: 10, height: 5))
+    canvas.draw(into: &frame, x: 0, y: 0)
+    for place in 0..<5 { #expect(BrailleCanvas.dots(of: frame[2 * place, place].glyph) != nil) }
+    #expect(frame[0, 0].style == .positive && frame[9, 4].style == .negative)
+  }
+}

@@ -1,0 +1,94 @@
+import Testing
+
+@testable import RNNCore
+
+@Suite("Responses of a target step to a swept variable")
+struct ResponseTests {
+  private func experiment(
+    _ activation: Activation, W: Double = 0.9, U: Double = 0.8, b: Double = 0.1, s0: Double = 0.3, steps: Int = 60
+  ) throws -> Experiment {
+    var generator = SplitMix64(seed: 7)
+    let network = try RNN(activation: activation, W: W, U: U, b: b)
+    let inputs = InputSequence(name: "noise", values: (0..<steps).map { _ in generator.nextNormal() })
+    return Experiment(network: network, initialState: [s0], inputs: inputs)
+  }
+
+  private static let values = [-400, -3, -1.1, -0.2, 0, 1e-300, 0.7, 1, 2.5, 30]
+
+  @Test("They are what a whole trajectory and its backward pass give", arguments: Activation.allCases)
+  func sweep(activation: Activation) throws {
+    let experiment = try experiment(activation)
+    for variable in ScalarVariable.allCases {
+      for parameter in Parameter.allCases {
+        for target in [1, 2, 31, 60] {
+          let responses = experiment.responses(to: variable, at: Self.values, target: target, parameter: parameter)
+          #expect(responses.map(\.value) == Self.values)
+          for response in responses {
+            let point = try experiment.sweepPoint(variable, response.value, target: target, parameter: parameter)
+            try compare(response, point, experiment, variable, target, parameter)
+          }
+        }
+      }
+    }
+  }
+
+  /// Both sums have rounded k terms, in another order: 60·2^−52 of Σ|terms| is 1.3e−14, and the factors' own roundings
+  /// about as much again.
+  private func compare(
+    _ response: Response, _ point: SweepPoint, _ experiment: Experiment, _ variable: ScalarVariable, _ target: Int,
+    _ parameter: Parameter
+  ) throws {
+    let trajectory = try Experiment(
+      start: experiment.start.setting(variable, to: response.value), inputs: experiment.inputs
+    ).trajectory()
+    guard trajectory.isFinite(through: target) else {
+      #expect(response.states.isEmpty && response.total == nil && response.flow == nil)
+      #expect(response.lyapunovExponent == nil)
+      return
+    }
+    let states = (Swift.max(1, target - 31)...target).flatMap { Array(trajectory.state(at: $0)) }
+    #expect(response.states == states && response.states.last == point.state)
+    let terms = Contributions(of: trajectory, target: target, parameter: parameter)
+    let total = try #require(response.total)
+    let magnitude = terms.values().reduce(ScaledDouble.zero) { $0 + $1.magnitude }
+    #expect((total - terms.total).magnitude <= magnitude * ScaledDouble(4e-14))
+    let (rate, expected) = (response.lyapunovExponent, point.regime.lyapunovExponent)
+    #expect((rate == nil) == (expected == nil))
+    if let rate, let expected { #expect((rate - expected).magnitude <= 1e-14 * Swift.max(expected.magnitude, 1)) }
+  }
+
+  @Test("The final state alone is the trajectory's", arguments: Activation.allCases)
+  func finalState(activation: Activation) throws {
+    for W in Self.values {
+      let experiment = try experiment(activation, W: W)
+      let trajectory = experiment.trajectory()
+      for target in [1, 30, 60] {
+        let expected = trajectory.isFinite(through: target) ? trajectory.state(at: target).first : nil
+        #expect(experiment.state(at: target) == expected)
+      }
+    }
+  }
+
+  @Test("λ = 0 of the linear network lies at |W| = 1")
+  func linearCrossing() throws {
+    let experiment = try experiment(.identity)
+    let ends = experiment.responses(to: .recurrentWeight, at: [-1.2, -0.7, 0.6, 1.7], target: 60, parameter: .bias)
+    let left = try #require(experiment.crossing(of: .recurrentWeight, between: ends[0], and: ends[1], target: 60))
+    let right = try #require(experiment.crossing(of: .recurrentWeight, between: ends[2], and: ends[3], target: 60))
+    #expect((left + 1).magnitude < 1e-6 && (right - 1).magnitude < 2e-6)
+    #expect(experiment.crossing(of: .recurrentWeight, between: ends[1], and: ends[2], target: 60) == nil)
+  }
+
+  @Test("Flows that no Double holds")
+  func beyondDouble() throws {
+    let network = try RNN(activation: .tanh, W: 3, U: 0, b: 0)
+    let experiment = Experiment(
+      network: network, initialState: [0.5], inputs: SyntheticInput.zero.sequence(steps: 2000))
+    let response = try #require(
+      experiment.responses(to: .recurrentWeight, at: [3], target: 2000, parameter: .recurrentWeights).first)
+    let terms = Contributions(of: experiment.trajectory(), target: 2000, parameter: .recurrentWeights)
+    let flow = try #require(response.flow)
+    #expect(flow.exponent < -5000)
+    #expect(((flow - terms.flow(at: 1).magnitude) / flow).doubleValue.magnitude < 2000 * 2.3e-16)
+  }
+}
