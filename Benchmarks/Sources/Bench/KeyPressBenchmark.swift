@@ -20,6 +20,23 @@ func keyPress(steps: Int, _ wanted: String) throws {
   row("key press to frame, 100×30, T = \(steps)", short(times[0] * 1e3, "ms"), wanted)
 }
 
+/// The landscape over W at 160×45: computed anew, since k changes, and with only its cursor moved.
+func landscapeKeyPress(steps: Int) throws {
+  let start = InitializedNetwork(network: try RNN(activation: .tanh, W: 0.9, U: 0.8), initialState: [0.1])
+  var state = State(start: start, input: InputChoice(source: 0, offset: 0, steps: steps))
+  state.view = .landscape
+  var session = Session(state: state, sources: [InputSource(.noise)], size: Size(width: 160, height: 45))
+  var isThere = false
+  func press(_ there: Key.Base, _ back: Key.Base) {
+    isThere.toggle()
+    _ = session.handle(Key(isThere ? there : back))
+    use(session.frame())
+  }
+  let times = Timing.medians(rounds: 51, [{ press(.left, .right) }, { press(.up, .down) }])
+  row("landscape, 160×45, T = \(steps), computed anew", short(times[0] * 1e3, "ms"), steps == 1000 ? "< 50 ms" : "")
+  row("landscape, 160×45, T = \(steps), cursor moved", short(times[1] * 1e3, "ms"), "")
+}
+
 /// The curve of the map view: a key press, W turned up and down, to a finished frame at 160×45 against T.
 func mapKeyPress(steps: Int) throws {
   let start = InitializedNetwork(network: try RNN(activation: .tanh, W: 0.9, U: 0.8), initialState: [0.1])

@@ -55,9 +55,12 @@ struct CurveBands {
 
   private func drawStates(_ rect: Rect, into frame: inout Frame) {
     let scales = state.scales ?? Scales.adapted(to: session.analysis, from: nil, depth: state.depth)
-    let bound = scales.state.value
-    let (low, high) = (scales.stateSide == .above ? 0.0 : -1.0, scales.stateSide == .below ? 0.0 : 1.0)
-    let label = NumberText.powerOfTen(scales.state.power, mantissa: scales.state.mantissa)
+    let range = state.start.network.activation.range
+    let round = range == nil ? scales.state : RoundNumber(index: 0)
+    let side = range.map { $0.lowerBound < 0 ? Scales.Side.both : .above } ?? scales.stateSide
+    let bound = round.value
+    let (low, high) = (side == .above ? 0.0 : -1.0, side == .below ? 0.0 : 1.0)
+    let label = NumberText.powerOfTen(round.power, mantissa: round.mantissa)
     var canvas = BrailleCanvas(columns: rect.width, rows: rect.height)
     let zero = Int((high / (high - low) * Double(canvas.height - 1)).rounded())
     for (sample, response) in landscape.responses.enumerated() {
