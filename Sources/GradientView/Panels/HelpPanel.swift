@@ -1,18 +1,12 @@
 /// The help screen: how to read the picture, and the key table.
 enum HelpPanel {
   static func draw(_ session: Session, scroll: Int, into frame: inout Frame) {
-    let size = session.size
-    frame.fill(Rect(x: 0, y: 0, width: size.width, height: size.height), with: Cell(" "))
-    frame.fill(Rect(x: 0, y: 0, width: size.width, height: 1), with: Cell(" ", .title))
-    frame.write(" gradflow   how gradients flow back through time", x: 0, y: 0, .title)
+    Sheet.drawPage(" gradflow   how gradients flow back through time", into: &frame)
     let lines = lines(for: session)
-    let room = size.height - 2
+    let room = session.size.height - 2
     let shown = lines.dropFirst(Swift.min(scroll, scrollLimit(session))).prefix(room)
     for (row, line) in shown.enumerated() { frame.write(line, x: 0, y: row + 1) }
-    let bar = Rect(x: 0, y: size.height - 1, width: size.width, height: 1)
-    frame.fill(bar, with: Cell(" ", .hint))
-    let scrolling = lines.count > room ? [Span(" ↑↓", .hintKey), Span(" scroll ", .hint)] : []
-    frame.write(scrolling + [Span(" esc", .hintKey), Span(" back to the picture ", .hint)], x: 0, y: bar.y)
+    Sheet.drawKeys((lines.count > room ? [("↑↓", "scroll")] : []) + [("esc", "back to the picture")], into: &frame)
   }
 
   /// The most lines that the help can be scrolled down by.

@@ -41,7 +41,8 @@ enum HintsPanel {
     return chosen.sorted().flatMap { all[$0].spans } + last
   }
 
-  private static func spans(_ keys: String, _ text: String) -> [Span] {
+  /// A key and what it does.
+  static func spans(_ keys: String, _ text: String) -> [Span] {
     [Span(" \(keys)", .hintKey), Span(" \(text) ", .hint)]
   }
 }

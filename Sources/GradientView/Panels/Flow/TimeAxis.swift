@@ -18,34 +18,23 @@ enum TimeAxis {
   /// Steps from one tick to the next, so that the numbers keep apart.
   private static func spacing(_ columns: TimeColumns) -> Int {
     let digits = "\(columns.steps)".count
-    let needed = Double((digits + 3) * columns.stepsPerColumn) / Double(columns.pitch)
-    var scale = 1
-    while true {
-      for mantissa in [1, 2, 5] where Double(mantissa * scale) >= needed && mantissa * scale >= 5 {
-        return mantissa * scale
-      }
-      scale *= 10
-    }
+    return LabelRow.spacing(atLeast: Double((digits + 3) * columns.stepsPerColumn) / Double(columns.pitch), and: 5)
   }
 
   /// The target's label has the right of way, then the inspected term's, then the numbers of the ticks.
   private static func drawLabels(_ view: FlowView, _ spacing: Int, into frame: inout Frame, y: Int) {
     let columns = view.columns
-    var taken: [Range<Int>] = []
+    var row = LabelRow(y: y)
     func place(_ text: String, at x: Int, _ style: Style, movable: Bool = false) {
       let width = text.columns
       var start = Swift.min(Swift.max(x - (width - columns.barWidth) / 2, 0), frame.size.width - width)
-      if movable, let blocker = taken.first,
+      if movable, let blocker = row.taken.first,
         (start..<start + width).overlaps(blocker.lowerBound - 1..<blocker.upperBound + 1)
       {
         start = blocker.lowerBound - 1 - width
+        guard start >= 0 else { return }
       }
-      let range = start..<start + width
-      guard start >= 0, !taken.contains(where: { range.overlaps($0.lowerBound - 1..<$0.upperBound + 1) }) else {
-        return
-      }
-      frame.write(text, x: start, y: y, style)
-      taken.append(range)
+      row.place(text, from: start, style, into: &frame)
     }
     place("k=\(view.state.target)", at: columns.x(ofStep: view.state.target), .target)
     if view.state.inspected != view.state.target {

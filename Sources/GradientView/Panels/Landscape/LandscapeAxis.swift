@@ -21,17 +21,10 @@ enum LandscapeAxis {
     into frame: inout Frame
   ) {
     let (y, knob) = (layout.axisLabels.y, session.sweptKnob.rawValue)
-    var taken: [Range<Int>] = []
+    var row = LabelRow(y: y)
     func place(_ text: String, _ value: Double, _ style: Style) {
       guard let x = layout.column(of: value) else { return }
-      let width = text.columns
-      let start = Swift.min(Swift.max(x - width / 2, layout.plot.x - 1), frame.size.width - width)
-      let range = start..<start + width
-      guard start >= 0, !taken.contains(where: { range.overlaps($0.lowerBound - 1..<$0.upperBound + 1) }) else {
-        return
-      }
-      frame.write(text, x: start, y: y, style)
-      taken.append(range)
+      row.place(text, from: x - text.columns / 2, style, left: layout.plot.x - 1, into: &frame)
     }
     place("\(knob)=\(NumberText.compact(ScaledDouble(present), digits: 5))", present, .target)
     for crossing in landscape.crossings {
@@ -39,7 +32,7 @@ enum LandscapeAxis {
     }
     let unit = ticks.count > 1 ? ticks[1] - ticks[0] : 1
     for tick in ticks { place(label(tick, unit), tick, .muted) }
-    if taken.allSatisfy({ $0.lowerBound > 5 }) { frame.write(knob, x: 3, y: y, .muted) }
+    if row.taken.allSatisfy({ $0.lowerBound > 5 }) { frame.write(knob, x: 3, y: y, .muted) }
   }
 
   /// Round numbers in a range, about so many of them; none where the range is too narrow for its place.

@@ -11,7 +11,7 @@ enum MapAxes {
     let marked = layout.y(ofTarget: target)
     for y in layout.grid.y..<layout.grid.y + layout.grid.height { frame.write("│", x: 7, y: y, .rule) }
     let rowsApart = Swift.max(layout.cellHeight, 3)
-    let spacing = spacing(atLeast: Double(rowsApart * layout.stepsPerRow) / Double(layout.cellHeight))
+    let spacing = LabelRow.spacing(atLeast: Double(rowsApart * layout.stepsPerRow) / Double(layout.cellHeight))
     for step in stride(from: spacing, through: layout.steps, by: spacing) {
       let y = layout.y(ofTarget: step)
       guard y != marked else { continue }
@@ -39,16 +39,10 @@ enum MapAxes {
   }
 
   private static func drawStepNumbers(_ map: MapView, into frame: inout Frame) {
-    let (layout, y) = (map.layout, map.layout.labels.y)
-    var taken: [Range<Int>] = []
+    let layout = map.layout
+    var row = LabelRow(y: layout.labels.y)
     func place(_ text: String, at x: Int, _ style: Style) {
-      let start = Swift.min(Swift.max(x - (text.columns - 1) / 2, 0), frame.size.width - text.columns)
-      let range = start..<start + text.columns
-      guard start >= 0, !taken.contains(where: { range.overlaps($0.lowerBound - 1..<$0.upperBound + 1) }) else {
-        return
-      }
-      frame.write(text, x: start, y: y, style)
-      taken.append(range)
+      row.place(text, from: x - (text.columns - 1) / 2, style, into: &frame)
     }
     place("i=\(map.state.inspected)", at: middle(of: map.state.inspected, layout), .inspected)
     for step in stride(from: stepSpacing(layout), through: layout.steps, by: stepSpacing(layout)) {
@@ -59,15 +53,6 @@ enum MapAxes {
 
   private static func stepSpacing(_ layout: MapLayout) -> Int {
     let digits = "\(layout.steps)".count
-    return spacing(atLeast: Double((digits + 3) * layout.stepsPerColumn) / Double(layout.cellWidth))
-  }
-
-  /// The least of 1, 2, 5, 10, 20 … that is not smaller.
-  private static func spacing(atLeast needed: Double) -> Int {
-    var scale = 1
-    while true {
-      for mantissa in [1, 2, 5] where Double(mantissa * scale) >= needed { return mantissa * scale }
-      scale *= 10
-    }
+    return LabelRow.spacing(atLeast: Double((digits + 3) * layout.stepsPerColumn) / Double(layout.cellWidth))
   }
 }
