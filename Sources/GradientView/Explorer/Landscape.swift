@@ -116,7 +116,7 @@ extension Session {
   var windowInForce: LandscapeWindow {
     var window = state.landscape
     guard state.view == .landscape else { return window }
-    for knob in window.isSurface ? [.recurrentWeight, .bias] : [sweptKnob] {
+    for knob in landscapeKnobs {
       let range = landscapeRange(of: knob)
       if range != window.range(of: knob, around: state.value(of: knob)) {
         window.centres[knob] = range.lowerBound + window.halfWidth
@@ -129,7 +129,7 @@ extension Session {
   func landscapeKey(_ layout: LandscapeLayout) -> Landscape.Key {
     var start = state.start
     let isSurface = layout.vertical != nil
-    for knob in isSurface ? [.recurrentWeight, .bias] : [sweptKnob] {
+    for knob in landscapeKnobs {
       if let variable = knob.variable, let neutral = try? start.setting(variable, to: 0) { start = neutral }
     }
     return Landscape.Key(

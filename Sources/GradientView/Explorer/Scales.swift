@@ -28,6 +28,12 @@ public struct RoundNumber: Hashable, Comparable, Sendable {
 }
 
 extension ScaledDouble {
+  /// 10^x for any finite x within ±10^17, to nearly the digits of a Double: its whole part does not lose those of the rest.
+  static func powerOfTen(_ x: Double) -> ScaledDouble {
+    let whole = x.rounded(.down)
+    return .exp((x - whole) * 2.302585092994046) * .powerOfTen(Int(whole))
+  }
+
   /// 10^n by repeated multiplication: exact up to n = 22.
   static func powerOfTen(_ n: Int) -> ScaledDouble {
     var (result, base, remaining) = (ScaledDouble.one, ScaledDouble(10), n.magnitude)

@@ -4,6 +4,9 @@ extension Session {
   /// The knob whose values stand on the horizontal axis: the selected one, or W.
   var sweptKnob: Knob { state.landscape.isSurface || state.knob == .steps ? .recurrentWeight : state.knob }
 
+  /// The knobs that have an axis: the swept one, for the surface W and b.
+  var landscapeKnobs: [Knob] { state.landscape.isSurface ? [.recurrentWeight, .bias] : [sweptKnob] }
+
   /// `<` and `>`: a round number narrower or wider.
   mutating func zoomLandscape(by: Int) {
     var changed = state
@@ -15,7 +18,7 @@ extension Session {
   /// `,`: the present value in the middle.
   mutating func centreLandscape() {
     var changed = state
-    for knob in state.landscape.isSurface ? [.recurrentWeight, .bias] : [sweptKnob] {
+    for knob in landscapeKnobs {
       changed.landscape.centres[knob] = state.value(of: knob)
     }
     change(to: changed)

@@ -5,12 +5,14 @@ enum LandscapePanel {
   static func draw(_ session: Session, into frame: inout Frame, in rect: Rect) {
     let layout = LandscapeLayout(rect, session)
     guard let landscape = session.landscape, landscape.key == session.landscapeKey(layout) else { return }
-    if layout.vertical == nil {
-      CurveBands(session, landscape, layout).draw(into: &frame)
-    } else {
-      SurfaceBand(session, landscape, layout).draw(into: &frame)
-    }
     LandscapeAxis.draw(session, landscape, layout, into: &frame)
-    LandscapeReadOut.draw(session, landscape, layout, into: &frame)
+    guard layout.vertical != nil else {
+      CurveBands(session, landscape, layout).draw(into: &frame)
+      LandscapeReadOut.draw(LandscapeReadOut.curves(session, landscape), layout, into: &frame)
+      return
+    }
+    let gradient = ErrorGradient(session.analysis, desired: session.state.landscape.desired)
+    SurfaceBand(session, landscape, layout, gradient).draw(into: &frame)
+    LandscapeReadOut.draw(LandscapeReadOut.surface(session, landscape, gradient), layout, into: &frame)
   }
 }

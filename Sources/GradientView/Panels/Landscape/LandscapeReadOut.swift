@@ -2,9 +2,9 @@ import RNNCore
 
 /// The numbers at the present value, and what was computed for the picture.
 enum LandscapeReadOut {
-  static func draw(_ session: Session, _ landscape: Landscape, _ layout: LandscapeLayout, into frame: inout Frame) {
+  /// Writes lines, of each the first variant that fits.
+  static func draw(_ lines: [[[Span]]], _ layout: LandscapeLayout, into frame: inout Frame) {
     let rect = layout.readOut
-    let lines = layout.vertical == nil ? curves(session, landscape) : surface(session, landscape)
     for (row, variants) in lines.prefix(rect.height).enumerated() {
       let line = BandRule.fitting(variants, in: rect.width - 2)
       frame.write(line, x: rect.x + 1, y: rect.y + row, limit: rect.x + rect.width)
@@ -22,7 +22,8 @@ enum LandscapeReadOut {
     return Span("at " + texts.joined(separator: ", ") + "   ", .target)
   }
 
-  private static func curves(_ session: Session, _ landscape: Landscape) -> [[[Span]]] {
+  /// For the curves.
+  static func curves(_ session: Session, _ landscape: Landscape) -> [[[Span]]] {
     let (state, analysis) = (session.state, session.analysis)
     let k = NumberText.subscripted(state.target)
     let here = here(session, [session.sweptKnob])
@@ -46,11 +47,12 @@ enum LandscapeReadOut {
     return [first, second]
   }
 
-  private static func surface(_ session: Session, _ landscape: Landscape) -> [[[Span]]] {
+  /// For the surface.
+  static func surface(_ session: Session, _ landscape: Landscape, _ gradient: ErrorGradient?) -> [[[Span]]] {
     let here = here(session, [.recurrentWeight, .bias])
     let (rows, columns) = (landscape.errors.count, landscape.errors.first?.count ?? 0)
     let samples = "\(columns)×\(rows) points, \(session.state.target) steps each"
-    guard let gradient = ErrorGradient(session.analysis, desired: session.state.landscape.desired) else {
+    guard let gradient else {
       return [[[here, Span("the state overflows: no error", .alarm)]], [[Span(samples, .muted)]]]
     }
     let slopes = "∂E/∂W = \(number(gradient.alongW, 5)) · ∂E/∂b = \(number(gradient.alongBias, 5))"

@@ -6,8 +6,11 @@ struct SurfaceBand {
   private let landscape: Landscape
   private let layout: LandscapeLayout
   private let shades: ErrorShades
+  /// ∇E at the present point; nil where the trajectory overflows.
+  private let gradient: ErrorGradient?
 
-  init(_ session: Session, _ landscape: Landscape, _ layout: LandscapeLayout) {
+  init(_ session: Session, _ landscape: Landscape, _ layout: LandscapeLayout, _ gradient: ErrorGradient?) {
+    self.gradient = gradient
     self.session = session
     self.landscape = landscape
     self.layout = layout
@@ -59,9 +62,7 @@ struct SurfaceBand {
 
   /// The nearest of eight directions to −∇E, in the proportions of the screen, where a cell is twice as high as wide.
   private func direction() -> (dx: Int, dy: Int, head: Character)? {
-    guard let gradient = ErrorGradient(session.analysis, desired: session.state.landscape.desired),
-      let vertical = layout.vertical
-    else { return nil }
+    guard let gradient, let vertical = layout.vertical else { return nil }
     let width = layout.horizontal.upperBound - layout.horizontal.lowerBound
     let height = vertical.upperBound - vertical.lowerBound
     // Far from 0 a range may have no width that a Double can tell.
@@ -132,7 +133,7 @@ struct ErrorShades {
       let shade = MapShade(isPositive: true, level: level)
       spans.append(Span(String(repeating: shade.glyph, count: 2), shade.style))
       if level % 2 == 0 {
-        let edge = ScaledDouble.exp((top - step * Double(level)) * 2.302585092994046)
+        let edge = ScaledDouble.powerOfTen(top - step * Double(level))
         spans.append(Span(" \(NumberText.compact(edge, digits: 2)) ", .muted))
       }
     }

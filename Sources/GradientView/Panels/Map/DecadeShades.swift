@@ -30,7 +30,6 @@ struct DecadeShades: Hashable {
   var floor: String {
     let power = Double(scale.top) - Double(MapShade.count) * scale.decadesPerRow
     if power.rounded() == power { return NumberText.powerOfTen(Int(power)) }
-    let fraction = ScaledDouble.exp((power - power.rounded(.down)) * 2.302585092994046)
-    return NumberText.compact(fraction * .powerOfTen(Int(power.rounded(.down))), digits: 1)
+    return NumberText.compact(.powerOfTen(power), digits: 1)
   }
 }
