@@ -32,8 +32,7 @@ struct ScenarioTests {
     let scenario = try scenario(name)
     let analysis = try analysis(scenario)
     for expectation in scenario.expected {
-      let actual = try #require(
-        expectation.quantity == .flow ? analysis.contributions?.flow(at: 1) : expectation.actual(analysis))
+      let actual = try #require(expectation.actual(analysis))
       let text = expectation.value
       let plain = text.split(separator: "e")[0].filter { $0.isNumber }
       let digits = plain.drop { $0 == "0" }.count

@@ -8,7 +8,6 @@ struct Playback: Hashable, Sendable {
   var isPaused = false
   /// The place of the speed among `speeds`.
   private var speedIndex: Int
-  private let initialSpeedIndex: Int
 
   /// Steps a second to choose from: 1, 2, 5 and their multiples by powers of ten.
   private static let speeds = [1, 10, 100, 1000, 10_000, 100_000, 1_000_000].flatMap { [$0, 2 * $0, 5 * $0] }
@@ -21,8 +20,7 @@ struct Playback: Hashable, Sendable {
   init(from target: Int) {
     self.target = target
     position = target
-    initialSpeedIndex = Self.speeds.firstIndex { $0 >= 2 && $0 * Self.duration >= target } ?? Self.speeds.count - 1
-    speedIndex = initialSpeedIndex
+    speedIndex = Self.speeds.firstIndex { $0 >= 2 && $0 * Self.duration >= target } ?? Self.speeds.count - 1
   }
 
   /// Whether the gradient has arrived at step 1.
@@ -31,8 +29,8 @@ struct Playback: Hashable, Sendable {
   var isRunning: Bool { !isPaused && !hasArrived }
   /// Steps a second.
   var speed: Int { Self.speeds[speedIndex] }
-  /// How many places the speed has been turned up.
-  var speedChange: Int { speedIndex - initialSpeedIndex }
+  /// How many places the speed has been turned up since it started.
+  var speedChange: Int { speedIndex - Playback(from: target).speedIndex }
   /// The steps that one tick takes.
   var stepsPerTick: Int { Swift.max(speed / Self.ticksPerSecond, 1) }
   /// The time from one tick to the next.

@@ -14,16 +14,17 @@ enum ReproducingCommand {
     let state = session.state
     let keys = keys(state) + reading(session) + playback(session)
     return network(state) + sequence(state, session.source) + looked(state) + view(state) + landscape(session)
-      + axes(session)
-      + (keys.isEmpty ? [] : ["--keys", keys]) + session.lookFlags
+      + axes(session) + (keys.isEmpty ? [] : ["--keys", keys]) + session.lookFlags
   }
 
   private static func network(_ state: State) -> [String] {
+    let own = Setup()
     let knobs: [(String, Knob, Double)] = [
-      ("--w", .recurrentWeight, 0.9), ("--u", .inputWeight, 0.8), ("--bias", .bias, 0), ("--s0", .initialState, 0.1),
+      ("--w", .recurrentWeight, own.recurrentWeight), ("--u", .inputWeight, own.inputWeight),
+      ("--bias", .bias, own.bias), ("--s0", .initialState, own.initialState),
     ]
     let activation = state.start.network.activation
-    return (activation == .tanh ? [] : ["--activation", activation.rawValue])
+    return (activation == own.activation ? [] : ["--activation", activation.rawValue])
       + knobs.flatMap { flag, knob, standard in
         state.value(of: knob) == standard ? [] : [flag, "\(state.value(of: knob))"]
       }

@@ -75,11 +75,15 @@ enum VerdictPanel {
       return [[Span("BLOCKED", .blocked), Span("  " + reason)], [Span("BLOCKED", .blocked)]]
     }
     let word = [Span("BLOCKED at step \(step)", .blocked)]
-    let name = NumberText.subscripted(step)
-    let terms = step == 1 ? "term 1 is" : "terms 1…\(step) are"
-    return [
-      word + [Span("  f′(a\(name)) = 0: \(terms) exactly 0")], word + [Span("  f′(a\(name)) = 0")], word,
-    ]
+    return [word + [Span("  " + consequence(ofDeadStep: step))], word + [Span("  " + cause(ofDeadStep: step))], word]
+  }
+
+  /// `f′(a₂₆) = 0`.
+  private static func cause(ofDeadStep step: Int) -> String { "f′(a\(NumberText.subscripted(step))) = 0" }
+
+  /// `f′(a₂₆) = 0: terms 1…26 are exactly 0`.
+  static func consequence(ofDeadStep step: Int) -> String {
+    cause(ofDeadStep: step) + ": " + (step == 1 ? "term 1 is" : "terms 1…\(step) are") + " exactly 0"
   }
 
   private static func overflow(_ view: Session) -> [[Span]] {

@@ -55,8 +55,13 @@ public struct Setup: Sendable {
     guard (1...source.availableSteps(offset: source.defaultOffset)).contains(steps) else { return nil }
     let choice = InputChoice(source: place, offset: source.defaultOffset, steps: steps, amplitude: amplitude)
     var state = State(start: start, input: choice, target: target, inspected: inspected ?? target)
+    apply(to: &state)
+    return state
+  }
+
+  /// Sets how a state is looked at, as far as that does not depend on the sequence.
+  public func apply(to state: inout State) {
     (state.parameter, state.view, state.knob, state.isLinear) = (parameter, view, knob, isLinear)
     state.landscape = landscape
-    return state
   }
 }

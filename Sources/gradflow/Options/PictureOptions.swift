@@ -49,10 +49,11 @@ struct PictureOptions: ParsableArguments {
     }
     let start = try experiment.network.start(from: setup)
     var state = State(start: start, input: choice, target: target, inspected: inspected)
-    (state.parameter, state.knob, state.isLinear) = (experiment.parameter, setup.knob, setup.isLinear)
+    setup.apply(to: &state)
+    state.parameter = experiment.parameter
     state.scales = axes?.scales
-    state.view = view ?? setup.view
-    state.landscape = window ?? setup.landscape
+    if let view { state.view = view }
+    if let window { state.landscape = window }
     state.landscape.desired = try checkedDesired() ?? setup.landscape.desired
     var session = Session(state: state, sources: sources, size: size)
     session.lastScenario = experiment.scenario?.scenario.name

@@ -79,8 +79,7 @@ extension DerivationText {
           + " \(symbols.immediate(target).text), is the empty product 1, whatever W is: 0⁰ = 1.", .blocked)
     }
     if let step = analysis.regime.blockedAt {
-      let terms = step == 1 ? "term 1 is" : "terms 1…\(step) are"
-      add(words: "f′(a\(symbols.sub(step))) = 0: \(terms) exactly 0 (blocked at step \(step))", .blocked)
+      add(words: VerdictPanel.consequence(ofDeadStep: step) + " (blocked at step \(step))", .blocked)
     }
   }
 }

@@ -54,22 +54,25 @@ enum TermBand {
 struct PooledTerms {
   /// The columns that have a number.
   let columns: ClosedRange<Int>
-  /// Σ of them.
-  let total: ScaledDouble
+  private let contributions: Contributions
+  private let shown: ClosedRange<Int>
   private let values: [ScaledDouble]
   private let blocked: [Bool]
 
   init(_ contributions: Contributions, _ columns: TimeColumns, from first: Int = 1) {
     let shown = Swift.min(first, contributions.target)...contributions.target
+    (self.contributions, self.shown) = (contributions, shown)
     self.columns = columns.column(ofStep: shown.lowerBound)...columns.column(ofStep: shown.upperBound)
     let ranges = self.columns.map { columns.steps(inColumn: $0).clamped(to: shown) }
     let values = ranges.map { $0.count == 1 ? contributions.value(at: $0.lowerBound) : contributions.sum(over: $0) }
     self.values = values
-    total = first == 1 ? contributions.total : contributions.sum(over: shown)
     blocked = zip(values, ranges).map { value, steps in
       value.isZero && steps.allSatisfy { Self.isBlocked(contributions, $0) }
     }
   }
+
+  /// Σ of the steps between them.
+  var total: ScaledDouble { shown.lowerBound == 1 ? contributions.total : contributions.sum(over: shown) }
 
   /// The number of a column.
   subscript(column: Int) -> ScaledDouble { values[column - columns.lowerBound] }
