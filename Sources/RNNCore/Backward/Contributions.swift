@@ -107,7 +107,7 @@ extension Contributions: RandomAccessCollection {
   public func values() -> [ScaledDouble] {
     if let norms { return norms.values }
     return [ScaledDouble](unsafeUninitializedCapacity: target) { buffer, count in
-      ImmediateDerivatives(trajectory, parameter).forEach(in: 1...target) { step, immediate in
+      ScalarSteps.forEachImmediate(trajectory, parameter, in: 1...target) { step, immediate in
         buffer.initializeElement(at: step - 1, to: flows[step - 1] * immediate)
       }
       count = target
@@ -121,7 +121,7 @@ extension Contributions: RandomAccessCollection {
       for step in steps { sum.add(norms.signed[step - 1]) }
     } else {
       flows.withUnsafeBufferPointer { flows in
-        ImmediateDerivatives(trajectory, parameter).forEach(in: steps) { sum.add(flows[$0 - 1] * $1) }
+        ScalarSteps.forEachImmediate(trajectory, parameter, in: steps) { sum.add(flows[$0 - 1] * $1) }
       }
     }
     return sum.value

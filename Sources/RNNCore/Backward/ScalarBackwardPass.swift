@@ -8,10 +8,9 @@ struct ScalarBackwardPass {
   private(set) var extent = ContributionExtent()
 
   init(_ trajectory: Trajectory, target: Int, parameter: Parameter) {
-    let immediates = ImmediateDerivatives(trajectory, parameter)
     var (sum, extent) = (ScaledSum(), ContributionExtent())
     flows = Self.flows(trajectory, to: target) { flows in
-      immediates.forEach(in: 1...target) { step, immediate in
+      ScalarSteps.forEachImmediate(trajectory, parameter, in: 1...target) { step, immediate in
         let value = flows[step - 1] * immediate
         sum.add(value)
         extent.include(value)
@@ -76,48 +75,6 @@ struct RunningProduct {
   }
 }
 
-/// ∂s_i/∂θ_* of the scalar network, f′(a_i) times s_{i−1}, x_i or 1, for many steps at once.
-struct ImmediateDerivatives {
-  private let trajectory: Trajectory
-  private let carried: [Double]?
-
-  init(_ trajectory: Trajectory, _ parameter: Parameter) {
-    self.trajectory = trajectory
-    switch parameter {
-    case .recurrentWeights: carried = trajectory.states
-    case .inputWeights: carried = trajectory.inputs.values
-    case .bias: carried = nil
-    }
-  }
-
-  /// Hands each step of a finite range and its derivative to `body`.
-  @inline(__always)
-  func forEach(in steps: ClosedRange<Int>, _ body: (Int, ScaledDouble) -> Void) {
-    trajectory.derivatives.withUnsafeBufferPointer { derivatives in
-      guard let carried else {
-        for step in steps { body(step, product(derivatives[step - 1], 1, step)) }
-        return
-      }
-      carried.withUnsafeBufferPointer { carried in
-        for step in steps { body(step, product(derivatives[step - 1], carried[step - 1], step)) }
-      }
-    }
-  }
-
-  @inline(__always)
-  private func product(_ derivative: Double, _ carried: Double, _ step: Int) -> ScaledDouble {
-    let product = derivative * carried
-    if derivative.isNormal, product.isNormal { return ScaledDouble(product) }
-    return carefulProduct(carried, step)
-  }
-
-  /// The careful path where f′ or the product leaves the normal range.
-  @inline(never)
-  private func carefulProduct(_ carried: Double, _ step: Int) -> ScaledDouble {
-    trajectory.scaledDerivative(at: step) * ScaledDouble(carried)
-  }
-}
-
 extension Trajectory {
   /// J_t = ∂s_t/∂s_{t−1} = f′(a_t)·W with its sign for n = 1; σ_max(J_t) for n > 1. The step must be finite.
   public func stepFactor(at step: Int) -> ScaledDouble {
@@ -129,8 +86,6 @@ extension Trajectory {
 
   /// ∂s_t/∂θ_* of the scalar network: f′(a_t) times s_{t−1}, x_t or 1.
   func immediateDerivative(at step: Int, _ parameter: Parameter) -> ScaledDouble {
-    var result = ScaledDouble.zero
-    ImmediateDerivatives(self, parameter).forEach(in: step...step) { result = $1 }
-    return result
+    ScalarSteps.with(self, parameter) { $0.immediate(at: step) }
   }
 }

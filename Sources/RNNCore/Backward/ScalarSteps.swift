@@ -25,6 +25,16 @@ struct ScalarSteps {
     }
   }
 
+  /// Hands each step of a finite range and its ∂s_t/∂θ_* to `body`.
+  @inline(__always)
+  static func forEachImmediate(
+    _ trajectory: Trajectory, _ parameter: Parameter, in range: ClosedRange<Int>, _ body: (Int, ScaledDouble) -> Void
+  ) {
+    with(trajectory, parameter) { steps in
+      for step in range { body(step, steps.immediate(at: step)) }
+    }
+  }
+
   /// J_t of a finite step where it is a normal `Double`, made from one.
   @inline(__always)
   func normalFactor(at step: Int) -> Double? {
@@ -51,7 +61,13 @@ struct ScalarSteps {
   /// ∂s_t/∂θ_*.
   @inline(__always)
   func immediate(at step: Int) -> ScaledDouble {
-    normalImmediate(at: step).map { ScaledDouble($0) } ?? trajectory.immediateDerivative(at: step, parameter)
+    normalImmediate(at: step).map { ScaledDouble($0) } ?? carefulImmediate(at: step)
+  }
+
+  /// The careful path where f′ or the product leaves the normal range.
+  @inline(never)
+  private func carefulImmediate(at step: Int) -> ScaledDouble {
+    trajectory.scaledDerivative(at: step) * ScaledDouble(carried?[step - 1] ?? 1)
   }
 
   /// Whether f′(a_t) is exactly 0.

@@ -13,7 +13,7 @@ extension Trajectory {
     var total = ScaledDouble.zero
     var totals: [ScaledDouble] = []
     totals.reserveCapacity(last)
-    ImmediateDerivatives(self, parameter).forEach(in: 1...last) { step, immediate in
+    ScalarSteps.forEachImmediate(self, parameter, in: 1...last) { step, immediate in
       total = step == 1 ? immediate : stepFactor(at: step) * total + immediate
       totals.append(total)
     }
