@@ -30,6 +30,8 @@ extension ContributionTable {
     switch observable {
     case .state: name = "∂s_\(target)/∂\(parameter.rawValue)"
     case .unit(let unit): name = "∂s_\(target)[\(unit)]/∂\(parameter.rawValue)"
+    case .loss: name = "∂L_\(target)/∂\(parameter.rawValue)"
+    case .totalLoss: name = "∂L/∂\(parameter.rawValue)"
     }
     guard let contributions else { return "\(name): not reached" }
     let total = contributions.total.isZero ? "0" : contributions.total.decimal(significantDigits: 10)

@@ -34,6 +34,8 @@ extension Observable {
     switch self {
     case .state: "state"
     case .unit(let unit): "unit:\(unit)"
+    case .loss: "loss"
+    case .totalLoss: "total-loss"
     }
   }
 }

@@ -12,6 +12,8 @@ public struct Analysis: Sendable {
   public let target: Int
   /// θ.
   public let parameter: Parameter
+  /// What of s_k is looked at.
+  public let observable: Observable
   /// The terms of ∂s_k/∂θ; nil when the trajectory overflows at or before k.
   public let contributions: Contributions?
   /// The flow from k to step 1.
@@ -38,7 +40,10 @@ public struct Analysis: Sendable {
     target = state.target
     parameter = state.parameter
     let reachesTarget = trajectory.isFinite(through: target)
-    contributions = reachesTarget ? Contributions(of: trajectory, target: target, parameter: parameter) : nil
+    observable = state.observable
+    contributions =
+      reachesTarget && trajectory.canObserve(observable, at: target)
+      ? Contributions(of: trajectory, target: target, parameter: parameter, observable: observable) : nil
     regime = contributions.map { Regime(of: $0) } ?? Regime(of: trajectory, target: target)
     flowLosses = contributions?.flowLosses() ?? []
   }
@@ -46,6 +51,7 @@ public struct Analysis: Sendable {
   /// Whether this is the analysis of that state.
   func isCurrent(for state: State) -> Bool {
     input == state.input && experiment.start == state.start && target == state.target && parameter == state.parameter
+      && observable == state.observable
   }
 
   /// What an analysis of that state can take over from this one.

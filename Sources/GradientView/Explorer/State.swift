@@ -4,6 +4,10 @@ import RNNCore
 public struct State: Hashable, Sendable {
   /// The network and s_0.
   public var start: InitializedNetwork
+  /// What W is made from where the network has several units; nil for the scalar network.
+  public var matrix: ScaledNetwork?
+  /// What of s_k is looked at.
+  public var observable = Observable.state
   /// The input.
   public var input: InputChoice
   /// k, in 1…T.
@@ -45,6 +49,9 @@ public struct State: Hashable, Sendable {
     showsRuler = false
     isPinned = false
   }
+
+  /// Whether the network has several units.
+  var isMatrix: Bool { start.network.hiddenSize > 1 }
 
   /// A knob's value.
   public func value(of knob: Knob) -> Double {

@@ -8,4 +8,6 @@ public enum View: String, CaseIterable, Sendable {
   case map
   /// What other values of the knob would do.
   case landscape
+  /// Eigenvalues of W and singular values of the flow, of a network with several units.
+  case spectrum
 }

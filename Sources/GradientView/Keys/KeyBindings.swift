@@ -123,7 +123,11 @@ public enum KeyBindings {
   private static let views = [
     KeyBinding(
       zip("1234", View.allCases).map { typed($0, .show($1)) }, "1 2 3 4", "views: flow, derivation, map, landscape",
-      hint: ("1–4", { _ in "views" }))
+      hint: ("1–4", { _ in "views" }), where: { !$0.state.isMatrix }),
+    KeyBinding(
+      zip("12345", View.allCases).map { typed($0, .show($1)) }, "1 2 3 4 5",
+      "views: flow, derivation, map, landscape; with several units spectrum", hint: ("1–5", { _ in "views" }),
+      where: { $0.state.isMatrix }),
   ]
 
   private static let landscape = [

@@ -32,6 +32,7 @@ struct Picture {
     case .derivation: DerivationPanel.draw(session, into: &frame, in: layout.body)
     case .map: MapPanel.draw(session, into: &frame, in: layout.body)
     case .landscape: LandscapePanel.draw(session, into: &frame, in: layout.body)
+    case .spectrum: SpectrumPanel.draw(session, into: &frame, in: layout.body)
     }
     HintsPanel.draw(session, into: &frame, in: layout.hints)
   }

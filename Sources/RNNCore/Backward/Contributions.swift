@@ -4,6 +4,10 @@ public enum Observable: Hashable, Sendable {
   case state
   /// One unit of s_k, from 0.
   case unit(Int)
+  /// L_k = −log o_k[y_k], the loss of the target step.
+  case loss
+  /// L_1 + … + L_k over the steps that have a target class.
+  case totalLoss
 }
 
 /// Contribution i of target step k: one summand of

@@ -83,7 +83,7 @@ extension InitializedNetwork {
 
 extension RNN {
   /// The same network with other weights of the same shapes.
-  func with(W: Matrix? = nil, U: Matrix? = nil, b: [Double]? = nil) throws(NetworkError) -> RNN {
+  public func with(W: Matrix? = nil, U: Matrix? = nil, b: [Double]? = nil) throws(NetworkError) -> RNN {
     try RNN(
       activation: activation, inputWeights: U ?? inputWeights, recurrentWeights: W ?? recurrentWeights, bias: b ?? bias,
       outputWeights: outputWeights, outputBias: outputBias)

@@ -1,4 +1,4 @@
-/// The inputs x_1 … x_T: T vectors of m numbers.
+/// The inputs x_1 … x_T, T vectors of m numbers, and where they are known the classes y_1 … y_T to be told.
 public struct InputSequence: Hashable, Sendable {
   /// What people call it.
   public let name: String
@@ -6,10 +6,15 @@ public struct InputSequence: Hashable, Sendable {
   public let dimension: Int
   /// The T·m numbers, step by step.
   public let values: [Double]
+  /// y_1 … y_T, class indices from 0 with nil for a step that has no target; nil where there are none at all.
+  public let classes: [Int?]?
 
-  /// A sequence from its numbers, step by step; their count must be a multiple of the dimension.
-  public init(name: String, dimension: Int = 1, values: [Double]) {
+  /// A sequence from its numbers, step by step; their count must be a multiple of the dimension. `classes` has one
+  /// entry for each step.
+  public init(name: String, dimension: Int = 1, values: [Double], classes: [Int?]? = nil) {
     precondition(dimension > 0 && values.count % dimension == 0, "each step has \(dimension) numbers")
+    precondition(classes.map { $0.count == values.count / dimension } ?? true, "each step has a class or nil")
+    self.classes = classes
     self.name = name
     self.dimension = dimension
     self.values = values

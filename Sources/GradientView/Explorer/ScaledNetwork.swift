@@ -1,0 +1,38 @@
+import RNNCore
+
+/// A network of several units whose recurrent weights are turned as a whole: W = g·W₀.
+public struct ScaledNetwork: Hashable, Sendable {
+  /// Where the weights come from.
+  public enum Origin: Hashable, Sendable {
+    /// Drawn at random from a seed.
+    case seeded(Initialization, seed: UInt64)
+    /// Read from a file; what to call it, and the flags that read it again.
+    case model(name: String, flags: [String])
+  }
+
+  /// The network with W₀, and s_0.
+  public var base: InitializedNetwork
+  /// g.
+  public var gain: Double
+  /// Where it comes from.
+  public var origin: Origin
+
+  /// A network scaled by a gain.
+  public init(base: InitializedNetwork, gain: Double = 1, origin: Origin) {
+    self.base = base
+    self.gain = gain
+    self.origin = origin
+  }
+
+  /// The network with W = g·W₀, and s_0.
+  ///
+  /// - Throws: `NetworkError.notFinite` where g or a product is no finite number.
+  public func start() throws(NetworkError) -> InitializedNetwork {
+    guard gain != 1 else { return base }
+    let network = base.network
+    var elements = network.recurrentWeights.elements
+    for index in elements.indices { elements[index] *= gain }
+    let W = Matrix(rows: network.hiddenSize, columns: network.hiddenSize, elements: elements)
+    return InitializedNetwork(network: try network.with(W: W), initialState: base.initialState)
+  }
+}
