@@ -34,10 +34,13 @@ struct GradientProbe {
   /// Σ_i δ_iᵀ D c_i and Σ_i |δ_iᵀ D c_i|.
   func terms(_ trajectory: Trajectory, target: Int) -> (sum: ScaledDouble, magnitude: ScaledDouble) {
     var (sum, magnitude) = (ScaledSum(), ScaledSum())
-    Adjoint.visit(trajectory, target: target, covector: ScaledVector(covector)) { step, _, delta in
-      let term = delta.dot(ScaledVector(drive(trajectory, at: step)))
+    var sweep = AdjointSweep(trajectory, covectors: ScaledRows([ScaledVector(covector)]))
+    for step in stride(from: target, through: 1, by: -1) {
+      sweep.enter(step)
+      let term = sweep.deltas.vector(0).dot(ScaledVector(drive(trajectory, at: step)))
       sum.add(term)
       magnitude.add(term.magnitude)
+      sweep.leave()
     }
     return (sum.value, magnitude.value)
   }
