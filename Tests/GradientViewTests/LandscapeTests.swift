@@ -107,6 +107,97 @@ struct LandscapeTests {
     #expect(lines.contains { $0.contains("◇") && $0.contains("▲") } && lines.contains { $0.contains("λ=0 at 1") })
   }
 
+  @Test("Every crossing has its mark, and those that are named are the nearest")
+  func allCrossings() throws {
+    var session = Sample.session(
+      .sine, W: 2.5, input: "zero", steps: 200, size: Size(width: 160, height: 45)
+    ).pressing("4>")
+    let frame = session.frame()
+    let (layout, landscape) = (try layout(session), try #require(session.landscape))
+    let signs = landscape.responses.compactMap { $0.lyapunovExponent.map { $0 < 0 } }
+    #expect(landscape.crossings.count == zip(signs, signs.dropFirst()).filter { $0 != $1 }.count)
+    #expect(landscape.crossings.count > 8)
+    for crossing in landscape.crossings {
+      #expect(frame[try #require(layout.column(of: crossing)), layout.axis.y].glyph == "◇")
+    }
+    let nearest = landscape.crossings(near: 2.5)[0]
+    let text = NumberText.compact(ScaledDouble(nearest), digits: landscape.crossingDigits)
+    #expect(session.lines.contains { $0.contains("◇ λ = 0 at W = ") && $0.contains(text) && $0.contains("more") })
+  }
+
+  @Test("Bands stand still while the knob turns inside the window", arguments: [Activation.sine, .relu, .tanh])
+  func standStill(activation: Activation) throws {
+    var here = Sample.session(activation).pressing("4=1<Enter>")
+    let first = here.frame()
+    let layout = try layout(here)
+    let rest = layout.bands.flatMap { $0.y..<$0.y + $0.height }
+    let columns = try [1, 1.4].map { try #require(layout.column(of: $0)) }
+    here.press("=1.4<Enter>")
+    let second = here.frame()
+    for y in rest {
+      for x in 0..<100 where !columns.contains(x) { #expect(first[x, y] == second[x, y], "\(x), \(y)") }
+    }
+    #expect(second[columns[1], rest[0]].style == .target)
+  }
+
+  @Test("The states' axis is the activation's range, be the present states all positive")
+  func pinnedStates() throws {
+    var session = Sample.session(.sine, W: 2.5, input: "zero", steps: 200).pressing("4")
+    #expect(session.analysis.trajectory.stateRange(over: 1...200).lowerBound > 0)
+    let frame = session.frame()
+    let band = try layout(session).bands[0]
+    #expect(String(frame.row(band.y).prefix(8).map(\.glyph)) == "     1 ┤")
+    #expect(String(frame.row(band.y + band.height - 1).prefix(8).map(\.glyph)) == "    −1 ┤")
+  }
+
+  @Test("What lies beyond a band has a mark there and no dot: |∂s/∂b| of a linear network, λ = ln|W|")
+  func beyondTheBands() throws {
+    var session = Sample.session(.identity, W: 1).pressing("4,dd")
+    let frame = session.frame()
+    let (layout, landscape) = (try layout(session), try #require(session.landscape))
+    let growth = layout.bands[2]
+    let axis = GrowthAxis(landscape.responses.compactMap(\.lyapunovExponent), rows: growth.height)
+    for (sample, response) in landscape.responses.enumerated() where (response.lyapunovExponent ?? 0) < -2.5 {
+      let x = growth.x + sample / 2
+      let isBeyond = axis.dot(of: response.lyapunovExponent ?? 0) >= 4 * growth.height
+      #expect(!isBeyond || frame[x, growth.y + growth.height - 1].glyph == "▾")
+    }
+    #expect((0..<100).contains { frame[$0, growth.y + growth.height - 1].glyph == "▾" })
+  }
+
+  @Test("The row of signs is the gradient's, sample by sample")
+  func signs() throws {
+    var session = Sample.session().pressing("4")
+    let frame = session.frame()
+    let (layout, landscape) = (try layout(session), try #require(session.landscape))
+    for column in 0..<layout.plot.width {
+      let total = try #require(landscape.responses[2 * column + 1].total)
+      #expect(frame[layout.plot.x + column, layout.signs.y].glyph == (total.signum > 0 ? "+" : "−"))
+    }
+  }
+
+  @Test("λ's axis holds 0 at the edge of a row, all above it, and the typical below", arguments: [1, 2, 3, 7, 20])
+  func growthAxis(rows: Int) {
+    for rates in [[], [0], [-1.27, -0.3], [0.2, 3], [-700, -3, -2, -1, 0.5], [1e-12, -1e-12], [1e300, -1e300]] {
+      let axis = GrowthAxis(rates, rows: rows)
+      #expect(axis.rowsAbove + axis.rowsBelow == rows && axis.rowsAbove >= 0 && axis.rowsBelow >= 0)
+      #expect(axis.dot(of: 0) == 4 * axis.rowsAbove && (0..<4 * rows).contains(axis.zeroDot))
+      if rows > 1, let most = rates.max() { #expect(axis.dot(of: Swift.max(most, 0)) >= 0, "\(rates)") }
+      #expect(axis.labels.allSatisfy { (0..<rows).contains($0.row) })
+    }
+  }
+
+  @Test("A frame stays within its budget of steps, however long the sequence", arguments: [1, 44, 1000, 60_000])
+  func budget(steps: Int) throws {
+    for script in ["4", "4v"] {
+      var session = Sample.session(input: "noise", steps: steps, size: Size(width: 160, height: 45)).pressing(script)
+      _ = session.frame()
+      let landscape = try #require(session.landscape)
+      let points = landscape.responses.count + (landscape.errors.first?.count ?? 0) * landscape.errors.count
+      #expect(points > 0 && points * steps <= Landscape.budget)
+    }
+  }
+
   @Test("Windows: 1 has a place on W's grid, the present value is always inside, and a centre holds until it is left")
   func windows() {
     var window = LandscapeWindow()

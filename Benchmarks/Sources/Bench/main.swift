@@ -22,6 +22,10 @@ for (steps, wanted) in [(44, "< 1 ms"), (1000, "< 1 ms"), (1_000_000, "< 100 ms"
   try keyPress(steps: steps, wanted)
 }
 for steps in [44, 1000] { try landscapeKeyPress(steps: steps) }
+row("landscape at 160×45, from nothing", "", "")
+for steps in [1000, 1_000_000] {
+  for isSurface in [false, true] { try landscapeFrame(steps: steps, isSurface: isSurface) }
+}
 try matrixNetworks(hiddenSizes: [16, 64, 256, 512], steps: 256)
 row("map view at 160×45, key press to frame", "", "")
 for steps in [100, 1000, 10_000, 100_000, 1_000_000] { try mapKeyPress(steps: steps) }

@@ -21,8 +21,10 @@ struct Landscape: Sendable {
   let key: Key
   /// For the curves: one for each sample from left to right, evenly spaced.
   private(set) var responses: [Response] = []
-  /// Values at which λ crosses 0.
+  /// Values at which λ crosses 0, from left to right.
   private(set) var crossings: [Double] = []
+  /// The digits of a crossing that are worth reading.
+  private(set) var crossingDigits = 6
   /// For the surface: log₁₀ E by row from above and column; nil where the trajectory overflows, −∞ where E is 0.
   private(set) var errors: [[Double?]] = []
   /// The cells along each edge of a sample of the surface.
@@ -30,8 +32,6 @@ struct Landscape: Sendable {
 
   /// The steps of the network that a frame may take about.
   static let budget = 1_500_000
-  /// The most crossings that are looked for.
-  private static let crossingLimit = 4
 
   init(_ key: Key, _ experiment: Experiment) {
     self.key = key
@@ -44,26 +44,27 @@ struct Landscape: Sendable {
     let width = key.horizontal.upperBound - key.horizontal.lowerBound
     let values = (0..<count).map { key.horizontal.lowerBound + (Double($0) + 0.5) / Double(count) * width }
     responses = experiment.responses(to: variable, at: values, target: key.target, parameter: key.parameter)
-    for (left, right) in zip(responses, responses.dropFirst()) where crossings.count < Self.crossingLimit {
-      guard key.target < Self.budget / 20,
-        let crossing = experiment.crossing(of: variable, between: left, and: right, target: key.target)
-      else { continue }
-      crossings.append(crossing)
+    let brackets = zip(responses, responses.dropFirst()).filter { left, right in
+      guard let left = left.lyapunovExponent, let right = right.lyapunovExponent else { return false }
+      return (left < 0) != (right < 0)
     }
+    // What steps there are for it are shared by all crossings.
+    let halvings = brackets.isEmpty ? 0 : Swift.min(Self.budget / 3 / (brackets.count * key.target), 20)
+    crossings = brackets.compactMap {
+      experiment.crossing(of: variable, between: $0, and: $1, target: key.target, halvings: halvings)
+    }
+    crossingDigits = halvings < 4 ? 2 : halvings < 12 ? 4 : 6
   }
 
   private mutating func sampleSurface(_ experiment: Experiment) {
     guard let vertical = key.vertical, let desired = key.desired else { return }
-    let limit = Swift.max(2 * Self.budget / key.target, 12)
+    let limit = Swift.max(Self.budget / key.target, 9)
     while samples(along: key.columns) * samples(along: key.rows) > limit { cellsPerSample += 1 }
     let (rows, columns) = (samples(along: key.rows), samples(along: key.columns))
-    errors = (0..<rows).map { row in
-      let bias = value(1 - middle(row, of: key.rows), in: vertical)
-      return (0..<columns).map { column in
-        let weight = value(middle(column, of: key.columns), in: key.horizontal)
-        return Self.error(experiment, weight, bias, key.target, desired)
-      }
-    }
+    let biases = (0..<rows).map { value(1 - middle($0, of: key.rows), in: vertical) }
+    let weights = (0..<columns).map { value(middle($0, of: key.columns), in: key.horizontal) }
+    let states = experiment.states(at: key.target, weights: weights, biases: biases)
+    errors = (0..<rows).map { row in states[row * columns..<(row + 1) * columns].map { Self.error($0, desired) } }
   }
 
   private func samples(along cells: Int) -> Int { (cells + cellsPerSample - 1) / cellsPerSample }
@@ -78,16 +79,17 @@ struct Landscape: Sendable {
     range.lowerBound + part * (range.upperBound - range.lowerBound)
   }
 
-  /// log₁₀ (s_k − d)² at one point.
-  private static func error(_ experiment: Experiment, _ W: Double, _ b: Double, _ target: Int, _ desired: Double)
-    -> Double?
-  {
-    var moved = experiment
-    guard let start = try? experiment.start.setting(.recurrentWeight, to: W).setting(.bias, to: b) else { return nil }
-    moved.start = start
-    guard let state = moved.state(at: target) else { return nil }
+  /// log₁₀ (s_k − d)².
+  private static func error(_ state: Double?, _ desired: Double) -> Double? {
+    guard let state else { return nil }
     let difference = ScaledDouble(state) - ScaledDouble(desired)
     return difference.isZero ? -.infinity : 2 * difference.magnitude.log10
+  }
+
+  /// The crossings, the nearest to a value first.
+  func crossings(near value: Double) -> [Double] {
+    // Halves, for a distance itself may be no `Double`.
+    crossings.sorted { ($0 / 2 - value / 2).magnitude < ($1 / 2 - value / 2).magnitude }
   }
 
   /// log₁₀ E of a cell of the surface.

@@ -31,6 +31,15 @@ extension Experiment {
     }
   }
 
+  /// s_k of the scalar network for every pair of a bias and a recurrent weight, all finite: row by row, a row for each
+  /// bias. nil where the trajectory overflows before it.
+  ///
+  /// Complexity: O(k) time and O(1) memory for each pair.
+  public func states(at target: Int, weights: [Double], biases: [Double]) -> [Double?] {
+    let pass = FinalState(start, inputs.values, target: target)
+    return start.network.activation.withFunction(FinalStates(pass: pass, weights: weights, biases: biases))
+  }
+
   /// s_k of the scalar network, or nil where the trajectory overflows before it.
   ///
   /// Complexity: O(k) time, O(1) memory.
@@ -39,7 +48,8 @@ extension Experiment {
   }
 
   /// λ(k,1) = 0 between two values of a variable at which it has different signs: where the growth crosses from shrinking
-  /// to growing. By bisection, to within 2^−`halvings` of the distance; nil where λ stops existing on the way.
+  /// to growing. By bisection, to within 2^−`halvings` of the distance, which may be 2^0; nil where λ stops existing on
+  /// the way.
   public func crossing(
     of variable: ScalarVariable, between low: Response, and high: Response, target: Int, halvings: Int = 20
   ) -> Double? {
@@ -90,7 +100,7 @@ private struct ResponsePass: ActivationWork {
 
   func run<Function: ActivationFunction>(_: Function.Type) -> Outcome {
     var outcome = Outcome()
-    var (state, total, flow) = (initialState, ScaledDouble.zero, RunningProduct())
+    var (state, tangent, flow) = (initialState, Tangent(), RunningProduct())
     let largest = Double.greatestFiniteMagnitude
     for t in 0..<target {
       let a = U * inputs[t] + W * state + b
@@ -101,20 +111,64 @@ private struct ResponsePass: ActivationWork {
       }
       let carried = parameter == .recurrentWeights ? state : parameter == .inputWeights ? inputs[t] : 1
       let (factor, immediate) = (slope * W, slope * carried)
-      if slope.isNormal, factor.isNormal, immediate.isNormal {
-        total = ScaledDouble(factor) * total + ScaledDouble(immediate)
+      if slope.isNormal, factor.isNormal, immediate.isNormal || carried == 0 {
+        tangent.advance(factor: factor, immediate: immediate)
         if t > 0 { flow.multiply(by: factor) }
       } else {
         let derivative = slope.isNormal ? ScaledDouble(slope) : Function.scaledDerivative(a)
         let scaledFactor = derivative * ScaledDouble(W)
-        total = scaledFactor * total + derivative * ScaledDouble(carried)
+        tangent.advance(factor: scaledFactor, immediate: derivative * ScaledDouble(carried))
         if t > 0 { flow = RunningProduct(flow.value * scaledFactor) }
       }
       state = next
       if t >= target - kept { outcome.states.append(state) }
     }
-    (outcome.total, outcome.flow) = (total, flow.value.magnitude)
+    (outcome.total, outcome.flow) = (tangent.value, flow.value.magnitude)
     return outcome
+  }
+}
+
+/// A derivative that is carried forward in extended range: `significand × 2^exponent`, brought to order only when it
+/// drifts off, so that a step costs two multiplications and a sum.
+private struct Tangent {
+  private var significand = 0.0
+  private var exponent = 0
+  /// 2^−exponent, 0 where that underflows.
+  private var inverseScale = 1.0
+
+  var value: ScaledDouble { ScaledDouble(significand: significand, exponent: exponent) }
+
+  /// D ← J·D + ∂s/∂θ_* for two numbers that are normal or exactly 0.
+  @inline(__always)
+  mutating func advance(factor: Double, immediate: Double) {
+    let next = significand * factor + immediate * inverseScale
+    // A sum this far from the ends of the range has lost nothing that counts.
+    if next.magnitude > 0x1p-500, next.magnitude < 0x1p500, inverseScale > 0 || immediate.magnitude < 0x1p500 {
+      significand = next
+    } else {
+      advance(factor: ScaledDouble(factor), immediate: ScaledDouble(immediate))
+    }
+  }
+
+  /// The careful path.
+  @inline(never)
+  mutating func advance(factor: ScaledDouble, immediate: ScaledDouble) {
+    let next = value * factor + immediate
+    let staysPlain = next.isZero || (-400...400).contains(next.exponent)
+    exponent = staysPlain ? 0 : next.exponent
+    significand = staysPlain ? next.doubleValue : next.significand
+    inverseScale = ScaledDouble(significand: 1, exponent: -exponent).doubleValue
+  }
+}
+
+/// The last states of many networks that differ in W and b alone.
+private struct FinalStates: ActivationWork {
+  let pass: FinalState
+  let weights: [Double]
+  let biases: [Double]
+
+  func run<Function: ActivationFunction>(_ function: Function.Type) -> [Double?] {
+    biases.flatMap { b in weights.map { W in pass.last(function, W: W, b: b) } }
   }
 }
 
@@ -130,9 +184,13 @@ private struct FinalState: ActivationWork {
     self.target = target
   }
 
-  func run<Function: ActivationFunction>(_: Function.Type) -> Double? {
-    let network = start.network
-    let (W, U, b) = (network.recurrentWeights.elements[0], network.inputWeights.elements[0], network.bias[0])
+  func run<Function: ActivationFunction>(_ function: Function.Type) -> Double? {
+    last(function, W: start.network.recurrentWeights.elements[0], b: start.network.bias[0])
+  }
+
+  @inline(__always)
+  func last<Function: ActivationFunction>(_: Function.Type, W: Double, b: Double) -> Double? {
+    let U = start.network.inputWeights.elements[0]
     var state = start.initialState[0]
     for t in 0..<target {
       let a = U * inputs[t] + W * state + b

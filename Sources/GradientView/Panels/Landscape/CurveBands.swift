@@ -54,55 +54,64 @@ struct CurveBands {
   }
 
   private func drawStates(_ rect: Rect, into frame: inout Frame) {
-    let scales = state.scales ?? Scales.adapted(to: session.analysis, from: nil, depth: state.depth)
-    let range = state.start.network.activation.range
-    let round = range == nil ? scales.state : RoundNumber(index: 0)
-    let side = range.map { $0.lowerBound < 0 ? Scales.Side.both : .above } ?? scales.stateSide
-    let bound = round.value
-    let (low, high) = (side == .above ? 0.0 : -1.0, side == .below ? 0.0 : 1.0)
-    let label = NumberText.powerOfTen(round.power, mantissa: round.mantissa)
+    let scale = CurveStateScale(landscape.responses, state.start.network.activation, rows: rect.height)
+    for (row, text) in scale.labels { AxisLabel.draw(text, y: rect.y + row, into: &frame) }
     var canvas = BrailleCanvas(columns: rect.width, rows: rect.height)
-    let zero = Int((high / (high - low) * Double(canvas.height - 1)).rounded())
+    var (above, below): (Set<Int>, Set<Int>) = ([], [])
     for (sample, response) in landscape.responses.enumerated() {
       let x = dot(ofSample: sample)
       for (age, value) in response.states.reversed().enumerated().reversed() {
-        let part = (ScaledDouble(value) / bound).doubleValue
-        let y = Int(
-          ((high - part) / (high - low) * Double(canvas.height - 1)).rounded(.toNearestOrEven).clamped(-9, 1e6))
+        let y = scale.dot(of: value)
         canvas.set(x, y, age == 0 ? .target : .state)
+        if y < 0 { above.insert(x / 2) }
+        if y >= canvas.height { below.insert(x / 2) }
       }
     }
     canvas.draw(into: &frame, x: rect.x, y: rect.y)
-    if rect.height > 2, low < 0, high > 0 { AxisLabel.draw("0", y: rect.y + zero / 4, into: &frame) }
-    AxisLabel.draw(high > 0 ? label : "0", y: rect.y, into: &frame)
-    if rect.height > 1 { AxisLabel.draw(low < 0 ? "−" + label : "0", y: rect.y + rect.height - 1, into: &frame) }
+    for column in above { frame[rect.x + column, rect.y] = Cell("▴", .state) }
+    for column in below { frame[rect.x + column, rect.y + rect.height - 1] = Cell("▾", .state) }
     drawOverflow(rect, into: &frame)
   }
 
   private func drawGradient(_ rect: Rect, into frame: inout Frame) {
-    let logarithms = landscape.responses.compactMap { $0.total?.isZero == false ? $0.total?.magnitude.log10 : nil }
-    guard let largest = logarithms.max(), let smallest = logarithms.min() else {
-      return drawOverflow(rect, into: &frame)
-    }
-    let top = Int(largest.rounded(.up))
-    let depth = Swift.min(Swift.max(top - Int(smallest.rounded(.down)), 2), state.depth ?? 60)
-    let axis = DecadeAxis(top: top, depth: depth, rows: rect.height)
+    let axis = gradientAxis(rows: rect.height)
     for (row, power) in axis.labels { AxisLabel.draw(NumberText.powerOfTen(power), y: rect.y + row, into: &frame) }
-    drawCurve(rect, into: &frame) { response, canvas in
+    drawCurve(rect, into: &frame) { response in
       guard let total = response.total, !total.isZero else { return nil }
-      let height = axis.rows(above: total.magnitude.log10) * 4
-      let y = canvas.height - 1 - Int(height.rounded(.down).clamped(0, Double(canvas.height - 1)))
-      return (y, total.signum > 0 ? .positive : .negative)
+      return (rect.height * 4 - (axis.rows(above: total.log10) * 4).roundedDot - 1, Self.style(of: total))
     }
+    for (sample, response) in landscape.responses.enumerated() {
+      guard let total = response.total else { continue }
+      if total.isZero { frame.write("·", x: rect.x + dot(ofSample: sample) / 2, y: rect.y + rect.height - 1, .muted) }
+      guard layout.signs.height > 0 else { continue }
+      let sign = total.isZero ? "0" : total.signum > 0 ? "+" : "−"
+      frame.write(sign, x: rect.x + dot(ofSample: sample) / 2, y: layout.signs.y, Self.style(of: total))
+    }
+    if layout.signs.height > 0 { frame.write("sign", x: 2, y: layout.signs.y, .muted) }
     drawOverflow(rect, into: &frame)
+  }
+
+  private static func style(of total: ScaledDouble) -> Style {
+    total.isZero ? .muted : total.signum > 0 ? .positive : .negative
+  }
+
+  /// The decades of nearly all gradients: the sharp dips where one changes its sign may be cut off.
+  private func gradientAxis(rows: Int) -> DecadeAxis {
+    let logarithms = landscape.responses.compactMap { $0.total.flatMap { $0.isZero ? nil : $0.log10 } }.sorted()
+    let top = logarithms.last ?? 0
+    let floor = logarithms.isEmpty ? top - 3 : logarithms[logarithms.count / 25]
+    let depth = Int(top.rounded(.up) - floor.rounded(.down))
+    return DecadeAxis(
+      top: Int(top.rounded(.up)), depth: Swift.max(Swift.min(depth, state.depth ?? depth), 2), rows: rows)
   }
 
   private func drawGrowth(_ rect: Rect, into frame: inout Frame) {
     let axis = GrowthAxis(landscape.responses.compactMap(\.lyapunovExponent), rows: rect.height)
     for (row, text) in axis.labels { AxisLabel.draw(text, y: rect.y + row, into: &frame) }
-    let zero = axis.dot(of: 0)
-    for column in 0..<rect.width { frame[rect.x + column, rect.y + zero / 4] = Cell("╌", .rule) }
-    drawCurve(rect, into: &frame) { response, _ in
+    var line = BrailleCanvas(columns: rect.width, rows: rect.height)
+    for x in 0..<line.width { line.set(x, axis.zeroDot, .rule) }
+    line.draw(into: &frame, x: rect.x, y: rect.y)
+    drawCurve(rect, into: &frame) { response in
       response.lyapunovExponent.map { (axis.dot(of: $0), $0 > 0 ? .amplifies : .attenuates) }
     }
     for (sample, response) in landscape.responses.enumerated() where response.flow?.isZero == true && state.target > 1 {
@@ -111,26 +120,28 @@ struct CurveBands {
     drawOverflow(rect, into: &frame)
   }
 
-  /// Samples joined by lines, with gaps where there is no number.
-  private func drawCurve(
-    _ rect: Rect, into frame: inout Frame, _ point: (Response, BrailleCanvas) -> (y: Int, style: Style)?
-  ) {
+  /// Samples joined by lines, with gaps where there is no number, and marks where it lies beyond the band.
+  private func drawCurve(_ rect: Rect, into frame: inout Frame, _ point: (Response) -> (y: Int, style: Style)?) {
     var canvas = BrailleCanvas(columns: rect.width, rows: rect.height)
     var last: (x: Int, y: Int, style: Style)?
+    var marks: [(x: Int, y: Int, cell: Cell)] = []
     for (sample, response) in landscape.responses.enumerated() {
-      guard let (y, style) = point(response, canvas) else {
+      guard let (y, style) = point(response) else {
         last = nil
         continue
       }
-      let x = dot(ofSample: sample)
+      let (x, shown) = (dot(ofSample: sample), Swift.min(Swift.max(y, 0), canvas.height - 1))
+      if y > shown { marks.append((rect.x + x / 2, rect.y + rect.height - 1, Cell("▾", style))) }
+      if y < shown { marks.append((rect.x + x / 2, rect.y, Cell("▴", style))) }
       if let last {
-        canvas.line(from: (last.x, last.y), to: (x, y), last.style, style)
+        canvas.line(from: (last.x, last.y), to: (x, shown), last.style, style)
       } else {
-        canvas.set(x, y, style)
+        canvas.set(x, shown, style)
       }
-      last = (x, y, style)
+      last = (x, shown, style)
     }
     canvas.draw(into: &frame, x: rect.x, y: rect.y)
+    for mark in marks { frame[mark.x, mark.y] = mark.cell }
   }
 
   /// A line through all bands at the present value; dots on it take its colour.
@@ -138,7 +149,7 @@ struct CurveBands {
     guard let x = layout.column(of: state.value(of: session.sweptKnob)) else { return }
     for band in layout.bands {
       for y in band.y..<band.y + band.height {
-        let isBlank = frame[x, y].glyph == " " || frame[x, y].glyph == "╌"
+        let isBlank = frame[x, y].glyph == " " || frame[x, y].style == .rule
         frame[x, y] = Cell(isBlank ? "│" : frame[x, y].glyph, .target)
       }
     }
@@ -146,42 +157,9 @@ struct CurveBands {
 }
 
 extension Double {
+  /// The dot that a height in dots falls into, far outside for one beyond all bands.
+  var roundedDot: Int { Int(rounded(.down).clamped(-1e6, 1e6)) }
+
   /// The nearest number within bounds; NaN becomes the lower one.
   func clamped(_ low: Double, _ high: Double) -> Double { Swift.min(Swift.max(low, self), high) }
-}
-
-/// A linear axis for λ that always shows 0, and most of the values.
-struct GrowthAxis {
-  private let low: Double
-  private let high: Double
-  private let rows: Int
-
-  init(_ rates: [Double], rows: Int) {
-    self.rows = rows
-    // A quarter of the values may lie beyond: λ falls without bound where the flow nearly dies.
-    let magnitudes = rates.map(\.magnitude).sorted()
-    let typical = magnitudes.isEmpty ? 1 : magnitudes[Swift.min(magnitudes.count * 3 / 4, magnitudes.count - 1)]
-    let bound = Self.rounded(Swift.max(typical, 0.01))
-    let (least, most) = (rates.min() ?? -1, rates.max() ?? 0)
-    low = least < 0 ? -Swift.min(bound, Self.rounded(Swift.max(-least, bound / 5))) : -bound / 5
-    high = most > 0 ? Swift.min(bound, Self.rounded(Swift.max(most, bound / 5))) : bound / 5
-  }
-
-  private static func rounded(_ value: Double) -> Double {
-    RoundNumber(holding: ScaledDouble(value)).value.doubleValue
-  }
-
-  /// The row of dots of a value, from above; values beyond the axis are on its edge.
-  func dot(of value: Double) -> Int {
-    Int(((high - value) / (high - low) * Double(4 * rows - 1)).rounded().clamped(0, Double(4 * rows - 1)))
-  }
-
-  /// Rows from the top with their labels.
-  var labels: [(row: Int, text: String)] {
-    let zero = dot(of: 0) / 4
-    let ends = [(0, high), (rows - 1, low)].filter { $0.0 != zero }.map { ($0.0, text($0.1)) }
-    return [(zero, "0")] + ends
-  }
-
-  private func text(_ value: Double) -> String { NumberText.compact(ScaledDouble(value), digits: 2) }
 }

@@ -15,7 +15,7 @@ enum LandscapeAxis {
     if layout.axisLabels.height > 0 { drawLabels(session, landscape, layout, ticks, present, into: &frame) }
   }
 
-  /// The present value has the right of way, then the crossings, then the ticks.
+  /// The present value has the right of way, then the crossings nearest to it, then the ticks.
   private static func drawLabels(
     _ session: Session, _ landscape: Landscape, _ layout: LandscapeLayout, _ ticks: [Double], _ present: Double,
     into frame: inout Frame
@@ -27,8 +27,9 @@ enum LandscapeAxis {
       row.place(text, from: x - text.columns / 2, style, left: layout.plot.x - 1, into: &frame)
     }
     place("\(knob)=\(NumberText.compact(ScaledDouble(present), digits: 5))", present, .target)
-    for crossing in landscape.crossings {
-      place("λ=0 at \(NumberText.compact(ScaledDouble(crossing), digits: 5))", crossing, .strong)
+    let digits = Swift.min(landscape.crossingDigits, 5)
+    for crossing in landscape.crossings(near: present).prefix(8) {
+      place("λ=0 at \(NumberText.compact(ScaledDouble(crossing), digits: digits))", crossing, .strong)
     }
     let unit = ticks.count > 1 ? ticks[1] - ticks[0] : 1
     for tick in ticks { place(label(tick, unit), tick, .muted) }

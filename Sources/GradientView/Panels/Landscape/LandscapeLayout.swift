@@ -5,6 +5,8 @@ struct LandscapeLayout {
   private(set) var rules: [Rect] = []
   /// The bands of the curves from above: states, gradient, growth; for the surface one.
   private(set) var bands: [Rect] = []
+  /// A row for the signs of the gradient, where there is room.
+  private(set) var signs = Rect.none
   private(set) var axis = Rect.none
   private(set) var axisLabels = Rect.none
   private(set) var legend = Rect.none
@@ -30,6 +32,7 @@ struct LandscapeLayout {
     for rows in Self.bandHeights(body.height, isSurface: isSurface) {
       rules.append(take(1))
       bands.append(take(rows, x: left, width: width))
+      if bands.count == 2 { signs = take(Self.signRows(body.height), x: left, width: width) }
     }
     let top = bands.first?.y ?? body.y
     plot = Rect(x: left, y: top, width: width, height: y - top)
@@ -42,11 +45,13 @@ struct LandscapeLayout {
 
   private static func blankRows(_ height: Int) -> Int { height >= 18 ? 2 : 0 }
 
+  private static func signRows(_ height: Int) -> Int { height >= 20 ? 1 : 0 }
+
   /// The rows of the bands: what the axis and the read-outs leave, in proportion.
   private static func bandHeights(_ height: Int, isSurface: Bool) -> [Int] {
     let below = 1 + (height >= 10 ? 1 : 0) + blankRows(height) + (height >= 12 ? 2 : 1)
     if isSurface { return [Swift.max(height - 1 - below - (height >= 14 ? 1 : 0), 1)] }
-    let room = Swift.max(height - 3 - below, 3)
+    let room = Swift.max(height - 3 - signRows(height) - below, 3)
     let states = Swift.max(room * 8 / 19, 1)
     let gradient = Swift.max(room * 6 / 19, 1)
     return [states, gradient, Swift.max(room - states - gradient, 1)]

@@ -28,12 +28,8 @@ enum LandscapeReadOut {
     let k = NumberText.subscripted(state.target)
     let here = here(session, [session.sweptKnob])
     let samples = "\(landscape.responses.count) values, \(state.target) steps each"
-    let crossings = landscape.crossings.map { NumberText.compact(ScaledDouble($0), digits: 6) }
-    let knob = session.sweptKnob.rawValue
-    let crossing =
-      crossings.isEmpty
-      ? "λ does not cross 0 here" : "◇ λ = 0 at \(knob) = " + crossings.joined(separator: ", ")
-    let second = [crossing + " · " + samples, crossing].map { [Span($0, .muted)] }
+    let second = (crossings(session, landscape).map { $0 + " · " + samples } + crossings(session, landscape))
+      .map { [Span($0, .muted)] }
     guard let total = analysis.contributions?.total, let s = analysis.trajectory.state(at: state.target).first else {
       return [[[here, Span("the state overflows: no gradient", .alarm)]], second]
     }
@@ -45,6 +41,20 @@ enum LandscapeReadOut {
       [here, Span($0.joined(separator: " · "))]
     }
     return [first, second]
+  }
+
+  /// Where λ is 0, nearest to the present value: six places, and fewer on a narrow screen.
+  private static func crossings(_ session: Session, _ landscape: Landscape) -> [String] {
+    guard !landscape.crossings.isEmpty else { return ["λ does not cross 0 here"] }
+    let knob = session.sweptKnob
+    let nearest = landscape.crossings(near: session.state.value(of: knob))
+    return [6, 3, 1].map { count in
+      let texts = nearest.prefix(count).sorted().map {
+        NumberText.compact(ScaledDouble($0), digits: landscape.crossingDigits)
+      }
+      let rest = nearest.count > count ? " and \(nearest.count - count) more" : ""
+      return "◇ λ = 0 at \(knob.rawValue) = " + texts.joined(separator: ", ") + rest
+    }
   }
 
   /// For the surface.
