@@ -16,9 +16,9 @@ extension NetworkOptions {
     guard (1...Self.mostHiddenUnits).contains(hidden) else {
       throw InputError("--hidden \(hidden): expected a number of units from 1 to \(Self.mostHiddenUnits)")
     }
-    return try .seeded(
+    return .seeded(
       initialization ?? .gaussian, hidden: hidden, inputs: inputs, activation: activation ?? setup.activation,
-      gain: checkedGain(), seed: seed)
+      gain: try checkedGain(), seed: seed)
   }
 
   private func checkedGain() throws -> Double {
