@@ -117,7 +117,7 @@ extension Session {
   /// The window with the centres that a fresh start would not choose.
   var windowInForce: LandscapeWindow {
     var window = state.landscape
-    guard state.view == .landscape else { return window }
+    guard state.view == .landscape, state.isScalar else { return window }
     for knob in landscapeKnobs {
       let range = landscapeRange(of: knob)
       if range != window.range(of: knob, around: state.value(of: knob)) {

@@ -32,7 +32,7 @@ extension Session {
 
   /// A press or a drag on the landscape sets the knob, on the surface W and b.
   mutating func pressLandscape(_ mouse: MouseEvent, isDrag: Bool) {
-    guard let layout = Layout(for: self).landscape(for: self) else { return }
+    guard state.isScalar, let layout = Layout(for: self).landscape(for: self) else { return }
     if !isDrag {
       isDragging = layout.plot.contains(x: mouse.x, y: mouse.y)
       run = nil

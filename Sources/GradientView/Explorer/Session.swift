@@ -89,7 +89,7 @@ public struct Session: Sendable {
 
   /// Computes the landscape anew where it is shown and no longer the present one.
   private mutating func settleLandscape() {
-    guard !isTooSmall, let layout = Layout(for: self).landscape(for: self) else { return }
+    guard !isTooSmall, state.isScalar, let layout = Layout(for: self).landscape(for: self) else { return }
     let key = landscapeKey(layout)
     if landscape?.key != key {
       landscape = Landscape(key, Experiment(start: key.start, inputs: analysis.experiment.inputs))
@@ -107,7 +107,9 @@ public struct Session: Sendable {
 
   /// Adds what the derivation needs to the analysis, once: it costs more than the rest.
   mutating func analysisForReading() {
-    if let analysis = cache, analysis.derivation == nil { cache?.derivation = DerivationNumbers(analysis) }
+    if state.isScalar, let analysis = cache, analysis.derivation == nil {
+      cache?.derivation = DerivationNumbers(analysis)
+    }
   }
 
   /// What the panels draw from.
