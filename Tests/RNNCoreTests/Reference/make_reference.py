@@ -9,6 +9,8 @@ The text files written beside this script are what the tests read:
     trajectories-*.txt    cases: a scalar network, its inputs, and for the steps i of target k = T the flow P(k,i) and
                           the contributions to ds_k/dW, ds_k/dU, ds_k/db
     matrices.txt          networks with several units: every view of the contributions, by way of full tensors
+
+pytorch.txt is written by pytorch.py alone, which needs PyTorch.
 """
 
 from mpmath import mp
