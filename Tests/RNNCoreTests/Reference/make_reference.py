@@ -10,6 +10,8 @@ The text files written beside this script are what the tests read:
                           the contributions to ds_k/dW, ds_k/dU, ds_k/db
     matrices.txt          networks with several units: every view of the contributions, by way of full tensors
     spectra.txt           eigenvalues of W, and the singular values of P(k,i) at a few lags however far they spread
+
+pytorch.txt is written by pytorch.py alone, which needs PyTorch.
 """
 
 from mpmath import mp
