@@ -107,7 +107,12 @@ public struct Session: Sendable {
 
   /// Adds what the derivation needs to the analysis, once: it costs more than the rest.
   mutating func analysisForReading() {
-    if let analysis = cache, analysis.derivation == nil { cache?.derivation = DerivationNumbers(analysis) }
+    guard let analysis = cache else { return }
+    if analysis.isScalar {
+      if analysis.derivation == nil { cache?.derivation = DerivationNumbers(analysis) }
+    } else if analysis.matrixDerivation?.inspected != state.inspected {
+      cache?.matrixDerivation = MatrixDerivationNumbers(analysis, inspected: state.inspected)
+    }
   }
 
   /// What the panels draw from.
