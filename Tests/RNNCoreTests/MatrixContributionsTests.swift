@@ -13,9 +13,10 @@ struct MatrixContributionsTests {
     for reference in references {
       let trajectory = reference.experiment.trajectory()
       for (parameter, views) in reference.views {
-        #expect(views.count == trajectory.hiddenSize + 1)
+        #expect(views.count == trajectory.hiddenSize + 2)
         for (name, view) in views {
-          let observable = name == "whole" ? Observable.state : .unit(Int(name.dropFirst(5)) ?? -1)
+          let observable: Observable =
+            name == "whole" ? .state : name == "loss" ? .loss : .unit(Int(name.dropFirst(5)) ?? -1)
           let terms = Contributions(
             of: trajectory, target: reference.target, parameter: parameter, observable: observable)
           check(terms, view, "\(reference.name), ∂/∂\(parameter.rawValue), \(name)")

@@ -18,8 +18,12 @@ struct MatrixReference: Sendable {
   let flow: [ReferenceNumber]
   /// ‖P(k,i)‖₂ for i = 1 … k.
   let flowNorms: [ReferenceNumber]
-  /// "whole", "unit-0", "unit-1", …, for each parameter.
+  /// "whole", "unit-0", "unit-1", …, "loss", for each parameter.
   let views: [Parameter: [String: View]]
+  /// L.
+  let fullLoss: ReferenceNumber
+  /// ∂L/∂θ row by row, for "W", "U", "b", "V" and "c".
+  let lossGradients: [String: [ReferenceNumber]]
 
   static func all() throws -> [MatrixReference] {
     var file = try ReferenceFile("matrices.txt")
@@ -34,7 +38,14 @@ struct MatrixReference: Sendable {
     state = try file.nextNumbers("state")
     flow = try file.nextNumbers("flow")
     flowNorms = try file.nextNumbers("flow-norms")
-    views = Self.views(try Self.numbers(&file))
+    let numbers = try Self.numbers(&file)
+    views = Self.views(numbers)
+    guard let loss = numbers["full-loss"]?.first else {
+      throw ReferenceError.unexpectedLine("full-loss", file: file.name)
+    }
+    fullLoss = loss
+    lossGradients = Dictionary(
+      uniqueKeysWithValues: ["W", "U", "b", "V", "c"].map { ($0, numbers["loss-gradient " + $0] ?? []) })
   }
 
   private static func experiment(_ file: inout ReferenceFile) throws -> (Experiment, target: Int) {
@@ -51,8 +62,9 @@ struct MatrixReference: Sendable {
       activation: activation, inputWeights: U, recurrentWeights: W, bias: b, outputWeights: V,
       outputBias: try file.nextDoubles("c"))
     let s0 = try file.nextDoubles("s0")
-    let inputs = InputSequence(name: "random", dimension: m, values: try file.nextDoubles("inputs"))
-    _ = try file.next("targets")
+    let values = try file.nextDoubles("inputs")
+    let classes = try file.next("targets").map { try integer($0) }
+    let inputs = InputSequence(name: "random", dimension: m, values: values, classes: classes)
     let target = try integer(try file.next("target-step")[0])
     return (Experiment(network: network, initialState: s0, inputs: inputs), target)
   }
@@ -73,7 +85,7 @@ struct MatrixReference: Sendable {
     var views: [Parameter: [String: View]] = [:]
     for parameter in Parameter.allCases {
       let suffix = " " + parameter.rawValue
-      for name in ["whole"] + (0..<9).map({ "unit-\($0)" }) {
+      for name in ["whole", "loss"] + (0..<9).map({ "unit-\($0)" }) {
         guard let norms = numbers[name + suffix] else { continue }
         views[parameter, default: [:]][name] = View(
           norms: norms, signed: numbers[name + "-signed" + suffix] ?? [], total: numbers[name + "-total" + suffix] ?? []

@@ -47,7 +47,11 @@ public struct Regime: Hashable, Sendable {
   /// The regime of a target step whose contributions are already there.
   public init(of contributions: Contributions) {
     let (trajectory, target) = (contributions.trajectory, contributions.target)
-    let flow = trajectory.hiddenSize == 1 ? contributions.flow(at: 1).magnitude : trajectory.flowMagnitude(to: target)
+    let isScalar = trajectory.hiddenSize == 1 && !contributions.observable.isLoss
+    let flow =
+      isScalar
+      ? contributions.flow(at: 1).magnitude
+      : contributions.flowToFirst?.spectralNorm(order: trajectory.hiddenSize) ?? trajectory.flowMagnitude(to: target)
     self.init(trajectory, target: target, flow: target > 1 ? flow : nil)
   }
 

@@ -8,6 +8,9 @@ public enum Observable: Hashable, Sendable {
   case loss
   /// L_1 + … + L_k over the steps that have a target class.
   case totalLoss
+
+  /// Whether it is a loss, one step's or the total.
+  public var isLoss: Bool { self == .loss || self == .totalLoss }
 }
 
 /// Contribution i of target step k: one summand of
@@ -40,13 +43,15 @@ public struct Contribution: Hashable, Sendable {
 ///     terms[35].value        // contribution 35, lag 9
 ///     terms.total            // their sum
 ///
+/// Seen by a loss, λ_i = ∂L/∂s_i stands in the place of the flow: for n = 1 `flow` is λ_i with its sign.
+///
 /// For n > 1 a contribution is a tensor that is never formed (nor is the row of m > 1 numbers that it is for n = 1, U). Seen as the whole state, `flow` is ‖P(k,i)‖_F,
 /// `immediateDerivative` ‖diag f′(a_i)‖_F·‖s_{i−1}‖₂ and `value` ‖P(k,i) diag f′(a_i)‖_F·‖s_{i−1}‖₂ (with ‖x_i‖₂ for U
-/// and 1 for b). Seen by a unit, `flow` is ‖λ_i‖₂ of the adjoint, `immediateDerivative` ‖s_{i−1}‖₂ and `value`
+/// and 1 for b). Seen by a unit or a loss, `flow` is ‖λ_i‖₂ of the adjoint, `immediateDerivative` ‖s_{i−1}‖₂ and `value`
 /// ‖f′(a_i) ⊙ λ_i‖₂·‖s_{i−1}‖₂. `total` is then ‖G‖_F.
 ///
-/// Complexity: O(k) time and 16 bytes a step for n = 1; O(k·n²) for a unit and O(k·n³) for the whole state otherwise,
-/// with O(k·n) memory.
+/// Complexity: O(k) time and 16 bytes a step for n = 1; O(k·n²) for a unit or a loss and O(k·n³) for the whole state
+/// otherwise, with O(k·n) memory.
 public struct Contributions: Sendable {
   /// The forward pass they belong to.
   public let trajectory: Trajectory
@@ -67,12 +72,16 @@ public struct Contributions: Sendable {
   public init(of trajectory: Trajectory, target: Int, parameter: Parameter, observable: Observable = .state) {
     precondition((1...trajectory.steps).contains(target), "the target step is one of the trajectory's")
     precondition(trajectory.isFinite(through: target), "the trajectory overflows before the target step")
+    precondition(trajectory.canObserve(observable, at: target), "the trajectory has what is looked at")
     self.trajectory = trajectory
     self.target = target
     self.parameter = parameter
     self.observable = observable
     if trajectory.hiddenSize == 1, parameter != .inputWeights || trajectory.inputs.dimension == 1 {
-      let pass = ScalarBackwardPass(trajectory, target: target, parameter: parameter)
+      let pass =
+        observable.isLoss
+        ? ScalarBackwardPass(trajectory, target: target, parameter: parameter, loss: observable)
+        : ScalarBackwardPass(trajectory, target: target, parameter: parameter)
       (flows, total, extent, norms) = (pass.flows, pass.total, pass.extent, nil)
     } else {
       let norms = MatrixContributions(trajectory, target: target, parameter: parameter, observable: observable)
@@ -133,6 +142,16 @@ extension Contributions: RandomAccessCollection {
 
   /// P(k,i) alone.
   public func flow(at step: Int) -> ScaledDouble { flows[step - 1] }
+
+  /// Σ ‖C_i‖: with `total` = ‖Σ C_i‖ beside it, how much the contributions cancel.
+  public var sumOfNorms: ScaledDouble {
+    var sum = ScaledSum()
+    for value in values() { sum.add(value.magnitude) }
+    return sum.value
+  }
+
+  /// P(k,1) of the whole state, where it is at hand.
+  var flowToFirst: ScaledVector? { norms?.flow }
 
   private func share(of value: ScaledDouble) -> Double? {
     guard !total.isZero else { return nil }

@@ -13,15 +13,12 @@ extension Trajectory {
 
   /// P(k,i) = J_k · J_{k−1} ⋯ J_{i+1}, row by row: later steps stand on the left. The identity for i = k.
   func flowMatrix(from step: Int, to target: Int) -> ScaledVector {
-    let n = hiddenSize
-    var product = ScaledVector(Matrix.identity(n).elements)
+    var sweep = AdjointSweep(self, covectors: ScaledRows(Matrix.identity(hiddenSize).elements, columns: hiddenSize))
     for j in stride(from: target, to: step, by: -1) {
-      let factor = jacobian(at: j)
-      product = ScaledVector(
-        LinearAlgebra.product(product.elements, factor.elements, rows: n, inner: n, columns: n),
-        exponent: product.exponent + factor.exponent)
+      sweep.enter(j)
+      sweep.leave()
     }
-    return product
+    return sweep.adjoints.matrix()
   }
 
   /// ‖P(k,i)‖₂ = σ_max(P(k,i)) for 0 ≤ i ≤ k ≤ T, all steps up to k finite; |P(k,i)| for n = 1.

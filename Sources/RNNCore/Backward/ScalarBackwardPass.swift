@@ -21,6 +21,27 @@ struct ScalarBackwardPass {
     self.extent = extent
   }
 
+  /// The pass of a loss: λ_k = ∂L_k/∂s_k in the place of P(k,k) = 1. Of the total loss each earlier step adds its own,
+  /// λ_{i−1} = J_i λ_i + ∂L_{i−1}/∂s_{i−1}.
+  init(_ trajectory: Trajectory, target: Int, parameter: Parameter, loss: Observable) {
+    var adjoint = trajectory.covector(of: loss, at: target).first
+    flows = Array(repeating: .zero, count: target)
+    for step in stride(from: target, through: 1, by: -1) {
+      flows[step - 1] = adjoint
+      guard step > 1 else { break }
+      adjoint *= trajectory.stepFactor(at: step)
+      if loss == .totalLoss, let covector = trajectory.lossCovector(at: step - 1) { adjoint += covector.first }
+    }
+    var sum = ScaledSum()
+    ScalarSteps.forEachImmediate(trajectory, parameter, in: 1...target) { step, immediate in
+      let value = flows[step - 1] * immediate
+      sum.add(value)
+      extent.include(value)
+    }
+    total = sum.value
+    extent.include(total: total)
+  }
+
   /// P(k,1) … P(k,k), which `body` sees before they are returned.
   static func flows(
     _ trajectory: Trajectory, to target: Int, _ body: (UnsafeMutableBufferPointer<ScaledDouble>) -> Void = { _ in }
@@ -45,6 +66,11 @@ struct ScalarBackwardPass {
       body(flows)
     }
   }
+}
+
+extension ScaledVector {
+  /// The first number.
+  fileprivate var first: ScaledDouble { ScaledDouble(significand: elements[0], exponent: exponent) }
 }
 
 /// A product of many Doubles in extended range. It is brought to order only when it drifts off, so that each factor costs

@@ -25,8 +25,9 @@ struct GradientProbe {
 
   /// ∂g/∂s_t with the other states held fixed, where s_t has a part in g: v of the whole state.
   private func source(_ trajectory: Trajectory, at step: Int, target: Int) -> ScaledVector? {
-    if observable == .state { return step == target ? ScaledVector(covector) : nil }
-    return trajectory.covector(of: observable, target: target, at: step).map { ScaledVector($0) }
+    if observable == .totalLoss { return trajectory.lossCovector(at: step) }
+    guard step == target else { return nil }
+    return observable == .state ? ScaledVector(covector) : trajectory.covector(of: observable, at: step)
   }
 
   /// D c_i: the immediate change of a_i.
@@ -43,16 +44,15 @@ struct GradientProbe {
   /// Σ_i δ_iᵀ D c_i and Σ_i |δ_iᵀ D c_i|.
   func terms(_ trajectory: Trajectory, target: Int) -> (sum: ScaledDouble, magnitude: ScaledDouble) {
     var (sum, magnitude) = (ScaledSum(), ScaledSum())
-    var adjoint = ScaledVector(Array(repeating: 0, count: covector.count))
-    var product = adjoint.elements
-    for step in (1...target).reversed() {
-      if let source = source(trajectory, at: step, target: target) { adjoint = adjoint + source }
-      let delta = trajectory.derivatives(at: step, times: adjoint)
-      let term = delta.dot(ScaledVector(drive(trajectory, at: step)))
+    var sweep = AdjointSweep(
+      trajectory, covectors: ScaledRows([ScaledVector(Array(repeating: 0, count: covector.count))]))
+    for step in stride(from: target, through: 1, by: -1) {
+      if let source = source(trajectory, at: step, target: target) { sweep.add(source, toRow: 0) }
+      sweep.enter(step)
+      let term = sweep.deltas.vector(0).dot(ScaledVector(drive(trajectory, at: step)))
       sum.add(term)
       magnitude.add(term.magnitude)
-      LinearAlgebra.multiply(trajectory.network.recurrentWeights, transposed: true, delta.elements, into: &product)
-      adjoint = ScaledVector(product, exponent: delta.exponent)
+      sweep.leave()
     }
     return (sum.value, magnitude.value)
   }

@@ -11,7 +11,10 @@ public struct Output: Hashable, Sendable {
   /// ∂L_t/∂z_t = o_t − onehot(y_t), at y_t as −Σ of the others so that nothing cancels. nil without a target.
   public let logitGradient: [Double]?
 
+  private let logits: [Double]
+
   init(logits z: [Double], targetClass: Int?) {
+    logits = z
     let largest = z.max() ?? 0
     let exponentials = z.map { Double.exp($0 - largest) }
     let sum = exponentials.reduce(0, +)
@@ -27,6 +30,23 @@ public struct Output: Hashable, Sendable {
     var gradient = probabilities
     gradient[y] = -others / sum
     logitGradient = gradient
+  }
+}
+
+extension Output {
+  /// ∂L_t/∂z_t in extended range: e^−800 is no 0 where the network is that sure. nil without a target.
+  var scaledLogitGradient: ScaledVector? {
+    guard let y = targetClass, let logitGradient else { return nil }
+    let isNormal = logitGradient[y].magnitude > 0x1p-900
+    return isNormal ? ScaledVector(logitGradient) : carefulLogitGradient(y)
+  }
+
+  /// Where o_y is 1 in a Double: o_j = e^(z_j − z_y), since the sum is 1.
+  private func carefulLogitGradient(_ y: Int) -> ScaledVector {
+    var others = logits.map { ScaledDouble.exp($0 - logits[y]) }
+    others[y] = .zero
+    others[y] = -others.reduce(.zero, +)
+    return ScaledVector(others)
   }
 }
 
@@ -48,8 +68,10 @@ extension Trajectory {
     switch observable {
     case .state: return true
     case .unit(let unit): return (0..<hiddenSize).contains(unit)
-    case .loss: return classes?[target - 1] != nil
-    case .totalLoss: return classes?[..<target].contains { $0 != nil } ?? false
+    case .loss: return classes?[target - 1] != nil && output(at: target) != nil
+    case .totalLoss:
+      guard let classes, classes[..<target].contains(where: { $0 != nil }) else { return false }
+      return (1...target).allSatisfy { classes[$0 - 1] == nil || output(at: $0) != nil }
     }
   }
 }

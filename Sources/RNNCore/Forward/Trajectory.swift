@@ -76,11 +76,12 @@ public struct Trajectory: Sendable {
     return ScaledVector((0..<hiddenSize).map { scaledDerivative(at: step, unit: $0) })
   }
 
-  /// f′(a_t) ⊙ v. Where some f′ is no normal `Double` the numbers are multiplied one by one, so that a deeply saturated
+  /// f′(a_t) ⊙ v. Where some f′ is tiny without being 0 the numbers are multiplied one by one, so that a deeply saturated
   /// unit keeps what it passes on of a vector that is 0 elsewhere.
   func derivatives(at step: Int, times vector: ScaledVector) -> ScaledVector {
-    let slice = derivatives[(step - 1) * hiddenSize..<step * hiddenSize]
-    if slice.allSatisfy(\.isNormal) { return vector.scaled(by: ScaledVector(Array(slice))) }
+    if !needsCare(at: step) {
+      return vector.scaled(by: ScaledVector(Array(derivatives[(step - 1) * hiddenSize..<step * hiddenSize])))
+    }
     return ScaledVector(
       (0..<hiddenSize).map {
         ScaledDouble(significand: vector.elements[$0], exponent: vector.exponent) * scaledDerivative(at: step, unit: $0)

@@ -7,6 +7,33 @@ enum LinearAlgebra {
     openblas_set_num_threads(n <= 64 ? 1 : 2)
   }
 
+  /// Products below some ten million multiplications are faster on one thread.
+  private static func limitThreads(forProduct rows: Int, _ inner: Int, _ columns: Int) {
+    openblas_set_num_threads(rows * inner * columns < 10_000_000 ? 1 : 2)
+  }
+
+  /// y ← A x, or Aᵀ x, for A of order n, row by row; `y` is overwritten.
+  static func multiply(
+    _ A: UnsafeBufferPointer<Double>, order n: Int, transposed: Bool = false, _ x: UnsafePointer<Double>,
+    into y: UnsafeMutablePointer<Double>
+  ) {
+    limitThreads(forProduct: n, n, 40)
+    cblas_dgemv(
+      CblasRowMajor, transposed ? CblasTrans : CblasNoTrans, Int32(n), Int32(n), 1, A.baseAddress, Int32(n), x, 1, 0, y,
+      1)
+  }
+
+  /// C ← A·B, or Aᵀ·B; row-major buffers of rows×inner (inner×rows if transposed), inner×columns and rows×columns.
+  static func product(
+    _ A: UnsafePointer<Double>?, transposedA: Bool = false, _ B: UnsafePointer<Double>?, rows: Int, inner: Int,
+    columns: Int, into C: UnsafeMutablePointer<Double>?
+  ) {
+    limitThreads(forProduct: rows, inner, columns)
+    cblas_dgemm(
+      CblasRowMajor, transposedA ? CblasTrans : CblasNoTrans, CblasNoTrans, Int32(rows), Int32(columns), Int32(inner),
+      1, A, Int32(transposedA ? rows : inner), B, Int32(columns), 0, C, Int32(columns))
+  }
+
   /// y ← A x, or Aᵀ x, for A of rows×columns; `y` is overwritten.
   static func multiply(
     _ A: Matrix, transposed: Bool = false, _ x: UnsafePointer<Double>, into y: UnsafeMutablePointer<Double>
@@ -24,11 +51,9 @@ enum LinearAlgebra {
   static func product(
     _ A: [Double], transposedA: Bool = false, _ B: [Double], rows: Int, inner: Int, columns: Int
   ) -> [Double] {
-    limitThreads(forOrder: Swift.max(rows, inner, columns))
-    return [Double](unsafeUninitializedCapacity: rows * columns) { buffer, count in
-      cblas_dgemm(
-        CblasRowMajor, transposedA ? CblasTrans : CblasNoTrans, CblasNoTrans, Int32(rows), Int32(columns),
-        Int32(inner), 1, A, Int32(transposedA ? rows : inner), B, Int32(columns), 0, buffer.baseAddress, Int32(columns))
+    [Double](unsafeUninitializedCapacity: rows * columns) { buffer, count in
+      product(
+        A, transposedA: transposedA, B, rows: rows, inner: inner, columns: columns, into: buffer.baseAddress)
       count = rows * columns
     }
   }

@@ -52,9 +52,7 @@ extension DerivationText {
   /// λ_jᵀ from the right: what the step itself adds, and what comes back through the next one.
   private mutating func addAdjoint(_ step: Int, _ contributions: Contributions, _ numbers: MatrixDerivationNumbers) {
     var summands: [Summand] = []
-    if let own = trajectory.covector(of: analysis.observable, target: target, at: step) {
-      summands.append(Summand(factors: ownFactors(step, own, numbers)))
-    }
+    if isSeen(step) { summands.append(Summand(factors: ownFactors(step, numbers))) }
     let symbols = matrixSymbols
     var bound = summands.first.map { _ in ownBound(step, numbers) } ?? .zero
     if step < target {
@@ -73,7 +71,12 @@ extension DerivationText {
       names: Self.rowNames, rows: 3)
   }
 
-  private func ownFactors(_ step: Int, _ covector: [Double], _ numbers: MatrixDerivationNumbers) -> [Factor] {
+  /// Whether s_t itself is in what is looked at.
+  private func isSeen(_ step: Int) -> Bool {
+    analysis.observable == .totalLoss ? trajectory.inputs.classes?[step - 1] != nil : step == target
+  }
+
+  private func ownFactors(_ step: Int, _ numbers: MatrixDerivationNumbers) -> [Factor] {
     if case .unit(let unit) = analysis.observable {
       return [MatrixSymbols.factor(Span("e\(symbols.sub(unit))ᵀ", .target), "1×n", .one)]
     }

@@ -7,8 +7,8 @@ extension DerivationText {
     let isWhole = target <= 3
     let shown = isWhole ? Array(1...target) : Set([1, inspected, target]).sorted()
     let groups = Self.groups(shown)
-    let signed = groups.map { contributions.sum(over: $0) }
-    let digits = DerivationSymbols.digits(showing: signed, come: contributions.total) { $0.reduce(.zero, +) }
+    let signed = groups.map { bar(over: $0, contributions) }
+    let digits = DerivationSymbols.digits(showing: signed, come: contributions.total.magnitude) { $0.reduce(.zero, +) }
     let full = formula(groups, contributions, numbers, digits, leading: 2)
     let fits = full.summands.allSatisfy { $0.columns + full.lead.columns + 3 <= room }
     begin("unrolled")
@@ -68,9 +68,10 @@ extension DerivationText {
   ) -> ScaledDouble {
     let immediate = trajectory.immediateNorm(at: step, analysis.parameter)
     guard target <= 3, analysis.observable != .totalLoss else {
-      return (step == target && analysis.observable == .state ? .one : contributions.flow(at: step)) * immediate
+      return (step == target && analysis.observable == .state ? .one : contributions.flow(at: step).magnitude)
+        * immediate
     }
-    let seen = analysis.observable == .state ? ScaledDouble.one : contributions.flow(at: target)
+    let seen = analysis.observable == .state ? ScaledDouble.one : contributions.flow(at: target).magnitude
     return (step..<target).reduce(seen * immediate) { $0 * (numbers.factors[$1 + 1] ?? .zero) }
   }
 
@@ -79,15 +80,21 @@ extension DerivationText {
     let name = steps.count == 1 ? "term \(steps.lowerBound)" : "\(steps.lowerBound)…\(steps.upperBound)"
     var flow = ScaledSum()
     for step in steps {
-      flow.add(contributions.flow(at: step) * trajectory.immediateNorm(at: step, analysis.parameter))
+      flow.add(contributions.flow(at: step).magnitude * trajectory.immediateNorm(at: step, analysis.parameter))
     }
     return Summand(
       factors: [Factor(symbol: Span("⋯", .muted), notes: [Span("")], value: Span(name, .muted))],
       results: [
         [Span(MatrixSymbols.norm(flow.value), .muted)],
         [Span(MatrixSymbols.norm(normSum(steps, contributions)))],
-        [signedBar(contributions.sum(over: steps), digits)],
+        [signedBar(bar(over: steps, contributions), digits)],
       ])
+  }
+
+  /// What the signed bars of some steps come to: they sum to ‖G‖, also for n = 1, where the total has a sign.
+  private func bar(over steps: ClosedRange<Int>, _ contributions: Contributions) -> ScaledDouble {
+    let sum = contributions.sum(over: steps)
+    return contributions.total.signum < 0 ? -sum : sum
   }
 
   private func signedBar(_ value: ScaledDouble, _ digits: Int) -> Span {

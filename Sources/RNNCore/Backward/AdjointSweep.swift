@@ -1,0 +1,102 @@
+import CLAPACK
+
+/// Covectors that run back through time together, one in each row: of each unit, of each target, or of a loss.
+///
+///     δ_i = f′(a_i) ⊙ λ_i        λ_{i−1} = Wᵀ δ_i        so that λ_i = P(k,i)ᵀ λ_k
+///
+/// All rows are one matrix, so that a step is one product of matrices. Nothing is kept of the steps that are behind.
+struct AdjointSweep {
+  private let trajectory: Trajectory
+  private let W: ScaledWeights
+  /// λ_i.
+  private(set) var adjoints: ScaledRows
+  /// δ_i, once step i has been entered.
+  private(set) var deltas: ScaledRows
+
+  /// Begins with the covectors at the target step, n numbers in each row.
+  init(_ trajectory: Trajectory, covectors: ScaledRows) {
+    self.trajectory = trajectory
+    W = ScaledWeights(trajectory.network.recurrentWeights)
+    adjoints = covectors
+    deltas = covectors
+  }
+
+  /// Adds a covector to a row: a loss that depends on the present step's state too.
+  mutating func add(_ covector: ScaledVector, toRow row: Int) {
+    adjoints.replace(row, with: adjoints.vector(row) + covector)
+  }
+
+  /// Makes δ_i of a finite step i.
+  mutating func enter(_ step: Int) {
+    let n = trajectory.hiddenSize
+    if trajectory.needsCare(at: step) { return enterCarefully(step) }
+    deltas.takeExponents(of: adjoints)
+    let count = adjoints.count
+    trajectory.derivatives.withUnsafeBufferPointer { derivatives in
+      adjoints.elements.withUnsafeBufferPointer { adjoints in
+        let first = (step - 1) * n
+        deltas.rewrite { deltas in
+          for row in 0..<count {
+            for unit in 0..<n { deltas[row * n + unit] = adjoints[row * n + unit] * derivatives[first + unit] }
+          }
+        }
+      }
+    }
+  }
+
+  /// Where some f′ is tiny, so that a deeply saturated unit keeps what it passes on.
+  private mutating func enterCarefully(_ step: Int) {
+    for row in 0..<adjoints.count {
+      deltas.replace(row, with: trajectory.derivatives(at: step, times: adjoints.vector(row)))
+    }
+  }
+
+  /// Makes λ_{i−1} of the step i that was entered.
+  mutating func leave() {
+    let n = trajectory.hiddenSize
+    adjoints.takeExponents(of: deltas)
+    let count = deltas.count
+    deltas.elements.withUnsafeBufferPointer { deltas in
+      adjoints.rewrite(shift: W.exponent) { adjoints in
+        guard let from = deltas.baseAddress, let to = adjoints.baseAddress else { return }
+        W.elements.withUnsafeBufferPointer { W in
+          if count == 1 {
+            LinearAlgebra.multiply(W, order: n, transposed: true, from, into: to)
+          } else {
+            LinearAlgebra.product(from, W.baseAddress, rows: count, inner: n, columns: n, into: to)
+          }
+        }
+      }
+    }
+  }
+}
+
+/// Recurrent weights under a power of two, where they are so large that a product with them could overflow.
+private struct ScaledWeights {
+  let elements: [Double]
+  let exponent: Int
+
+  init(_ W: Matrix) {
+    let largest = W.elements.reduce(0) { Swift.max($0, $1.magnitude) }
+    guard largest > 0x1p400 else {
+      (elements, exponent) = (W.elements, 0)
+      return
+    }
+    let exponent = Int(largest.exponent)
+    elements = W.elements.map { Double(sign: .plus, exponent: -exponent, significand: $0) }
+    self.exponent = exponent
+  }
+}
+
+extension Trajectory {
+  /// Whether some f′(a_t) is so small that products of Doubles with it could underflow, without being exactly 0.
+  func needsCare(at step: Int) -> Bool {
+    let n = hiddenSize
+    return derivatives.withUnsafeBufferPointer { derivatives in
+      for index in (step - 1) * n..<step * n where derivatives[index].magnitude < 0x1p-300 {
+        if !scaledDerivative(at: step, unit: index - (step - 1) * n).isZero { return true }
+      }
+      return false
+    }
+  }
+}

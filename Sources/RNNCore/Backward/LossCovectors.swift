@@ -1,0 +1,36 @@
+extension Trajectory {
+  /// ∂g/∂s_k of a scalar observable, n numbers: e_r of unit r, Vᵀ(o_k − onehot(y_k)) of a loss. The observable must exist
+  /// there; a total loss whose target step has no class of its own begins with 0.
+  func covector(of observable: Observable, at target: Int) -> ScaledVector {
+    switch observable {
+    case .state: preconditionFailure("the whole state is seen by every unit, not by one covector")
+    case .unit(let unit):
+      precondition((0..<hiddenSize).contains(unit), "the unit is one of the network's")
+      return ScaledVector((0..<hiddenSize).map { $0 == unit ? 1 : 0 })
+    case .loss, .totalLoss: return lossCovector(at: target) ?? ScaledVector(Array(repeating: 0, count: hiddenSize))
+    }
+  }
+
+  /// ∂L_t/∂s_t = Vᵀ(o_t − onehot(y_t)), or nil for a step without a target class.
+  func lossCovector(at step: Int) -> ScaledVector? {
+    output(at: step)?.scaledLogitGradient.flatMap { network.outputWeights?.transposedProduct($0) }
+  }
+}
+
+extension Matrix {
+  /// Aᵀ x. Elements so large that a product could overflow are scaled first.
+  func transposedProduct(_ x: ScaledVector) -> ScaledVector {
+    let largest = elements.reduce(0) { Swift.max($0, $1.magnitude) }
+    let exponent = largest > 0x1p400 ? Int(largest.exponent) : 0
+    var product = [Double](repeating: 0, count: columns)
+    for row in 0..<rows {
+      for column in 0..<columns {
+        let element =
+          exponent == 0
+          ? self[row, column] : self[row, column] * Double(sign: .plus, exponent: -exponent, significand: 1)
+        product[column] += x.elements[row] * element
+      }
+    }
+    return ScaledVector(product, exponent: x.exponent + exponent)
+  }
+}

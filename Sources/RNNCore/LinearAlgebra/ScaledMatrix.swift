@@ -1,0 +1,23 @@
+/// A dense matrix in extended range: every element times one power of two. A gradient that exploded is one.
+public struct ScaledMatrix: Hashable, Sendable {
+  /// Number of rows.
+  public let rows: Int
+  /// Number of columns.
+  public let columns: Int
+  let block: ScaledVector
+
+  init(rows: Int, columns: Int, block: ScaledVector) {
+    precondition(block.elements.count == rows * columns, "a \(rows)×\(columns) matrix has \(rows * columns) elements")
+    self.rows = rows
+    self.columns = columns
+    self.block = block
+  }
+
+  /// The element in a row and a column, both from 0. What lies more than 2^900 below the largest element is 0.
+  public subscript(row: Int, column: Int) -> ScaledDouble {
+    ScaledDouble(significand: block.elements[row * columns + column], exponent: block.exponent)
+  }
+
+  /// The Frobenius norm.
+  public var norm: ScaledDouble { block.norm }
+}

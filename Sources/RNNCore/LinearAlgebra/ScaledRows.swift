@@ -1,0 +1,124 @@
+import CLAPACK
+
+/// Rows of numbers that each have a power of two of their own: row r is elements × 2^exponent(r).
+///
+/// Covectors of many units or many targets run back through time together and leave a `Double`'s range each at its own
+/// pace. A row is brought to order only when its norm leaves 2^±100, so that a step costs what it costs with Doubles. What
+/// lies more than 2^900 below the largest element of its row does not count.
+struct ScaledRows: Sendable {
+  let columns: Int
+  private(set) var elements: [Double]
+  private(set) var exponents: [Int]
+  /// ‖row‖² without its power of two.
+  private(set) var squares: [Double]
+
+  var count: Int { exponents.count }
+
+  /// Rows from finite elements, row by row.
+  init(_ elements: [Double], columns: Int) {
+    precondition(columns > 0 && elements.count.isMultiple(of: columns), "whole rows")
+    self.columns = columns
+    self.elements = elements
+    exponents = Array(repeating: 0, count: elements.count / columns)
+    squares = Array(repeating: 0, count: exponents.count)
+    bringToOrder()
+  }
+
+  /// Rows from blocks of equal lengths.
+  init(_ rows: [ScaledVector]) {
+    self.init(rows.flatMap(\.elements), columns: rows[0].elements.count)
+    for row in 0..<count where squares[row] != 0 {
+      exponents[row] = ScaledDouble.clamped(exponents[row] + rows[row].exponent)
+    }
+  }
+
+  /// Rows of 0, to be copied over.
+  init(zeroRows count: Int, columns: Int) {
+    self.columns = columns
+    elements = Array(repeating: 0, count: count * columns)
+    exponents = Array(repeating: 0, count: count)
+    squares = Array(repeating: 0, count: count)
+  }
+
+  /// Copies other rows of the same length to the place of `first` and those that follow it.
+  mutating func copy(_ rows: ScaledRows, to first: Int) {
+    elements.withUnsafeMutableBufferPointer { target in
+      rows.elements.withUnsafeBufferPointer { source in
+        for index in source.indices { target[first * columns + index] = source[index] }
+      }
+    }
+    for row in 0..<rows.count {
+      exponents[first + row] = rows.exponents[row]
+      squares[first + row] = rows.squares[row]
+    }
+  }
+
+  /// ‖row‖₂.
+  func norm(_ row: Int) -> ScaledDouble {
+    ScaledDouble(significand: squares[row].squareRoot(), exponent: exponents[row])
+  }
+
+  /// One row.
+  func vector(_ row: Int) -> ScaledVector {
+    ScaledVector(Array(elements[row * columns..<(row + 1) * columns]), exponent: exponents[row])
+  }
+
+  /// The rows as one matrix under a common power of two.
+  func matrix() -> ScaledVector {
+    let top = (0..<count).lazy.filter { squares[$0] != 0 }.map { exponents[$0] }.max() ?? 0
+    let aligned = elements.indices.map { index in
+      let shift = Swift.max(exponents[index / columns] - top, -4000)
+      return shift == 0 ? elements[index] : Double(sign: .plus, exponent: shift, significand: elements[index])
+    }
+    return ScaledVector(aligned, exponent: top)
+  }
+
+  /// Hands the elements to `body` for writing, then brings the rows to order. `shift` is added to every exponent.
+  mutating func rewrite(shift: Int = 0, _ body: (UnsafeMutableBufferPointer<Double>) -> Void) {
+    elements.withUnsafeMutableBufferPointer { body($0) }
+    if shift != 0 { for row in exponents.indices { exponents[row] = ScaledDouble.clamped(exponents[row] + shift) } }
+    bringToOrder()
+  }
+
+  /// Takes over the exponents of other rows.
+  mutating func takeExponents(of other: ScaledRows) { exponents = other.exponents }
+
+  /// Puts another row in the place of one.
+  mutating func replace(_ row: Int, with vector: ScaledVector) {
+    for column in 0..<columns { elements[row * columns + column] = vector.elements[column] }
+    exponents[row] = vector.exponent
+    squares[row] = square(of: row)
+    if !Self.inOrder.contains(squares[row]) { normalise(row) }
+  }
+
+  private static let inOrder = 0x1p-200...0x1p200
+
+  private mutating func bringToOrder() {
+    for row in exponents.indices {
+      squares[row] = square(of: row)
+      if !Self.inOrder.contains(squares[row]) { normalise(row) }
+    }
+  }
+
+  private func square(of row: Int) -> Double {
+    elements.withUnsafeBufferPointer { buffer in
+      guard let base = buffer.baseAddress else { return 0 }
+      return cblas_ddot(Int32(columns), base + row * columns, 1, base + row * columns, 1)
+    }
+  }
+
+  /// Brings the largest element to the binade of 1, exactly.
+  private mutating func normalise(_ row: Int) {
+    let range = row * columns..<(row + 1) * columns
+    let largest = elements[range].reduce(0) { Swift.max($0, $1.magnitude) }
+    guard largest != 0 else {
+      (exponents[row], squares[row]) = (0, 0)
+      return
+    }
+    precondition(largest.isFinite, "scaled rows have no NaN and no infinity")
+    let shift = Int(largest.exponent)
+    for index in range { elements[index] = Double(sign: .plus, exponent: -shift, significand: elements[index]) }
+    exponents[row] = ScaledDouble.clamped(exponents[row] + shift)
+    squares[row] = square(of: row)
+  }
+}

@@ -1,0 +1,108 @@
+import RNNCore
+import Testing
+
+@Suite("Gradients of the total loss")
+struct LossGradientsTests {
+  /// A few steps of small matrices: some hundred roundings, none of them amplified.
+  private let tolerance = 1e-12
+
+  private func matrices(_ gradients: LossGradients) -> [String: ScaledMatrix] {
+    [
+      "W": gradients.recurrentWeights, "U": gradients.inputWeights, "b": gradients.bias, "V": gradients.outputWeights,
+      "c": gradients.outputBias,
+    ]
+  }
+
+  @Test("Every parameter's gradient equals the total derivatives of every state, put together")
+  func references() throws {
+    for reference in try MatrixReference.all() {
+      let gradients = try #require(LossGradients(of: reference.experiment.trajectory()))
+      #expect(reference.fullLoss.relativeError(of: ScaledDouble(gradients.loss)) < tolerance)
+      for (name, matrix) in matrices(gradients) {
+        let expected = try #require(reference.lossGradients[name])
+        #expect(expected.count == matrix.rows * matrix.columns)
+        for (index, number) in expected.enumerated() {
+          let value = matrix[index / matrix.columns, index % matrix.columns]
+          let error = (value.doubleValue - number.nearestDouble).magnitude
+          #expect(error <= tolerance * matrix.norm.doubleValue, "\(reference.name), ∂L/∂\(name)[\(index)]")
+        }
+      }
+    }
+  }
+
+  @Test("The contributions to the total loss sum to its gradient", arguments: Parameter.allCases)
+  func contributions(parameter: Parameter) throws {
+    for reference in try MatrixReference.all() {
+      let trajectory = reference.experiment.trajectory()
+      let gradients = try #require(LossGradients(of: trajectory))
+      let norm = try #require(matrices(gradients)[parameter.rawValue]).norm
+      let terms = Contributions(
+        of: trajectory, target: trajectory.steps, parameter: parameter, observable: .totalLoss)
+      #expect(((terms.total.magnitude / norm).doubleValue - 1).magnitude < tolerance, "\(reference.name)")
+      var sum = ScaledSum()
+      for term in terms { sum.add(term.signed) }
+      #expect(((sum.value / norm).doubleValue - 1).magnitude < tolerance, "\(reference.name)")
+    }
+  }
+
+  @Test("A total loss with one target is that target's loss")
+  func oneTarget() throws {
+    for reference in try MatrixReference.all() {
+      var experiment = reference.experiment
+      let k = reference.target
+      let inputs = experiment.inputs
+      let classes = (1...inputs.steps).map { $0 == k ? inputs.classes?[$0 - 1] : nil }
+      experiment.inputs = InputSequence(
+        name: "one target", dimension: inputs.dimension, values: inputs.values, classes: classes)
+      let trajectory = experiment.trajectory()
+      let one = Contributions(of: trajectory, target: k, parameter: .recurrentWeights, observable: .loss)
+      let total = Contributions(of: trajectory, target: k, parameter: .recurrentWeights, observable: .totalLoss)
+      #expect(one.elementsEqual(total), "\(reference.name)")
+    }
+  }
+
+  @Test("The gradient is the slope of the loss itself")
+  func differences() throws {
+    let reference = try #require(try MatrixReference.all().first { $0.name == "tanh n=5 m=3" })
+    let experiment = reference.experiment
+    let gradients = try #require(LossGradients(of: experiment.trajectory()))
+    let h = 1e-5
+    func loss(_ change: Double, _ row: Int, _ column: Int) throws -> Double {
+      var moved = experiment
+      var W = experiment.network.recurrentWeights
+      W[row, column] += change
+      moved.start.network = try experiment.network.with(W: W)
+      return try #require(LossGradients(of: moved.trajectory())).loss
+    }
+    for (row, column) in [(0, 0), (1, 3), (4, 2)] {
+      let slope = (try loss(h, row, column) - loss(-h, row, column)) / (2 * h)
+      let value = gradients.recurrentWeights[row, column].doubleValue
+      // h² of the third derivative and rounding of L over h, both near 1e−10.
+      #expect((value - slope).magnitude < 1e-8)
+    }
+  }
+
+  @Test("n = 1: the terms carry the signs of a number")
+  func scalar() throws {
+    let network = try RNN(
+      activation: .tanh, inputWeights: Matrix(0.8), recurrentWeights: Matrix(0.9),
+      outputWeights: Matrix([[1], [-0.5], [0.2]]))
+    let x = SyntheticInput.sine.sequence(steps: 20)
+    let inputs = InputSequence(name: "sine", values: x.values, classes: (0..<20).map { $0 % 3 })
+    let trajectory = Trajectory(network: network, inputs: inputs, initialState: [0.1])
+    let gradient = try #require(LossGradients(of: trajectory)).recurrentWeights[0, 0]
+    let terms = Contributions(of: trajectory, target: 20, parameter: .recurrentWeights, observable: .totalLoss)
+    #expect(((terms.total / gradient).doubleValue - 1).magnitude < 1e-13)
+    for term in terms {
+      #expect(term.value == term.flow * term.immediateDerivative)
+      #expect(term.signed.magnitude == term.value.magnitude)
+    }
+    let state = Contributions(of: trajectory, target: 20, parameter: .recurrentWeights)
+    let loss = Contributions(of: trajectory, target: 20, parameter: .recurrentWeights, observable: .loss)
+    let slope = loss.flow(at: 20)
+    for step in 1...20 {
+      #expect(((loss.value(at: step) / (state.value(at: step) * slope)).doubleValue - 1).magnitude < 1e-14)
+    }
+    #expect(Regime(of: loss) == Regime(of: state))
+  }
+}
