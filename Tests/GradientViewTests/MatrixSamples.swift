@@ -25,8 +25,9 @@ enum MatrixSample {
 
   /// A triangle wave of period 4 between −1 and 1: the same on every machine.
   private static func wave(_ x: Double) -> Double {
-    let place = (x - 1).truncatingRemainder(dividingBy: 4)
-    return (place < 0 ? place + 4 : place) - 2 > 0 ? 3 - place : place - 1
+    let part = (x - 1).truncatingRemainder(dividingBy: 4)
+    let place = part < 0 ? part + 4 : part
+    return place < 2 ? 1 - place : place - 3
   }
 
   /// A state of such a network over the sunspots, or over columns and classes of its own.

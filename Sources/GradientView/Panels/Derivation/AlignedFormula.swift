@@ -61,7 +61,8 @@ struct AlignedFormula {
     let leadColumns = ([lead] + leads.values.map { [$0] }).map(\.columns).max() ?? 0
     let hangs = leadColumns + 3 + widest > width
     let indent = hangs ? 2 : leadColumns + 1
-    let breaker = FormulaBreaker(summands, room: Swift.max(width - indent - 2, 1))
+    let room = Swift.max(width - indent - 2, 1)
+    let breaker = FormulaBreaker(summands, room: room - Swift.min(reserved, Swift.max(room - widest, 0)))
     var lines = hangs ? [FormulaLine(row: 0, spans: lead)] + leadLines : []
     let isDeep = summands.contains { !$0.results.isEmpty || $0.factors.contains { !$0.notes.isEmpty } }
     for (place, line) in breaker.lines.enumerated() {
@@ -76,6 +77,11 @@ struct AlignedFormula {
     for (row, result) in results { append(result, to: &lines, lines.lastIndex { $0.row == row }, indent, width) }
     append(result, to: &lines, lines.indices.last, indent, width)
     return lines
+  }
+
+  /// The columns for what several rows come to, so that it stands at their ends.
+  private var reserved: Int {
+    results.isEmpty ? 0 : (Array(results.values) + [result]).map { $0.columns + 5 }.max() ?? 0
   }
 
   private func lead(ofRow row: Int) -> [Span] { row == 0 ? lead : leads[row].map { [$0] } ?? [] }

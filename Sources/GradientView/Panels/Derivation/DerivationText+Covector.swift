@@ -16,7 +16,7 @@ extension DerivationText {
         begin("")
         add([Span("⋯", .muted)])
       }
-      begin("back to \(step)")
+      begin("back \(step)")
       addAdjoint(step, contributions, numbers)
     }
   }

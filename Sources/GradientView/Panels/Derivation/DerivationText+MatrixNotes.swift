@@ -5,11 +5,8 @@ extension DerivationText {
   mutating func addMatrixNotes(_ contributions: Contributions, _ numbers: MatrixDerivationNumbers) {
     begin("")
     addOrder(numbers)
-    let gradient = matrixSymbols.gradient(target).text
-    add(
-      words:
-        "Norms only bound: ‖A·B‖ ≤ ‖A‖·‖B‖ and ‖A + B‖ ≤ ‖A‖ + ‖B‖. The signed bars ⟨term i, \(gradient)⟩/‖\(gradient)‖"
-        + " add up to ‖\(gradient)‖.")
+    add(words: "Norms only bound: ‖A·B‖ ≤ ‖A‖·‖B‖ and ‖A + B‖ ≤ ‖A‖ + ‖B‖.")
+    add(words: "Signed bars ⟨term i, G⟩/‖G‖ of G = \(matrixSymbols.gradient(target).text) add up to ‖G‖.")
     add(words: termNote)
     if let step = analysis.regime.blockedAt {
       add(words: VerdictPanel.consequence(ofDeadStep: step) + " (blocked at step \(step))", .blocked)
@@ -23,12 +20,11 @@ extension DerivationText {
       return
     }
     guard let defect = numbers.orderDefect else { return }
-    let (late, early) = (jacobianName(target), jacobianName(target - 1))
+    let swapped = "\(jacobianName(target - 1))·\(jacobianName(target))"
     add(
       words: defect == 0
-        ? "Matrices need not commute, though \(late) and \(early) do."
-        : "Matrices do not commute: \(early)·\(late) is off from \(late)·\(early) by \(Self.percent(defect)) of its size."
-    )
+        ? "Matrices need not commute, though here \(swapped) is the same."
+        : "Matrices do not commute: in the other order \(swapped) is off by \(Self.percent(defect)).")
   }
 
   private func jacobianName(_ step: Int) -> String { "∂s\(symbols.sub(step))/∂s\(symbols.sub(step - 1))" }
@@ -77,7 +73,14 @@ extension DerivationText {
         ]),
       reason: "by induction", names: [1: "shapes"], rows: 2)
     add(words: "J_j = ∂s_j/∂s_j₋₁ = diag(f′(a_j))·W, n×n: later steps stand on the left", .text)
-    add([Span("∂s_i/∂\(parameter)*", .immediate), Span(element)])
+    let (name, value) = element
+    let symbol = Span("∂s_i/∂\(parameter)*", .immediate)
+    if symbol.text.columns + name.columns + value.columns <= room {
+      add([symbol, Span(name + value)])
+    } else {
+      add([symbol, Span(name)])
+      add(words: value, .text, sameUnit: true)
+    }
   }
 
   private var anyGradient: Span {
@@ -90,23 +93,24 @@ extension DerivationText {
     }
   }
 
-  /// The elements of the immediate derivative.
-  private var element: String {
+  /// The elements of the immediate derivative: their indices, and what they are.
+  private var element: (name: String, value: String) {
     switch analysis.parameter {
-    case .recurrentWeights: "[r,q,c] = f′(a_i)[r]·s_i₋₁[c] where q = r, else 0"
-    case .inputWeights: "[r,q,c] = f′(a_i)[r]·x_i[c] where q = r, else 0"
-    case .bias: "[r,q] = f′(a_i)[r] where q = r, else 0"
+    case .recurrentWeights: ("[r,q,c]", " = f′(a_i)[r]·s_i₋₁[c] where q = r, else 0")
+    case .inputWeights: ("[r,q,c]", " = f′(a_i)[r]·x_i[c] where q = r, else 0")
+    case .bias: ("[r,q]", " = f′(a_i)[r] where q = r, else 0")
     }
   }
 
-  /// Which number the check compares.
-  mutating func addProbe() {
-    let (gradient, parameter) = (matrixSymbols.gradient(target).text, analysis.parameter.rawValue)
-    begin("number")
-    add(
-      words: analysis.observable == .state
-        ? "vᵀ·(\(gradient)·E) for numbers v, E drawn at random, E as large as \(parameter): one wrong element would show"
-        : "\(gradient)·E, how fast \(matrixSymbols.observed(target)) grows along an E drawn at random, as large as"
-          + " \(parameter): one wrong element would show")
+  /// ∂g/∂θ along a direction by independent ways.
+  mutating func addMatrixCheck(_ check: DerivationCheck) {
+    let gradient = matrixSymbols.gradient(target).text
+    let shape = analysis.parameter == .recurrentWeights ? "n×n" : analysis.parameter == .inputWeights ? "n×m" : "n×1"
+    let seen = matrixSymbols.observed(target)
+    addCheck(
+      check,
+      of: analysis.observable == .state
+        ? "vᵀ·(\(gradient)·E) with v, n×1, and E, \(shape), drawn at random: one wrong element would show"
+        : "\(gradient)·E, the slope of \(seen) along an E, \(shape), drawn at random: one wrong element would show")
   }
 }

@@ -22,10 +22,11 @@ extension DerivationText {
         lead: [self.symbols.total(1)], leads: leads(symbols.tensorShape, norm),
         summands: [Summand(factors: [symbols.immediate(1, norm)])]),
       reason: "s₀ is a constant", names: Self.rowNames, rows: 3)
+    let parts = matrixParts(ofImmediate: 1)
     add(
       AlignedFormula(
         lead: [Span(String(repeating: " ", count: self.symbols.total(1).text.columns))],
-        summands: [Summand(factors: matrixParts(ofImmediate: 1))], result: [Span(MatrixSymbols.norm(norm))]),
+        summands: [Summand(factors: parts)], result: parts.count > 1 ? [Span(MatrixSymbols.norm(norm))] : []),
       rows: 3)
   }
 

@@ -39,8 +39,7 @@ struct DerivationText {
     addMatrixUnrolled(contributions, numbers)
     addMatrixNotes(contributions, numbers)
     addMatrixAnyStep()
-    addProbe()
-    addCheck(numbers.check)
+    addMatrixCheck(numbers.check)
     addFootnote()
   }
 

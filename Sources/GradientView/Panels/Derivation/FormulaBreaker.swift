@@ -49,7 +49,7 @@ struct FormulaBlock: Hashable {
   /// Whether a row has no operators.
   func isNote(_ row: Int) -> Bool { (1...Swift.max(notes, 1)).contains(row) && notes > 0 }
 
-  func isEmpty(_ row: Int) -> Bool { !rows.indices.contains(row) || rows[row].isEmpty }
+  func isEmpty(_ row: Int) -> Bool { !rows.indices.contains(row) || rows[row].allSatisfy(\.text.isEmpty) }
 
   /// A row with blanks on both sides to the full width.
   private func centred(_ row: Int) -> [Span] {

@@ -56,8 +56,8 @@ struct MatrixDerivationNumbers: Sendable {
     var totals = [1: trajectory.immediateNorm(at: 1, parameter)]
     if analysis.observable == .state { totals[target] = contributions.total.magnitude }
     let order = Double(trajectory.hiddenSize)
-    let wanted = [2, inspected - 1, inspected, target - 1, target].filter { (2...target).contains($0) || $0 == 2 }
-    for step in wanted where step <= target && totals[step] == nil {
+    for step in [2, inspected - 1, inspected, target - 1, target] {
+      guard 1 < step, step <= target, totals[step] == nil else { continue }
       guard Double(step) * order * order * order <= Double(totalLimit) else { continue }
       totals[step] = Contributions(of: trajectory, target: step, parameter: parameter).total.magnitude
     }
