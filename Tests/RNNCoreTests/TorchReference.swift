@@ -33,7 +33,12 @@ struct TorchReference: Sendable {
   let losses: [Double]
   let blocks: [Block]
 
-  static func all() throws -> [TorchReference] {
+  /// Every case; the file is read once.
+  static func all() throws -> [TorchReference] { try read.get() }
+
+  private static let read = Result { try readAll() }
+
+  private static func readAll() throws -> [TorchReference] {
     var file = try ReferenceFile("pytorch.txt")
     var cases: [TorchReference] = []
     while !file.isAtEnd { cases.append(try TorchReference(&file)) }

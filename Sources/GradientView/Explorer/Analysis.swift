@@ -22,6 +22,8 @@ public struct Analysis: Sendable {
   public let flowLosses: [FlowLoss]
   /// What the derivation needs beyond the rest; nil until it is asked for, and where there are no contributions.
   var derivation: DerivationNumbers?
+  /// The same of a network with several units; nil until it is asked for, and where there are no contributions.
+  var matrixDerivation: MatrixDerivationNumbers?
   /// How far states and factors reach, for the scales.
   let extent: Extent
 
@@ -46,6 +48,11 @@ public struct Analysis: Sendable {
       ? Contributions(of: trajectory, target: target, parameter: parameter, observable: observable) : nil
     regime = contributions.map { Regime(of: $0) } ?? Regime(of: trajectory, target: target)
     flowLosses = contributions?.flowLosses() ?? []
+  }
+
+  /// Whether every quantity is one number with its sign.
+  var isScalar: Bool {
+    trajectory.hiddenSize == 1 && trajectory.inputs.dimension == 1 && observable == .state
   }
 
   /// Whether this is the analysis of that state.

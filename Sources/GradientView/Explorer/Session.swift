@@ -107,8 +107,11 @@ public struct Session: Sendable {
 
   /// Adds what the derivation needs to the analysis, once: it costs more than the rest.
   mutating func analysisForReading() {
-    if state.isScalar, let analysis = cache, analysis.derivation == nil {
-      cache?.derivation = DerivationNumbers(analysis)
+    guard let analysis = cache else { return }
+    if analysis.isScalar {
+      if analysis.derivation == nil { cache?.derivation = DerivationNumbers(analysis) }
+    } else if analysis.matrixDerivation?.inspected != state.inspected {
+      cache?.matrixDerivation = MatrixDerivationNumbers(analysis, inspected: state.inspected)
     }
   }
 

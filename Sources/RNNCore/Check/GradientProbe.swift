@@ -1,13 +1,16 @@
-/// The three computations that `GradientCheck` holds against each other, for one covector v and one direction D.
+/// The three computations that `GradientCheck` holds against each other, for one direction D and the whole state seen by
+/// one covector v, or an observable.
 struct GradientProbe {
   private let experiment: Experiment
   private let parameter: Parameter
+  private let observable: Observable
   private let covector: [Double]
   private let direction: Matrix
 
-  init(_ experiment: Experiment, parameter: Parameter, seed: UInt64) {
+  init(_ experiment: Experiment, parameter: Parameter, observable: Observable = .state, seed: UInt64) {
     self.experiment = experiment
     self.parameter = parameter
+    self.observable = observable
     let (n, m) = (experiment.network.hiddenSize, experiment.network.inputSize)
     let columns = parameter == .recurrentWeights ? n : parameter == .inputWeights ? m : 1
     var generator = SplitMix64(seed: seed)
@@ -18,6 +21,13 @@ struct GradientProbe {
       direction = Matrix(
         rows: n, columns: columns, elements: (0..<n * columns).map { _ in generator.nextNormal() })
     }
+  }
+
+  /// ∂g/∂s_t with the other states held fixed, where s_t has a part in g: v of the whole state.
+  private func source(_ trajectory: Trajectory, at step: Int, target: Int) -> ScaledVector? {
+    if observable == .totalLoss { return trajectory.lossCovector(at: step) }
+    guard step == target else { return nil }
+    return observable == .state ? ScaledVector(covector) : trajectory.covector(of: observable, at: step)
   }
 
   /// D c_i: the immediate change of a_i.
@@ -34,8 +44,10 @@ struct GradientProbe {
   /// Σ_i δ_iᵀ D c_i and Σ_i |δ_iᵀ D c_i|.
   func terms(_ trajectory: Trajectory, target: Int) -> (sum: ScaledDouble, magnitude: ScaledDouble) {
     var (sum, magnitude) = (ScaledSum(), ScaledSum())
-    var sweep = AdjointSweep(trajectory, covectors: ScaledRows([ScaledVector(covector)]))
+    var sweep = AdjointSweep(
+      trajectory, covectors: ScaledRows([ScaledVector(Array(repeating: 0, count: covector.count))]))
     for step in stride(from: target, through: 1, by: -1) {
+      if let source = source(trajectory, at: step, target: target) { sweep.add(ScaledRows([source]), row: 0, toRow: 0) }
       sweep.enter(step)
       let term = sweep.deltas.vector(0).dot(ScaledVector(drive(trajectory, at: step)))
       sum.add(term)
@@ -45,19 +57,20 @@ struct GradientProbe {
     return (sum.value, magnitude.value)
   }
 
-  /// vᵀ τ_k with τ_0 = 0 and τ_t = f′(a_t) ⊙ (W τ_{t−1} + D c_t).
+  /// Σ_t (∂g/∂s_t)ᵀ τ_t, for the whole state vᵀ τ_k, with τ_0 = 0 and τ_t = f′(a_t) ⊙ (W τ_{t−1} + D c_t).
   func forwardRecursion(_ trajectory: Trajectory, target: Int) -> ScaledDouble {
     var tangent = ScaledVector(Array(repeating: 0, count: covector.count))
-    var product = tangent.elements
+    var (product, sum) = (tangent.elements, ScaledSum())
     for step in 1...target {
       LinearAlgebra.multiply(trajectory.network.recurrentWeights, tangent.elements, into: &product)
       let change = ScaledVector(product, exponent: tangent.exponent) + ScaledVector(drive(trajectory, at: step))
       tangent = trajectory.derivatives(at: step, times: change)
+      if let source = source(trajectory, at: step, target: target) { sum.add(tangent.dot(source)) }
     }
-    return tangent.dot(ScaledVector(covector))
+    return sum.value
   }
 
-  /// The derivative of vᵀ s_k along D from differences alone.
+  /// The derivative of g along D from differences alone.
   func centralDifference(_ trajectory: Trajectory, target: Int) -> DifferenceEstimate {
     let size = parameter == .recurrentWeights ? trajectory.network.recurrentWeights.elements.largestMagnitude : 1
     let widest = 0.05 * Swift.max(size, 0.01) / direction.elements.largestMagnitude
@@ -68,15 +81,21 @@ struct GradientProbe {
       let (above, below) = (perturbed(by: step).trajectory(), perturbed(by: -step).trajectory())
       guard above.isFinite(through: target), below.isFinite(through: target) else { return .overflow }
       if let kink = Self.firstKink(between: above, below, trajectory, target) { return .kink(step: kink) }
-      let magnitude = (0..<covector.count).reduce(0.0) { sum, unit in
-        sum + (covector[unit] * trajectory.state(at: target, unit: unit)).magnitude
-      }
-      return .value(
-        observed(above, minus: below, target) / (2 * step), spread: 0, rounding: .ulpOfOne * magnitude / step)
+      let slope = observed(above, minus: below, target) / (2 * step)
+      guard !slope.isNaN else { return .overflow }
+      return .value(slope, spread: 0, rounding: .ulpOfOne * magnitude(trajectory, target) / step)
     }
   }
 
-  /// Whether vᵀ s_k goes nearly straight through its three values at θ − hD, θ and θ + hD. Over wider steps the
+  /// How large the numbers are whose differences are taken. A loss has lost some more digits in its logarithm.
+  private func magnitude(_ trajectory: Trajectory, _ target: Int) -> Double {
+    if observable != .state { return 16 * (trajectory.value(of: observable, target: target) ?? 0).magnitude }
+    return (0..<covector.count).reduce(0.0) { sum, unit in
+      sum + (covector[unit] * trajectory.state(at: target, unit: unit)).magnitude
+    }
+  }
+
+  /// Whether g goes nearly straight through its three values at θ − hD, θ and θ + hD. Over wider steps the
   /// extrapolation may settle on the slope of some other part of the curve.
   private func isStraight(over step: Double, _ trajectory: Trajectory, target: Int) -> Bool {
     let (above, below) = (perturbed(by: step).trajectory(), perturbed(by: -step).trajectory())
@@ -85,9 +104,12 @@ struct GradientProbe {
     return (right - left).magnitude <= 0.5 * (right + left).magnitude
   }
 
-  /// vᵀ s_k of one trajectory less that of another.
+  /// g of one trajectory less that of another; NaN where one has none.
   private func observed(_ a: Trajectory, minus b: Trajectory, _ target: Int) -> Double {
-    (0..<covector.count).reduce(0.0) { sum, unit in
+    if observable != .state {
+      return (a.value(of: observable, target: target) ?? .nan) - (b.value(of: observable, target: target) ?? .nan)
+    }
+    return (0..<covector.count).reduce(0.0) { sum, unit in
       sum + covector[unit] * (a.state(at: target, unit: unit) - b.state(at: target, unit: unit))
     }
   }

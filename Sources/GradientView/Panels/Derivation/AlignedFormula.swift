@@ -2,13 +2,17 @@
 struct Factor: Hashable {
   /// What joins it to the operand before it; one that is empty keeps both on one line.
   var joint = " · "
+  /// What joins the values where that is something else, as wide.
+  var valueJoint: String?
   /// The upper line.
   var symbol: Span
+  /// Lines between that have no operators: the shape, say.
+  var notes: [Span] = []
   /// The lower line; nil where a formula has symbols only.
   var value: Span?
 
   /// The columns that both need.
-  var columns: Int { Swift.max(symbol.text.columns, value?.text.columns ?? 0) }
+  var columns: Int { ([symbol] + notes + [value ?? Span("")]).map(\.text.columns).max() ?? 0 }
 }
 
 /// A summand: a product of operands, and beneath it what it comes to, line by line.
@@ -21,7 +25,8 @@ struct Summand: Hashable {
   var results: [[Span]] = []
 }
 
-/// A line of a formula: row 0 holds the symbols, row 1 their values, the rows below what each summand comes to.
+/// A line of a formula: row 0 holds the symbols, then come rows of notes if there are any, a row of values, and the rows of
+/// what each summand comes to.
 struct FormulaLine: Hashable {
   /// What it holds.
   var row: Int
@@ -39,39 +44,59 @@ struct FormulaLine: Hashable {
 struct AlignedFormula {
   /// What stands left of the first equals sign.
   var lead: [Span]
+  /// What stands beneath the lead, by row.
+  var leads: [Int: Span] = [:]
   /// The right-hand side.
   var summands: [Summand]
+  /// What stands in place of the equals sign, by row; one column wide.
+  var relations: [Int: String] = [:]
+  /// What rows above the last come to.
+  var results: [Int: [Span]] = [:]
   /// What the last row comes to, or nothing.
   var result: [Span] = []
 
   /// The formula in lines of at most `width` columns, if each operand has room at all.
   func lines(width: Int) -> [FormulaLine] {
     let widest = summands.flatMap(\.blocks).map(\.columns).max() ?? 0
-    let hangs = lead.columns + 3 + widest > width
-    let indent = hangs ? 2 : lead.columns + 1
-    let breaker = FormulaBreaker(summands, room: Swift.max(width - indent - 2, 1))
-    var lines = hangs ? [FormulaLine(row: 0, spans: lead)] : []
-    let isDeep = summands.contains { !$0.results.isEmpty }
+    let leadColumns = ([lead] + leads.values.map { [$0] }).map(\.columns).max() ?? 0
+    let hangs = leadColumns + 3 + widest > width
+    let indent = hangs ? 2 : leadColumns + 1
+    let room = Swift.max(width - indent - 2, 1)
+    let breaker = FormulaBreaker(summands, room: room - Swift.min(reserved, Swift.max(room - widest, 0)))
+    var lines = hangs ? [FormulaLine(row: 0, spans: lead)] + leadLines : []
+    let isDeep = summands.contains { !$0.results.isEmpty || $0.factors.contains { !$0.notes.isEmpty } }
     for (place, line) in breaker.lines.enumerated() {
       if isDeep, place > 0 { lines.append(FormulaLine(row: 0, spans: [])) }
       for row in line.filledRows {
-        let isLead = place == 0 && row.row == 0 && !hangs
-        let margin = isLead ? lead + [Span(" ")] : [Span(String(repeating: " ", count: indent))]
-        let joint = place == 0 ? "=" : line.openingJoint(row: row.row)
-        lines.append(FormulaLine(row: row.row, spans: margin + [Span(joint + " ")] + row.spans))
+        let margin = place == 0 && !hangs ? self.lead(ofRow: row.row) : []
+        let blanks = Span(String(repeating: " ", count: Swift.max(indent - margin.columns, 0)))
+        let joint = place == 0 ? relations[row.row] ?? line.relation(row: row.row) : line.openingJoint(row: row.row)
+        lines.append(FormulaLine(row: row.row, spans: margin + [blanks, Span(joint + " ")] + row.spans))
       }
     }
-    append(result, to: &lines, indent: indent, width: width)
+    for (row, result) in results { append(result, to: &lines, lines.lastIndex { $0.row == row }, indent, width) }
+    append(result, to: &lines, lines.indices.last, indent, width)
     return lines
   }
 
-  private func append(_ result: [Span], to lines: inout [FormulaLine], indent: Int, width: Int) {
-    guard !result.isEmpty, let last = lines.last else { return }
-    if last.spans.columns + 5 + result.columns <= width {
-      lines[lines.count - 1].spans += [Span("  =  ")] + result
+  /// The columns for what several rows come to, so that it stands at their ends.
+  private var reserved: Int {
+    results.isEmpty ? 0 : (Array(results.values) + [result]).map { $0.columns + 5 }.max() ?? 0
+  }
+
+  private func lead(ofRow row: Int) -> [Span] { row == 0 ? lead : leads[row].map { [$0] } ?? [] }
+
+  private var leadLines: [FormulaLine] {
+    leads.sorted { $0.key < $1.key }.map { FormulaLine(row: $0.key, spans: [$0.value]) }
+  }
+
+  private func append(_ result: [Span], to lines: inout [FormulaLine], _ place: Int?, _ indent: Int, _ width: Int) {
+    guard !result.isEmpty, let place else { return }
+    if lines[place].spans.columns + 5 + result.columns <= width {
+      lines[place].spans += [Span("  =  ")] + result
     } else {
       let margin = String(repeating: " ", count: indent)
-      lines.append(FormulaLine(row: last.row, spans: [Span(margin + "= ")] + result))
+      lines.insert(FormulaLine(row: lines[place].row, spans: [Span(margin + "= ")] + result), at: place + 1)
     }
   }
 }

@@ -19,9 +19,7 @@ struct DerivationPage {
     let rect = Layout(for: session).body
     let reading = session.state.reading
     let analysis = session.analysis
-    text = DerivationText(
-      analysis, analysis.derivation ?? DerivationNumbers(analysis), inspected: session.state.inspected,
-      width: rect.width)
+    text = Self.text(analysis, inspected: session.state.inspected, width: rect.width)
     let shown = Swift.min(Swift.max(reading.revealed ?? text.units, 1), text.units)
     let end = (text.lines.lastIndex { $0.unit < shown } ?? -1) + 1
     lines = text.lines.prefix(end).map { $0.unit < shown ? $0.spans : [] }
@@ -33,6 +31,16 @@ struct DerivationPage {
     // A count that no script can reach is cut, so that nothing overflows.
     let scrolled = Swift.min(Swift.max(reading.halfScreens, -lines.count), lines.count)
     top = Swift.min(Swift.max(natural + scrolled * Swift.max(rows / 2, 1), 0), limit)
+  }
+
+  private static func text(_ analysis: Analysis, inspected: Int, width: Int) -> DerivationText {
+    if analysis.isScalar {
+      let numbers = analysis.derivation ?? DerivationNumbers(analysis)
+      return DerivationText(analysis, numbers, inspected: inspected, width: width)
+    }
+    let known = analysis.matrixDerivation.flatMap { $0.inspected == inspected ? $0 : nil }
+    let numbers = known ?? MatrixDerivationNumbers(analysis, inspected: inspected)
+    return DerivationText(analysis, numbers, inspected: inspected, width: width)
   }
 
   /// Whether nothing is hidden.

@@ -30,9 +30,11 @@ extension DerivationText {
     }
   }
 
-  /// ∂s_k/∂θ by independent ways, digit under digit, and how many of the digits are the same.
-  mutating func addCheck(_ check: DerivationCheck) {
+  /// ∂s_k/∂θ, or what else is said to be compared, by independent ways, digit under digit, and how many of the digits are
+  /// the same.
+  mutating func addCheck(_ check: DerivationCheck, of words: String = "") {
     begin("check")
+    if !words.isEmpty { add(words: words) }
     let texts = check.ways.map { NumberText.signedNumber($0.value, digits: DerivationCheck.limit) }
     let common = DerivationCheck.commonPrefix(texts)
     let isNarrow = texts.contains { 20 + $0.columns > room }

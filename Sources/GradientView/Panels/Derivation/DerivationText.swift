@@ -18,12 +18,34 @@ struct DerivationText {
   let width: Int
   let symbols: DerivationSymbols
 
-  /// The derivation for the analysed k and θ; `inspected` is clamped to 1…k.
-  init(_ analysis: Analysis, _ numbers: DerivationNumbers?, inspected: Int, width: Int) {
+  /// A page without text.
+  private init(_ analysis: Analysis, inspected: Int, width: Int) {
     self.analysis = analysis
     self.inspected = Swift.min(Swift.max(inspected, 1), analysis.target)
     self.width = width
     symbols = DerivationSymbols(parameter: analysis.parameter)
+  }
+
+  /// The derivation for the analysed k and θ of a network with several units; `inspected` is clamped to 1…k.
+  init(_ analysis: Analysis, _ numbers: MatrixDerivationNumbers?, inspected: Int, width: Int) {
+    self.init(analysis, inspected: inspected, width: width)
+    guard let contributions = analysis.contributions, let numbers else {
+      addNothing()
+      return
+    }
+    addMatrixDefinition(numbers)
+    addMatrixRecursion(numbers)
+    addCovector(contributions, numbers)
+    addMatrixUnrolled(contributions, numbers)
+    addMatrixNotes(contributions, numbers)
+    addMatrixAnyStep()
+    addMatrixCheck(numbers.check)
+    addFootnote()
+  }
+
+  /// The derivation for the analysed k and θ of the scalar network; `inspected` is clamped to 1…k.
+  init(_ analysis: Analysis, _ numbers: DerivationNumbers?, inspected: Int, width: Int) {
+    self.init(analysis, inspected: inspected, width: width)
     guard let contributions = analysis.contributions, let numbers else {
       addOverflow()
       return

@@ -2,19 +2,27 @@
 struct FormulaBlock: Hashable {
   /// What joins it to the block before it.
   var joint: String
+  /// What joins the rows below the symbols.
+  var valueJoint: String?
   /// Symbols, values, results; a row without text is empty.
   var rows: [[Span]]
+  /// How many rows below the symbols have no operators.
+  var notes = 0
   /// The width of every row.
   var columns: Int
 
-  init(joint: String, rows: [[Span]]) {
+  init(joint: String, rows: [[Span]], notes: Int = 0) {
     self.joint = joint
     self.rows = rows
+    self.notes = notes
     columns = rows.map(\.columns).max() ?? 0
   }
 
   init(_ factor: Factor) {
-    self.init(joint: factor.joint, rows: [[factor.symbol], factor.value.map { [$0] } ?? []])
+    self.init(
+      joint: factor.joint, rows: [[factor.symbol]] + factor.notes.map { [$0] } + [factor.value.map { [$0] } ?? []],
+      notes: factor.notes.count)
+    valueJoint = factor.valueJoint
   }
 
   /// Both side by side, joined in the rows that both have.
@@ -23,19 +31,25 @@ struct FormulaBlock: Hashable {
     let gap = String(repeating: " ", count: other.joint.columns)
     let joined = (0..<count).map { row -> [Span] in
       guard !(isEmpty(row) && other.isEmpty(row)) else { return [] }
-      let joint = isEmpty(row) || other.isEmpty(row) ? gap : other.joint
+      let joint = isEmpty(row) || other.isEmpty(row) || isNote(row) ? gap : other.joint(row: row)
       return centred(row) + [Span(joint)] + other.centred(row)
     }
-    return FormulaBlock(joint: joint, rows: joined)
+    return FormulaBlock(joint: joint, rows: joined, notes: Swift.max(notes, other.notes))
   }
 
   /// The block with further rows beneath.
   func over(_ results: [[Span]]) -> FormulaBlock {
     let block = FormulaBlock(joint: joint, rows: rows + results)
-    return FormulaBlock(joint: joint, rows: block.rows.indices.map { block.isEmpty($0) ? [] : block.centred($0) })
+    return FormulaBlock(
+      joint: joint, rows: block.rows.indices.map { block.isEmpty($0) ? [] : block.centred($0) }, notes: notes)
   }
 
-  func isEmpty(_ row: Int) -> Bool { !rows.indices.contains(row) || rows[row].isEmpty }
+  private func joint(row: Int) -> String { row == 0 ? joint : valueJoint ?? joint }
+
+  /// Whether a row has no operators.
+  func isNote(_ row: Int) -> Bool { (1...Swift.max(notes, 1)).contains(row) && notes > 0 }
+
+  func isEmpty(_ row: Int) -> Bool { !rows.indices.contains(row) || rows[row].allSatisfy(\.text.isEmpty) }
 
   /// A row with blanks on both sides to the full width.
   private func centred(_ row: Int) -> [Span] {
@@ -117,9 +131,13 @@ extension FormulaBlock {
   /// What a line begins with that is not the first. What a broken product comes to follows from all of it, not from its
   /// last line.
   func openingJoint(row: Int) -> String {
+    guard !isNote(row) else { return " " }
     let joint = joint.filter { $0 != " " }
-    return row >= 2 && joint == "·" ? "=" : joint
+    return row >= 2 + notes && joint == "·" ? "=" : joint
   }
+
+  /// What the first line begins with.
+  func relation(row: Int) -> String { isNote(row) ? " " : "=" }
 
   /// The rows that have text.
   var filledRows: [FormulaLine] {

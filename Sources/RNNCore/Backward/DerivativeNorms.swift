@@ -1,0 +1,37 @@
+/// Norms of what a derivation multiplies, without its tensors.
+extension Trajectory {
+  /// ‖diag f′(a_t)‖_F of a finite step t.
+  public func derivativeNorm(at step: Int) -> ScaledDouble { scaledDerivatives(at: step).norm }
+
+  /// ‖c_t‖₂ of what θ multiplies at step t: ‖s_{t−1}‖₂ for W, ‖x_t‖₂ for U and 1 for b.
+  public func carriedNorm(at step: Int, _ parameter: Parameter) -> ScaledDouble {
+    switch parameter {
+    case .recurrentWeights: ScaledVector(Array(state(at: step - 1))).norm
+    case .inputWeights: ScaledVector(Array(inputs[step])).norm
+    case .bias: .one
+    }
+  }
+
+  /// ‖∂s_t/∂θ_*‖_F = ‖diag f′(a_t)‖_F·‖c_t‖₂ of the n×n×n tensor for W, n×n×m for U and n×n for b.
+  public func immediateNorm(at step: Int, _ parameter: Parameter) -> ScaledDouble {
+    derivativeNorm(at: step) * carriedNorm(at: step, parameter)
+  }
+
+  /// How wrong the product of two neighbouring Jacobians would be in the other order:
+  /// ‖J_t J_{t−1} − J_{t−1} J_t‖_F / ‖J_t J_{t−1}‖_F for a finite step t ≥ 2. nil where the product is 0.
+  ///
+  /// Complexity: O(n³).
+  public func orderDefect(at step: Int) -> Double? {
+    let (n, later, earlier) = (hiddenSize, jacobian(at: step), jacobian(at: step - 1))
+    func product(_ a: ScaledVector, _ b: ScaledVector) -> ScaledVector {
+      ScaledVector(
+        LinearAlgebra.product(a.elements, b.elements, rows: n, inner: n, columns: n),
+        exponent: a.exponent + b.exponent)
+    }
+    let (right, swapped) = (product(later, earlier), product(earlier, later))
+    guard !right.isZero else { return nil }
+    let difference = right + swapped.scaled(by: ScaledVector(Array(repeating: -1, count: n * n)))
+    let ratio = (difference.norm / right.norm).doubleValue
+    return ratio.isFinite ? ratio : nil
+  }
+}

@@ -1,0 +1,62 @@
+import RNNCore
+import Snapshots
+import Testing
+
+@testable import GradientView
+
+/// Every derivation in matrix form that is kept as a file: its name, and how it comes about.
+struct MatrixDerivationGolden: Sendable, CustomTestStringConvertible {
+  let name: String
+  let session: @Sendable () -> Session
+
+  var testDescription: String { name }
+
+  init(_ name: String, _ session: @escaping @Sendable () -> Session) {
+    self.name = "derivation-matrix-" + name
+    self.session = session
+  }
+
+  private static func session(
+    target: Int, of observable: Observable = .state, width: Int = 100, height: Int = 60, keys: String = ""
+  ) -> Session {
+    MatrixSample.session(
+      inputs: 2, target: target, term: Swift.max(target - 9, 1), of: observable,
+      size: Size(width: width, height: height), keys: "2" + keys)
+  }
+
+  static let all = targets + special
+
+  private static let targets = [1, 2, 3, 24].flatMap { k in
+    [
+      MatrixDerivationGolden("k\(k)-state-100x60") { session(target: k) },
+      MatrixDerivationGolden("k\(k)-unit-100x60") { session(target: k, of: .unit(1), keys: "d") },
+    ]
+  }
+
+  private static let special = [
+    MatrixDerivationGolden("k24-bias-160x60") { session(target: 24, width: 160, keys: "dd") },
+    MatrixDerivationGolden("k24-state-60x90") { session(target: 24, width: 60, height: 90) },
+    MatrixDerivationGolden("k3-state-160x60") { session(target: 3, width: 160) },
+    MatrixDerivationGolden("smallest-40x10") { session(target: 3, width: 40, height: 10) },
+    MatrixDerivationGolden("half-revealed-100x30") {
+      session(target: 3, height: 30, keys: String(repeating: "<Enter>", count: 12))
+    },
+    MatrixDerivationGolden("dead-100x60") {
+      MatrixSample.session(
+        activation: .relu, target: 30, term: 20, size: Size(width: 100, height: 60), keys: "2")
+    },
+    MatrixDerivationGolden("overflow-80x24") {
+      MatrixSample.session(activation: .identity, gain: 1e12, size: Size(width: 80, height: 24), keys: "2")
+    },
+  ]
+}
+
+@Suite("Goldens of the derivation in matrix form")
+struct MatrixDerivationGoldenTests {
+  @Test(
+    "Every derivation is what its file says, glyph by glyph and style by style", arguments: MatrixDerivationGolden.all)
+  func screen(golden: MatrixDerivationGolden) throws {
+    var session = golden.session()
+    try Golden(golden.name + ".txt").check(StyledText.text(of: session.frame()))
+  }
+}
