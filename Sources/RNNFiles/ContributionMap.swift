@@ -51,12 +51,38 @@ public struct ContributionMap: Sendable {
   }
 
   private func forEach(_ body: (_ k: Int, _ i: Int, _ contribution: ScaledDouble?) -> Void) {
-    for target in 1...trajectory.steps {
-      let isReached = trajectory.isFinite(through: target)
-      let contributions =
-        isReached
-        ? Contributions(of: trajectory, target: target, parameter: parameter, observable: observable) : nil
-      for step in 1...target { body(target, step, contributions?.value(at: step)) }
+    let isScalar = trajectory.hiddenSize == 1 && (parameter != .inputWeights || trajectory.inputs.dimension == 1)
+    if isScalar {
+      for target in 1...trajectory.steps { row(target, terms(of: target), body) }
+    } else {
+      forEachNorm(body)
     }
+  }
+
+  /// The terms of one target, or nil where it has none.
+  private func terms(of target: Int) -> [ScaledDouble]? {
+    guard trajectory.isFinite(through: target), trajectory.canObserve(observable, at: target) else { return nil }
+    return Contributions(of: trajectory, target: target, parameter: parameter, observable: observable).values()
+  }
+
+  /// Many targets at once: their adjoints are one matrix.
+  private func forEachNorm(_ body: (_ k: Int, _ i: Int, _ contribution: ScaledDouble?) -> Void) {
+    let atOnce = ContributionNorms.targetsAtOnce(hiddenSize: trajectory.hiddenSize, observable: observable)
+    for first in stride(from: 1, through: trajectory.steps, by: atOnce) {
+      let targets = first...Swift.min(first + atOnce - 1, trajectory.steps)
+      let norms = ContributionNorms(
+        of: trajectory, targets: targets.filter { trajectory.isFinite(through: $0) }, parameter: parameter,
+        observable: observable)
+      for (place, target) in targets.enumerated() {
+        let row = place < norms.targets.count ? norms.norms(ofTargetAt: place) : []
+        self.row(target, row.isEmpty ? nil : row, body)
+      }
+    }
+  }
+
+  private func row(
+    _ target: Int, _ terms: [ScaledDouble]?, _ body: (_ k: Int, _ i: Int, _ contribution: ScaledDouble?) -> Void
+  ) {
+    for step in 1...target { body(target, step, terms?[step - 1]) }
   }
 }

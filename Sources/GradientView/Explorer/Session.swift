@@ -47,6 +47,8 @@ public struct Session: Sendable {
   private var cache: Analysis?
   /// The landscape that was shown last.
   private(set) var landscape: Landscape?
+  /// The map of norms that was shown last.
+  private(set) var normMap: NormMap?
 
   /// A session that begins with a state.
   public init(state: State, sources: [InputSource], size: Size) {
@@ -71,6 +73,7 @@ public struct Session: Sendable {
     settle()
     if state.view == .derivation { analysisForReading() }
     settleLandscape()
+    settleNormMap()
     return Picture(self).frame()
   }
 
@@ -85,6 +88,13 @@ public struct Session: Sendable {
     analyse()
     if analysis.contributions == nil { playback = nil }
     if !state.isPinned { state.scales = Scales.adapted(to: analysis, from: state.scales, depth: state.depth) }
+  }
+
+  /// Computes a map of norms anew where it is shown and no longer the present one.
+  private mutating func settleNormMap() {
+    guard !isTooSmall, state.view == .map, state.needsNormMap else { return }
+    let layout = MapLayout(body: Layout(for: self).body, steps: state.input.steps)
+    if normMap?.key != NormMap.key(self, layout) { normMap = NormMap(self, layout) }
   }
 
   /// Computes the landscape anew where it is shown and no longer the present one.

@@ -45,6 +45,12 @@ public struct ContributionBlocks: Sendable {
     blocks = BlockScan(trajectory, parameter, rows: rows, columns: columns).blocks()
   }
 
+  init(rows: [ClosedRange<Int>], columns: [ClosedRange<Int>], blocks: [Block]) {
+    self.rows = rows
+    self.columns = columns
+    self.blocks = blocks
+  }
+
   /// A block by the places of its ranges.
   public subscript(row row: Int, column column: Int) -> Block { blocks[row * columns.count + column] }
 

@@ -12,6 +12,11 @@ public struct ContributionTotals: Sendable {
   /// By column, likewise.
   public let columns: [ScaledDouble?]
 
+  init(rows: [ScaledDouble?], columns: [ScaledDouble?]) {
+    self.rows = rows
+    self.columns = columns
+  }
+
   /// The totals of a trajectory with n = 1 (and m = 1 for U), for ranges that cover 1…T in order.
   public init(
     of trajectory: Trajectory, parameter: Parameter, rows: [ClosedRange<Int>], columns: [ClosedRange<Int>]

@@ -6,11 +6,12 @@ import Testing
 @Suite("Map: picture")
 struct MapPictureTests {
   @Test("Every cell of the picture is the mark of its block, but for the cursor's")
-  func cells() {
+  func cells() throws {
     for session in [Sample.session(steps: 40), Sample.session(.relu, b: 0.5), Sample.session(.identity, W: 1e8)] {
       var session = session.pressing("3")
       let frame = session.frame()
-      let (layout, map) = (MapLayout(for: session), MapView(session, MapLayout(for: session)))
+      let layout = MapLayout(for: session)
+      let map = try #require(MapView(session, layout))
       for target in 1...session.state.input.steps {
         for step in 1...target {
           let cell = layout.cell(target: target, step: step)

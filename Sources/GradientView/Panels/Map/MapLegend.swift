@@ -39,7 +39,7 @@ enum MapLegend {
     }
   }
 
-  /// Three lines: the powers of ten at the ends of the shades, then the shades of each sign.
+  /// The powers of ten at the ends of the shades, then the shades of each sign; norms have none.
   private static func swatches(_ map: MapView, width: Int) -> [[Span]] {
     let ramps = [true, false].map { isPositive in
       (0..<MapShade.count).map { level in
@@ -57,6 +57,9 @@ enum MapLegend {
       }
     }
     let all = 2 + MapShade.count * width
+    if map.areNorms {
+      return [[Span("  " + numbers + blanks(all - 2 - numbers.columns), .muted)], [Span("  ")] + ramps[0]]
+    }
     return [
       [Span("  " + numbers + blanks(all - 2 - numbers.columns), .muted)], [Span("+ ", .positive)] + ramps[0],
       [Span("− ", .negative)] + ramps[1],
