@@ -20,7 +20,8 @@ let package = Package(
     .target(
       name: "RNNCore",
       dependencies: ["CLAPACK", .product(name: "RealModule", package: "swift-numerics")]),
-    .target(name: "RNNFiles", dependencies: ["RNNCore"], resources: [.embedInCode("Resources/sunspots.csv")]),
+    .target(name: "RNNFiles", dependencies: ["RNNCore"], 
+      resources: [.embedInCode("Resources/sunspots.csv"), .embedInCode("Resources/sunspots-rnn.safetensors")]),
     .target(name: "GradientView", dependencies: ["RNNCore"]),
     .target(name: "CursesTerminal", dependencies: ["GradientView", "CNcurses", "CTerminalGuard"]),
     .executableTarget(

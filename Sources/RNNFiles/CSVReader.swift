@@ -23,7 +23,8 @@ public struct CSVReader: Equatable, Sendable {
   public var rowLimit: Int
 
   /// A reader of the columns in `selection`, or of all of them, checked against `columnCount` where it is given.
-  public init(selection: [ColumnChoice] = [], columnCount: Int? = nil, targetColumn: ColumnChoice? = nil, classCount: Int? = nil,
+  public init(
+    selection: [ColumnChoice] = [], columnCount: Int? = nil, targetColumn: ColumnChoice? = nil, classCount: Int? = nil,
     rowLimit: Int = 10_000_000
   ) {
     self.selection = selection

@@ -34,7 +34,8 @@ public struct Analysis: Sendable {
 
   /// Analyses a state, taking from an earlier analysis what the changed choices leave as it was.
   init(of state: State, sources: [InputSource], reusing parts: ReusableParts?) {
-    let inputs = parts?.inputs ?? sources[state.input.source].sequence(state.input, activation: state.start.network.activation)
+    let inputs =
+      parts?.inputs ?? sources[state.input.source].sequence(state.input, activation: state.start.network.activation)
     experiment = Experiment(start: state.start, inputs: inputs)
     let run = parts?.run ?? Run(experiment.trajectory())
     (trajectory, extent) = (run.trajectory, run.extent)
