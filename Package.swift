@@ -20,7 +20,9 @@ let package = Package(
     .target(
       name: "RNNCore",
       dependencies: ["CLAPACK", .product(name: "RealModule", package: "swift-numerics")]),
-    .target(name: "RNNFiles", dependencies: ["RNNCore"], resources: [.embedInCode("Resources/sunspots.csv")]),
+    .target(
+      name: "RNNFiles", dependencies: ["RNNCore"],
+      resources: [.embedInCode("Resources/sunspots.csv"), .embedInCode("Resources/sunspots-rnn.safetensors")]),
     .target(name: "GradientView", dependencies: ["RNNCore"]),
     .target(name: "CursesTerminal", dependencies: ["GradientView", "CNcurses", "CTerminalGuard"]),
     .executableTarget(
@@ -35,7 +37,7 @@ let package = Package(
     .testTarget(
       name: "GradientViewTests", dependencies: ["GradientView", "RNNFiles", "Snapshots"], exclude: ["Goldens"]),
     .testTarget(name: "CursesTerminalTests", dependencies: ["CursesTerminal"]),
-    .testTarget(name: "gradflowTests", dependencies: ["gradflow", "Snapshots"], exclude: ["Goldens"]),
+    .testTarget(name: "gradflowTests", dependencies: ["gradflow", "Snapshots"], exclude: ["Fixtures", "Goldens"]),
   ],
   swiftLanguageModes: [.v6]
 )

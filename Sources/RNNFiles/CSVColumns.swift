@@ -25,20 +25,26 @@ public struct CSVColumns: Equatable, Sendable {
 
   /// The indices, from 0, of the columns to take: the chosen ones, or all of them if nothing is chosen.
   ///
-  /// - Parameter wanted: how many columns are needed; `nil` for any number.
-  func indices(of choices: [ColumnChoice], wanted: Int?) throws(CSVError) -> [Int] {
+  /// - Parameters:
+  ///   - wanted: how many columns are needed; `nil` for any number.
+  ///   - target: the column of classes, which is not one of all.
+  func indices(of choices: [ColumnChoice], wanted: Int?, besides target: Int? = nil) throws(CSVError) -> [Int] {
     guard choices.isEmpty else {
       guard wanted == nil || wanted == choices.count else {
         throw .wrongNumberOfColumns(chosen: choices.count, wanted: wanted ?? choices.count)
       }
       return try choices.map { choice throws(CSVError) in try index(of: choice) }
     }
-    if let wanted, wanted < count { throw .columnChoiceNeeded(wanted: wanted, known: self) }
-    if let wanted, wanted > count { throw .tooFewColumns(found: count, wanted: wanted) }
-    return Array(0..<count)
+    let others = (0..<count).filter { $0 != target }
+    if let wanted, wanted < others.count { throw .columnChoiceNeeded(wanted: wanted, known: self) }
+    guard others.count >= wanted ?? 1 else {
+      throw .tooFewColumns(found: others.count, wanted: wanted ?? 1)
+    }
+    return others
   }
 
-  private func index(of choice: ColumnChoice) throws(CSVError) -> Int {
+  /// The index, from 0, of one column.
+  func index(of choice: ColumnChoice) throws(CSVError) -> Int {
     switch choice {
     case .number(let number):
       guard (1...count).contains(number) else { throw .columnOutOfRange(number: number, known: self) }

@@ -13,7 +13,7 @@ extension CSVError {
   private var line: Int? {
     switch self {
     case .emptyField(let place), .notANumber(_, let place), .notFinite(_, let place), .outOfRange(_, let place),
-      .decimalComma(_, let place), .typographicMinus(_, let place):
+      .decimalComma(_, let place), .typographicMinus(_, let place), .notAClass(_, _, let place):
       place.line
     case .raggedRow(let line, _, _), .unterminatedQuote(let line), .textAfterQuote(let line): line
     default: nil
@@ -36,6 +36,9 @@ extension CSVError {
       "\(Excerpt.quoted(text)) has a decimal comma\(place.words): write numbers with a point"
     case .typographicMinus(let text, let place):
       "\(Excerpt.quoted(text)) has a typographic minus sign\(place.words): write it with a hyphen"
+    case .notAClass(let text, let count, let place):
+      "\(Excerpt.quoted(text)) is no class\(place.words): expected a whole number from 0"
+        + (count.map { " to \($0 - 1)" } ?? "")
     default: nil
     }
   }

@@ -15,12 +15,21 @@ public struct CSVReader: Equatable, Sendable {
   public var selection: [ColumnChoice]
   /// How many columns the reading network takes (its m); `nil` takes the selected ones, or all of them.
   public var columnCount: Int?
+  /// The column of class indices, which is none of the inputs; nil for none.
+  public var targetColumn: ColumnChoice?
+  /// p, which every class index is below; nil where it is not known.
+  public var classCount: Int?
   /// The largest number of rows accepted.
   public var rowLimit: Int
 
   /// A reader of the columns in `selection`, or of all of them, checked against `columnCount` where it is given.
-  public init(selection: [ColumnChoice] = [], columnCount: Int? = nil, rowLimit: Int = 10_000_000) {
+  public init(
+    selection: [ColumnChoice] = [], columnCount: Int? = nil, targetColumn: ColumnChoice? = nil, classCount: Int? = nil,
+    rowLimit: Int = 10_000_000
+  ) {
     self.selection = selection
+    self.targetColumn = targetColumn
+    self.classCount = classCount
     self.columnCount = columnCount
     self.rowLimit = rowLimit
   }
@@ -39,12 +48,17 @@ public struct CSVReader: Equatable, Sendable {
     guard scanner.advanceToRow() else { throw scanner.isBlank ? .emptyInput : .noRows }
     scanner.detectDelimiter()
     let columns = try readHeader(&scanner)
-    let selected = try columns.indices(of: selection, wanted: columnCount)
+    let target = try targetColumn.map { choice throws(CSVError) in try columns.index(of: choice) }
+    let selected = try columns.indices(of: selection, wanted: columnCount, besides: target)
     // A row of f fields has at least 2f bytes, so a file of many fields and blank lines reserves no more than it holds.
     let capacity = min(lineCount, rowLimit, bytes.count / (2 * columns.count) + 1) * selected.count
-    let values = try readRows(&scanner, columns: columns, selected: selected, capacity: capacity)
-    guard !values.isEmpty else { throw .noRows }
-    return Series(columnNames: selected.map { columns.plainName(at: $0) }, values: values)
+    var rows = CSVRows(columns: columns, selected: selected, target: target, classCount: classCount)
+    rows.values.reserveCapacity(capacity)
+    try rows.read(&scanner, limit: rowLimit)
+    guard !rows.values.isEmpty else { throw .noRows }
+    return Series(
+      columnNames: selected.map { columns.plainName(at: $0) }, values: rows.values,
+      classes: target == nil ? nil : rows.classes)
   }
 
   /// Reads the header if there is one; without, the scanner still stands before the first row of data.
@@ -57,30 +71,5 @@ public struct CSVReader: Equatable, Sendable {
       return CSVColumns(count: count, names: nil)
     }
     return CSVColumns(count: count, names: fields.map(scanner.text))
-  }
-
-  private func readRows(
-    _ scanner: inout CSVScanner, columns: CSVColumns, selected: [Int], capacity: Int
-  ) throws(CSVError) -> [Double] {
-    var values: [Double] = []
-    values.reserveCapacity(capacity)
-    var fields: [CSVField] = []
-    var rowCount = 0
-    while scanner.advanceToRow() {
-      rowCount += 1
-      guard rowCount <= rowLimit else { throw .tooManyRows(limit: rowLimit) }
-      let line = scanner.line
-      let found = try scanner.readRow(into: &fields, keeping: columns.count)
-      guard found == columns.count else { throw .raggedRow(line: line, expected: columns.count, found: found) }
-      for column in selected {
-        let number = scanner.number(fields[column])
-        guard case .value(let value) = number else {
-          let place = CSVPlace(line: line, column: columns.count == 1 ? nil : columns.label(at: column))
-          throw .badNumber(number, scanner.text(fields[column]), at: place)
-        }
-        values.append(value)
-      }
-    }
-    return values
   }
 }

@@ -23,7 +23,7 @@ public enum Scaling: String, CaseIterable, Sendable {
       }
       for (step, value) in scaled.enumerated() { values[step * series.columnCount + column] = value }
     }
-    return Series(columnNames: series.columnNames, values: values)
+    return Series(columnNames: series.columnNames, values: values, classes: series.classes)
   }
 
   /// The rescaled values, or nil if they are all equal.

@@ -7,14 +7,18 @@ public struct Series: Equatable, Sendable {
   /// The T×m values, row by row: all components of x_1, then all of x_2.
   public let values: [Double]
 
+  /// The class y_t of each step, from 0; nil without a target column.
+  public let classes: [Int]?
+
   /// A series of rows of `columnNames.count` values.
   ///
   /// - Precondition: there is at least one column, and `values` holds whole rows.
-  public init(columnNames: [String], values: [Double]) {
+  public init(columnNames: [String], values: [Double], classes: [Int]? = nil) {
     precondition(!columnNames.isEmpty, "a series needs at least one column")
     precondition(values.count.isMultiple(of: columnNames.count), "the values of a series are not whole rows")
     self.columnNames = columnNames
     self.values = values
+    self.classes = classes
   }
 
   /// The number of columns m.
@@ -35,7 +39,9 @@ public struct Series: Equatable, Sendable {
     let length = steps ?? rest
     guard length <= rest else { throw .notEnoughSteps(steps: length, offset: offset, available: stepCount) }
     let part = values[(offset * columnCount)..<((offset + length) * columnCount)]
-    return InputSequence(name: name, dimension: columnCount, values: Array(part))
+    return InputSequence(
+      name: name, dimension: columnCount, values: Array(part),
+      classes: classes.map { Array($0[offset..<(offset + length)]) })
   }
 
   /// The values of one column, from 0, over all steps.

@@ -15,12 +15,13 @@ struct Gradflow: ParsableCommand {
         gradflow
         gradflow --activation relu --w 1.2 --input impulse
         gradflow --input series.csv --column temperature --scale standard
+        gradflow --model builtin:sunspots --of loss
         gradflow table --target 30 --format json
         gradflow render --size 120x40 --format svg -o flow.svg
       """,
     version: "gradflow 0.1.0",
     subcommands: [
-      Explore.self, Render.self, Table.self, Map.self, Sweep.self, Check.self, List.self,
+      Explore.self, Render.self, Table.self, Map.self, Sweep.self, Check.self, Inspect.self, List.self,
     ],
     defaultSubcommand: Explore.self)
 

@@ -34,7 +34,8 @@ public struct Analysis: Sendable {
 
   /// Analyses a state, taking from an earlier analysis what the changed choices leave as it was.
   init(of state: State, sources: [InputSource], reusing parts: ReusableParts?) {
-    let inputs = parts?.inputs ?? sources[state.input.source].sequence(state.input)
+    let inputs =
+      parts?.inputs ?? sources[state.input.source].sequence(state.input, activation: state.start.network.activation)
     experiment = Experiment(start: state.start, inputs: inputs)
     let run = parts?.run ?? Run(experiment.trajectory())
     (trajectory, extent) = (run.trajectory, run.extent)
@@ -63,7 +64,8 @@ public struct Analysis: Sendable {
 
   /// What an analysis of that state can take over from this one.
   func parts(for state: State) -> ReusableParts {
-    let sameInputs = input == state.input
+    let sameInputs =
+      input == state.input && experiment.network.activation == state.start.network.activation
     return ReusableParts(
       inputs: sameInputs ? experiment.inputs : nil,
       run: sameInputs && experiment.start == state.start ? Run(trajectory, extent) : nil)

@@ -8,12 +8,18 @@ public struct InputSource: Hashable, Sendable {
     case synthetic(SyntheticInput)
     /// Recorded numbers, step by step, `dimension` each.
     case recorded(values: [Double], dimension: Int)
+    /// Recorded symbols: each step is 1 at its symbol, from 0, and 0 elsewhere.
+    case oneHot(symbols: [Int], dimension: Int)
   }
 
   /// What the title calls it.
   public let name: String
   /// What it is made from.
   public let kind: Kind
+  /// y_1 … of recorded steps, class indices from 0 with nil for a step without a target; nil where there are none.
+  public let classes: [Int?]?
+  /// The layers that the inputs run through, the first one first, before they are the network's; s_0 = 0 in each.
+  public var layersBelow: [RNN] = []
   /// The flags that name it on a command line, without those for its extent.
   public let flags: [String]
   /// The extent it starts with.
@@ -28,18 +34,30 @@ public struct InputSource: Hashable, Sendable {
     flags = ["--input", synthetic.rawValue]
     defaultOffset = 0
     defaultSteps = 44
+    classes = nil
   }
 
   /// Recorded numbers, which must be whole steps. Without an extent of its own it starts whole.
   public init(
-    name: String, values: [Double], dimension: Int = 1, flags: [String], defaultOffset: Int = 0,
+    name: String, values: [Double], dimension: Int = 1, classes: [Int?]? = nil, flags: [String], defaultOffset: Int = 0,
     defaultSteps: Int? = nil
   ) {
     self.name = name
+    self.classes = classes
     kind = .recorded(values: values, dimension: dimension)
     self.flags = flags
     self.defaultOffset = defaultOffset
     self.defaultSteps = defaultSteps ?? values.count / dimension - defaultOffset
+  }
+
+  /// Recorded symbols from 0 to below `dimension`, whole, each with its class.
+  public init(name: String, symbols: [Int], dimension: Int, classes: [Int?]?, flags: [String]) {
+    self.name = name
+    self.classes = classes
+    kind = .oneHot(symbols: symbols, dimension: dimension)
+    self.flags = flags
+    defaultOffset = 0
+    defaultSteps = Swift.min(symbols.count, Self.stepLimit)
   }
 
   /// The most steps a sequence can ever have.
@@ -50,12 +68,19 @@ public struct InputSource: Hashable, Sendable {
     switch kind {
     case .synthetic: Self.stepLimit
     case .recorded(let values, let dimension): Swift.min(values.count / dimension - offset, Self.stepLimit)
+    case .oneHot(let symbols, _): Swift.min(symbols.count - offset, Self.stepLimit)
     }
   }
 
-  /// m, the numbers of a step.
-  public var dimension: Int {
-    if case .recorded(_, let dimension) = kind { dimension } else { 1 }
+  /// m, the numbers of a step as the network gets it.
+  public var dimension: Int { layersBelow.last?.hiddenSize ?? ownDimension }
+
+  /// The numbers of a step as it is recorded or made.
+  public var ownDimension: Int {
+    switch kind {
+    case .synthetic: 1
+    case .recorded(_, let dimension), .oneHot(_, let dimension): dimension
+    }
   }
 
   /// Whether the seed matters.
@@ -63,8 +88,19 @@ public struct InputSource: Hashable, Sendable {
     if case .synthetic(let input) = kind { input.isRandom } else { false }
   }
 
-  /// The sequence of a choice, whose extent must be available.
-  public func sequence(_ choice: InputChoice) -> InputSequence {
+  /// The sequence of a choice, whose extent must be available. The layers below have the network's `activation`.
+  public func sequence(_ choice: InputChoice, activation: Activation = .tanh) -> InputSequence {
+    layersBelow.reduce(ownSequence(choice)) { inputs, layer in
+      var layer = layer
+      layer.activation = activation
+      let start = Array(repeating: 0.0, count: layer.hiddenSize)
+      let trajectory = Trajectory(network: layer, inputs: inputs, initialState: start)
+      let states = (1...inputs.steps).flatMap { trajectory.state(at: $0) }
+      return InputSequence(name: name, dimension: layer.hiddenSize, values: states, classes: inputs.classes)
+    }
+  }
+
+  private func ownSequence(_ choice: InputChoice) -> InputSequence {
     precondition(choice.steps <= availableSteps(offset: choice.offset), "the source has that many steps")
     switch kind {
     case .synthetic(let input):
@@ -72,8 +108,16 @@ public struct InputSource: Hashable, Sendable {
     case .recorded(let values, let dimension):
       let slice = values[choice.offset * dimension..<(choice.offset + choice.steps) * dimension]
       let scaled = choice.amplitude == 1 ? Array(slice) : slice.map { $0 * choice.amplitude }
-      return InputSequence(name: name, dimension: dimension, values: scaled)
+      return InputSequence(name: name, dimension: dimension, values: scaled, classes: classes(choice))
+    case .oneHot(let symbols, let dimension):
+      var values = [Double](repeating: 0, count: choice.steps * dimension)
+      for step in 0..<choice.steps { values[step * dimension + symbols[choice.offset + step]] = choice.amplitude }
+      return InputSequence(name: name, dimension: dimension, values: values, classes: classes(choice))
     }
+  }
+
+  private func classes(_ choice: InputChoice) -> [Int?]? {
+    classes.map { Array($0[choice.offset..<choice.offset + choice.steps]) }
   }
 }
 

@@ -19,7 +19,9 @@ enum ReproducingCommand {
 
   private static func network(_ state: State) -> [String] {
     let activation = state.start.network.activation
-    return (activation == Setup().activation ? [] : ["--activation", activation.rawValue])
+    var own = Setup().activation
+    if case .model(_, let saved, _) = state.matrix?.origin { own = saved }
+    return (activation == own ? [] : ["--activation", activation.rawValue])
       + (state.matrix.map { matrix($0) } ?? scalar(state))
   }
 
@@ -37,7 +39,7 @@ enum ReproducingCommand {
   private static func matrix(_ network: ScaledNetwork) -> [String] {
     let gain = network.gain == 1 ? [] : ["--gain", "\(network.gain)"]
     switch network.origin {
-    case .model(_, let flags): return flags + gain
+    case .model(_, _, let flags): return flags + gain
     case .seeded(let initialization, _):
       let n = network.base.network.hiddenSize
       return ["--hidden", "\(n)"] + (initialization == .gaussian ? [] : ["--init", initialization.rawValue]) + gain

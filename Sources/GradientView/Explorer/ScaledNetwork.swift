@@ -6,8 +6,8 @@ public struct ScaledNetwork: Hashable, Sendable {
   public enum Origin: Hashable, Sendable {
     /// Drawn at random from a seed.
     case seeded(Initialization, seed: UInt64)
-    /// Read from a file; what to call it, and the flags that read it again.
-    case model(name: String, flags: [String])
+    /// Read from a file; what to call it, the activation that it has without a flag, and the flags that read it again.
+    case model(name: String, activation: Activation, flags: [String])
   }
 
   /// The network with W₀, and s_0.

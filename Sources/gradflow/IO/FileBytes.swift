@@ -2,21 +2,21 @@ import Glibc
 
 /// Whole files, or standard input, as bytes.
 enum FileBytes {
-  /// The bytes of the file at a path, or of standard input for `-`; no more than up to a NUL byte, which no text has:
+  /// The bytes of the file at a path, or of standard input for `-`; of a text no more than up to a NUL byte, which no text has:
   /// `/dev/zero` never ends.
   ///
   /// - Throws: `InputError` for what cannot be read; for a name that is neither a file's nor one of `builtIn`, the list.
-  static func read(_ path: String, builtIn: [String]) throws -> [UInt8] {
+  static func read(_ path: String, builtIn: [String], isText: Bool = true) throws -> [UInt8] {
     let descriptor = path == "-" ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw failure(path, errno, builtIn) }
     defer { if path != "-" { close(descriptor) } }
     guard path != "-" || isatty(descriptor) == 0 else {
       throw InputError("standard input is the terminal: pipe numbers into it, or name a file instead of -")
     }
-    return try readAll(descriptor, path)
+    return try readAll(descriptor, path, isText)
   }
 
-  private static func readAll(_ descriptor: Int32, _ path: String) throws -> [UInt8] {
+  private static func readAll(_ descriptor: Int32, _ path: String, _ isText: Bool) throws -> [UInt8] {
     var bytes: [UInt8] = []
     let chunk = 1 << 18
     var status = stat()
@@ -28,7 +28,7 @@ enum FileBytes {
         count = result
       }
       bytes += buffer
-      if buffer.isEmpty || buffer.contains(0) { return bytes }
+      if buffer.isEmpty || isText && buffer.contains(0) { return bytes }
       guard bytes.count <= byteLimit else {
         throw InputError(
           "\(path == "-" ? "standard input" : path): more than \(byteLimit >> 30) GiB: cut it, or pick fewer rows")

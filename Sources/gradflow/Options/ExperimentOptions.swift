@@ -20,11 +20,14 @@ struct ExperimentOptions: ParsableArguments {
 
   /// Where everything starts: the network, the sequence and the target that the flags make of the setup.
   func beginning() throws -> Beginning {
-    let (sources, choice) = try sequence.sources(from: setup)
+    let model = try network.trainedModel()
+    let (sources, choice) = try sequence.sources(from: setup, for: InputNeeds(network, model))
     let target = try look.checkedTarget(steps: choice.steps, from: setup)
-    let matrix = try network.matrix(from: setup, inputs: sources[choice.source].dimension, seed: choice.seed)
+    let matrix =
+      try model.map { try network.scaled($0) }
+      ?? network.matrix(from: setup, inputs: sources[choice.source].dimension, seed: choice.seed)
     let start = try matrix.map { try Self.start(of: $0) } ?? network.start(from: setup)
-    let inputs = sources[choice.source].sequence(choice)
+    let inputs = sources[choice.source].sequence(choice, activation: start.network.activation)
     let experiment = Experiment(start: start, inputs: inputs)
     return Beginning(
       sources: sources, choice: choice, target: target, matrix: matrix, experiment: experiment,

@@ -5,32 +5,39 @@ import RNNFiles
 struct InputFile {
   private let path: String
   private let columns: [String]
+  private let targetColumn: String?
   private let scaling: Scaling
 
-  init(_ path: String, columns: [String], scaling: Scaling) {
+  init(_ path: String, columns: [String], targetColumn: String?, scaling: Scaling) {
     self.path = path
     self.columns = columns
+    self.targetColumn = targetColumn
     self.scaling = scaling
   }
 
   private var displayName: String { path == "-" ? "standard input" : path }
 
-  func source() throws -> InputSource {
+  func source(_ needs: InputNeeds) throws -> InputSource {
     let bytes = try FileBytes.read(path, builtIn: SequenceNames.all)
-    let values: [Double]
+    let series: Series
     do {
-      let series = try CSVReader(selection: columns.map(ColumnChoice.init), columnCount: 1).read(bytes)
-      values = try scaling.applied(to: series).values
+      let reader = CSVReader(
+        selection: columns.map(ColumnChoice.init), columnCount: needs.inputSize,
+        targetColumn: targetColumn.map(ColumnChoice.init), classCount: needs.classCount)
+      series = try scaling.applied(to: reader.read(bytes))
     } catch let error as CSVError {
       throw InputError(error.message(file: displayName))
     } catch let error as SeriesError {
       throw InputError(error.message(file: displayName))
     }
     let name = path.split(separator: "/").last.map(String.init) ?? path
-    return InputSource(name: path == "-" ? "stdin" : name, values: values, flags: flags)
+    return InputSource(
+      name: path == "-" ? "stdin" : name, values: series.values, dimension: series.columnCount,
+      classes: series.classes, flags: flags)
   }
 
   private var flags: [String] {
-    ["--input", path] + columns.flatMap { ["--column", $0] } + (scaling == .none ? [] : ["--scale", scaling.rawValue])
+    ["--input", path] + columns.flatMap { ["--column", $0] }
+      + (targetColumn.map { ["--target-column", $0] } ?? []) + (scaling == .none ? [] : ["--scale", scaling.rawValue])
   }
 }

@@ -7,7 +7,7 @@ extension NetworkOptions {
   static let mostHiddenUnits = 2048
 
   /// Whether the network is one whose weights are turned as a whole.
-  var isMatrix: Bool { hidden != nil }
+  var isMatrix: Bool { hidden != nil || model != nil }
 
   /// The network of several units that the flags make of a setup, for inputs of m numbers; nil where they make a scalar
   /// one.
@@ -21,7 +21,7 @@ extension NetworkOptions {
       gain: try checkedGain(), seed: seed)
   }
 
-  private func checkedGain() throws -> Double {
+  func checkedGain() throws -> Double {
     let gain = gain ?? 1
     guard gain.isFinite else { throw InputError("--gain \(gain): expected a finite number") }
     // Adding 0 makes a negative zero positive.
@@ -33,7 +33,7 @@ extension NetworkOptions {
     let scalar = [
       ("--w", recurrentWeight), ("--u", inputWeight), ("--bias", bias), ("--s0", initialState),
     ].first { $0.1 != nil }
-    if isMatrix, let scalar {
+    if hidden != nil, let scalar {
       throw ValidationError(
         "\(scalar.0) sets a number of the scalar network; with --hidden the weights are drawn: --gain scales W, --seed draws others"
       )

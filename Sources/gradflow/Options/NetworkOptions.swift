@@ -32,7 +32,21 @@ struct NetworkOptions: ParsableArguments {
   @Option(parsing: .unconditional, help: "g of W = g·W₀ (default: 1).")
   var gain: Double?
 
-  func validate() throws { try checkMatrixFlags() }
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("A trained nn.RNN in a safetensors file, or builtin:sunspots.", valueName: "file"))
+  var model: String?
+
+  @Option(parsing: .unconditional, help: "The model's layer that is looked at, from 0 (default: the last).")
+  var layer: Int?
+
+  @Option(help: ArgumentHelp("The model's layer that is V and c, where several fit.", valueName: "name"))
+  var outputLayer: String?
+
+  func validate() throws {
+    try checkModelFlags()
+    try checkMatrixFlags()
+  }
 
   /// The scalar network that the flags make of a setup.
   func start(from setup: Setup) throws -> InitializedNetwork {

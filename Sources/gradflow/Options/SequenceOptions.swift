@@ -29,36 +29,82 @@ struct SequenceOptions: ParsableArguments {
   @Option(parsing: .unconditionalSingleValue, help: "The column of a CSV file, by name or by number from 1.")
   var column: [String] = []
 
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("The column of class indices from 0, by name or by number from 1.", valueName: "column"))
+  var targetColumn: String?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "A text, or - for standard input: one-hot characters, the next is the target.", valueName: "file"))
+  var text: String?
+
+  @Flag(help: "Bytes of the text instead of its characters.")
+  var bytes = false
+
   @Option(parsing: .unconditional, help: "Seed of what is random.")
   var seed: UInt64 = 1
 
   /// Every source that the explorer's `i` walks through, and the choice that the flags make.
-  func sources(from setup: Setup) throws -> (sources: [InputSource], choice: InputChoice) {
+  func sources(
+    from setup: Setup, for needs: InputNeeds
+  ) throws -> (sources: [InputSource], choice: InputChoice) {
     if let amplitude, !amplitude.isFinite {
       throw InputError("--amplitude \(amplitude): expected a finite number")
     }
+    if let text { return try textSources(TextFile(path: text, readsBytes: bytes), needs) }
     let input = input ?? setup.input
     let isSame = input == setup.input
     let given = InputExtent(
       steps: steps ?? (isSame && offset == nil ? setup.steps : nil),
       amplitude: amplitude ?? (isSame ? setup.amplitude : 1))
-    let builtIn = Self.builtIn
+    let builtIn = Self.builtIn(needs)
     if let place = builtIn.firstIndex(where: { $0.name == input }) {
       try refuseFileFlags(input)
+      try needs.check(builtIn[place])
       return (builtIn, try choice(builtIn[place], place, given))
     }
-    let file = try InputFile(input, columns: column, scaling: scale).source()
+    let file = needs.fed(
+      try InputFile(input, columns: column, targetColumn: targetColumn, scaling: scale).source(needs))
     return ([file] + builtIn, try choice(file, 0, given))
   }
 
-  private static var builtIn: [InputSource] {
+  func validate() throws {
+    guard text != nil else {
+      if bytes { throw ValidationError("--bytes says how a text is read: give --text FILE too") }
+      return
+    }
+    let others = [
+      ("--input", input != nil), ("--column", !column.isEmpty), ("--target-column", targetColumn != nil),
+      ("--scale", scale != .none),
+    ]
+    if let (flag, _) = others.first(where: \.1) {
+      throw ValidationError("\(flag) and --text exclude each other: the characters are the sequence")
+    }
+  }
+
+  private func textSources(
+    _ file: TextFile, _ needs: InputNeeds
+  ) throws -> (sources: [InputSource], choice: InputChoice) {
+    let source = needs.fed(try file.source(needs))
+    let given = InputExtent(steps: steps, amplitude: amplitude ?? 1)
+    return ([source] + Self.builtIn(needs), try choice(source, 0, given))
+  }
+
+  private static func builtIn(_ needs: InputNeeds) -> [InputSource] {
     let sunspots = InputSource(
-      name: "sunspots", values: Sunspots.series.values, flags: [], defaultOffset: 100, defaultSteps: 44)
-    return [sunspots] + SyntheticInput.allCases.map(InputSource.init)
+      name: "sunspots", values: Sunspots.series.values,
+      classes: needs.model?.levels.map { Sunspots.series.nextLevels(edges: $0) }, flags: [], defaultOffset: 100,
+      defaultSteps: 44)
+    return ([sunspots] + SyntheticInput.allCases.map(InputSource.init)).map(needs.fed)
   }
 
   private func refuseFileFlags(_ input: String) throws {
     guard column.isEmpty else { throw InputError("--column: \(input) has no columns: it is for CSV files") }
+    guard targetColumn == nil else {
+      throw InputError("--target-column: \(input) has no columns: it is for CSV files")
+    }
   }
 
   /// T and the amplitude as far as flags or a setup give them.
@@ -79,8 +125,20 @@ struct SequenceOptions: ParsableArguments {
       let shortage = SeriesError.notEnoughSteps(steps: steps, offset: offset, available: total)
       throw InputError(shortage.message(file: source.name))
     }
+    try checkSize(source, steps)
     return InputChoice(source: place, offset: offset, steps: steps, amplitude: given.amplitude, seed: seed)
   }
+
+  /// All inputs are held in memory.
+  private func checkSize(_ source: InputSource, _ steps: Int) throws {
+    let widest = Swift.max(source.ownDimension, source.dimension)
+    guard steps > Self.mostNumbers / widest else { return }
+    throw InputError(
+      "\(source.name): \(steps) steps of \(widest) numbers are more than \(Self.mostNumbers) in all: "
+        + "use at most --steps \(Self.mostNumbers / widest)")
+  }
+
+  private static let mostNumbers = 100_000_000
 
   /// Behind another offset a built-in series keeps its 44 steps where it can, and a file goes to its end.
   private func defaultSteps(_ source: InputSource, _ available: Int) -> Int {

@@ -1,0 +1,34 @@
+import GradientView
+import RNNCore
+import RNNFiles
+
+/// What a network asks of its inputs, and what a model knows of them.
+struct InputNeeds {
+  /// m; nil where any number will do, since the network is drawn for it.
+  let inputSize: Int?
+  /// The model, if it is one.
+  let model: RNNModel?
+
+  init(_ network: NetworkOptions, _ model: RNNModel?) {
+    inputSize = model?.inputSize ?? (network.hidden == nil ? 1 : nil)
+    self.model = model
+  }
+
+  /// p, where there is an output.
+  var classCount: Int? { model?.network.outputWeights?.rows }
+
+  /// The source with the layers below the network.
+  func fed(_ source: InputSource) -> InputSource {
+    var source = source
+    source.layersBelow = model?.layersBelow ?? []
+    return source
+  }
+
+  /// Refuses inputs of another size.
+  func check(_ source: InputSource) throws {
+    guard let inputSize, inputSize != source.ownDimension else { return }
+    let way = inputSize == 1 ? "" : ": name a file of \(inputSize) columns with --input, or a --text"
+    throw InputError(
+      "\(source.name) has \(source.ownDimension) numbers a step, and the network takes \(inputSize)\(way)")
+  }
+}

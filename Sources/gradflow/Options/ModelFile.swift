@@ -1,0 +1,46 @@
+import GradientView
+import RNNCore
+import RNNFiles
+
+/// A safetensors file, or a model that is built in.
+struct ModelFile {
+  let path: String
+
+  private var source: any ByteSource {
+    get throws {
+      if path == "builtin:sunspots" { return SunspotModel.bytes }
+      guard !path.hasPrefix("builtin:") else {
+        throw InputError("--model \(path): the only model built in is builtin:sunspots")
+      }
+      return try TensorFile.open(path)
+    }
+  }
+
+  /// The network in it.
+  func model(layer: Int?, outputLayer: String?, activation: Activation?) throws -> RNNModel {
+    try model(source, layer, outputLayer, activation)
+  }
+
+  private func model(
+    _ source: some ByteSource, _ layer: Int?, _ outputLayer: String?, _ activation: Activation?
+  ) throws -> RNNModel {
+    do {
+      return try RNNModel(SafetensorsFile(source), layer: layer, outputLayer: outputLayer, activation: activation)
+    } catch let error as SafetensorsError {
+      throw InputError(error.message(file: path))
+    } catch let error as RNNModelError {
+      throw InputError(error.message(file: path))
+    }
+  }
+
+  /// The lines that say what is in it.
+  func listing() throws -> [String] { try listing(source) }
+
+  private func listing(_ source: some ByteSource) throws -> [String] {
+    do {
+      return ModelListing(try SafetensorsFile(source), name: path).lines
+    } catch let error as SafetensorsError {
+      throw InputError(error.message(file: path))
+    }
+  }
+}

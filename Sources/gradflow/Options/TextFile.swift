@@ -1,0 +1,45 @@
+import GradientView
+import RNNFiles
+
+/// A text whose characters, or bytes, are fed to the network one by one.
+struct TextFile {
+  let path: String
+  let readsBytes: Bool
+
+  private var displayName: String { path == "-" ? "standard input" : path }
+
+  func source(_ needs: InputNeeds) throws -> InputSource {
+    let bytes = try FileBytes.read(path, builtIn: [], isText: false)
+    let sequence: SymbolSequence
+    do {
+      sequence = try reader(needs).read(bytes)
+    } catch {
+      throw InputError(error.message(file: displayName))
+    }
+    let m = sequence.symbolCount
+    if let inputSize = needs.inputSize, inputSize != m {
+      throw InputError(refusal(symbols: m, inputs: inputSize, needs))
+    }
+    let name = path == "-" ? "stdin" : path.split(separator: "/").last.map(String.init) ?? path
+    let isTold = needs.classCount.map { $0 == m } ?? false
+    return InputSource(
+      name: name, symbols: sequence.symbols, dimension: m, classes: isTold ? sequence.nextSymbols : nil,
+      flags: ["--text", path] + (readsBytes ? ["--bytes"] : []))
+  }
+
+  private func reader(_ needs: InputNeeds) -> TextReader {
+    if readsBytes { return TextReader(vocabulary: needs.inputSize == 256 ? Array(0...255) : nil, readsBytes: true) }
+    return needs.model?.vocabulary.map { TextReader(vocabulary: $0) } ?? TextReader()
+  }
+
+  private func refusal(symbols: Int, inputs: Int, _ needs: InputNeeds) -> String {
+    guard needs.model != nil else {
+      return "\(displayName): \(symbols) different characters, and the scalar network takes one number: give --hidden N"
+    }
+    let kind = readsBytes ? "bytes" : "characters"
+    return needs.model?.vocabulary != nil && !readsBytes
+      ? "the model's vocabulary has \(symbols) characters, and it takes \(inputs) inputs: write its metadata again"
+      : "\(displayName): \(symbols) different \(kind), and the model takes \(inputs): "
+        + "save the model with the metadata \"vocabulary\", all its characters in their order"
+  }
+}
