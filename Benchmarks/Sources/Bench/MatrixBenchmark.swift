@@ -1,3 +1,4 @@
+import GradientView
 import RNNCore
 
 /// A network of n units on one input and eight classes, as `python_peers.py` has it for PyTorch.
@@ -34,14 +35,52 @@ func matrixNetworks(hiddenSizes: [Int], steps: Int) throws {
     row("  forward alone", short(times[1] * 1e3, "ms"), "")
     row("  forward, every term of ∂L/∂W", short(times[2] * 1e3, "ms"), "")
   }
-  let experiment = try experiment(hiddenSize: 64, steps: steps)
-  let trajectory = experiment.trajectory()
+}
+
+/// n = 64 over 256 steps: the parts of a frame, and every pair of target and step for the map.
+func matrixParts(steps: Int) throws {
+  let trajectory = try experiment(hiddenSize: 64, steps: steps).trajectory()
   let times = Timing.medians(
     rounds: 21,
     [
       { use(Contributions(of: trajectory, target: steps, parameter: .recurrentWeights)) },
       { use(Regime(of: trajectory, target: steps)) },
+      { use(trajectory.stepFactors(at: Array(1...steps))) },
     ])
   row("n = 64, T = \(steps): every term of the whole state", short(times[0] * 1e3, "ms"), "")
-  row("n = 64, T = \(steps): P(T,1) alone", short(times[1] * 1e3, "ms"), "")
+  row("  P(T,1) alone", short(times[1] * 1e3, "ms"), "")
+  row("  every step factor, for pictures", short(times[2] * 1e3, "ms"), "")
+  for (name, observable) in [("the whole state", Observable.state), ("a unit", .unit(0)), ("the loss", .loss)] {
+    let atOnce = ContributionNorms.targetsAtOnce(hiddenSize: 64, observable: observable)
+    let time = Timing.medians(rounds: 3) {
+      for first in stride(from: 1, through: steps, by: atOnce) {
+        use(
+          ContributionNorms(
+            of: trajectory, targets: Array(first...Swift.min(first + atOnce - 1, steps)), parameter: .recurrentWeights,
+            observable: observable))
+      }
+    }
+    row("map, n = 64, T = \(steps), all targets, \(name)", short(time * 1e3, "ms"), "< 500 ms")
+  }
+}
+
+/// A key press to a finished frame at 100×30: the gain turned up and down.
+func matrixKeyPress(hiddenSize n: Int, steps: Int) throws {
+  let experiment = try experiment(hiddenSize: n, steps: steps)
+  let inputs = experiment.inputs
+  let source = InputSource(
+    name: "noise", values: inputs.values, dimension: inputs.dimension, classes: inputs.classes, flags: [])
+  for (name, observable) in [("the whole state", Observable.state), ("the loss", .loss)] {
+    let matrix = ScaledNetwork(base: experiment.start, origin: .model(name: "noise", activation: .tanh, flags: []))
+    var state = State(start: try matrix.start(), input: InputChoice(source: 0, offset: 0, steps: steps))
+    (state.matrix, state.observable) = (matrix, observable)
+    var session = Session(state: state, sources: [source], size: Size(width: 100, height: 30))
+    var isUp = false
+    let time = Timing.medians(rounds: 21) {
+      isUp.toggle()
+      _ = session.handle(Key(isUp ? .up : .down))
+      use(session.frame())
+    }
+    row("key press to frame, n = \(n), T = \(steps), \(name)", short(time * 1e3, "ms"), n == 64 ? "< 16 ms" : "")
+  }
 }
