@@ -34,7 +34,7 @@ extension Sample {
         outputWeights: Matrix(rows))
     else { preconditionFailure("a sample's weights are finite") }
     network.base.network = told
-    network.origin = .model(name: "levels.safetensors", flags: ["--model", "levels.safetensors"])
+    network.origin = .model(name: "levels.safetensors", activation: .tanh, flags: ["--model", "levels.safetensors"])
     return session(
       network, InputChoice(source: 0, offset: 0, steps: steps), term, size, [levels(classes)] + Sample.sources)
   }

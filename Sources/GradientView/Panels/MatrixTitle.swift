@@ -40,7 +40,7 @@ enum MatrixTitle {
     switch state.matrix?.origin {
     case .seeded(let initialization, let seed):
       initialization.rawValue + (initialization.isRandom ? " seed \(seed)" : "")
-    case .model(let name, _): name
+    case .model(let name, _, _): name
     case nil: "W₀"
     }
   }
