@@ -3,7 +3,7 @@ import RNNCore
 /// One target step and every contribution to it, ready to be printed as text, CSV or JSON.
 ///
 /// Rows are written one after the other and none is kept: memory does not grow with what is printed. A target that a
-/// state's overflow keeps from being reached has no total and no terms.
+/// state's overflow keeps from being reached has no total and no terms, nor has a loss at a step without a target class.
 public struct ContributionTable: Sendable {
   let trajectory: Trajectory
   let target: Int
@@ -19,7 +19,7 @@ public struct ContributionTable: Sendable {
     self.target = target
     self.parameter = parameter
     self.observable = observable
-    if trajectory.isFinite(through: target) {
+    if trajectory.isFinite(through: target), trajectory.canObserve(observable, at: target) {
       let contributions = Contributions(
         of: trajectory, target: target, parameter: parameter, observable: observable)
       self.contributions = contributions

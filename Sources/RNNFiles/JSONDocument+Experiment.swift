@@ -27,15 +27,3 @@ extension JSONDocument {
 extension Matrix {
   fileprivate var rowSlices: [ArraySlice<Double>] { (0..<rows).map { self[row: $0] } }
 }
-
-extension Observable {
-  /// As `--of` takes it.
-  var name: String {
-    switch self {
-    case .state: "state"
-    case .unit(let unit): "unit:\(unit)"
-    case .loss: "loss"
-    case .totalLoss: "total-loss"
-    }
-  }
-}

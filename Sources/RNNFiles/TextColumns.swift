@@ -54,10 +54,3 @@ struct TextColumns {
     return (number.signum < 0 ? 1 : 0) + digits + 1 + 2 + exponentDigits
   }
 }
-
-extension Contributions {
-  /// Whether a contribution is a tensor, shown by its norm and its signed bar, and not one number with a sign.
-  var areNorms: Bool {
-    trajectory.hiddenSize > 1 || (parameter == .inputWeights && trajectory.network.inputSize > 1)
-  }
-}

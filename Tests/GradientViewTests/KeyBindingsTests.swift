@@ -5,7 +5,10 @@ import Testing
 @Suite("Key bindings")
 struct KeyBindingsTests {
   /// A session in every view, playing and not.
-  private static let situations = [DerivationGolden.session(width: 120, height: 20)] + overViews
+  private static let situations =
+    [DerivationGolden.session(width: 120, height: 20), Sample.classifier(size: Size(width: 120, height: 80))]
+    + overViews
+    + [Sample.drawn(size: Size(width: 120, height: 80))]
 
   private static let overViews = View.allCases.indices.flatMap { view in
     ["", "<Space>"].map {
@@ -81,6 +84,7 @@ struct KeyBindingsTests {
   @Test("A key is offered only where it works")
   func available() throws {
     let fresh = Sample.session()
+    let drawn = Sample.drawn(hidden: 3)
     func action(_ script: String, _ session: Session) -> Action? {
       (try? KeyScript.keys(script).first).flatMap { KeyBindings.action(for: $0, in: session) }
     }
@@ -88,6 +92,10 @@ struct KeyBindingsTests {
     #expect(action("u", fresh) == nil && action("<C-r>", fresh) == nil && action("r", fresh) == nil)
     #expect(action("-", fresh.pressing("<S-Tab>")) == nil)
     #expect(action("{", fresh.pressing("s")) == nil)
+    #expect(["n", "N", "O", "w", "W", "5"].allSatisfy { action($0, fresh) == nil })
+    #expect(action("n", drawn) == .cycleObservable(1) && action("W", drawn) == .cycleInitialization(-1))
+    #expect(action("R", drawn) == .newSeed && action("5", drawn) == .show(.spectrum) && action("O", drawn) == nil)
+    #expect(action("O", Sample.classifier()) == .toggleOutput && action("w", Sample.classifier()) == nil)
     #expect(action("u", fresh.pressing("s")) == .undo && action("r", fresh.pressing("s")) == .reset)
   }
 

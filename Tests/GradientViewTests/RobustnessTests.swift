@@ -23,6 +23,21 @@ struct RobustnessTests {
     }
   }
 
+  @Test(
+    "Nor with several units, whose number, kind and range are chosen by the seed",
+    arguments: 1...8 as ClosedRange<UInt64>)
+  func randomWalkOfUnits(seed: UInt64) {
+    var walk = RandomWalk(unitsFrom: seed)
+    for event in 0..<Self.events {
+      walk.step()
+      let frame = walk.session.frame()
+      guard Self.makesSense(walk.session, frame), event % 16 > 0 || Self.widthsFit(frame) else {
+        Issue.record("seed \(seed): after \(walk.lastEvent)")
+        return
+      }
+    }
+  }
+
   private static func makesSense(_ session: Session, _ frame: Frame) -> Bool {
     let (state, source) = (session.state, session.source)
     let available = source.availableSteps(offset: state.input.offset)
@@ -76,6 +91,21 @@ struct RandomWalk {
     generator = SplitMix64(seed: seed)
     session = Sample.session(
       Activation.allCases[Int(seed) % Activation.allCases.count], steps: 30, sources: [Self.recorded] + Sample.sources)
+  }
+
+  init(unitsFrom seed: UInt64) {
+    generator = SplitMix64(seed: seed)
+    let wide = InputSource(
+      name: "wide.csv", values: (0..<60).map { Double($0 % 7) - 3 }, dimension: 3,
+      classes: (0..<20).map { $0 % 4 == 0 ? nil : $0 % 2 }, flags: ["--input", "wide.csv"])
+    if seed % 3 == 0 {
+      session = Sample.classifier(hidden: 1 + Int(seed), classes: 2 + Int(seed))
+    } else {
+      session = Sample.drawn(
+        Initialization.allCases[Int(seed) % 4], hidden: [2, 1, 7, 33][Int(seed) % 4],
+        activation: Activation.allCases[Int(seed) % 12], gain: [1, 1e300, 0, -2][Int(seed) / 2 % 4], input: "wide.csv",
+        steps: 20, sources: [wide, Self.recorded] + Sample.sources)
+    }
   }
 
   mutating func step() {

@@ -18,6 +18,10 @@ public enum Action: Hashable, Sendable {
   case cycleActivation(Int), cycleInput(Int), cycleParameter
   /// Another way to begin with W.
   case cycleInitialization(Int)
+  /// Another quantity whose gradient is taken apart.
+  case cycleObservable(Int)
+  /// What the network says, or not.
+  case toggleOutput
   /// A new seed for what is random.
   case newSeed
   /// The ends of the floating-point formats.

@@ -26,6 +26,10 @@ public struct Analysis: Sendable {
   var matrixDerivation: MatrixDerivationNumbers?
   /// How far states and factors reach, for the scales.
   let extent: Extent
+  /// σ_max of every step Jacobian of a network of several units.
+  let stepFactors: StepFactors?
+  /// σ_max(W₀) and the like, of a network that is turned as a whole.
+  let weights: WeightMeasures?
 
   /// Analyses a state.
   public init(of state: State, sources: [InputSource]) {
@@ -38,7 +42,9 @@ public struct Analysis: Sendable {
       parts?.inputs ?? sources[state.input.source].sequence(state.input, activation: state.start.network.activation)
     experiment = Experiment(start: state.start, inputs: inputs)
     let run = parts?.run ?? Run(experiment.trajectory())
-    (trajectory, extent) = (run.trajectory, run.extent)
+    (trajectory, extent, stepFactors) = (run.trajectory, run.extent, run.stepFactors)
+    weights =
+      state.matrix.map { parts?.weights?.isCurrent(for: $0) == true ? parts?.weights : WeightMeasures($0) } ?? nil
     input = state.input
     target = state.target
     parameter = state.parameter
@@ -68,17 +74,25 @@ public struct Analysis: Sendable {
       input == state.input && experiment.network.activation == state.start.network.activation
     return ReusableParts(
       inputs: sameInputs ? experiment.inputs : nil,
-      run: sameInputs && experiment.start == state.start ? Run(trajectory, extent) : nil)
+      run: sameInputs && experiment.start == state.start ? Run(trajectory, extent, stepFactors) : nil,
+      weights: weights)
   }
 
   /// A forward pass and how far it reaches.
   struct Run: Sendable {
     let trajectory: Trajectory
     let extent: Extent
+    let stepFactors: StepFactors?
 
-    init(_ trajectory: Trajectory, _ extent: Extent? = nil) {
+    init(_ trajectory: Trajectory) {
+      let factors = trajectory.hiddenSize > 1 ? StepFactors(trajectory) : nil
+      self.init(trajectory, Extent(trajectory, factors), factors)
+    }
+
+    init(_ trajectory: Trajectory, _ extent: Extent, _ stepFactors: StepFactors?) {
       self.trajectory = trajectory
-      self.extent = extent ?? Extent(trajectory)
+      self.extent = extent
+      self.stepFactors = stepFactors
     }
   }
 
@@ -86,6 +100,7 @@ public struct Analysis: Sendable {
   struct ReusableParts: Sendable {
     let inputs: InputSequence?
     let run: Run?
+    let weights: WeightMeasures?
   }
 }
 
@@ -99,12 +114,12 @@ struct Extent: Sendable {
   /// What the factor band may reach up to, and down to the reciprocal of.
   static let factorBounds = [2, 10, 100, 1000, 1_000_000]
 
-  init(_ trajectory: Trajectory) {
+  init(_ trajectory: Trajectory, _ stepFactors: StepFactors?) {
     let finite = (trajectory.overflowAt ?? trajectory.steps + 1) - 1
     let range = trajectory.stateRange(over: Swift.min(1, finite)...finite)
     largestState = ScaledDouble(Swift.max(range.upperBound, -range.lowerBound))
     stateSide = range.lowerBound < 0 ? (range.upperBound > 0 ? .both : .below) : .above
-    factors = FactorCounts(trajectory, through: finite)
+    factors = stepFactors.map { FactorCounts($0) } ?? FactorCounts(trajectory, through: finite)
   }
 
   /// Whether a factor is not 0.
@@ -123,10 +138,18 @@ struct Extent: Sendable {
     let wellWithin: SIMD4<Int64>
     let all: Int
 
+    private static let limits: SIMD4<Double> = [2, 10, 100, 1000]
+    /// Four fifths of the way on the log axis.
+    private static let inner: SIMD4<Double> = [1.74, 6.31, 39.8, 251]
+
     init(_ trajectory: Trajectory, through last: Int) {
-      (within, all) = trajectory.countStepFactors(through: last, within: [2, 10, 100, 1000])
-      // Four fifths of the way on the log axis.
-      wellWithin = trajectory.countStepFactors(through: last, within: [1.74, 6.31, 39.8, 251]).within
+      (within, all) = trajectory.countStepFactors(through: last, within: Self.limits)
+      wellWithin = trajectory.countStepFactors(through: last, within: Self.inner).within
+    }
+
+    init(_ factors: StepFactors) {
+      (within, all) = factors.count(within: Self.limits)
+      wellWithin = factors.count(within: Self.inner).within
     }
   }
 }

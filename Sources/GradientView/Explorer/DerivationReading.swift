@@ -12,7 +12,6 @@ public struct DerivationReading: Hashable, Sendable {
 extension Session {
   /// Shows the next unit; with all shown, hides all but the first.
   mutating func reveal() {
-    guard state.isScalar else { return }
     analysisForReading()
     let page = DerivationPage(self)
     state.reading.halfScreens = 0
@@ -26,7 +25,6 @@ extension Session {
 
   /// Hides the newest unit.
   mutating func hide() {
-    guard state.isScalar else { return }
     analysisForReading()
     state.reading.revealed = Swift.max(DerivationPage(self).shown - 1, 1)
     state.reading.halfScreens = 0
@@ -34,7 +32,6 @@ extension Session {
 
   /// Scrolls by half screens as far as there are lines.
   mutating func scroll(by halfScreens: Int) {
-    guard state.isScalar else { return }
     analysisForReading()
     state.reading.halfScreens = DerivationPage(self).halfScreens + halfScreens
   }

@@ -59,7 +59,7 @@ enum ReproducingCommand {
     (state.target == state.input.steps ? [] : ["--target", "\(state.target)"])
       + (state.inspected == state.target ? [] : ["--term", "\(state.inspected)"])
       + (state.parameter == .recurrentWeights ? [] : ["--wrt", state.parameter.rawValue])
-      + (state.observable == .state ? [] : ["--of", state.observable.flag])
+      + (state.observable == .state ? [] : ["--of", state.observable.name])
   }
 
   /// Scales that their history has made other than a fresh start would.
@@ -83,6 +83,7 @@ enum ReproducingCommand {
   /// Pinning comes first: what follows must not move the scales.
   private static func flowKeys(_ state: State) -> String {
     (state.isPinned ? "." : "") + (state.showsRuler ? "p" : "") + (state.isLinear ? "s" : "")
+      + (state.showsOutput ? "O" : "")
   }
 
   private static func keys(_ state: State) -> String {
@@ -105,7 +106,7 @@ enum ReproducingCommand {
 
   /// What of the derivation is revealed, and how far it is scrolled.
   private static func reading(_ session: Session) -> String {
-    guard session.state.view == .derivation, session.state.isScalar else { return "" }
+    guard session.state.view == .derivation else { return "" }
     let page = DerivationPage(session)
     let reveals = page.isComplete ? 0 : page.shown
     let scroll = page.halfScreens < 0 ? "<C-u>" : "<C-d>"

@@ -133,15 +133,22 @@ public struct Scales: Hashable, Sendable {
 private struct TermReach {
   let largest: ScaledDouble
   let smallest: ScaledDouble
-  /// The largest of all |term| and |total|.
+  /// The largest of all |term|, of tensors of their signed bars, and |total|.
   let largestBar: ScaledDouble
   let side: Scales.Side
 
   init(_ contributions: Contributions?) {
     largest = contributions?.extent.largest ?? .zero
     smallest = contributions?.extent.smallest ?? .zero
-    largestBar = Swift.max(largest, contributions?.total.magnitude ?? .zero)
+    largestBar = Swift.max(contributions?.largestSigned ?? .zero, contributions?.total.magnitude ?? .zero)
     let (above, below) = (contributions?.extent.hasPositive ?? false, contributions?.extent.hasNegative ?? false)
     side = below ? (above ? .both : .below) : .above
+  }
+}
+
+extension Contributions {
+  /// The largest magnitude of a signed bar.
+  fileprivate var largestSigned: ScaledDouble {
+    areNorms ? indices.lazy.map { signed(at: $0).magnitude }.max() ?? .zero : extent.largest
   }
 }

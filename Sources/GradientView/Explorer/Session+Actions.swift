@@ -24,6 +24,8 @@ extension Session {
 
   private mutating func performView(_ action: Action) -> Effect? {
     switch action {
+    case .cycleObservable(let by): cycleObservable(by)
+    case .toggleOutput: toggleOutput()
     case .cycleParameter: modify { $0.parameter = $0.parameter.neighbour(1) }
     case .togglePlayback: togglePlayback()
     case .stepPlayback(let steps): stepPaused(by: steps)
@@ -44,7 +46,9 @@ extension Session {
     case .reveal: reveal()
     case .hide: hide()
     case .scrollHalfScreens(let count): scroll(by: count)
-    case .showCommand: mode = .command
+    case .showCommand:
+      sortUnits()
+      mode = .command
     case .toggleHelp: mode = .help(scroll: 0)
     case .dismiss: notice = nil
     default: return effect(of: action)

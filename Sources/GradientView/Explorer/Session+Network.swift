@@ -10,6 +10,7 @@ extension Session {
       state.input.source = place
       state.input.offset = source.defaultOffset
       state.setSteps(Swift.min(state.input.steps, source.availableSteps(offset: source.defaultOffset)))
+      if state.observable.isLoss, source.classes == nil { state.observable = .state }
     }
   }
 

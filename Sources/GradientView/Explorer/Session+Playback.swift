@@ -1,13 +1,15 @@
 extension Session {
   /// The time after which `tick` wants to be called; nil while nothing moves by itself.
   public var tickInterval: Duration? {
-    guard let playback, playback.isRunning, mode == .exploring, !isTooSmall else { return nil }
-    return playback.tickInterval
+    guard mode == .exploring, !isTooSmall else { return nil }
+    if let playback, playback.isRunning { return playback.tickInterval }
+    return hasStaleOrder ? .milliseconds(500) : nil
   }
 
   /// Lets one step of time pass.
   public mutating func tick() {
-    guard mode == .exploring, let playback, playback.isRunning else { return }
+    guard mode == .exploring else { return }
+    guard let playback, playback.isRunning else { return sortWhenQuiet() }
     step(by: playback.stepsPerTick)
   }
 
@@ -20,9 +22,11 @@ extension Session {
   /// The inspected step goes along with the gradient; that it did is one change to undo.
   private mutating func startPlayback() {
     settle()
-    guard analysis.contributions != nil else {
-      notice = "no gradient to play: the state overflows before step k"
-      return
+    switch analysis.reasonForNone {
+    case nil: break
+    case .overflow: return notice = "no gradient to play: the state overflows before step k"
+    case .noTargetClass: return notice = "no gradient to play: step k has no target class"
+    case .outputOverflow: return notice = "no gradient to play: the output overflows"
     }
     guard state.target > 1 else {
       notice = "k = 1: there is no step to flow through"

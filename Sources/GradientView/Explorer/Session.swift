@@ -45,6 +45,10 @@ public struct Session: Sendable {
   var isDragging = false
   /// The analysis of the state when it was last settled; nil only while a new one is made.
   private var cache: Analysis?
+  /// The order in which units are shown; nil for one unit.
+  var unitOrder: UnitOrder?
+  /// The state when the last moment passed in which rows waited to be sorted.
+  var lastQuiet: State?
   /// The landscape that was shown last.
   private(set) var landscape: Landscape?
   /// The map of norms that was shown last.
@@ -63,6 +67,7 @@ public struct Session: Sendable {
     if let given = state.scales, given.termDepth != natural.termDepth { settled.depth = given.termDepth }
     self.state = settled
     initial = settled
+    settleOrder()
   }
 
   /// The source that is fed to the network.
@@ -86,6 +91,7 @@ public struct Session: Sendable {
   /// Brings analysis and scales up to the state.
   mutating func settle() {
     analyse()
+    settleOrder()
     if analysis.contributions == nil { playback = nil }
     if !state.isPinned { state.scales = Scales.adapted(to: analysis, from: state.scales, depth: state.depth) }
   }
@@ -142,7 +148,12 @@ public struct Session: Sendable {
   }
 
   mutating func settleIfCheap() {
-    if state.input.steps <= Self.stepsAnalysedAtOnce { settle() }
+    let n = state.start.network.hiddenSize
+    if state.input.steps.multipliedReportingOverflow(by: n * n).partialValue <= Self.stepsAnalysedAtOnce
+      * (n > 1 ? 64 : 1)
+    {
+      settle()
+    }
   }
 }
 

@@ -28,6 +28,8 @@ public struct State: Hashable, Sendable {
   public var isLinear: Bool
   /// Whether the ends of the floating-point formats are drawn across the terms.
   public var showsRuler: Bool
+  /// Whether it is shown what the network says, where it says something.
+  public var showsOutput = false
   /// Whether the scales stay as they are.
   public var isPinned: Bool
   /// The decades the term axis reaches down, or nil for as many as hold the terms, within reason.

@@ -17,7 +17,5 @@ extension KeyBindings {
       where: { $0.state.view == .derivation && hasNumbers($0) && DerivationPage($0).limit > 0 }),
   ]
 
-  private static func hasNumbers(_ session: Session) -> Bool {
-    session.state.isScalar && session.analysis.contributions != nil
-  }
+  private static func hasNumbers(_ session: Session) -> Bool { session.analysis.contributions != nil }
 }

@@ -67,7 +67,7 @@ public enum KeyBindings {
   }
 
   static let table: [KeyBinding] =
-    targetAndTerm + views + derivation + landscape + knobs + network + playing + scenarios + scales + precision
+    targetAndTerm + views + derivation + landscape + knobs + units + network + playing + scenarios + scales + precision
     + history
     + files + program
 
@@ -119,7 +119,7 @@ public enum KeyBindings {
     KeyBinding(
       [typed("w", .cycleInitialization(1)), typed("W", .cycleInitialization(-1))], "w W",
       "next or previous way to begin with W: gaussian, orthogonal, identity, shift", hint: ("w", { _ in "init" }),
-      where: { $0.state.isSeeded }),
+      minor: true, where: { $0.state.isSeeded }),
     KeyBinding(
       [typed("R", .newSeed)], "R", "new seed, where the network or the input is random",
       hint: ("R", { _ in "new seed" }), where: { $0.source.isRandom || $0.state.isSeeded }),

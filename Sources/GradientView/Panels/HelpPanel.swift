@@ -18,12 +18,29 @@ enum HelpPanel {
     let keys = KeyBindings.table.filter { $0.isAvailable(session) }.flatMap {
       entry($0.label, $0.help, .target, width: session.size.width)
     }
-    let reading = reading.flatMap { entry($0.0, $0.1, .strong, width: session.size.width) }
+    let reading = (session.state.isMatrix ? readingOfUnits : reading).flatMap {
+      entry($0.0, $0.1, .strong, width: session.size.width)
+    }
     return [[]] + reading + [[], [Span(" Keys", .muted)], []] + keys
       + entry("Mouse", mouse, .target, width: session.size.width)
   }
 
   private static let mouse = "a click on a column sets i; a click or drag on the axis sets k; the wheel turns the knob"
+
+  private static let readingOfUnits = [
+    ("states", "s_t, a row for each unit: blue above 0, orange below, the brighter the farther from it"),
+    ("share", "how much of the terms is about a row's own weights, Σᵢ‖Cᵢ[r]‖² of Σᵢ‖Cᵢ‖²; the largest on top"),
+    ("step factor", "σ_max(∂s_j/∂s_j₋₁), the most that step j can amplify a gradient on its way back; log scale"),
+    ("terms", "the norm of each summand, a tensor; + where it works with the total, − where against it"),
+    ("≤ Σ‖termᵢ‖", "the norm that the total would have if no summand worked against another"),
+    ("ρ(W), σ_max(W)", "the largest modulus of an eigenvalue, the largest singular value of W = g·W₀"),
+    ("marks", "▾ ▴ beyond the axis; × exactly 0, the path is blocked; · exactly 0; ! overflow"),
+    ("per step", "the factor over one step, averaged over the whole way: σ_max(P(k,1))^(1/(k−1))"),
+    ("half-life", "steps at that average over which the flow halves; doubling time where it grows"),
+    ("σ_max(W)·γ", "γ = sup|f′|: below 1 the flow must vanish; above it may explode, or vanish where f′ is small"),
+    ("output", "the softmax at step k class by class, the right one marked y; L_t is each step's loss"),
+    ("lag, flow", "k − i, and the norm of P(k,i), the product of the factors from k down to i + 1"),
+  ]
 
   private static let reading = [
     ("state", "s_t, a bar from the zero line; the target step k stands out"),

@@ -4,7 +4,8 @@ import RNNCore
 enum TitlePanel {
   static func draw(_ session: Session, into frame: inout Frame, in rect: Rect) {
     frame.fill(rect, with: Cell(" ", .title))
-    let spans = BandRule.fitting(variants(session), in: rect.width)
+    let spans = BandRule.fitting(
+      session.state.isMatrix ? MatrixTitle.variants(session) : variants(session), in: rect.width)
     frame.write(spans, x: rect.x, y: rect.y, limit: rect.x + rect.width)
   }
 

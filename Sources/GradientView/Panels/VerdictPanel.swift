@@ -18,9 +18,21 @@ enum VerdictPanel {
   }
 
   private static func totals(_ view: Session) -> [[Span]] {
-    let name = "∂s\(NumberText.subscripted(view.state.target))/∂\(view.state.parameter.rawValue)"
-    let total = view.analysis.contributions.map { NumberText.signedNumber($0.total, digits: 6) } ?? "none"
+    let name = view.state.gradientSymbol
+    let contributions = view.analysis.contributions
+    if let contributions, contributions.areNorms { return norms(name, contributions) }
+    let total = contributions.map { NumberText.signedNumber($0.total, digits: 6) } ?? "none"
     return [[Span("\(name) = Σᵢ termᵢ = \(total)", .strong)], [Span("\(name) = \(total)", .strong)]]
+  }
+
+  /// The norm of the sum beside the sum of the norms: how much of the terms cancels.
+  private static func norms(_ name: String, _ contributions: Contributions) -> [[Span]] {
+    let total = NumberText.number(contributions.total, digits: 5)
+    let sum = NumberText.number(contributions.sumOfNorms, digits: 3)
+    return [
+      [Span("‖\(name)‖ = \(total)", .strong), Span(" ≤ Σ‖termᵢ‖ = \(sum)", .muted)],
+      [Span("‖\(name)‖ = \(total)", .strong)],
+    ]
   }
 
   private static func verdict(_ view: Session) -> [[Span]] {
@@ -71,7 +83,11 @@ enum VerdictPanel {
 
   private static func blocked(_ view: Session) -> [[Span]] {
     guard let step = view.analysis.regime.blockedAt else {
-      let reason = view.state.value(of: .recurrentWeight) == 0 ? "W = 0: nothing flows back" : "a factor is exactly 0"
+      let isNilpotent = view.state.isMatrix && view.state.value(of: .recurrentWeight) != 0
+      let reason =
+        isNilpotent
+        ? "the product of the factors is exactly 0"
+        : view.state.value(of: .recurrentWeight) == 0 ? "W = 0: nothing flows back" : "a factor is exactly 0"
       return [[Span("BLOCKED", .blocked), Span("  " + reason)], [Span("BLOCKED", .blocked)]]
     }
     let word = [Span("BLOCKED at step \(step)", .blocked)]

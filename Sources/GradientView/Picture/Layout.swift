@@ -4,6 +4,8 @@ struct Layout: Hashable, Sendable {
   private(set) var verdict = Rect.none
   private(set) var stateRule = Rect.none
   private(set) var state = Rect.none
+  private(set) var outputRule = Rect.none
+  private(set) var output = Rect.none
   private(set) var factorRule = Rect.none
   private(set) var factor = Rect.none
   private(set) var termRule = Rect.none
@@ -22,11 +24,25 @@ struct Layout: Hashable, Sendable {
 
   static func fits(_ size: Size) -> Bool { size.width >= smallest.width && size.height >= smallest.height }
 
-  init(for session: Session) { self.init(size: session.size, steps: session.state.input.steps) }
+  /// What the bands show.
+  struct Content: Hashable {
+    /// The units that have a row each, or share one; 0 where the state is bars.
+    var units = 0
+    /// Whether it is shown what the network says.
+    var showsOutput = false
+  }
 
-  init(size: Size, steps: Int) {
+  init(for session: Session) {
+    let state = session.state
+    let hasOutput = state.showsOutput && state.hasClasses
+    self.init(
+      size: session.size, steps: state.input.steps,
+      showing: Content(units: state.showsUnits ? state.start.network.hiddenSize : 0, showsOutput: hasOutput))
+  }
+
+  init(size: Size, steps: Int, showing content: Content = Content()) {
     columns = TimeColumns(width: size.width, steps: steps)
-    let rows = RowBudget(height: size.height)
+    let rows = RowBudget(height: size.height, content)
     var y = 0
     func take(_ height: Int) -> Rect {
       defer { y += height }
@@ -36,6 +52,10 @@ struct Layout: Hashable, Sendable {
     verdict = take(1)
     stateRule = take(1)
     state = take(rows.state)
+    if rows.output > 0 {
+      outputRule = take(1)
+      output = take(rows.output)
+    }
     if rows.factor > 0 {
       factorRule = take(1)
       factor = take(rows.factor)
@@ -53,64 +73,11 @@ struct Layout: Hashable, Sendable {
   }
 
   /// The rectangles whose columns stand for steps.
-  var bands: [Rect] { [state, factor, terms, signs] }
+  var bands: [Rect] { [state, output, factor, terms, signs] }
   /// The rectangles on which the target can be set.
   var timeAxis: [Rect] { [axis, axisLabels] }
 }
 
 extension Rect {
   static let none = Rect(x: 0, y: 0, width: 0, height: 0)
-}
-
-/// How the rows are given away: first what is needed, then by importance, then to the bands in proportion.
-private struct RowBudget {
-  private(set) var state = 2
-  private(set) var factor = 0
-  private(set) var terms = 2
-  private(set) var axisLabels = 0
-  private(set) var inspector = 0
-  private(set) var hints = 0
-  private(set) var blankAbove = 0
-  private var left: Int
-  private var isExhausted = false
-
-  init(height: Int) {
-    left = height - 10
-    if take(1) { axisLabels = 1 }
-    if take(1) { inspector = 1 }
-    if take(2) { terms += 2 }
-    if take(1) { hints = 1 }
-    if take(3) { factor = 2 }
-    if take(1), inspector == 1 { inspector = 2 }
-    if take(1) { terms += 1 }
-    if take(2) { state += 2 }
-    if take(1) { blankAbove = 1 }
-    growBands()
-  }
-
-  /// Takes rows if there are that many and all that is more important has been served.
-  private mutating func take(_ rows: Int) -> Bool {
-    isExhausted = isExhausted || left < rows
-    guard !isExhausted else { return false }
-    left -= rows
-    return true
-  }
-
-  /// The state band shows both sides of a middle line, the factor band too: they grow by two. One row stays blank above
-  /// the hints.
-  private mutating func growBands() {
-    if left > 0, !isExhausted { left -= 1 }
-    while left > 0 {
-      if left >= 2, !isExhausted, factor * 17 < (state + factor + terms) * 4 - 8 {
-        factor += 2
-        left -= 2
-      } else if left >= 2, !isExhausted, state * 17 < (state + factor + terms) * 6 - 8 {
-        state += 2
-        left -= 2
-      } else {
-        terms += 1
-        left -= 1
-      }
-    }
-  }
 }

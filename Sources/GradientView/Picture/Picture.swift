@@ -49,8 +49,10 @@ struct Picture {
 
   private func drawFlow(_ layout: Layout, into frame: inout Frame) {
     let view = FlowView(session, columns: layout.columns)
-    StateBand.drawRule(view, into: &frame, in: layout.stateRule)
+    StateBand.drawRule(view, into: &frame, in: layout.stateRule, rows: layout.state.height)
     StateBand.draw(view, into: &frame, in: layout.state)
+    OutputBand.drawRule(view, into: &frame, in: layout.outputRule)
+    OutputBand.draw(view, into: &frame, in: layout.output)
     StepFactorBand.drawRule(view, into: &frame, in: layout.factorRule)
     StepFactorBand.draw(view, into: &frame, in: layout.factor)
     TermBand.drawRule(view, into: &frame, in: layout.termRule)
@@ -78,12 +80,18 @@ struct FlowView {
   let playback: Playback?
   /// The terms by column; nil where there are none.
   let terms: PooledTerms?
+  /// The units by rank; empty for one unit.
+  let order: [Int]
+  /// Each unit's part of Σ ‖C_i‖²; nil where there are no contributions.
+  let shares: [Double]?
 
   init(_ session: Session, columns: TimeColumns) {
     state = session.state
     analysis = session.analysis
     playback = session.playback
     self.columns = columns
+    order = session.unitOrder?.units ?? []
+    shares = analysis.contributions?.unitShares
     let first = playback?.position ?? 1
     terms = analysis.contributions.map { PooledTerms($0, columns, from: first) }
   }
@@ -94,7 +102,19 @@ struct FlowView {
     self.analysis = analysis
     columns = TimeColumns(width: state.input.steps + TimeColumns.gutter + TimeColumns.margin, steps: state.input.steps)
     (self.playback, terms) = (playback, nil)
+    (order, shares) = ([], nil)
   }
+
+  /// Whether each unit has its strip.
+  var showsUnits: Bool { state.showsUnits && order.count > 1 }
+
+  /// The unit whose bars are shown; nil for the only one.
+  var unit: Int? {
+    if case .unit(let unit) = state.observable, state.start.network.hiddenSize > 1 { unit } else { nil }
+  }
+
+  /// p, the classes that the network tells apart.
+  var classCount: Int { state.start.network.outputWeights?.rows ?? 0 }
 
   /// The scales in force.
   var scales: Scales {

@@ -35,14 +35,16 @@ public struct ContributionExtent: Hashable, Sendable {
 }
 
 extension Trajectory {
-  /// The smallest and the largest state of the first unit over finite steps within 0…T.
-  public func stateRange(over steps: ClosedRange<Int>) -> ClosedRange<Double> {
+  /// The smallest and the largest state over finite steps within 0…T, of one unit or of all.
+  public func stateRange(over steps: ClosedRange<Int>, unit: Int? = nil) -> ClosedRange<Double> {
     states.withUnsafeBufferPointer { states in
       var (low, high) = (Double.infinity, -Double.infinity)
-      for step in steps {
-        let state = states[step * hiddenSize]
-        low = Swift.min(low, state)
-        high = Swift.max(high, state)
+      let (n, first) = (hiddenSize, steps.lowerBound * hiddenSize)
+      let indices = stride(
+        from: first + (unit ?? 0), to: (steps.upperBound + 1) * n, by: unit == nil ? 1 : n)
+      for index in indices {
+        low = Swift.min(low, states[index])
+        high = Swift.max(high, states[index])
       }
       return low...high
     }

@@ -9,6 +9,16 @@ public enum Observable: Hashable, Sendable {
   /// L_1 + … + L_k over the steps that have a target class.
   case totalLoss
 
+  /// `state`, `unit:R`, `loss` or `total-loss`, as command line and files call it.
+  public var name: String {
+    switch self {
+    case .state: "state"
+    case .unit(let unit): "unit:\(unit)"
+    case .loss: "loss"
+    case .totalLoss: "total-loss"
+    }
+  }
+
   /// Whether it is a loss, one step's or the total.
   public var isLoss: Bool { self == .loss || self == .totalLoss }
 }
@@ -103,7 +113,7 @@ extension Contributions: RandomAccessCollection {
   public subscript(step: Int) -> Contribution {
     let immediate = norms?.immediates[step - 1]
     let value = self.value(at: step)
-    let signed = norms?.signed[step - 1] ?? (total.isZero ? .zero : total.signum < 0 ? -value : value)
+    let signed = signed(at: step)
     return Contribution(
       step: step, lag: target - step, stepFactor: trajectory.stepFactor(at: step), flow: flows[step - 1],
       immediateDerivative: immediate ?? trajectory.immediateDerivative(at: step, parameter), value: value,
@@ -140,6 +150,13 @@ extension Contributions: RandomAccessCollection {
     return sum.value
   }
 
+  /// The signed bar of contribution i alone.
+  public func signed(at step: Int) -> ScaledDouble {
+    if let norms { return norms.signed[step - 1] }
+    let value = value(at: step)
+    return total.isZero ? .zero : total.signum < 0 ? -value : value
+  }
+
   /// P(k,i) alone.
   public func flow(at step: Int) -> ScaledDouble { flows[step - 1] }
 
@@ -149,6 +166,13 @@ extension Contributions: RandomAccessCollection {
     for value in values() { sum.add(value.magnitude) }
     return sum.value
   }
+
+  /// Whether `value` and `total` are norms, which have no sign; the signs are those of `signed`.
+  public var areNorms: Bool { norms != nil }
+
+  /// Each unit's part of Σ_i ‖C_i‖²: how much of what the contributions say is said to its own row of W and U, its own
+  /// number of b. n numbers that sum to 1, or are all 0 where every contribution is.
+  public var unitShares: [Double] { norms?.unitShares ?? [total.isZero && extent.largest.isZero ? 0 : 1] }
 
   /// P(k,1) of the whole state, where it is at hand.
   var flowToFirst: ScaledVector? { norms?.flow }

@@ -14,12 +14,14 @@ struct MatrixContributions: Sendable {
   private(set) var signed: [ScaledDouble] = []
   /// ‖G‖_F.
   private(set) var total = ScaledDouble.zero
+  /// What each unit's own parameters have of Σ ‖C_i‖².
+  private(set) var unitShares: [Double] = []
   /// P(k,1) of the whole state, row by row; nil for other observables.
   private(set) var flow: ScaledVector?
 
   init(_ trajectory: Trajectory, target: Int, parameter: Parameter, observable: Observable) {
     let carried = CarriedFactors(trajectory, target: target, parameter: parameter)
-    var sums = StepSums(count: target)
+    var sums = StepSums(count: target, units: trajectory.hiddenSize)
     if observable == .state {
       flow = sums.addUnits(of: trajectory, target, carried)
     } else {
@@ -36,6 +38,7 @@ struct MatrixContributions: Sendable {
 
   private mutating func read(_ sums: StepSums, _ carried: CarriedFactors) {
     total = sums.total.value.squareRoot()
+    unitShares = sums.units.shares
     flows = sums.flows.map { $0.value.squareRoot() }
     values = sums.deltas.indices.map { sums.deltas[$0].value.squareRoot() * carried.norm(at: $0 + 1) }
     signed = sums.innerProducts.map { total.isZero ? .zero : $0.value / total }
@@ -48,8 +51,10 @@ private struct StepSums {
   var deltas: [ScaledSum]
   var innerProducts: [ScaledSum]
   var total = ScaledSum()
+  var units: UnitSquares
 
-  init(count: Int) {
+  init(count: Int, units: Int) {
+    self.units = UnitSquares(units: units)
     flows = Array(repeating: ScaledSum(), count: count)
     deltas = flows
     innerProducts = flows
@@ -79,6 +84,7 @@ private struct StepSums {
         deltas[index].add(delta * delta)
       }
     }
+    units.add(history.deltas, covectors: history.rowCount, carried.rows)
     let gradients = history.gradients(carried)
     for covector in 0..<gradients.count { total.add(gradients.square(covector)) }
     gradients.forEachInnerProduct { innerProducts[$0].add($1) }

@@ -12,20 +12,38 @@ struct Check: ParsableCommand {
   func run() throws {
     let beginning = try options.beginning()
     let (experiment, target) = (beginning.experiment, beginning.target)
+    let smaller = beginning.matrix == nil ? "a smaller --w" : "a smaller --gain"
     if let step = experiment.trajectory().overflowAt, step <= target {
       throw InputError(
-        "the state overflows at step \(step): nothing to check there; use a --target below \(step), or a smaller --w")
+        "the state overflows at step \(step): nothing to check there; use a --target below \(step), or \(smaller)")
     }
-    let check = GradientCheck(of: experiment, target: target, parameter: options.parameter)
+    let check = GradientCheck(
+      of: experiment, target: target, parameter: options.parameter, observable: beginning.observable)
     guard check.sumOfTerms.exponent.magnitude < 1 << 60 else {
-      throw InputError("the gradient's exponent is beyond ±10^17, where numbers are not told apart: use a smaller --w")
+      throw InputError("the gradient's exponent is beyond ±10^17, where numbers are not told apart: use \(smaller)")
     }
     var output = StandardOutput()
     let sum = check.sumOfTerms.decimal(significantDigits: 17)
-    print("∂s_\(target)/∂\(options.parameter.rawValue)  sum of \(target) terms       \(sum)", to: &output)
+    print("\(name(beginning))  sum of \(target) terms       \(sum)", to: &output)
     for comparison in check.comparisons { print(line(comparison, target), to: &output) }
+    if experiment.network.hiddenSize > 1 {
+      print("D and v are drawn at random, so that an error in any element shows", to: &output)
+    }
     try output.flush()
     if !check.passes { throw ExitCode(1) }
+  }
+
+  /// What is differentiated: of several units along a direction D of θ, the whole state weighed with a covector v.
+  private func name(_ beginning: Beginning) -> String {
+    let (k, isMatrix) = (beginning.target, beginning.experiment.network.hiddenSize > 1)
+    let observed =
+      switch beginning.observable {
+      case .state: isMatrix ? "(v·s_\(k))" : "s_\(k)"
+      case .unit(let unit): "s_\(k)[\(unit)]"
+      case .loss: "L_\(k)"
+      case .totalLoss: "L"
+      }
+    return "∂\(observed)/∂\(options.parameter.rawValue)" + (isMatrix ? "·D" : "")
   }
 
   private func line(_ comparison: GradientCheck.Comparison, _ target: Int) -> String {

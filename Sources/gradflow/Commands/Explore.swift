@@ -77,8 +77,9 @@ extension Session {
   fileprivate mutating func numbers() -> String {
     let analysis = settledAnalysis()
     var text = ""
-    ContributionTable(of: analysis.trajectory, target: analysis.target, parameter: analysis.parameter)
-      .write(.json, to: &text)
+    ContributionTable(
+      of: analysis.trajectory, target: analysis.target, parameter: analysis.parameter, observable: analysis.observable
+    ).write(.json, to: &text)
     return text
   }
 }

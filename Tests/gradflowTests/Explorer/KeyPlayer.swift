@@ -24,7 +24,8 @@ struct KeyPlayer {
   /// Keys that belong together, and how often they are pressed in a row at most.
   private static let habits: [(keys: [String], most: Int)] = [
     (["<Up>", "<Down>", "k", "j", "<PageUp>", "<PageDown>"], 6), (["<Tab>", "<S-Tab>"], 3), (["="], 1), (["="], 1),
-    (["-"], 2), (["a", "A"], 4), (["i", "I"], 3), (["R", "d"], 2), (["1", "2", "3", "4", "p"], 2),
+    (["-"], 2), (["a", "A"], 4), (["i", "I"], 3), (["R", "d"], 2), (["n", "N", "w", "W", "O"], 3),
+    (["1", "2", "3", "4", "5", "p"], 2),
     (["<lt>", ">", ",", "v"], 2),
     (["<Space>", "<Tick>"], 6), (["<Enter>", "<Backspace>", "+"], 3), (["s"], 1), (["."], 1), (["{", "}"], 5),
     (["<Left>", "<Right>", "<S-Left>", "<S-Right>", "g", "G", "<Home>", "<End>"], 4), (["[", "]"], 5),

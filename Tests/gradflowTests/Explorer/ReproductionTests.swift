@@ -25,6 +25,8 @@ import Testing
     ["--activation", "sigmoid", "--w", "5", "--bias", "-2.612296656009273", "--s0", "0.6224593312018546"],
     ["--input", "it's a $file.csv", "--column", "it's \"a\" column", "--scale", "standard", "--offset", "3"],
     ["--input", "plain.csv", "--column", "2", "--scale", "unit", "--steps", "30", "--color", "16"],
+    ["--hidden", "5"], ["--hidden", "9", "--init", "shift", "--gain", "-1.5", "--of", "unit:3", "--steps", "20"],
+    ["--hidden", "3", "--init", "orthogonal", "--seed", "5", "--input", "noise", "--activation", "relu", "--wrt", "U"],
   ]
 
   @Test("Whatever was pressed", arguments: starts.indices, 1...4 as ClosedRange<UInt64>)
@@ -78,7 +80,8 @@ import Testing
   }
 
   private func check(_ start: [String], _ script: String, _ size: Size) throws {
-    var played = try session(start, script, size)
+    // y sorts the units by what they have now; another key puts its card away.
+    var played = try session(start, script + "y<Esc>", size)
     #expect(played.mode == .exploring && played.notice == nil)
     let arguments = ReproducingCommand.arguments(for: played)
     var again = try session(arguments, "", size)

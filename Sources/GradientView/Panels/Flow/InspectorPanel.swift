@@ -6,7 +6,9 @@ enum InspectorPanel {
     guard rect.height > 0, let contributions = view.analysis.contributions else { return }
     let term = contributions[view.state.inspected]
     let width = rect.width - 2
-    let first = view.playback.map { PlaybackLine.variants($0, term, view.analysis) } ?? products(term, view)
+    let first =
+      view.playback.map { PlaybackLine.variants($0, term, view.analysis) }
+      ?? (contributions.areNorms ? NormProduct.variants(term, view) : products(term, view))
     frame.write(BandRule.fitting(first, in: width), x: rect.x + 1, y: rect.y, limit: rect.width)
     guard rect.height > 1 else { return }
     let facts = facts(term, view)
@@ -17,7 +19,7 @@ enum InspectorPanel {
   /// `term 35 = ∂s₄₄/∂s₄₃ ⋯ ∂s₃₆/∂s₃₅ · ∂s₃₅/∂W* = 7.047e−6 × −0.1634 = −1.151e−6`, and shorter.
   private static func products(_ term: Contribution, _ view: FlowView) -> [[Span]] {
     let name = Span("term \(term.step)", .inspected)
-    let value = Span(NumberText.number(term.value, digits: 4), term.signum.style)
+    let value = Span(NumberText.number(term.value, digits: 4), style(of: term.value))
     let numbers =
       "\(NumberText.number(term.flow, digits: 4)) × \(NumberText.number(term.immediateDerivative, digits: 4))"
     let immediate = "∂\(state(term.step))/∂\(view.state.parameter.rawValue)*"
@@ -29,8 +31,13 @@ enum InspectorPanel {
     ]
   }
 
+  /// The colour of a number's sign.
+  static func style(of value: ScaledDouble) -> Style {
+    value.isZero ? .muted : value.signum > 0 ? .positive : .negative
+  }
+
   /// The factors from k down to i + 1, later ones on the left; nothing for i = k.
-  private static func product(_ term: Contribution, _ target: Int) -> String {
+  static func product(_ term: Contribution, _ target: Int) -> String {
     func factor(_ step: Int) -> String { "∂\(state(step))/∂\(state(step - 1))" }
     switch term.lag {
     case 0: return ""
@@ -46,8 +53,11 @@ enum InspectorPanel {
     var facts = ["lag \(term.lag)"]
     facts.append(share(of: term, in: view.analysis.contributions?.total ?? .zero))
     if view.columns.isPooled { facts.append(column(of: term.step, view)) }
-    facts.append(carried(term.step, view))
-    facts.append(derivative(term.step, trajectory))
+    if view.analysis.contributions?.areNorms == true {
+      facts += NormProduct.facts(term, view)
+    } else {
+      facts += [carried(term.step, view), derivative(term.step, trajectory)]
+    }
     if view.state.showsRuler {
       facts.insert(PrecisionRuler.reading(view.analysis), at: 1)
     } else if let loss = view.analysis.flowLosses.first, loss.format == .binary16, !loss.isOverflow {
@@ -96,20 +106,5 @@ enum InspectorPanel {
     }
   }
 
-  private static func state(_ step: Int) -> String { "s\(NumberText.subscripted(step))" }
-}
-
-extension Contribution {
-  fileprivate var signum: Sign { value.isZero ? .zero : value.signum > 0 ? .positive : .negative }
-
-  fileprivate enum Sign {
-    case positive, negative, zero
-    var style: Style {
-      switch self {
-      case .positive: .positive
-      case .negative: .negative
-      case .zero: .muted
-      }
-    }
-  }
+  static func state(_ step: Int) -> String { "s\(NumberText.subscripted(step))" }
 }

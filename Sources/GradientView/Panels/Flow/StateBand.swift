@@ -2,14 +2,17 @@ import RNNCore
 
 /// The states s_1 … s_T as bars from a zero line.
 enum StateBand {
-  static func drawRule(_ view: FlowView, into frame: inout Frame, in rect: Rect) {
+  static func drawRule(_ view: FlowView, into frame: inout Frame, in rect: Rect, rows: Int) {
+    if view.showsUnits { return UnitBand.drawRule(view, into: &frame, in: rect, rows: rows) }
     let count = view.columns.stepsPerColumn
     let legend = view.columns.isPooled ? [Span("a column is \(count) steps: min … max", .muted)] : []
-    BandRule.draw([Span("state s_t", .muted)], legend: legend, into: &frame, in: rect)
+    BandRule.draw(
+      [Span(view.unit.map { "state s_t[\($0)]" } ?? "state s_t", .muted)], legend: legend, into: &frame, in: rect)
   }
 
   static func draw(_ view: FlowView, into frame: inout Frame, in rect: Rect) {
     guard rect.height > 0 else { return }
+    if view.showsUnits { return UnitBand.draw(view, into: &frame, in: rect) }
     let scale = StateScale(view, rows: rect.height)
     drawLabels(scale, into: &frame, in: rect)
     for column in 0..<view.columns.count { draw(column, view, scale, into: &frame, in: rect) }
@@ -34,7 +37,7 @@ enum StateBand {
       frame.write("!", x: x, y: Swift.max(line - 1, rect.y), .alarm)
       return
     }
-    let range = view.analysis.trajectory.stateRange(over: steps)
+    let range = view.analysis.trajectory.stateRange(over: steps, unit: view.unit)
     let (low, high) = (range.lowerBound, range.upperBound)
     let style = view.style(ofColumn: column, .state)
     if low == 0, high == 0 {
@@ -66,16 +69,9 @@ private struct StateScale {
   let label: String
 
   init(_ view: FlowView, rows: Int) {
-    let side: Scales.Side
-    if let range = view.state.start.network.activation.range {
-      side = range.lowerBound < 0 ? .both : .above
-      bound = .one
-      label = "1"
-    } else {
-      side = view.scales.stateSide
-      bound = view.scales.state.value
-      label = NumberText.powerOfTen(view.scales.state.power, mantissa: view.scales.state.mantissa)
-    }
+    let shades = StateShades(view)
+    let side = shades.side
+    (bound, label) = (shades.bound, shades.label)
     rowsAbove = side == .both ? rows / 2 : side == .above ? rows : 0
     rowsBelow = side == .both ? rows / 2 : side == .below ? rows : 0
   }

@@ -3,9 +3,10 @@ import RNNCore
 /// The step factors ∂s_j/∂s_{j−1} on a log axis, as bars from the one line: above it they amplify, below it attenuate.
 enum StepFactorBand {
   static func drawRule(_ view: FlowView, into frame: inout Frame, in rect: Rect) {
-    let name = "step factor ∂s_j/∂s_j₋₁ = f′(a_j)·W"
+    let isMatrix = view.analysis.stepFactors != nil
+    let name = isMatrix ? "step factor σ_max(∂s_j/∂s_j₋₁)" : "step factor ∂s_j/∂s_j₋₁ = f′(a_j)·W"
     let pooled = view.columns.isPooled ? "   the most extreme of \(view.columns.stepsPerColumn)" : ""
-    let reading = "  ↑ amplifies ↓ attenuates"
+    let reading = isMatrix ? "  ↑ may amplify ↓ attenuates" : "  ↑ amplifies ↓ attenuates"
     let condition = sufficientCondition(view)
     let names = [name + reading + pooled, name + pooled, name, "step factor"]
     let room = rect.width - 10
@@ -21,12 +22,15 @@ enum StepFactorBand {
   /// and even there it vanishes when the units saturate.
   private static func sufficientCondition(_ view: FlowView) -> (brief: String, meaning: String) {
     let value = view.analysis.regime.sufficientCondition
-    guard value != 1 else { return ("|W|γ = 1", "") }
+    let norm = view.analysis.stepFactors == nil ? "|W|γ" : "σ_max(W)·γ"
+    guard value != 1 else { return ("\(norm) = 1", "") }
     // Beyond a Double for the largest weights of an activation with γ above 1.
     let number = value.isFinite ? "= \(NumberText.compact(ScaledDouble(value), digits: 3)) " : ""
-    guard value > 1 else { return ("|W|γ \(number)< 1", ": must vanish") }
+    // Not 1 in a Double's last digits, as an orthogonal matrix has it.
+    if number == "= 1 " { return ("\(norm) ≈ 1", "") }
+    guard value > 1 else { return ("\(norm) \(number)< 1", ": must vanish") }
     let isVanishing = view.analysis.regime.verdict == .vanishing
-    return ("|W|γ \(number)> 1", isVanishing ? ", but f′ small" : ": may explode")
+    return ("\(norm) \(number)> 1", isVanishing ? ", but f′ small" : ": may explode")
   }
 
   static func draw(_ view: FlowView, into frame: inout Frame, in rect: Rect) {
@@ -68,7 +72,7 @@ enum StepFactorBand {
   /// The factor that matters most of a range: 0 if one is, else the one farthest from 1; nil where one overflowed.
   private static func extreme(of steps: ClosedRange<Int>, _ view: FlowView) -> ScaledDouble? {
     guard steps.upperBound <= view.lastFiniteStep else { return nil }
-    let (smallest, largest) = view.analysis.trajectory.stepFactorExtremes(over: steps)
+    let (smallest, largest) = view.analysis.stepFactorExtremes(over: steps)
     return smallest.isZero || -smallest.log10 > largest.log10 ? smallest : largest
   }
 }

@@ -16,17 +16,19 @@ struct LogTerms {
     for (row, power) in axis.labels {
       AxisLabel.draw(NumberText.powerOfTen(power), y: rect.y + row, into: &frame)
     }
-    for column in terms.columns { draw(terms[column], terms.isBlocked(column), column, into: &frame) }
+    for column in terms.columns { draw(terms, column, into: &frame) }
   }
 
-  private func draw(_ term: ScaledDouble, _ isBlocked: Bool, _ column: Int, into frame: inout Frame) {
+  private func draw(_ terms: PooledTerms, _ column: Int, into frame: inout Frame) {
     let (x, bottom) = (view.columns.x(ofColumn: column), rect.y + rect.height - 1)
-    guard !term.isZero else {
+    let (size, isBlocked) = (terms.size(ofColumn: column), terms.isBlocked(column))
+    guard !size.isZero else {
       frame.write(isBlocked ? "×" : "·", x: x, y: bottom, isBlocked ? .blocked : .muted)
       return
     }
-    let style = term.signum > 0 ? Style.positive : .negative
-    let length = axis.rows(above: term.log10)
+    let signum = terms[column].signum
+    let style = signum > 0 ? Style.positive : signum < 0 ? .negative : .muted
+    let length = axis.rows(above: size.log10)
     guard length > 0 else {
       frame.write("▾", x: x, y: bottom, style)
       return

@@ -1,0 +1,16 @@
+import RNNCore
+
+extension Session {
+  /// Shows or hides what the network says.
+  mutating func toggleOutput() {
+    modify { $0.showsOutput.toggle() }
+    if state.showsOutput, !isTooSmall, Layout(for: self).output.height == 0 {
+      notice = "the output is shown where the screen has more rows"
+    }
+  }
+}
+
+extension State {
+  /// Whether the network tells classes apart.
+  var hasClasses: Bool { (start.network.outputWeights?.rows ?? 0) >= 2 }
+}

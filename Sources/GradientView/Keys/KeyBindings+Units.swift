@@ -1,0 +1,23 @@
+extension KeyBindings {
+  /// The keys of networks of several units.
+  static let units = [
+    KeyBinding(
+      [(Key(.character("n")), .cycleObservable(1)), (Key(.character("N")), .cycleObservable(-1))], "n N",
+      "next or previous quantity: the whole state, the losses, one unit after the other", hint: ("n", { next($0) }),
+      where: { $0.observables.count > 1 }),
+    KeyBinding(
+      [(Key(.character("O")), .toggleOutput)], "O",
+      "the output band: what the network says at step k, and the loss of every step",
+      hint: ("O", { $0.state.showsOutput ? "no output" : "output" }), minor: true,
+      where: { $0.state.view == .flow && $0.state.hasClasses }),
+  ]
+
+  private static func next(_ session: Session) -> String {
+    switch session.state.observable.neighbour(1, among: session.observables) {
+    case .state: "whole state"
+    case .unit(let unit): "unit \(unit)"
+    case .loss: "loss"
+    case .totalLoss: "total loss"
+    }
+  }
+}

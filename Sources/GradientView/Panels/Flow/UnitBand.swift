@@ -1,0 +1,93 @@
+import RNNCore
+
+/// The states of several units as a strip each: time to the right, the units to which the gradient says most on top.
+enum UnitBand {
+  static func drawRule(_ view: FlowView, into frame: inout Frame, in rect: Rect, rows: Int) {
+    let (legend, share) = (StateShades(view).legend, [Span("share ↓", .muted)])
+    // The arrow stands over the percent signs.
+    let width = view.columns.lastX + 8
+    let names = names(view, rows).map { [Span($0, .muted)] }
+    func draw(_ legend: [Span], beside far: [Span]) {
+      BandRule.draw([], legend: far, into: &frame, in: rect)
+      BandRule.draw(
+        BandRule.fitting(names, in: width - legend.columns - 8), legend: legend, into: &frame,
+        in: Rect(x: rect.x, y: rect.y, width: width, height: 1))
+    }
+    if rect.width - width >= legend.columns + 6 {
+      draw(share, beside: legend)
+    } else {
+      draw(legend + [Span("   ")] + share, beside: [])
+    }
+  }
+
+  private static func names(_ view: FlowView, _ rows: Int) -> [String] {
+    let shared = UnitRows(units: view.order.count, rows: rows).unitsPerRow
+    let pooled = [
+      shared > 1 ? "\(shared) units" : "", view.columns.isPooled ? "\(view.columns.stepsPerColumn) steps" : "",
+    ].filter { !$0.isEmpty }.joined(separator: " × ")
+    let cell = pooled.isEmpty ? "" : "   a cell: the extreme of \(pooled)"
+    let name = "states s_t[r] of \(view.order.count) units"
+    return [
+      name + ", by their share of the gradient" + cell, name + cell, "states of \(view.order.count) units" + cell, name,
+      "states of \(view.order.count) units", "states",
+    ]
+  }
+
+  static func draw(_ view: FlowView, into frame: inout Frame, in rect: Rect) {
+    guard rect.height > 0 else { return }
+    let rows = UnitRows(units: view.order.count, rows: rect.height)
+    let strips = UnitStrips(
+      view.analysis.trajectory, order: view.order, rows: rows, view.columns, through: view.lastFiniteStep)
+    let shades = StateShades(view)
+    for row in 0..<rows.count {
+      drawLabel(strips, row, y: rect.y + row, into: &frame)
+      for column in 0..<view.columns.count { draw(strips, shades, row, column, view, y: rect.y + row, into: &frame) }
+      drawShare(strips.units(inRow: row), view, y: rect.y + row, into: &frame)
+    }
+  }
+
+  /// The unit's number; where several share a row, their ranks.
+  private static func drawLabel(_ strips: UnitStrips, _ row: Int, y: Int, into frame: inout Frame) {
+    let ranks = strips.rows.ranks(inRow: row)
+    let range = "#\(ranks.lowerBound + 1)" + (ranks.count > 1 ? "–\(ranks.upperBound)" : "")
+    AxisLabel.draw(
+      strips.rows.unitsPerRow == 1 ? "\(strips.order[row])" : range.columns > 7 ? "#\(ranks.lowerBound + 1)–" : range,
+      y: y, into: &frame)
+  }
+
+  /// A state fills its step's columns up to the next step, so that a strip has no gaps.
+  private static func draw(
+    _ strips: UnitStrips, _ shades: StateShades, _ row: Int, _ column: Int, _ view: FlowView, y: Int,
+    into frame: inout Frame
+  ) {
+    let x = view.columns.x(ofColumn: column)
+    let width = column == view.columns.count - 1 ? view.columns.barWidth : view.columns.pitch
+    let steps = view.columns.steps(inColumn: column)
+    guard steps.upperBound <= view.lastFiniteStep else {
+      frame.write("!", x: x, y: y, .alarm)
+      return
+    }
+    let state = strips[row: row, column: column]
+    guard state != 0 else {
+      frame.write("·", x: x, y: y, .muted)
+      return
+    }
+    let shade = shades.shade(of: state)
+    let style = steps.lowerBound > view.state.target ? Style.beyond : shade.style
+    for cell in x..<x + width { frame[cell, y] = Cell(shade.glyph, style) }
+  }
+
+  /// The row's part of Σ ‖C_i‖², at the right.
+  private static func drawShare(_ units: [Int], _ view: FlowView, y: Int, into frame: inout Frame) {
+    guard let shares = view.shares else { return }
+    let text = percent(units.reduce(0) { $0 + shares[$1] })
+    frame.write(text, x: view.columns.lastX + 5 - text.columns, y: y, .muted)
+  }
+
+  /// At most three glyphs: `38%`, `<1%`, `all`, `0`.
+  static func percent(_ share: Double) -> String {
+    guard share > 0 else { return "0" }
+    guard share >= 0.005 else { return "<1%" }
+    return share >= 0.995 ? "all" : "\(Int((share * 100).rounded()))%"
+  }
+}
