@@ -16,6 +16,8 @@ public enum Action: Hashable, Sendable {
   case startTyping
   /// Another activation, input or parameter.
   case cycleActivation(Int), cycleInput(Int), cycleParameter
+  /// Another way to begin with W.
+  case cycleInitialization(Int)
   /// A new seed for what is random.
   case newSeed
   /// The ends of the floating-point formats.

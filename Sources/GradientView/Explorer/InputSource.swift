@@ -53,6 +53,11 @@ public struct InputSource: Hashable, Sendable {
     }
   }
 
+  /// m, the numbers of a step.
+  public var dimension: Int {
+    if case .recorded(_, let dimension) = kind { dimension } else { 1 }
+  }
+
   /// Whether the seed matters.
   var isRandom: Bool {
     if case .synthetic(let input) = kind { input.isRandom } else { false }

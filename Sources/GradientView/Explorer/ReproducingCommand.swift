@@ -18,16 +18,30 @@ enum ReproducingCommand {
   }
 
   private static func network(_ state: State) -> [String] {
+    let activation = state.start.network.activation
+    return (activation == Setup().activation ? [] : ["--activation", activation.rawValue])
+      + (state.matrix.map { matrix($0) } ?? scalar(state))
+  }
+
+  private static func scalar(_ state: State) -> [String] {
     let own = Setup()
     let knobs: [(String, Knob, Double)] = [
       ("--w", .recurrentWeight, own.recurrentWeight), ("--u", .inputWeight, own.inputWeight),
       ("--bias", .bias, own.bias), ("--s0", .initialState, own.initialState),
     ]
-    let activation = state.start.network.activation
-    return (activation == own.activation ? [] : ["--activation", activation.rawValue])
-      + knobs.flatMap { flag, knob, standard in
-        state.value(of: knob) == standard ? [] : [flag, "\(state.value(of: knob))"]
-      }
+    return knobs.flatMap { flag, knob, standard in
+      state.value(of: knob) == standard ? [] : [flag, "\(state.value(of: knob))"]
+    }
+  }
+
+  private static func matrix(_ network: ScaledNetwork) -> [String] {
+    let gain = network.gain == 1 ? [] : ["--gain", "\(network.gain)"]
+    switch network.origin {
+    case .model(_, let flags): return flags + gain
+    case .seeded(let initialization, _):
+      let n = network.base.network.hiddenSize
+      return ["--hidden", "\(n)"] + (initialization == .gaussian ? [] : ["--init", initialization.rawValue]) + gain
+    }
   }
 
   private static func sequence(_ state: State, _ source: InputSource) -> [String] {
@@ -36,13 +50,14 @@ enum ReproducingCommand {
     return source.flags + (input.offset == source.defaultOffset ? [] : ["--offset", "\(input.offset)"])
       + (input.steps == steps ? [] : ["--steps", "\(input.steps)"])
       + (input.amplitude == 1 ? [] : ["--amplitude", "\(input.amplitude)"])
-      + (source.isRandom && input.seed != 1 ? ["--seed", "\(input.seed)"] : [])
+      + ((source.isRandom || state.isSeeded) && input.seed != 1 ? ["--seed", "\(input.seed)"] : [])
   }
 
   private static func looked(_ state: State) -> [String] {
     (state.target == state.input.steps ? [] : ["--target", "\(state.target)"])
       + (state.inspected == state.target ? [] : ["--term", "\(state.inspected)"])
       + (state.parameter == .recurrentWeights ? [] : ["--wrt", state.parameter.rawValue])
+      + (state.observable == .state ? [] : ["--of", state.observable.flag])
   }
 
   /// Scales that their history has made other than a fresh start would.
@@ -69,7 +84,7 @@ enum ReproducingCommand {
   }
 
   private static func keys(_ state: State) -> String {
-    let tabs = Knob.allCases.firstIndex(of: state.knob) ?? 0
+    let tabs = state.knobs.firstIndex(of: state.knob) ?? 0
     let place = View.allCases.firstIndex(of: state.view) ?? 0
     return flowKeys(state) + (flowKeys(state).isEmpty || place == 0 ? "" : "\(place + 1)")
       + String(repeating: "<Tab>", count: tabs)

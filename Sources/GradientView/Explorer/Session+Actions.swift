@@ -9,13 +9,14 @@ extension Session {
     case .moveTargetToEnd: modify { $0.setTarget($0.input.steps) }
     case .moveInspected(let steps): modify { $0.setInspected($0.inspected + steps) }
     case .turnKnob(let steps): set(state.knob, to: state.knob.turned(state.value(of: state.knob), by: steps))
-    case .nextKnob: modify { $0.knob = $0.knob.neighbour(1) }
-    case .previousKnob: modify { $0.knob = $0.knob.neighbour(-1) }
+    case .nextKnob: modify { $0.knob = $0.knob.neighbour(1, among: $0.knobs) }
+    case .previousKnob: modify { $0.knob = $0.knob.neighbour(-1, among: $0.knobs) }
     case .flipSign: flipSign()
     case .startTyping: mode = .typing(text: "", complaint: nil)
-    case .cycleActivation(let by): modify { $0.start.network.activation = $0.start.network.activation.neighbour(by) }
+    case .cycleActivation(let by): modify { $0.setActivation($0.start.network.activation.neighbour(by)) }
     case .cycleInput(let by): cycleInput(by)
-    case .newSeed: modify { $0.input.seed &+= 1 }
+    case .cycleInitialization(let by): cycleInitialization(by)
+    case .newSeed: drawAnew { $0.input.seed &+= 1 }
     default: return performView(action)
     }
     return nil
@@ -66,7 +67,7 @@ extension Session {
     }
   }
 
-  private mutating func modify(_ modification: (inout State) -> Void) {
+  mutating func modify(_ modification: (inout State) -> Void) {
     var changed = state
     modification(&changed)
     change(to: changed)
@@ -104,15 +105,6 @@ extension Session {
     settleIfCheap()
   }
 
-  private mutating func cycleInput(_ by: Int) {
-    modify { [sources] in
-      $0.input.source = ($0.input.source + by + sources.count) % sources.count
-      let source = sources[$0.input.source]
-      $0.input.offset = source.defaultOffset
-      $0.setSteps(Swift.min($0.input.steps, source.availableSteps(offset: source.defaultOffset)))
-    }
-  }
-
   /// Walks the depths from the one in force; `}` shows more decades, `{` fewer.
   private mutating func changeDepth(_ by: Int) {
     guard state.view == .map || !state.isLinear else {
@@ -131,9 +123,13 @@ extension Session {
 
 extension CaseIterable where Self: Equatable, AllCases.Index == Int {
   /// The case so many places on, around the end.
-  func neighbour(_ by: Int) -> Self {
-    let all = Self.allCases
-    let place = all.firstIndex(of: self) ?? 0
+  func neighbour(_ by: Int) -> Self { neighbour(by, among: Array(Self.allCases)) }
+}
+
+extension Equatable {
+  /// The element of a list so many places on from this one, around the end; the first where this one is not of the list.
+  func neighbour(_ by: Int, among all: [Self]) -> Self {
+    guard let place = all.firstIndex(of: self) else { return all.first ?? self }
     return all[((place + by) % all.count + all.count) % all.count]
   }
 }

@@ -4,11 +4,11 @@ extension Session {
   /// Sets a knob, as part of a run of changes of that knob.
   mutating func set(_ knob: Knob, to value: Double) {
     var changed = state
-    if let variable = knob.variable {
-      guard let start = try? state.start.setting(variable, to: value + 0) else { return }
-      changed.start = start
-    } else {
+    if knob == .steps {
       changed.setSteps(stepsWithinData(value))
+    } else if (try? changed.set(knob, to: value + 0)) == nil {
+      notice = "\(state.name(of: knob)) stays: a weight would be beyond 1.8e308"
+      return
     }
     change(to: changed, run: .knob(knob))
   }
@@ -55,7 +55,8 @@ extension Session {
     let isDecimal = plain.allSatisfy { $0.isASCII && ($0.isNumber || "+-.eE".contains($0)) }
     guard !plain.isEmpty, isDecimal, let value = Double(plain) else {
       return .failure(
-        Complaint(text: "not a number: \(knob.rawValue) takes one like \(knob == .steps ? "60" : "0.9 or 1e−3")"))
+        Complaint(text: "not a number: \(state.name(of: knob)) takes one like \(knob == .steps ? "60" : "0.9 or 1e−3")")
+      )
     }
     guard value.isFinite else { return .failure(Complaint(text: "too large: the largest number is about 1.8e308")) }
     guard knob == .steps else { return .success(value) }

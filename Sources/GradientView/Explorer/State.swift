@@ -50,13 +50,17 @@ public struct State: Hashable, Sendable {
     isPinned = false
   }
 
-  /// Whether the network has several units.
-  var isMatrix: Bool { start.network.hiddenSize > 1 }
-
-  /// A knob's value.
-  public func value(of knob: Knob) -> Double {
-    knob.variable.map { start.value(of: $0) } ?? Double(input.steps)
+  /// A state of a network whose weights are turned as a whole.
+  ///
+  /// - Throws: `NetworkError.notFinite` where g or g·W₀ is no finite number.
+  public init(matrix: ScaledNetwork, input: InputChoice, target: Int? = nil, inspected: Int? = nil) throws(NetworkError)
+  {
+    self.init(start: try matrix.start(), input: input, target: target, inspected: inspected)
+    self.matrix = matrix
   }
+
+  /// Whether W is turned as a whole, by its gain.
+  var isMatrix: Bool { matrix != nil }
 
   /// Sets T; k = T follows it, and k and i stay inside.
   mutating func setSteps(_ steps: Int) {

@@ -14,8 +14,10 @@ extension KeyBindings {
         (Key(.character("d"), control: true), .scrollHalfScreens(1)),
         (Key(.character("u"), control: true), .scrollHalfScreens(-1)),
       ], "Ctrl-D  Ctrl-U", "derivation: scroll half a screen", hint: ("ctrl-d", { _ in "scroll" }),
-      where: { $0.state.view == .derivation && DerivationPage($0).limit > 0 }),
+      where: { $0.state.view == .derivation && hasNumbers($0) && DerivationPage($0).limit > 0 }),
   ]
 
-  private static func hasNumbers(_ session: Session) -> Bool { session.analysis.contributions != nil }
+  private static func hasNumbers(_ session: Session) -> Bool {
+    session.analysis.contributions != nil
+  }
 }

@@ -98,10 +98,11 @@ public enum KeyBindings {
       ]
         + held(.up, .turnKnob(10)) + held(.down, .turnKnob(-10)),
       "↑ ↓  (k j)", "turn the highlighted knob by 0.05 (T: 1); with Shift or PgUp PgDn ten times as far",
-      hint: ("↑↓", { $0.state.knob.rawValue })),
+      hint: ("↑↓", { $0.state.name(of: $0.state.knob) })),
     KeyBinding(
       [(Key(.tab), .nextKnob), (Key(.tab, shift: true), .previousKnob)], "Tab  Shift-Tab",
-      "next or previous knob: W, U, b, s₀, T", hint: ("tab", { _ in "knob" }), minor: true),
+      "next or previous knob: W, U, b, s₀, T; of a network of several units g and T", hint: ("tab", { _ in "knob" }),
+      minor: true),
     KeyBinding([typed("=", .startTyping)], "=", "type a value for the knob: Enter sets it, Esc leaves"),
     KeyBinding([typed("-", .flipSign)], "-", "flip the knob's sign", where: { $0.state.knob != .steps }),
   ]
@@ -116,8 +117,12 @@ public enum KeyBindings {
     KeyBinding(
       [typed("d", .cycleParameter)], "d", "gradient with respect to W, U or b", hint: ("d", { _ in "∂/∂W U b" })),
     KeyBinding(
-      [typed("R", .newSeed)], "R", "new seed, where the input is random", hint: ("R", { _ in "new seed" }),
-      where: { $0.source.isRandom }),
+      [typed("w", .cycleInitialization(1)), typed("W", .cycleInitialization(-1))], "w W",
+      "next or previous way to begin with W: gaussian, orthogonal, identity, shift", hint: ("w", { _ in "init" }),
+      where: { $0.state.isSeeded }),
+    KeyBinding(
+      [typed("R", .newSeed)], "R", "new seed, where the network or the input is random",
+      hint: ("R", { _ in "new seed" }), where: { $0.source.isRandom || $0.state.isSeeded }),
   ]
 
   private static let views = [
@@ -133,14 +138,14 @@ public enum KeyBindings {
   private static let landscape = [
     KeyBinding(
       [typed("<", .zoomLandscape(-1)), typed(">", .zoomLandscape(1))], "< >", "landscape: narrower, wider",
-      hint: ("< >", { _ in "zoom" }), where: { $0.state.view == .landscape }),
+      hint: ("< >", { _ in "zoom" }), where: { $0.state.view == .landscape && $0.hasLandscape }),
     KeyBinding(
       [typed(",", .centreLandscape)], ",", "landscape: the present value in the middle", hint: (",", { _ in "centre" }),
-      minor: true, where: { $0.state.view == .landscape }),
+      minor: true, where: { $0.state.view == .landscape && $0.hasLandscape }),
     KeyBinding(
       [typed("v", .toggleSurface)], "v", "landscape: curves over one knob, or the error surface over W and b",
       hint: ("v", { $0.state.landscape.isSurface ? "curves" : "error surface" }),
-      where: { $0.state.view == .landscape }),
+      where: { $0.state.view == .landscape && $0.state.isScalar }),
   ]
 
   private static let scenarios = [

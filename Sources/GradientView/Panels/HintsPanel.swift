@@ -19,7 +19,7 @@ enum HintsPanel {
   private static func typed(_ text: String, _ complaint: String?, _ session: Session) -> [Span] {
     let help = complaint ?? "Enter sets it · Esc leaves"
     return [
-      Span(" \(session.state.knob.rawValue) = ", .hint), Span(text + "_", .hintKey),
+      Span(" \(session.state.name(of: session.state.knob)) = ", .hint), Span(text + "_", .hintKey),
       Span("   " + help, complaint == nil ? .hint : .hintKey),
     ]
   }

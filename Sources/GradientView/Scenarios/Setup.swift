@@ -62,6 +62,7 @@ public struct Setup: Sendable {
   /// Sets how a state is looked at, as far as that does not depend on the sequence.
   public func apply(to state: inout State) {
     (state.parameter, state.view, state.knob, state.isLinear) = (parameter, view, knob, isLinear)
+    if !state.knobs.contains(state.knob) { state.knob = .recurrentWeight }
     state.landscape = landscape
   }
 }

@@ -3,7 +3,7 @@ import CLAPACK
 /// The few dense kernels that the core takes from BLAS and LAPACK.
 enum LinearAlgebra {
   /// OpenBLAS divides even tiny products among threads, which costs more than it gives below about 64 rows.
-  private static func limitThreads(forOrder n: Int) {
+  static func limitThreads(forOrder n: Int) {
     openblas_set_num_threads(n <= 64 ? 1 : 2)
   }
 

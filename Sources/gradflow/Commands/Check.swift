@@ -10,7 +10,8 @@ struct Check: ParsableCommand {
   @OptionGroup var options: ExperimentOptions
 
   func run() throws {
-    let (experiment, target) = try options.experiment()
+    let beginning = try options.beginning()
+    let (experiment, target) = (beginning.experiment, beginning.target)
     if let step = experiment.trajectory().overflowAt, step <= target {
       throw InputError(
         "the state overflows at step \(step): nothing to check there; use a --target below \(step), or a smaller --w")

@@ -11,9 +11,9 @@ struct Map: ParsableCommand {
   var format: RowFormat = .csv
 
   func run() throws {
-    let (experiment, _) = try options.experiment()
-    let observable = try options.look.observable(of: experiment.network)
-    let map = ContributionMap(of: experiment.trajectory(), parameter: options.parameter, observable: observable)
+    let beginning = try options.beginning()
+    let map = ContributionMap(
+      of: beginning.experiment.trajectory(), parameter: options.parameter, observable: beginning.observable)
     var output = StandardOutput()
     map.write(format, to: &output)
     try output.flush()

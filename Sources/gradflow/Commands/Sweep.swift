@@ -17,10 +17,14 @@ struct Sweep: ParsableCommand {
   var format: RowFormat = .csv
 
   func run() throws {
-    let (experiment, target) = try options.experiment()
-    _ = try options.look.observable(of: experiment.network)
+    let beginning = try options.beginning()
+    guard beginning.matrix == nil else {
+      throw InputError(
+        "sweep turns W, U, b or s0 of the scalar network; a network of several units has none of them: leave --hidden out"
+      )
+    }
     let table = SweepTable(
-      of: experiment, over: try vary.range(), target: target, parameter: options.parameter)
+      of: beginning.experiment, over: try vary.range(), target: beginning.target, parameter: options.parameter)
     var output = StandardOutput()
     try table.write(format, to: &output)
     try output.flush()

@@ -15,10 +15,10 @@ struct Table: ParsableCommand {
   var format: TableFormat = .text
 
   func run() throws {
-    let (experiment, target) = try options.experiment()
-    let observable = try options.look.observable(of: experiment.network)
+    let beginning = try options.beginning()
     let table = ContributionTable(
-      of: experiment.trajectory(), target: target, parameter: options.parameter, observable: observable)
+      of: beginning.experiment.trajectory(), target: beginning.target, parameter: options.parameter,
+      observable: beginning.observable)
     var output = StandardOutput()
     table.write(format, to: &output)
     try output.flush()

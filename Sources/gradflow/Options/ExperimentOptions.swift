@@ -18,10 +18,47 @@ struct ExperimentOptions: ParsableArguments {
   /// θ.
   var parameter: Parameter { look.wrt ?? setup.parameter }
 
-  func experiment() throws -> (experiment: Experiment, target: Int) {
+  /// Where everything starts: the network, the sequence and the target that the flags make of the setup.
+  func beginning() throws -> Beginning {
     let (sources, choice) = try sequence.sources(from: setup)
-    let inputs = sources[choice.source].sequence(choice)
     let target = try look.checkedTarget(steps: choice.steps, from: setup)
-    return (Experiment(start: try network.start(from: setup), inputs: inputs), target)
+    let matrix = try network.matrix(from: setup, inputs: sources[choice.source].dimension, seed: choice.seed)
+    let start = try matrix.map { try Self.start(of: $0) } ?? network.start(from: setup)
+    let inputs = sources[choice.source].sequence(choice)
+    let experiment = Experiment(start: start, inputs: inputs)
+    return Beginning(
+      sources: sources, choice: choice, target: target, matrix: matrix, experiment: experiment,
+      observable: try look.of.checked(experiment, target: target))
+  }
+
+  private static func start(of matrix: ScaledNetwork) throws -> InitializedNetwork {
+    do {
+      return try matrix.start()
+    } catch {
+      throw InputError("--gain \(matrix.gain): a weight of W would be beyond 1.8e308: use a smaller gain")
+    }
+  }
+}
+
+/// What the flags of an experiment make.
+struct Beginning {
+  /// Every source that the explorer's `i` walks through.
+  let sources: [InputSource]
+  /// The one that is fed to the network, and how much of it.
+  let choice: InputChoice
+  /// k.
+  let target: Int
+  /// W₀ and its gain; nil for the scalar network.
+  let matrix: ScaledNetwork?
+  /// The network, s_0 and the inputs.
+  let experiment: Experiment
+  /// What of s_k is looked at.
+  let observable: Observable
+
+  /// The state that the explorer starts with.
+  func state(inspected: Int) -> State {
+    var state = State(start: experiment.start, input: choice, target: target, inspected: inspected)
+    (state.matrix, state.observable) = (matrix, observable)
+    return state
   }
 }

@@ -13,20 +13,7 @@ struct LookOptions: ParsableArguments {
   var wrt: Parameter?
 
   @Option(help: "What of the target step: state, unit:R (from 0), loss or total-loss.", transform: Subject.init)
-  var of = Subject.observable(.state)
-
-  /// What of s_k is looked at; a loss needs what a network of this kind does not have.
-  func observable(of network: RNN) throws -> Observable {
-    switch of {
-    case .observable(.unit(let unit)) where unit >= network.hiddenSize:
-      let last = network.hiddenSize - 1
-      throw InputError("--of unit:\(unit): the network has \(last == 0 ? "one unit, 0" : "the units 0 to \(last)")")
-    case .observable(let observable): return observable
-    case .loss(let name):
-      throw InputError(
-        "--of \(name): a loss needs output weights V and targets, which this network and sequence do not have")
-    }
-  }
+  var of = Subject(.state)
 
   /// k: the flag's, or the setup's where the sequence reaches it, or T.
   func checkedTarget(steps: Int, from setup: Setup) throws -> Int {

@@ -3,6 +3,7 @@ import GradientView
 import RNNCore
 
 extension Activation: ExpressibleByArgument {}
+extension Initialization: ExpressibleByArgument {}
 
 /// The flags that make the network.
 struct NetworkOptions: ParsableArguments {
@@ -21,7 +22,19 @@ struct NetworkOptions: ParsableArguments {
   @Option(name: .customLong("s0"), parsing: .unconditional, help: "The state before the first step (default: 0.1).")
   var initialState: Double?
 
-  /// The network that the flags make of a setup.
+  @Option(help: "n, the number of hidden units of a network that is drawn at random.")
+  var hidden: Int?
+
+  @Option(
+    name: .customLong("init"), help: "W₀ of W = g·W₀: gaussian, orthogonal, identity or shift (default: gaussian).")
+  var initialization: Initialization?
+
+  @Option(parsing: .unconditional, help: "g of W = g·W₀ (default: 1).")
+  var gain: Double?
+
+  func validate() throws { try checkMatrixFlags() }
+
+  /// The scalar network that the flags make of a setup.
   func start(from setup: Setup) throws -> InitializedNetwork {
     let numbers = [
       ("--w", recurrentWeight), ("--u", inputWeight), ("--bias", bias), ("--s0", initialState),

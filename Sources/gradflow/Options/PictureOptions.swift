@@ -12,7 +12,7 @@ struct PictureOptions: ParsableArguments {
   @Option(parsing: .unconditional, help: "i, the inspected term (default: k).")
   var term: Int?
 
-  @Option(help: "The view: flow, derivation, map or landscape (default: flow).")
+  @Option(help: "The view: flow, derivation, map, landscape or, with several units, spectrum (default: flow).")
   var view: View?
 
   @Option(parsing: .unconditional, help: "d of the error surface E = (s_k − d)² (default: 0.7).")
@@ -41,21 +41,20 @@ struct PictureOptions: ParsableArguments {
 
   func session(size: Size) throws -> Session {
     let setup = experiment.setup
-    let (sources, choice) = try experiment.sequence.sources(from: setup)
-    let target = try experiment.look.checkedTarget(steps: choice.steps, from: setup)
+    let beginning = try experiment.beginning()
+    let target = beginning.target
     let inspected = term ?? setup.inspected.flatMap { $0 <= target ? $0 : nil } ?? target
     guard (1...target).contains(inspected) else {
       throw InputError("--term \(inspected): expected a step from 1 to k = \(target)")
     }
-    let start = try experiment.network.start(from: setup)
-    var state = State(start: start, input: choice, target: target, inspected: inspected)
+    var state = beginning.state(inspected: inspected)
     setup.apply(to: &state)
     state.parameter = experiment.parameter
     state.scales = axes?.scales
     if let view { state.view = view }
     if let window { state.landscape = window }
     state.landscape.desired = try checkedDesired() ?? setup.landscape.desired
-    var session = Session(state: state, sources: sources, size: size)
+    var session = Session(state: state, sources: beginning.sources, size: size)
     session.lastScenario = experiment.scenario?.scenario.name
     for key in keys?.keys ?? [] { _ = session.handle(key) }
     session.lookFlags = lookFlags

@@ -74,12 +74,11 @@ import Testing
 
   @Test("--of takes a state, a unit or a loss")
   func subject() throws {
-    let network = try Self.network([])
-    #expect(try LookOptions.parse([]).observable(of: network) == .state)
-    #expect(try LookOptions.parse(["--of", "unit:0"]).observable(of: network) == .unit(0))
+    #expect(try Self.beginning([]).observable == .state)
+    #expect(try Self.beginning(["--of", "unit:0"]).observable == .unit(0))
+    #expect(try Self.beginning(["--of", "unit:2", "--hidden", "3"]).observable == .unit(2))
     for name in ["loss", "total-loss", "unit:1"] {
-      let options = try LookOptions.parse(["--of", name])
-      #expect(throws: InputError.self) { try options.observable(of: network) }
+      #expect(throws: InputError.self) { try Self.beginning(["--of", name]) }
     }
   }
 
@@ -91,7 +90,9 @@ import Testing
     #expect(try Render.parse(["--output", "x"]).output == "x")
   }
 
-  private static func network(_ arguments: [String]) throws -> RNN {
-    try ExperimentOptions.parse(arguments).experiment().experiment.network
+  private static func network(_ arguments: [String]) throws -> RNN { try beginning(arguments).experiment.network }
+
+  private static func beginning(_ arguments: [String]) throws -> Beginning {
+    try ExperimentOptions.parse(arguments).beginning()
   }
 }

@@ -18,9 +18,9 @@ import Testing
     #expect(session.sources[session.state.input.source].name == setup.input)
     #expect(session.state.input.amplitude == setup.amplitude && session.state.knob == setup.knob)
     #expect(session.state.view == setup.view && session.state.isLinear == setup.isLinear)
-    let (experiment, target) = try ExperimentOptions.parse(["--scenario", name]).experiment()
-    #expect(experiment.start == setup.start && target == session.state.target)
-    #expect(experiment.inputs == session.sources[session.state.input.source].sequence(session.state.input))
+    let beginning = try ExperimentOptions.parse(["--scenario", name]).beginning()
+    #expect(beginning.experiment.start == setup.start && beginning.target == session.state.target)
+    #expect(beginning.experiment.inputs == session.sources[session.state.input.source].sequence(session.state.input))
   }
 
   @Test("Further flags override it, one by one")

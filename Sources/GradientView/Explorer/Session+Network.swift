@@ -1,0 +1,53 @@
+import RNNCore
+
+extension Session {
+  /// Another input. A network drawn at random is drawn with as many inputs; a model takes only what fits it.
+  mutating func cycleInput(_ by: Int) {
+    let fitting = sources.indices.filter { state.takes(sources[$0]) }
+    let place = state.input.source.neighbour(by, among: fitting)
+    let source = sources[place]
+    drawAnew { state in
+      state.input.source = place
+      state.input.offset = source.defaultOffset
+      state.setSteps(Swift.min(state.input.steps, source.availableSteps(offset: source.defaultOffset)))
+    }
+  }
+
+  /// Another way to begin with W.
+  mutating func cycleInitialization(_ by: Int) {
+    guard case .seeded(let present, let seed) = state.matrix?.origin else { return }
+    drawAnew { $0.matrix?.origin = .seeded(present.neighbour(by), seed: seed) }
+  }
+
+  /// Changes what a network drawn at random follows from, and draws it.
+  mutating func drawAnew(_ change: (inout State) -> Void) {
+    var changed = state
+    change(&changed)
+    do {
+      try changed.draw(inputs: sources[changed.input.source].dimension, instead: state)
+      self.change(to: changed)
+    } catch {
+      notice = "the network stays: a weight would be beyond 1.8e308"
+    }
+  }
+}
+
+extension State {
+  /// Whether the network can be fed by a source.
+  func takes(_ source: InputSource) -> Bool {
+    if case .seeded = matrix?.origin { return true }
+    return source.dimension == start.network.inputSize
+  }
+
+  /// Draws a network that is drawn at random from the seed in force, where that makes another one.
+  fileprivate mutating func draw(inputs: Int, instead old: State) throws(NetworkError) {
+    guard let matrix, case .seeded(let initialization, _) = matrix.origin else { return }
+    let network = start.network
+    let isSame = inputs == network.inputSize && input.seed == old.input.seed && matrix.origin == old.matrix?.origin
+    guard !isSame else { return }
+    try setMatrix(
+      .seeded(
+        initialization, hidden: network.hiddenSize, inputs: inputs, activation: network.activation, gain: matrix.gain,
+        seed: input.seed))
+  }
+}

@@ -1,0 +1,51 @@
+import RNNCore
+
+extension State {
+  /// The knobs there are: a network of several units has its gain, and T.
+  public var knobs: [Knob] { isMatrix ? [.recurrentWeight, .steps] : Knob.allCases }
+
+  /// Whether it is the scalar network with numbers of its own for W, U, b and s_0.
+  var isScalar: Bool { !isMatrix && start.network.hiddenSize == 1 && start.network.inputSize == 1 }
+
+  /// Whether the network was drawn from a seed.
+  var isSeeded: Bool {
+    if case .seeded = matrix?.origin { true } else { false }
+  }
+
+  /// A knob's name: W is turned by g of W = g·W₀ where it is a matrix.
+  func name(of knob: Knob) -> String { isMatrix && knob == .recurrentWeight ? "g" : knob.rawValue }
+
+  /// A knob's value; 0 for what is no single number of this network.
+  public func value(of knob: Knob) -> Double {
+    if knob == .steps { return Double(input.steps) }
+    if let matrix { return knob == .recurrentWeight ? matrix.gain : 0 }
+    return knob.variable.map { start.value(of: $0) } ?? 0
+  }
+
+  /// Sets a knob other than T.
+  ///
+  /// - Throws: `NetworkError.notFinite` where a weight would be no finite number.
+  mutating func set(_ knob: Knob, to value: Double) throws(NetworkError) {
+    if var matrix {
+      guard knob == .recurrentWeight else { return }
+      matrix.gain = value
+      try setMatrix(matrix)
+    } else if let variable = knob.variable {
+      start = try start.setting(variable, to: value)
+    }
+  }
+
+  /// Another network of several units.
+  ///
+  /// - Throws: `NetworkError.notFinite` where g or g·W₀ is no finite number.
+  mutating func setMatrix(_ network: ScaledNetwork) throws(NetworkError) {
+    start = try network.start()
+    matrix = network
+  }
+
+  /// Sets f.
+  mutating func setActivation(_ activation: Activation) {
+    start.network.activation = activation
+    matrix?.base.network.activation = activation
+  }
+}

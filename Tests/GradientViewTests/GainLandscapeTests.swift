@@ -1,0 +1,96 @@
+import RNNCore
+import Snapshots
+import Testing
+
+@testable import GradientView
+
+@Suite("The landscape over the gain of a network of several units")
+struct GainLandscapeTests {
+  private static func session(
+    units n: Int = 3, gain: Double = 1, of observable: Observable = .state, activation: Activation = .tanh,
+    steps: Int = 44, width: Int = 100, height: Int = 30, keys: String = ""
+  ) -> Session {
+    MatrixSample.session(
+      units: n, activation: activation, gain: gain, steps: steps, of: observable,
+      size: Size(width: width, height: height), keys: "4" + keys)
+  }
+
+  static let goldens: [(name: String, session: Session)] = [
+    ("state-100x30", session()), ("unit-160x45", session(gain: 1.3, of: .unit(1), width: 160, height: 45)),
+    ("relu-60x20", session(gain: 2, activation: .relu, width: 60, height: 20)),
+    ("overflow-100x30", session(gain: 1e9, activation: .identity)),
+    ("first-step-80x24", session(steps: 1, width: 80, height: 24)),
+    ("smallest-40x10", session(width: 40, height: 10)),
+  ]
+
+  @Test("Every landscape is what its file says, glyph by glyph and style by style", arguments: goldens.indices)
+  func screen(place: Int) throws {
+    var (name, session) = Self.goldens[place]
+    try Golden("landscape-gain-\(name).txt").check(StyledText.text(of: session.frame()))
+  }
+
+  @Test("The gain moves the cursor and computes nothing anew; k computes anew")
+  func reused() throws {
+    var session = Self.session()
+    _ = session.frame()
+    let key = try #require(session.landscape).key
+    session.press("<Up>")
+    _ = session.frame()
+    #expect(session.landscape?.key == key)
+    session.press("<Left>")
+    _ = session.frame()
+    #expect(session.landscape?.key != key)
+  }
+
+  @Test("What the curve says at the present gain is what the verdict says")
+  func agreesWithAnalysis() throws {
+    for observable in [Observable.state, .unit(2)] {
+      var session = Self.session(of: observable)
+      _ = session.frame()
+      let landscape = try #require(session.landscape)
+      let nearest = try #require(landscape.responses.min { ($0.value - 1).magnitude < ($1.value - 1).magnitude })
+      let analysis = session.analysis
+      // The nearest sample is half a hundredth away from the gain of 1.
+      let total = try #require(analysis.contributions?.total)
+      #expect((try #require(nearest.total) / total).doubleValue.distance(to: 1).magnitude < 0.1)
+      let rate = try #require(analysis.regime.lyapunovExponent)
+      #expect((try #require(nearest.lyapunovExponent) - rate).magnitude < 0.05)
+    }
+  }
+
+  @Test("A press on the plot sets the gain; there is no error surface")
+  func mouse() throws {
+    var session = Self.session()
+    _ = session.frame()
+    let layout = try #require(Layout(for: session).landscape(for: session))
+    let x = layout.plot.x + layout.plot.width / 4
+    session.pressLandscape(MouseEvent(.press, x: x, y: layout.plot.y), isDrag: false)
+    let value = try #require(layout.value(atColumn: x))
+    #expect(session.state.matrix?.gain == value && value < 0.5)
+    let state = session.state
+    session.press("v")
+    #expect(session.state == state)
+    var surface = session
+    surface.state.landscape.isSurface = true
+    #expect(surface.lines.contains { $0.contains("growth per step") })
+  }
+
+  @Test("The mark of σ_max·γ = 1 stands where the norm of g·W₀ is 1")
+  func mark() throws {
+    var session = Self.session()
+    _ = session.frame()
+    let gain = try #require(session.landscape?.marks.map(\.gain).max())
+    let norm = try #require(session.state.matrix).base.network.recurrentWeights.spectralNorm
+    #expect((gain * norm - 1).magnitude < 1e-14)
+    #expect(session.lines.contains { $0.contains("σ·γ=1") })
+  }
+
+  @Test("Larger networks have fewer values, and one that would take minutes says so")
+  func cost() {
+    #expect(GainCost.samples(columns: 88, target: 44, order: 16) == 176)
+    let counts = [16, 32, 64].map { GainCost.samples(columns: 88, target: 256, order: $0) }
+    #expect(counts == counts.sorted(by: >) && counts[2] >= 8)
+    #expect(GainCost.samples(columns: 88, target: 256, order: 512) == 0)
+    #expect(GainCost.samples(columns: 1, target: 10_000_000, order: 2) == 0)
+  }
+}
