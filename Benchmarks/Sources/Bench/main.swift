@@ -26,5 +26,6 @@ row("landscape at 160×45, from nothing", "", "")
 for steps in [1000, 1_000_000] {
   for isSurface in [false, true] { try landscapeFrame(steps: steps, isSurface: isSurface) }
 }
+try matrixNetworks(hiddenSizes: [16, 64, 256, 512], steps: 256)
 row("map view at 160×45, key press to frame", "", "")
 for steps in [100, 1000, 10_000, 100_000, 1_000_000] { try mapKeyPress(steps: steps) }

@@ -22,8 +22,8 @@ struct AdjointSweep {
   }
 
   /// Adds a covector to a row: a loss that depends on the present step's state too.
-  mutating func add(_ covector: ScaledVector, toRow row: Int) {
-    adjoints.replace(row, with: adjoints.vector(row) + covector)
+  mutating func add(_ covectors: ScaledRows, row source: Int, toRow row: Int) {
+    adjoints.add(covectors, row: source, to: row)
   }
 
   /// Makes δ_i of a finite step i.

@@ -9,14 +9,14 @@ struct DeltaHistory {
   /// λ_1 of each covector.
   private(set) var last: [ScaledVector] = []
 
-  /// Runs covectors from the target to step 1. `losses` adds a covector to the only row at each step before the target.
-  init(_ trajectory: Trajectory, target: Int, covectors: ScaledRows, losses: ((Int) -> ScaledVector?)? = nil) {
+  /// Runs covectors from the target to step 1. Each row t of `losses` is added to the only covector at step t.
+  init(_ trajectory: Trajectory, target: Int, covectors: ScaledRows, losses: ScaledRows? = nil) {
     rowCount = covectors.count
     deltas = ScaledRows(zeroRows: target * rowCount, columns: trajectory.hiddenSize)
     flowNorms = Array(repeating: .zero, count: target * rowCount)
     var sweep = AdjointSweep(trajectory, covectors: covectors)
     for step in stride(from: target, through: 1, by: -1) {
-      if step < target, let loss = losses?(step) { sweep.add(loss, toRow: 0) }
+      if let losses { sweep.add(losses, row: step - 1, toRow: 0) }
       sweep.enter(step)
       deltas.copy(sweep.deltas, to: (step - 1) * rowCount)
       for row in 0..<rowCount { flowNorms[(step - 1) * rowCount + row] = sweep.adjoints.norm(row) }

@@ -26,12 +26,12 @@ public struct LossGradients: Hashable, Sendable {
   /// the trajectory or an output overflows.
   public init?(of trajectory: Trajectory) {
     let steps = trajectory.steps
-    guard trajectory.isFinite(through: steps), let outputs = OutputErrors(trajectory) else { return nil }
-    loss = outputs.loss
-    outputWeights = outputs.gradient(carrying: trajectory.stateRows)
-    outputBias = outputs.gradient(carrying: ScaledRows(Array(repeating: 1, count: steps), columns: 1))
-    let history = DeltaHistory(
-      trajectory, target: steps, covectors: ScaledRows([outputs.covector(at: steps)]), losses: outputs.covector(at:))
+    guard let errors = OutputErrors(trajectory, through: steps) else { return nil }
+    loss = errors.loss
+    outputWeights = errors.gradient(carrying: trajectory.stateRows)
+    outputBias = errors.gradient(carrying: ScaledRows(Array(repeating: 1, count: steps), columns: 1))
+    let none = ScaledRows([ScaledVector.zero(trajectory.hiddenSize)])
+    let history = DeltaHistory(trajectory, target: steps, covectors: none, losses: errors.covectors)
     func gradient(_ parameter: Parameter) -> ScaledMatrix {
       history.gradients(CarriedFactors(trajectory, target: steps, parameter: parameter)).matrix(0)
     }
@@ -39,35 +39,6 @@ public struct LossGradients: Hashable, Sendable {
     inputWeights = gradient(.inputWeights)
     bias = gradient(.bias)
   }
-}
-
-/// o_t − onehot(y_t) of every step, 0 where there is no target class.
-private struct OutputErrors {
-  let loss: Double
-  private let V: Matrix
-  private let errors: ScaledRows
-
-  init?(_ trajectory: Trajectory) {
-    guard let V = trajectory.network.outputWeights, trajectory.canObserve(.totalLoss, at: trajectory.steps) else {
-      return nil
-    }
-    self.V = V
-    var sum = ScaledSum()
-    let none = ScaledVector(Array(repeating: 0, count: V.rows))
-    errors = ScaledRows(
-      (1...trajectory.steps).map { step in
-        guard trajectory.inputs.classes?[step - 1] != nil, let output = trajectory.output(at: step) else { return none }
-        sum.add(ScaledDouble(output.loss ?? 0))
-        return output.scaledLogitGradient ?? none
-      })
-    loss = sum.value.doubleValue
-  }
-
-  /// ∂L_t/∂s_t.
-  func covector(at step: Int) -> ScaledVector { V.transposedProduct(errors.vector(step - 1)) }
-
-  /// Σ_t (o_t − onehot(y_t)) c_tᵀ.
-  func gradient(carrying factors: ScaledRows) -> ScaledMatrix { OuterProductSums(errors, count: 1, factors).matrix(0) }
 }
 
 extension Trajectory {

@@ -23,9 +23,9 @@ struct MatrixContributions: Sendable {
     if observable == .state {
       flow = sums.addUnits(of: trajectory, target, carried)
     } else {
-      let covector = trajectory.covector(of: observable, at: target)
-      let losses = observable == .totalLoss ? trajectory.lossCovector(at:) : nil
-      _ = sums.add(DeltaHistory(trajectory, target: target, covectors: ScaledRows([covector]), losses: losses), carried)
+      let covector = ScaledRows([trajectory.covector(of: observable, at: target)])
+      let losses = observable == .totalLoss ? OutputErrors(trajectory, through: target)?.covectors : nil
+      _ = sums.add(DeltaHistory(trajectory, target: target, covectors: covector, losses: losses), carried)
     }
     read(sums, carried)
     immediates = (1...target).map { step in

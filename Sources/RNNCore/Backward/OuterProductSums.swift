@@ -82,7 +82,10 @@ extension OuterProductSums {
   /// G of a sum: a row for each component of l, a column for each of r.
   func matrix(_ sum: Int) -> ScaledMatrix {
     let (order, width, columns) = (left.columns, count * left.columns, right.columns)
-    let numbers = (0..<order * columns).map { elements[($0 % columns) * width + sum * order + $0 / columns] }
+    var numbers = [Double](repeating: 0, count: order * columns)
+    for column in 0..<columns {
+      for row in 0..<order { numbers[row * columns + column] = elements[column * width + sum * order + row] }
+    }
     return ScaledMatrix(rows: order, columns: columns, block: ScaledVector(numbers, exponent: exponents[sum]))
   }
 

@@ -18,38 +18,63 @@ struct MatrixForwardPass: ActivationWork {
       derivatives: Array(repeating: .nan, count: count), overflowAt: nil, underflowAt: nil)
     var recurrent = [Double](repeating: 0, count: n)
     for t in 0..<inputs.steps {
-      let state = record.states.withUnsafeBufferPointer { Array($0[t * n..<(t + 1) * n]) }
-      LinearAlgebra.multiply(network.recurrentWeights, state, into: &recurrent)
-      for unit in 0..<n {
-        let a = record.preActivations[t * n + unit] + recurrent[unit] + network.bias[unit]
-        record.preActivations[t * n + unit] = a
-        (record.states[(t + 1) * n + unit], record.derivatives[t * n + unit]) = Function.evaluate(a)
-      }
-      guard isFinite(record, at: t) else {
+      multiply(record.states, at: t, into: &recurrent)
+      let outcome = activate(Function.self, &record, recurrent, at: t)
+      guard outcome.isFinite else {
         invalidate(&record, from: t)
         break
       }
-      if record.underflowAt == nil, underflows(Function.self, record, at: t) { record.underflowAt = t + 1 }
+      if outcome.hasTinyState, record.underflowAt == nil, underflows(Function.self, record, at: t) {
+        record.underflowAt = t + 1
+      }
     }
     return record
+  }
+
+  /// W s_{t−1}.
+  private func multiply(_ states: [Double], at t: Int, into product: inout [Double]) {
+    states.withUnsafeBufferPointer { states in
+      network.recurrentWeights.elements.withUnsafeBufferPointer { W in
+        product.withUnsafeMutableBufferPointer { product in
+          guard let state = states.baseAddress, let product = product.baseAddress else { return }
+          LinearAlgebra.multiply(W, order: network.hiddenSize, state + t * network.hiddenSize, into: product)
+        }
+      }
+    }
+  }
+
+  /// a_t, s_t and f′(a_t) of every unit.
+  private func activate<Function: ActivationFunction>(
+    _: Function.Type, _ record: inout ForwardRecord, _ recurrent: [Double], at t: Int
+  ) -> (isFinite: Bool, hasTinyState: Bool) {
+    let n = network.hiddenSize
+    var (isFinite, hasTinyState) = (true, false)
+    record.preActivations.withUnsafeMutableBufferPointer { preActivations in
+      record.states.withUnsafeMutableBufferPointer { states in
+        record.derivatives.withUnsafeMutableBufferPointer { derivatives in
+          recurrent.withUnsafeBufferPointer { recurrent in
+            network.bias.withUnsafeBufferPointer { bias in
+              for unit in 0..<n {
+                let index = t * n + unit
+                let a = preActivations[index] + recurrent[unit] + bias[unit]
+                let (state, derivative) = Function.evaluate(a)
+                (preActivations[index], states[index + n], derivatives[index]) = (a, state, derivative)
+                isFinite = isFinite && a.isFinite && state.isFinite
+                hasTinyState = hasTinyState || state.magnitude < .leastNormalMagnitude
+              }
+            }
+          }
+        }
+      }
+    }
+    return (isFinite, hasTinyState)
   }
 
   /// U x_t for every t: (T×m)·(m×n).
   private func inputContributions() -> [Double] {
     let U = network.inputWeights
-    var transposed = [Double](repeating: 0, count: U.elements.count)
-    for row in 0..<U.rows {
-      for column in 0..<U.columns { transposed[column * U.rows + row] = U[row, column] }
-    }
     return LinearAlgebra.product(
-      inputs.values, transposed, rows: inputs.steps, inner: U.columns, columns: U.rows)
-  }
-
-  private func isFinite(_ record: ForwardRecord, at t: Int) -> Bool {
-    let n = network.hiddenSize
-    return (t * n..<(t + 1) * n).allSatisfy {
-      record.preActivations[$0].isFinite && record.states[$0 + n].isFinite
-    }
+      inputs.values, U.transposed.elements, rows: inputs.steps, inner: U.columns, columns: U.rows)
   }
 
   private func invalidate(_ record: inout ForwardRecord, from t: Int) {

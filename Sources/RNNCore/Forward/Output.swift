@@ -15,21 +15,48 @@ public struct Output: Hashable, Sendable {
 
   init(logits z: [Double], targetClass: Int?) {
     logits = z
-    let largest = z.max() ?? 0
-    let exponentials = z.map { Double.exp($0 - largest) }
-    let sum = exponentials.reduce(0, +)
-    probabilities = exponentials.map { $0 / sum }
     self.targetClass = targetClass
-    guard let y = targetClass else {
-      (loss, logitGradient) = (nil, nil)
-      return
+    var numbers = z
+    let softmax = numbers.withUnsafeMutableBufferPointer { Softmax(overwriting: $0) }
+    probabilities = numbers
+    loss = targetClass.map { y in numbers.withUnsafeBufferPointer { softmax.loss(of: y, logit: z[y], $0) } }
+    logitGradient = targetClass.map { y in
+      var gradient = numbers
+      gradient[y] = -numbers.withUnsafeBufferPointer { Softmax.others($0, than: y) }
+      return gradient
     }
-    let others = exponentials.indices.reduce(0) { $1 == y ? $0 : $0 + exponentials[$1] }
-    // Where y is the largest, log(1 + others) keeps what −log(o_y) would round away.
-    loss = z[y] == largest ? Double.log(onePlus: others) : largest - z[y] + Double.log(sum)
-    var gradient = probabilities
-    gradient[y] = -others / sum
-    logitGradient = gradient
+  }
+}
+
+/// o = softmax(z) = e^(z − max z)/Σ e^(z − max z).
+struct Softmax {
+  private let largest: Double
+  private let sum: Double
+
+  /// Puts the probabilities in the place of the logits.
+  init(overwriting z: UnsafeMutableBufferPointer<Double>) {
+    var largest = -Double.infinity
+    for number in z where number > largest { largest = number }
+    var sum = 0.0
+    for index in z.indices {
+      z[index] = .exp(z[index] - largest)
+      sum += z[index]
+    }
+    for index in z.indices { z[index] /= sum }
+    (self.largest, self.sum) = (largest, sum)
+  }
+
+  /// Σ_{j≠y} o_j = 1 − o_y without cancellation.
+  static func others(_ probabilities: UnsafeBufferPointer<Double>, than y: Int) -> Double {
+    var sum = 0.0
+    for index in probabilities.indices where index != y { sum += probabilities[index] }
+    return sum
+  }
+
+  /// −log o_y. Where y is the largest, log(1 + Σ of the others) keeps what −log o_y would round away.
+  func loss(of y: Int, logit: Double, _ probabilities: UnsafeBufferPointer<Double>) -> Double {
+    if logit == largest { return .log(onePlus: Self.others(probabilities, than: y) * sum) }
+    return largest - logit + .log(sum)
   }
 }
 
@@ -71,7 +98,15 @@ extension Trajectory {
     case .loss: return classes?[target - 1] != nil && output(at: target) != nil
     case .totalLoss:
       guard let classes, classes[..<target].contains(where: { $0 != nil }) else { return false }
-      return (1...target).allSatisfy { classes[$0 - 1] == nil || output(at: $0) != nil }
+      return isFinite(through: target) && hasFiniteOutputs(through: target)
     }
+  }
+
+  /// Whether the logits of every step with a target class are finite.
+  private func hasFiniteOutputs(through last: Int) -> Bool {
+    guard let V = network.outputWeights, let c = network.outputBias else { return false }
+    let largest = [V.elements, c, states].map { $0.reduce(0) { Swift.max($0, $1.magnitude) } }
+    if (Double(hiddenSize) * largest[0] * largest[2] + largest[1]).isFinite { return true }
+    return (1...last).allSatisfy { inputs.classes?[$0 - 1] == nil || output(at: $0) != nil }
   }
 }

@@ -12,12 +12,13 @@ enum LinearAlgebra {
     openblas_set_num_threads(rows * inner * columns < 10_000_000 ? 1 : 2)
   }
 
-  /// y ← A x, or Aᵀ x, for A of order n, row by row; `y` is overwritten.
+  /// y ← A x, or Aᵀ x, for A of order n, row by row; `y` is overwritten. One thread: a second one has to be woken for
+  /// every step of a sequence, and where the machine is busy it is waited for.
   static func multiply(
     _ A: UnsafeBufferPointer<Double>, order n: Int, transposed: Bool = false, _ x: UnsafePointer<Double>,
     into y: UnsafeMutablePointer<Double>
   ) {
-    limitThreads(forProduct: n, n, 40)
+    openblas_set_num_threads(1)
     cblas_dgemv(
       CblasRowMajor, transposed ? CblasTrans : CblasNoTrans, Int32(n), Int32(n), 1, A.baseAddress, Int32(n), x, 1, 0, y,
       1)

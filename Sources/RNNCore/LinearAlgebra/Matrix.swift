@@ -34,6 +34,15 @@ public struct Matrix: Hashable, Sendable {
   /// One row, from 0.
   public subscript(row row: Int) -> ArraySlice<Double> { elements[row * columns..<(row + 1) * columns] }
 
+  /// Aᵀ.
+  public var transposed: Matrix {
+    var result = Matrix(rows: columns, columns: rows, elements: elements)
+    for row in 0..<rows {
+      for column in 0..<columns { result[column, row] = self[row, column] }
+    }
+    return result
+  }
+
   /// Whether no element is NaN or infinite.
   public var isFinite: Bool { elements.allSatisfy(\.isFinite) }
 

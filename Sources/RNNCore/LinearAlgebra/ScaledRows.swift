@@ -27,9 +27,7 @@ struct ScaledRows: Sendable {
   /// Rows from blocks of equal lengths.
   init(_ rows: [ScaledVector]) {
     self.init(rows.flatMap(\.elements), columns: rows[0].elements.count)
-    for row in 0..<count where squares[row] != 0 {
-      exponents[row] = ScaledDouble.clamped(exponents[row] + rows[row].exponent)
-    }
+    shift(by: rows.map(\.exponent))
   }
 
   /// Rows of 0, to be copied over.
@@ -81,23 +79,48 @@ struct ScaledRows: Sendable {
   }
 
   /// Takes over the exponents of other rows.
-  mutating func takeExponents(of other: ScaledRows) { exponents = other.exponents }
+  mutating func takeExponents(of other: ScaledRows) {
+    for row in exponents.indices { exponents[row] = other.exponents[row] }
+  }
+
+  /// Multiplies each row by a power of two of its own.
+  mutating func shift(by powers: [Int]) {
+    for row in exponents.indices where squares[row] != 0 {
+      exponents[row] = ScaledDouble.clamped(exponents[row] + powers[row])
+    }
+  }
+
+  /// Adds a row of other rows to one of these.
+  mutating func add(_ other: ScaledRows, row source: Int, to row: Int) {
+    guard other.squares[source] != 0 else { return }
+    let shift = other.exponents[source] - exponents[row]
+    guard shift.magnitude < 400, squares[row] != 0 else {
+      return replace(row, with: vector(row) + other.vector(source))
+    }
+    let scale = Double(sign: .plus, exponent: shift, significand: 1)
+    let (columns, from, to) = (columns, source * columns, row * columns)
+    elements.withUnsafeMutableBufferPointer { elements in
+      other.elements.withUnsafeBufferPointer { others in
+        for column in 0..<columns { elements[to + column] += others[from + column] * scale }
+      }
+    }
+    bringToOrder(row)
+  }
 
   /// Puts another row in the place of one.
   mutating func replace(_ row: Int, with vector: ScaledVector) {
     for column in 0..<columns { elements[row * columns + column] = vector.elements[column] }
     exponents[row] = vector.exponent
-    squares[row] = square(of: row)
-    if !Self.inOrder.contains(squares[row]) { normalise(row) }
+    bringToOrder(row)
   }
 
-  private static let inOrder = 0x1p-200...0x1p200
-
   private mutating func bringToOrder() {
-    for row in exponents.indices {
-      squares[row] = square(of: row)
-      if !Self.inOrder.contains(squares[row]) { normalise(row) }
-    }
+    for row in exponents.indices { bringToOrder(row) }
+  }
+
+  private mutating func bringToOrder(_ row: Int) {
+    squares[row] = square(of: row)
+    if !(0x1p-200...0x1p200).contains(squares[row]) { normalise(row) }
   }
 
   private func square(of row: Int) -> Double {

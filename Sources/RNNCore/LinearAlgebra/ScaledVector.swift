@@ -21,6 +21,9 @@ struct ScaledVector: Sendable, Hashable {
       exponent: top)
   }
 
+  /// So many zeros.
+  static func zero(_ count: Int) -> ScaledVector { ScaledVector(Array(repeating: 0, count: count)) }
+
   /// Brings the largest element near 2^−64 where it has drifted from there, by an exact power of two.
   private mutating func normalise() {
     let largest = elements.reduce(0) { Swift.max($0, $1.magnitude) }
