@@ -75,13 +75,28 @@ struct GainLandscapeTests {
     #expect(surface.lines.contains { $0.contains("growth per step") })
   }
 
-  @Test("The mark of σ_max·γ = 1 stands where the norm of g·W₀ is 1")
+  @Test("The marks stand where the norm and the spectral radius of g·W₀ are 1; a nilpotent W₀ has one alone")
   func mark() throws {
     var session = Self.session()
     _ = session.frame()
-    let gain = try #require(session.landscape?.marks.map(\.gain).max())
-    let norm = try #require(session.state.matrix).base.network.recurrentWeights.spectralNorm
-    #expect((gain * norm - 1).magnitude < 1e-14)
+    let marks = try #require(session.landscape).marks
+    let W = try #require(session.state.matrix).base.network.recurrentWeights
+    #expect((marks[0].gain * W.spectralNorm - 1).magnitude < 1e-14)
+    // The largest |eigenvalue| of a 3×3 matrix by powers of it: ‖W^1024‖^(1/1024).
+    var power = W
+    var scale = 0.0
+    for _ in 0..<10 {
+      power = power * power
+      let norm = power.spectralNorm
+      scale = 2 * scale + Double(norm.exponent)
+      let unit = Double(sign: .plus, exponent: -Int(norm.exponent), significand: 1)
+      power = Matrix(rows: 3, columns: 3, elements: power.elements.map { $0 * unit })
+    }
+    let radius = ScaledDouble.exp((scale + ScaledDouble(power.spectralNorm).log10 / 0.30103) * 0.693147 / 1024)
+    #expect((marks[1].gain * radius.doubleValue - 1).magnitude < 2e-3)
+    let shift = try RNN(
+      activation: .tanh, inputWeights: Matrix([[1], [0]]), recurrentWeights: Matrix([[0, 0], [1, 0]]))
+    #expect(Landscape.marks(shift).map(\.name) == ["σ·γ=1"])
     #expect(session.lines.contains { $0.contains("σ·γ=1") })
   }
 

@@ -47,7 +47,7 @@ struct GradientProbe {
     var sweep = AdjointSweep(
       trajectory, covectors: ScaledRows([ScaledVector(Array(repeating: 0, count: covector.count))]))
     for step in stride(from: target, through: 1, by: -1) {
-      if let source = source(trajectory, at: step, target: target) { sweep.add(source, toRow: 0) }
+      if let source = source(trajectory, at: step, target: target) { sweep.add(ScaledRows([source]), row: 0, toRow: 0) }
       sweep.enter(step)
       let term = sweep.deltas.vector(0).dot(ScaledVector(drive(trajectory, at: step)))
       sum.add(term)

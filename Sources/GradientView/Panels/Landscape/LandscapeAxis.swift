@@ -7,7 +7,9 @@ enum LandscapeAxis {
     frame.write(String(repeating: "─", count: plot.width + 1), x: plot.x - 1, y: y, .rule)
     let ticks = ticks(layout.horizontal, apart: Double(plot.width) / 10)
     for tick in ticks { if let x = layout.column(of: tick) { frame.write("┴", x: x, y: y, .rule) } }
-    for mark in landscape.marks { if let x = layout.column(of: mark.gain) { frame.write("┼", x: x, y: y, .inspected) } }
+    for (_, gain) in landscape.markedGains {
+      if let x = layout.column(of: gain) { frame.write("┼", x: x, y: y, .inspected) }
+    }
     for crossing in landscape.crossings {
       if let x = layout.column(of: crossing) { frame.write("◇", x: x, y: y, .strong) }
     }
@@ -32,7 +34,7 @@ enum LandscapeAxis {
     for crossing in landscape.crossings(near: present).prefix(8) {
       place("λ=0 at \(NumberText.compact(ScaledDouble(crossing), digits: digits))", crossing, .strong)
     }
-    for mark in landscape.marks { place(mark.name, mark.gain, .inspected) }
+    for (name, gain) in landscape.markedGains { place(name, gain, .inspected) }
     let unit = ticks.count > 1 ? ticks[1] - ticks[0] : 1
     for tick in ticks { place(label(tick, unit), tick, .muted) }
     if row.taken.allSatisfy({ $0.lowerBound > 5 }) { frame.write(knob, x: 3, y: y, .muted) }
