@@ -59,9 +59,9 @@ struct LossGradientsTests {
       let total = Contributions(of: trajectory, target: k, parameter: .recurrentWeights, observable: .totalLoss)
       // The logits are made one by one or all at once, and round differently.
       for (a, b) in zip(one, total) {
-        #expect((a.flow - b.flow).magnitude <= ScaledDouble(1e-14) * a.flow, "\(reference.name)")
-        #expect((a.value - b.value).magnitude <= ScaledDouble(1e-14) * a.value, "\(reference.name)")
-        #expect((a.signed - b.signed).magnitude <= ScaledDouble(1e-14) * a.value, "\(reference.name)")
+        #expect((a.flow - b.flow).magnitude <= ScaledDouble(1e-14) * a.flow.magnitude, "\(reference.name)")
+        #expect((a.value - b.value).magnitude <= ScaledDouble(1e-14) * a.value.magnitude, "\(reference.name)")
+        #expect((a.signed - b.signed).magnitude <= ScaledDouble(1e-14) * a.value.magnitude, "\(reference.name)")
       }
     }
   }

@@ -5,10 +5,9 @@ extension Trajectory {
   func jacobian(at step: Int) -> ScaledVector {
     let n = hiddenSize
     let derivatives = scaledDerivatives(at: step)
-    let elements = network.recurrentWeights.elements.indices.map {
-      derivatives.elements[$0 / n] * network.recurrentWeights.elements[$0]
-    }
-    return ScaledVector(elements, exponent: derivatives.exponent)
+    let W = ScaledVector(network.recurrentWeights.elements)
+    let elements = W.elements.indices.map { derivatives.elements[$0 / n] * W.elements[$0] }
+    return ScaledVector(elements, exponent: derivatives.exponent + W.exponent)
   }
 
   /// P(k,i) = J_k · J_{k−1} ⋯ J_{i+1}, row by row: later steps stand on the left. The identity for i = k.

@@ -11,7 +11,8 @@ import Testing
   func nothing() throws {
     let command = try Gradflow.parseAsRoot([])
     let explore = try #require(command as? Explore)
-    let (experiment, target) = try explore.picture.experiment.experiment()
+    let beginning = try explore.picture.experiment.beginning()
+    let experiment = beginning.experiment
     let network = experiment.network
     #expect(network.activation == .tanh)
     #expect(network.recurrentWeights[0, 0] == 0.9)
@@ -20,7 +21,7 @@ import Testing
     #expect(experiment.initialState == [0.1])
     #expect(experiment.inputs.name == "sunspots")
     #expect(experiment.inputs.steps == 44)
-    #expect(target == 44)
+    #expect(beginning.target == 44)
     #expect(explore.picture.experiment.parameter == .recurrentWeights)
     #expect(explore.picture.theme == nil)
     #expect(!explore.picture.ascii)
@@ -29,7 +30,7 @@ import Testing
   @Test("explore may be written out, and takes the same flags")
   func explore() throws {
     let command = try #require(try Gradflow.parseAsRoot(["explore", "--w", "1.5"]) as? Explore)
-    #expect(try command.picture.experiment.experiment().experiment.network.recurrentWeights[0, 0] == 1.5)
+    #expect(try command.picture.experiment.beginning().experiment.network.recurrentWeights[0, 0] == 1.5)
   }
 
   @Test("render draws the Flow view, 100 by 30, as text, on standard output")
@@ -49,7 +50,7 @@ import Testing
   @Test("Every number of the network has its flag")
   func numbers() throws {
     let flags = ["--w", "-2.612296656009273", "--u", "-1e-300", "--bias", "-.5", "--s0", "-3"]
-    let (experiment, _) = try ExperimentOptions.parse(flags).experiment()
+    let experiment = try Self.beginning(flags).experiment
     #expect(experiment.network.recurrentWeights[0, 0] == -2.612296656009273)
     #expect(experiment.network.inputWeights[0, 0] == -1e-300)
     #expect(experiment.network.bias == [-0.5])

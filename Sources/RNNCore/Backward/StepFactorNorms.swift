@@ -1,0 +1,132 @@
+import CLAPACK
+
+extension Trajectory {
+  /// σ_max(J_t) of many finite steps at once, for pictures: within 0.1 % of the exact value and never above it but for
+  /// rounding. `stepFactor(at:)` is exact, at the cost of a singular value decomposition for each step.
+  ///
+  /// All steps run through Golub and Kahan's bidiagonalisation together, so that an iteration is two products of matrices
+  /// (Golub, Kahan 1965). It ends when no factor has grown by more than 10⁻⁵ in four iterations.
+  ///
+  /// Complexity: O(steps·n²) an iteration, some 8 to 20 of them; O(steps·n) memory. For n = 1 exact, with signs.
+  public func stepFactors(at steps: [Int]) -> [ScaledDouble] {
+    guard hiddenSize > 1, !steps.isEmpty else { return steps.map { stepFactor(at: $0) } }
+    guard hiddenSize > 4 else { return steps.map { stepFactor(at: $0) } }
+    return StepFactorNorms(self, steps).values
+  }
+}
+
+/// The largest singular values of J_t = diag f′(a_t)·W of many steps, by Lanczos bidiagonalisation.
+private struct StepFactorNorms {
+  private(set) var values: [ScaledDouble] = []
+  private let n: Int
+  private let count: Int
+  private let W: [Double]
+  private let transposedW: [Double]
+  /// f′, a row for each step, under exponents of its own.
+  private let slopes: [Double]
+  private let exponents: [Int]
+  /// The right and the left vectors of the present iteration, a row for each step.
+  private var right: [Double]
+  private var left: [Double]
+  private var diagonals: [[Double]]
+  private var offDiagonals: [[Double]]
+
+  init(_ trajectory: Trajectory, _ steps: [Int]) {
+    (n, count) = (trajectory.hiddenSize, steps.count)
+    let largest = trajectory.network.recurrentWeights.elements.reduce(0) { Swift.max($0, $1.magnitude) }
+    let scale = largest == 0 ? 0 : Int(largest.exponent)
+    let W = trajectory.network.recurrentWeights
+    self.W = W.elements.map { Double(sign: .plus, exponent: -scale, significand: $0) }
+    transposedW = Matrix(rows: n, columns: n, elements: self.W).transposed.elements
+    let derivatives = steps.map { trajectory.scaledDerivatives(at: $0) }
+    // Rows near 1: a scaled vector's largest element is near 2^−64.
+    slopes = derivatives.flatMap { $0.elements.map { $0 * 0x1p64 } }
+    exponents = derivatives.map { $0.exponent - 64 + scale }
+    var generator = SplitMix64(seed: 1)
+    let start = (0..<n).map { _ in generator.nextNormal() }
+    let norm = start.reduce(0) { $0 + $1 * $1 }.squareRoot()
+    right = Array(repeatElement(start.map { $0 / norm }, count: count).joined())
+    left = Array(repeating: 0, count: count * n)
+    diagonals = Array(repeating: [], count: count)
+    offDiagonals = diagonals
+    iterate()
+  }
+
+  private mutating func iterate() {
+    var norms = [Double](repeating: 0, count: count)
+    var old: [Double]?
+    for iteration in 1...Swift.min(n, 40) {
+      let products = scaled(LinearAlgebra.product(right, transposedW, rows: count, inner: n, columns: n))
+      advance(&left, products, norms, into: &diagonals)
+      norms = diagonals.map { $0[iteration - 1] }
+      if iteration.isMultiple(of: 4) || iteration == n {
+        let new = (0..<count).map { largest($0) }
+        defer { old = new }
+        if let old, zip(old, new).allSatisfy({ $1 <= $0 * (1 + 1e-5) }) { break }
+      }
+      let back = LinearAlgebra.product(scaled(left), W, rows: count, inner: n, columns: n)
+      advance(&right, back, norms, into: &offDiagonals)
+      norms = offDiagonals.map { $0[iteration - 1] }
+    }
+    values = (0..<count).map { ScaledDouble(significand: largest($0), exponent: exponents[$0]) }
+  }
+
+  /// f′ ⊙ of every row.
+  private func scaled(_ rows: [Double]) -> [Double] {
+    [Double](unsafeUninitializedCapacity: rows.count) { buffer, filled in
+      rows.withUnsafeBufferPointer { rows in
+        slopes.withUnsafeBufferPointer { slopes in
+          for index in rows.indices { buffer[index] = rows[index] * slopes[index] }
+        }
+      }
+      filled = rows.count
+    }
+  }
+
+  /// The next vector of each row, products − norm·vector brought to length 1; the length goes into the bidiagonal. A row
+  /// whose space is exhausted goes on with 0.
+  private func advance(
+    _ vectors: inout [Double], _ products: [Double], _ norms: [Double], into bidiagonal: inout [[Double]]
+  ) {
+    for row in 0..<count {
+      let range = row * n..<(row + 1) * n
+      var square = 0.0
+      for index in range {
+        vectors[index] = products[index] - norms[row] * vectors[index]
+        square += vectors[index] * vectors[index]
+      }
+      let norm = square.squareRoot()
+      let scale = norm > 0x1p-400 ? 1 / norm : 0
+      for index in range { vectors[index] *= scale }
+      bidiagonal[row].append(norm > 0x1p-400 ? norm : 0)
+    }
+  }
+
+  /// The largest singular value of a row's bidiagonal: √ of the largest eigenvalue of BᵀB, by bisection.
+  private func largest(_ row: Int) -> Double {
+    let (d, e) = (diagonals[row], offDiagonals[row])
+    let squares = d.indices.map { d[$0] * d[$0] + ($0 > 0 ? e[$0 - 1] * e[$0 - 1] : 0) }
+    let products = d.indices.dropLast().map { d[$0] * e[$0] * d[$0] * e[$0] }
+    var low = squares.max() ?? 0
+    var high =
+      squares.indices.map { index in
+        squares[index] + (index > 0 ? products[index - 1].squareRoot() : 0)
+          + (index < products.count ? products[index].squareRoot() : 0)
+      }.max() ?? 0
+    while high - low > 1e-7 * high {
+      let middle = (low + high) / 2
+      if isAbove(middle, squares, products) { high = middle } else { low = middle }
+    }
+    return low.squareRoot()
+  }
+
+  /// Whether a number lies above every eigenvalue of a symmetric tridiagonal matrix: all pivots of T − x are negative.
+  private func isAbove(_ x: Double, _ diagonal: [Double], _ squares: [Double]) -> Bool {
+    var pivot = diagonal[0] - x
+    for index in squares.indices {
+      guard pivot < 0 else { return false }
+      pivot = diagonal[index + 1] - x - squares[index] / pivot
+    }
+    return pivot < 0
+  }
+}
