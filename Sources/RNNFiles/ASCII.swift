@@ -10,6 +10,12 @@ extension UInt8 {
   static let minus = UInt8(ascii: "-")
   static let comma = UInt8(ascii: ",")
   static let point = UInt8(ascii: ".")
+  static let colon = UInt8(ascii: ":")
+  static let backslash = UInt8(ascii: "\\")
+  static let leftBrace = UInt8(ascii: "{")
+  static let rightBrace = UInt8(ascii: "}")
+  static let leftBracket = UInt8(ascii: "[")
+  static let rightBracket = UInt8(ascii: "]")
   static let semicolon = UInt8(ascii: ";")
 
   var isDigit: Bool { self >= UInt8(ascii: "0") && self <= UInt8(ascii: "9") }

@@ -54,9 +54,9 @@ extension CSVError {
     case .columnChoiceNeeded(let wanted, let known):
       "\(known.count) columns, and the network takes \(wanted): choose with --column from \(known.list)"
     case .tooFewColumns(let found, let wanted):
-      "\(counted(found, "column")), and the network takes \(wanted): choose another file or network"
+      "\(Excerpt.counted(found, "column")), and the network takes \(wanted): choose another file or network"
     case .wrongNumberOfColumns(let chosen, let wanted):
-      "--column chooses \(counted(chosen, "column")), and the network takes \(wanted)"
+      "--column chooses \(Excerpt.counted(chosen, "column")), and the network takes \(wanted)"
     default: nil
     }
   }
@@ -68,16 +68,12 @@ extension CSVError {
     case .notText(let offset, let byte):
       "not a text file (byte 0x\(hexadecimal(byte)) at offset \(offset)): expected CSV in UTF-8"
     case .raggedRow(_, let expected, let found):
-      "\(counted(found, "field")), and the first row has \(expected): every row needs as many (# starts a comment)"
+      "\(Excerpt.counted(found, "field")), and the first row has \(expected): every row needs as many (# starts a comment)"
     case .unterminatedQuote: "the quote opened here is never closed: add the closing quote"
     case .textAfterQuote: "text after a closing quote: a quote inside a quoted field is written twice"
     case .tooManyRows(let limit): "more than \(limit) rows: cut the file"
     default: "cannot be used"
     }
-  }
-
-  private func counted(_ count: Int, _ noun: String) -> String {
-    "\(count) \(noun)\(count == 1 ? "" : "s")"
   }
 
   private func hexadecimal(_ byte: UInt8) -> String {

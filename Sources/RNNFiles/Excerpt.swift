@@ -21,6 +21,15 @@ public enum Excerpt {
     }
   }
 
+  /// A number and what it counts: `1 column`, `2 columns`.
+  static func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
+
+  /// Names in double quotes, the first eight of many.
+  static func list(_ names: [String]) -> String {
+    let first = names.prefix(8).map(quoted).joined(separator: ", ")
+    return names.count > 8 ? "\(first), … (\(names.count) in all)" : first
+  }
+
   private static func isPrintable(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.properties.generalCategory {
     case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse, .unassigned: false

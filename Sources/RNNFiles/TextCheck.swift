@@ -21,6 +21,20 @@ enum TextCheck {
     return lineEnds + 1
   }
 
+  /// The offset and value of the first byte that is not part of well-formed UTF-8, if there is one.
+  static func firstIllFormed(in bytes: [UInt8]) -> (offset: Int, byte: UInt8)? {
+    var index = 0
+    while index < bytes.count {
+      guard bytes[index] >= 0x80 else {
+        index += 1
+        continue
+      }
+      guard let length = lengthOfScalar(at: index, in: bytes) else { return (index, bytes[index]) }
+      index += length
+    }
+    return nil
+  }
+
   /// How many bytes the scalar that starts at `index` has, or nil if it is ill-formed (Unicode, table 3-7).
   private static func lengthOfScalar(at index: Int, in bytes: [UInt8]) -> Int? {
     let length: Int

@@ -12,6 +12,8 @@ struct AdjointSweep {
   private(set) var adjoints: ScaledRows
   /// δ_i, once step i has been entered.
   private(set) var deltas: ScaledRows
+  /// How many rows take part, from the first.
+  var activeCount: Int
 
   /// Begins with the covectors at the target step, n numbers in each row.
   init(_ trajectory: Trajectory, covectors: ScaledRows) {
@@ -19,7 +21,11 @@ struct AdjointSweep {
     W = ScaledWeights(trajectory.network.recurrentWeights)
     adjoints = covectors
     deltas = covectors
+    activeCount = covectors.count
   }
+
+  /// Sets a row's λ.
+  mutating func begin(row: Int, with covector: ScaledVector) { adjoints.replace(row, with: covector) }
 
   /// Adds a covector to a row: a loss that depends on the present step's state too.
   mutating func add(_ covectors: ScaledRows, row source: Int, toRow row: Int) {
@@ -31,11 +37,11 @@ struct AdjointSweep {
     let n = trajectory.hiddenSize
     if trajectory.needsCare(at: step) { return enterCarefully(step) }
     deltas.takeExponents(of: adjoints)
-    let count = adjoints.count
+    let count = activeCount
     trajectory.derivatives.withUnsafeBufferPointer { derivatives in
       adjoints.elements.withUnsafeBufferPointer { adjoints in
         let first = (step - 1) * n
-        deltas.rewrite { deltas in
+        deltas.rewrite(rows: count) { deltas in
           for row in 0..<count {
             for unit in 0..<n { deltas[row * n + unit] = adjoints[row * n + unit] * derivatives[first + unit] }
           }
@@ -46,7 +52,7 @@ struct AdjointSweep {
 
   /// Where some f′ is tiny, so that a deeply saturated unit keeps what it passes on.
   private mutating func enterCarefully(_ step: Int) {
-    for row in 0..<adjoints.count {
+    for row in 0..<activeCount {
       deltas.replace(row, with: trajectory.derivatives(at: step, times: adjoints.vector(row)))
     }
   }
@@ -55,9 +61,9 @@ struct AdjointSweep {
   mutating func leave() {
     let n = trajectory.hiddenSize
     adjoints.takeExponents(of: deltas)
-    let count = deltas.count
+    let count = activeCount
     deltas.elements.withUnsafeBufferPointer { deltas in
-      adjoints.rewrite(shift: W.exponent) { adjoints in
+      adjoints.rewrite(rows: count, shift: W.exponent) { adjoints in
         guard let from = deltas.baseAddress, let to = adjoints.baseAddress else { return }
         W.elements.withUnsafeBufferPointer { W in
           if count == 1 {

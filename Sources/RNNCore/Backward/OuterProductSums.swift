@@ -56,7 +56,9 @@ struct OuterProductSums {
       left.elements.withUnsafeBufferPointer { elements in
         for row in skipped..<left.count {
           let shift = left.exponents[row] + right.exponents[row / count] - exponents[row % count]
-          let scale = shift < -1000 ? 0 : Double(sign: .plus, exponent: shift, significand: 1)
+          // A term that is 0 has no part in the sums' exponents: its other factor may be out of all proportion.
+          let isZero = left.squares[row] == 0 || right.squares[row / count] == 0
+          let scale = isZero || shift < -1000 ? 0 : Double(sign: .plus, exponent: shift, significand: 1)
           let (from, to) = (row * width, (row - skipped) * width)
           for index in 0..<width { buffer[to + index] = elements[from + index] * scale }
         }

@@ -71,11 +71,13 @@ struct ScaledRows: Sendable {
     return ScaledVector(aligned, exponent: top)
   }
 
-  /// Hands the elements to `body` for writing, then brings the rows to order. `shift` is added to every exponent.
-  mutating func rewrite(shift: Int = 0, _ body: (UnsafeMutableBufferPointer<Double>) -> Void) {
+  /// Hands the elements to `body` for writing, then brings the first rows to order. `shift` is added to their exponents.
+  mutating func rewrite(rows: Int, shift: Int = 0, _ body: (UnsafeMutableBufferPointer<Double>) -> Void) {
     elements.withUnsafeMutableBufferPointer { body($0) }
-    if shift != 0 { for row in exponents.indices { exponents[row] = ScaledDouble.clamped(exponents[row] + shift) } }
-    bringToOrder()
+    for row in 0..<rows {
+      exponents[row] = ScaledDouble.clamped(exponents[row] + shift)
+      bringToOrder(row)
+    }
   }
 
   /// Takes over the exponents of other rows.

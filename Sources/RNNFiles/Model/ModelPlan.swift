@@ -1,0 +1,75 @@
+/// Which tensors of a state dict are taken as what. Decided by names, types and shapes alone.
+struct ModelPlan: Hashable {
+  /// The layers of the file, as far as they are run: all up to the chosen one.
+  let layers: [RecurrentLayer]
+  /// The number of layers in the file.
+  let layerCount: Int
+  /// V and c; nil where there are none, and behind any but the last layer.
+  let output: OutputLayer?
+
+  /// Finds the one `nn.RNN` among `tensors`.
+  ///
+  /// - Parameters:
+  ///   - layer: the layer that is looked at, from 0; nil for the last.
+  ///   - outputLayer: the name of V's layer; nil for the only one that fits.
+  init(_ tensors: [TensorDescription], layer: Int?, outputLayer: String?) throws(RNNModelError) {
+    let (prefix, recurrent) = try Self.recurrentTensors(tensors)
+    layerCount = try Self.layerCount(recurrent)
+    let chosen = layer ?? layerCount - 1
+    guard (0..<layerCount).contains(chosen) else { throw .noSuchLayer(chosen, count: layerCount) }
+    var layers: [RecurrentLayer] = []
+    for number in 0..<layerCount {
+      let next = try RecurrentLayer(number, prefix: prefix, in: recurrent)
+      if let below = layers.last, next.inputSize != below.hiddenSize {
+        throw .wrongColumns(next.inputWeights, expected: below.hiddenSize)
+      }
+      layers.append(next)
+    }
+    self.layers = Array(layers[...chosen])
+    let isLast = chosen == layerCount - 1
+    if let outputLayer, !isLast { throw .outputBehindLast(outputLayer, chosen: chosen, last: layerCount - 1) }
+    let others = tensors.filter { RecurrentName($0.name) == nil }
+    output = isLast ? try Self.output(outputLayer, in: others, hiddenSize: layers[chosen].hiddenSize) : nil
+  }
+
+  private static func recurrentTensors(
+    _ tensors: [TensorDescription]
+  ) throws(RNNModelError) -> (prefix: String, tensors: [RecurrentName: TensorDescription]) {
+    var recurrent: [RecurrentName: TensorDescription] = [:]
+    for tensor in tensors {
+      if let name = RecurrentName(tensor.name) { recurrent[name] = tensor }
+    }
+    let prefixes = Set(recurrent.keys.map(\.prefix)).sorted()
+    guard let prefix = prefixes.first else { throw .noRecurrentLayer(names: tensors.map(\.name)) }
+    guard prefixes.count == 1 else { throw .severalNetworks(prefixes: prefixes) }
+    return (prefix, recurrent)
+  }
+
+  private static func layerCount(_ recurrent: [RecurrentName: TensorDescription]) throws(RNNModelError) -> Int {
+    if let reverse = recurrent.keys.map(\.text).filter({ $0.hasSuffix("_reverse") }).min() {
+      throw .bidirectional(name: reverse)
+    }
+    let numbers = Set(recurrent.keys.map(\.layer)).sorted()
+    for (expected, number) in numbers.enumerated() where number != expected {
+      throw .layerMissing(expected, found: numbers)
+    }
+    return numbers.count
+  }
+
+  private static func output(
+    _ name: String?, in tensors: [TensorDescription], hiddenSize: Int
+  ) throws(RNNModelError) -> OutputLayer? {
+    let fitting = OutputLayer.all(in: tensors, hiddenSize: hiddenSize)
+    guard let name else {
+      guard fitting.count <= 1 else { throw .severalOutputLayers(names: fitting.map(\.name)) }
+      return fitting.first
+    }
+    guard let weights = OutputLayer.weights(called: name, in: tensors) else {
+      throw .unknownOutputLayer(name, fitting: fitting.map(\.name))
+    }
+    guard let output = fitting.first(where: { $0.weights == weights }) else {
+      throw .unfitOutputLayer(weights, hiddenSize: hiddenSize)
+    }
+    return output
+  }
+}

@@ -1,0 +1,94 @@
+import RNNCore
+
+/// A trained `torch.nn.RNN` read from a state dict, with the output layer behind it where there is one.
+///
+///     weight_ih_l{k}             U of layer k, n×m (n×n above the first)
+///     weight_hh_l{k}             W, n×n
+///     bias_ih_l{k} + bias_hh_l{k}    b, n numbers; 0 in a model without biases
+///     NAME.weight, NAME.bias     V and c, p×n and p
+///
+/// The names may stand under any one prefix. Numbers of all types become Doubles exactly; b is their sum as a Double.
+public struct RNNModel: Sendable {
+  /// The layer that is looked at; with V and c if it is the last.
+  public let network: RNN
+  /// The layers that make its inputs, the first one first.
+  public let layersBelow: [RNN]
+  /// What the file says of itself.
+  public let metadata: [String: String]
+  let plan: ModelPlan
+
+  /// m of the first layer: the size of the inputs that the model is fed.
+  public var inputSize: Int { layersBelow.first?.inputSize ?? network.inputSize }
+
+  /// Reads the model in a file, and no other tensor than those it consists of.
+  ///
+  /// - Parameters:
+  ///   - layer: the layer that is looked at, from 0; nil for the last.
+  ///   - outputLayer: the name of the layer that is V and c; nil for the only one that fits.
+  ///   - activation: f of all layers; nil for the one that the metadata's `nonlinearity` names, or tanh.
+  public init<Source>(
+    _ file: SafetensorsFile<Source>, layer: Int? = nil, outputLayer: String? = nil, activation: Activation? = nil
+  ) throws(RNNModelError) {
+    plan = try ModelPlan(file.header.tensors, layer: layer, outputLayer: outputLayer)
+    metadata = file.header.metadata
+    let shared: Activation
+    if let activation { shared = activation } else { shared = try Self.nonlinearity(metadata) }
+    var networks: [RNN] = []
+    for layer in plan.layers.indices {
+      let output = layer == plan.layers.count - 1 ? plan.output : nil
+      networks.append(try WeightReader(file: file).network(plan.layers[layer], output: output, activation: shared))
+    }
+    network = networks[networks.count - 1]
+    layersBelow = networks.dropLast()
+  }
+
+  private static func nonlinearity(_ metadata: [String: String]) throws(RNNModelError) -> Activation {
+    guard let name = metadata["nonlinearity"] else { return .tanh }
+    guard let activation = Activation(rawValue: name) else { throw .unknownNonlinearity(name) }
+    return activation
+  }
+}
+
+/// Reads tensors as the weights of a network.
+private struct WeightReader<Source: ByteSource> {
+  let file: SafetensorsFile<Source>
+
+  func network(_ layer: RecurrentLayer, output: OutputLayer?, activation: Activation) throws(RNNModelError) -> RNN {
+    let (U, W) = (try matrix(layer.inputWeights), try matrix(layer.recurrentWeights))
+    let (V, c) = (try matrix(output?.weights), try output?.bias.map(values))
+    let b = try bias(layer)
+    do {
+      return try RNN(
+        activation: activation, inputWeights: U, recurrentWeights: W, bias: b, outputWeights: V, outputBias: c)
+    } catch {
+      throw .network(error)
+    }
+  }
+
+  private func bias(_ layer: RecurrentLayer) throws(RNNModelError) -> [Double]? {
+    guard layer.biases.count == 2 else { return nil }
+    let sums = zip(try values(layer.biases[0]), try values(layer.biases[1])).map { $0 + $1 }
+    if let unit = sums.firstIndex(where: { !$0.isFinite }) {
+      throw .biasOverflow(layer.biases[0], layer.biases[1], unit: unit)
+    }
+    return sums
+  }
+
+  private func matrix(_ tensor: TensorDescription?) throws(RNNModelError) -> Matrix? {
+    guard let tensor else { return nil }
+    return try matrix(tensor)
+  }
+
+  private func matrix(_ tensor: TensorDescription) throws(RNNModelError) -> Matrix {
+    Matrix(rows: tensor.shape[0], columns: tensor.shape[1], elements: try values(tensor))
+  }
+
+  private func values(_ tensor: TensorDescription) throws(RNNModelError) -> [Double] {
+    let values: [Double]
+    do { values = try file.values(of: tensor) } catch { throw .file(error) }
+    if let position = values.firstIndex(where: { !$0.isFinite }) {
+      throw .notFinite(tensor, index: tensor.index(of: position), isNaN: values[position].isNaN)
+    }
+    return values
+  }
+}
