@@ -34,7 +34,7 @@ struct CurveBands {
       legend: state.isScalar ? [Span("+ positive", .positive), Span(" ─ ", .rule), Span("− negative", .negative)] : [],
       into: &frame, in: layout.rules[1])
     BandRule.draw(
-      [Span("growth per step λ = ln \(names.flow)/\(Swift.max(state.target - 1, 1))", .muted)],
+      [Span("growth per step λ = \(names.flowLogarithm)/\(Swift.max(state.target - 1, 1))", .muted)],
       legend: [Span("above 0 explodes", .amplifies), Span(" ─ ", .rule), Span("below vanishes", .attenuates)],
       into: &frame, in: layout.rules[2])
   }

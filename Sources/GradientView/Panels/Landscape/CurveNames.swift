@@ -12,8 +12,8 @@ struct CurveNames {
   let gradient: String
   /// The gradient at the present value: with its sign, or its norm.
   let total: String
-  /// The size of the flow.
-  let flow: String
+  /// The logarithm of the flow's size.
+  let flowLogarithm: String
 
   init(_ state: State) {
     let (k, first) = (NumberText.subscripted(state.target), NumberText.subscripted(Swift.max(state.target - 31, 1)))
@@ -22,7 +22,7 @@ struct CurveNames {
     let derivative = "∂\(symbol)/∂\(state.parameter.rawValue)"
     gradient = state.isScalar ? "|\(derivative)|" : "‖\(derivative)‖"
     total = state.isScalar ? derivative : gradient
-    flow = state.isScalar ? "|∂s\(k)/∂s₁|" : "σ_max(∂s\(k)/∂s₁)"
+    flowLogarithm = state.isScalar ? "ln|∂s\(k)/∂s₁|" : "ln σ_max(∂s\(k)/∂s₁)"
     let unit: String? = if case .unit(let unit) = state.observable, !state.isScalar { "[\(unit)]" } else { nil }
     if state.isScalar || unit != nil {
       let index = unit ?? ""

@@ -35,9 +35,8 @@ enum LandscapeReadOut {
     let units = state.isScalar ? "" : " of \(state.start.network.hiddenSize) units"
     let samples = "\(landscape.responses.count) values, \(state.target) steps\(units) each"
     let found = crossings(session, landscape)
-    let second =
-      (landscape.bounds.map { bounds in found.map { $0 + " · " + bounds + " · " + samples } } ?? []
-      + found.map { $0 + " · " + samples } + found).map { [Span($0, .muted)] }
+    let bounded = landscape.bounds.map { bounds in found.map { $0 + " · " + bounds + " · " + samples } } ?? []
+    let second = (bounded + found.map { $0 + " · " + samples } + found).map { [Span($0, .muted)] }
     guard let total = analysis.contributions?.total, let s = analysis.trajectory.state(at: state.target).first else {
       return [[[here, Span(missing(session), .alarm)]], second]
     }
