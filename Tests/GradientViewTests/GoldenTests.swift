@@ -14,7 +14,9 @@ struct GoldenTests {
   @Test("Every golden is one of the cases, and names are unique")
   func complete() throws {
     let files = try FileManager.default.contentsOfDirectory(atPath: Golden.folder().path).filter { !$0.hasPrefix(".") }
-    let kept = GoldenCase.all.map(\.name) + DerivationGolden.all.map(\.name)
+    let kept =
+      GoldenCase.all.map(\.name) + DerivationGolden.all.map(\.name) + MatrixDerivationGolden.all.map(\.name)
+      + GainLandscapeTests.goldens.map(\.name)
     #expect(Set(files) == Set(kept.map { $0 + ".txt" }))
     #expect(Set(kept).count == kept.count)
   }

@@ -7,7 +7,11 @@ struct Landscape: Sendable {
   struct Key: Hashable, Sendable {
     let window: LandscapeWindow
     let input: InputChoice
+    /// Of a network of several units that of gain 1.
     let start: InitializedNetwork
+    /// Whether the swept value is the gain g of W = g·W₀.
+    let isGain: Bool
+    let observable: Observable
     let target: Int
     let parameter: Parameter
     let desired: Double?
@@ -25,6 +29,8 @@ struct Landscape: Sendable {
   private(set) var crossings: [Double] = []
   /// The digits of a crossing that are worth reading.
   private(set) var crossingDigits = 6
+  /// Over the gain: where bounds are reached.
+  private(set) var marks: [Mark] = []
   /// For the surface: log₁₀ E by row from above and column; nil where the trajectory overflows, −∞ where E is 0.
   private(set) var errors: [[Double?]] = []
   /// The cells along each edge of a sample of the surface.
@@ -35,26 +41,57 @@ struct Landscape: Sendable {
 
   init(_ key: Key, _ experiment: Experiment) {
     self.key = key
-    if key.vertical == nil { sampleCurves(experiment) } else { sampleSurface(experiment) }
+    if key.isGain {
+      sampleGains(experiment)
+    } else if key.vertical == nil {
+      sampleCurves(experiment)
+    } else {
+      sampleSurface(experiment)
+    }
   }
 
   private mutating func sampleCurves(_ experiment: Experiment) {
     guard let variable = key.knob.variable else { return }
-    let count = Swift.min(2 * key.columns, Swift.max(Self.budget / key.target, 8))
-    let width = key.horizontal.upperBound - key.horizontal.lowerBound
-    let values = (0..<count).map { key.horizontal.lowerBound + (Double($0) + 0.5) / Double(count) * width }
+    let values = values(Swift.min(2 * key.columns, Swift.max(Self.budget / key.target, 8)))
     responses = experiment.responses(to: variable, at: values, target: key.target, parameter: key.parameter)
-    let brackets = zip(responses, responses.dropFirst()).filter { left, right in
-      guard let left = left.lyapunovExponent, let right = right.lyapunovExponent else { return false }
-      return (left < 0) != (right < 0)
-    }
     // What steps there are for it are shared by all crossings.
     let halvings = brackets.isEmpty ? 0 : Swift.min(Self.budget / 3 / (brackets.count * key.target), 20)
     crossings = brackets.compactMap {
       experiment.crossing(of: variable, between: $0, and: $1, target: key.target, halvings: halvings)
     }
-    crossingDigits = halvings < 4 ? 2 : halvings < 12 ? 4 : 6
+    crossingDigits = Self.digits(halvings)
   }
+
+  /// Over the gain: as many values as there is time for.
+  private mutating func sampleGains(_ experiment: Experiment) {
+    let order = experiment.network.hiddenSize
+    marks = Self.marks(experiment.network)
+    let count = GainCost.samples(columns: key.columns, target: key.target, order: order)
+    guard count > 0 else { return }
+    responses = experiment.responses(
+      toGains: values(count), target: key.target, parameter: key.parameter, observable: key.observable)
+    let halvings = GainCost.halvings(crossings: brackets.count, target: key.target, order: order)
+    crossings = brackets.compactMap {
+      experiment.crossing(ofGainBetween: $0, and: $1, target: key.target, halvings: halvings)
+    }
+    crossingDigits = Self.digits(halvings)
+  }
+
+  /// The middles of so many equal parts of the axis.
+  private func values(_ count: Int) -> [Double] {
+    let width = key.horizontal.upperBound - key.horizontal.lowerBound
+    return (0..<count).map { key.horizontal.lowerBound + (Double($0) + 0.5) / Double(count) * width }
+  }
+
+  /// Neighbours between which λ crosses 0.
+  private var brackets: [(Response, Response)] {
+    zip(responses, responses.dropFirst()).filter { left, right in
+      guard let left = left.lyapunovExponent, let right = right.lyapunovExponent else { return false }
+      return (left < 0) != (right < 0)
+    }
+  }
+
+  private static func digits(_ halvings: Int) -> Int { halvings < 4 ? 2 : halvings < 12 ? 4 : 6 }
 
   private mutating func sampleSurface(_ experiment: Experiment) {
     guard let vertical = key.vertical, let desired = key.desired else { return }
@@ -117,7 +154,7 @@ extension Session {
   /// The window with the centres that a fresh start would not choose.
   var windowInForce: LandscapeWindow {
     var window = state.landscape
-    guard state.view == .landscape, state.isScalar else { return window }
+    guard state.view == .landscape, hasLandscape else { return window }
     for knob in landscapeKnobs {
       let range = landscapeRange(of: knob)
       if range != window.range(of: knob, around: state.value(of: knob)) {
@@ -129,13 +166,16 @@ extension Session {
 
   /// The landscape of this state on this screen.
   func landscapeKey(_ layout: LandscapeLayout) -> Landscape.Key {
-    var start = state.start
+    var start = state.matrix?.base ?? state.start
     let isSurface = layout.vertical != nil
     for knob in landscapeKnobs {
-      if let variable = knob.variable, let neutral = try? start.setting(variable, to: 0) { start = neutral }
+      if state.isScalar, let variable = knob.variable, let neutral = try? start.setting(variable, to: 0) {
+        start = neutral
+      }
     }
     return Landscape.Key(
-      window: state.landscape, input: state.input, start: start, target: state.target, parameter: state.parameter,
+      window: state.landscape, input: state.input, start: start, isGain: !state.isScalar,
+      observable: state.observable, target: state.target, parameter: state.parameter,
       desired: isSurface ? state.landscape.desired : nil, horizontal: layout.horizontal, vertical: layout.vertical,
       knob: sweptKnob, columns: layout.plot.width, rows: isSurface ? layout.plot.height : 0)
   }

@@ -1,11 +1,19 @@
 import RNNCore
 
 extension Session {
-  /// The knob whose values stand on the horizontal axis: the selected one, or W.
-  var sweptKnob: Knob { state.landscape.isSurface || state.knob == .steps ? .recurrentWeight : state.knob }
+  /// Whether there is one: of the scalar network, and of W turned by its gain.
+  var hasLandscape: Bool { state.isScalar || state.matrix != nil }
+
+  /// Whether the error surface over W and b is shown, which the scalar network alone has.
+  var showsSurface: Bool { state.landscape.isSurface && state.isScalar }
+
+  /// The knob whose values stand on the horizontal axis: the selected one, or W, of a matrix its gain.
+  var sweptKnob: Knob {
+    showsSurface || state.knob == .steps || !state.isScalar ? .recurrentWeight : state.knob
+  }
 
   /// The knobs that have an axis: the swept one, for the surface W and b.
-  var landscapeKnobs: [Knob] { state.landscape.isSurface ? [.recurrentWeight, .bias] : [sweptKnob] }
+  var landscapeKnobs: [Knob] { showsSurface ? [.recurrentWeight, .bias] : [sweptKnob] }
 
   /// `<` and `>`: a round number narrower or wider.
   mutating func zoomLandscape(by: Int) {
@@ -32,17 +40,15 @@ extension Session {
 
   /// A press or a drag on the landscape sets the knob, on the surface W and b.
   mutating func pressLandscape(_ mouse: MouseEvent, isDrag: Bool) {
-    guard state.isScalar, let layout = Layout(for: self).landscape(for: self) else { return }
+    guard hasLandscape, let layout = Layout(for: self).landscape(for: self) else { return }
     if !isDrag {
       isDragging = layout.plot.contains(x: mouse.x, y: mouse.y)
       run = nil
     }
-    guard isDragging, let variable = sweptKnob.variable, let value = layout.value(atColumn: mouse.x) else { return }
+    guard isDragging, let value = layout.value(atColumn: mouse.x) else { return }
     var changed = state
-    changed.start = (try? changed.start.setting(variable, to: value)) ?? changed.start
-    if state.landscape.isSurface, let bias = layout.value(atRow: mouse.y) {
-      changed.start = (try? changed.start.setting(.bias, to: bias)) ?? changed.start
-    }
+    guard (try? changed.set(sweptKnob, to: value)) != nil else { return }
+    if showsSurface, let bias = layout.value(atRow: mouse.y) { try? changed.set(.bias, to: bias) }
     change(to: changed, run: .drag)
   }
 }

@@ -105,7 +105,7 @@ public struct Session: Sendable {
 
   /// Computes the landscape anew where it is shown and no longer the present one.
   private mutating func settleLandscape() {
-    guard !isTooSmall, state.isScalar, let layout = Layout(for: self).landscape(for: self) else { return }
+    guard !isTooSmall, hasLandscape, let layout = Layout(for: self).landscape(for: self) else { return }
     let key = landscapeKey(layout)
     if landscape?.key != key {
       landscape = Landscape(key, Experiment(start: key.start, inputs: analysis.experiment.inputs))

@@ -138,10 +138,10 @@ public enum KeyBindings {
   private static let landscape = [
     KeyBinding(
       [typed("<", .zoomLandscape(-1)), typed(">", .zoomLandscape(1))], "< >", "landscape: narrower, wider",
-      hint: ("< >", { _ in "zoom" }), where: { $0.state.view == .landscape && $0.state.isScalar }),
+      hint: ("< >", { _ in "zoom" }), where: { $0.state.view == .landscape && $0.hasLandscape }),
     KeyBinding(
       [typed(",", .centreLandscape)], ",", "landscape: the present value in the middle", hint: (",", { _ in "centre" }),
-      minor: true, where: { $0.state.view == .landscape && $0.state.isScalar }),
+      minor: true, where: { $0.state.view == .landscape && $0.hasLandscape }),
     KeyBinding(
       [typed("v", .toggleSurface)], "v", "landscape: curves over one knob, or the error surface over W and b",
       hint: ("v", { $0.state.landscape.isSurface ? "curves" : "error surface" }),

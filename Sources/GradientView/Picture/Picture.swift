@@ -29,7 +29,6 @@ struct Picture {
     drawVerdict(into: &frame, in: layout.verdict)
     switch session.state.view {
     case .flow: drawFlow(layout, into: &frame)
-    case .landscape where !session.state.isScalar: ScalarOnlyPanel.draw("the landscape", into: &frame, in: layout.body)
     case .derivation: DerivationPanel.draw(session, into: &frame, in: layout.body)
     case .map: MapPanel.draw(session, into: &frame, in: layout.body)
     case .landscape: LandscapePanel.draw(session, into: &frame, in: layout.body)

@@ -23,20 +23,18 @@ struct CurveBands {
   }
 
   private func drawRules(into frame: inout Frame) {
-    let (k, knob) = (NumberText.subscripted(state.target), session.sweptKnob.rawValue)
-    let first = Swift.max(state.target - 31, 1)
-    let states = first == state.target ? "state s\(k)" : "states s\(NumberText.subscripted(first)) … s\(k)"
+    let (names, knob) = (CurveNames(state), session.sweptKnob.rawValue)
     let fallback = state.knob == .steps ? " (T is no weight)" : ""
-    let over = "over \(knob)\(fallback), all else as it is"
+    let over = state.isScalar ? "over \(knob)\(fallback), all else as it is" : "over g, W = g·W₀, all else as it is"
+    let latest = names.latest.map { [Span($0, .target), Span(" ─ ", .rule)] } ?? []
     BandRule.draw(
-      [Span(states, .muted)], legend: [Span("s\(k)", .target), Span(" ─ ", .rule), Span(over, .muted)], into: &frame,
-      in: layout.rules[0])
+      [Span(names.states, .muted)], legend: latest + [Span(over, .muted)], into: &frame, in: layout.rules[0])
     BandRule.draw(
-      [Span("|∂s\(k)/∂\(state.parameter.rawValue)|   log scale", .muted)],
-      legend: [Span("+ positive", .positive), Span(" ─ ", .rule), Span("− negative", .negative)], into: &frame,
-      in: layout.rules[1])
+      [Span(names.gradient + "   log scale", .muted)],
+      legend: state.isScalar ? [Span("+ positive", .positive), Span(" ─ ", .rule), Span("− negative", .negative)] : [],
+      into: &frame, in: layout.rules[1])
     BandRule.draw(
-      [Span("growth per step λ = ln|∂s\(k)/∂s₁|/\(Swift.max(state.target - 1, 1))", .muted)],
+      [Span("growth per step λ = \(names.flowLogarithm)/\(Swift.max(state.target - 1, 1))", .muted)],
       legend: [Span("above 0 explodes", .amplifies), Span(" ─ ", .rule), Span("below vanishes", .attenuates)],
       into: &frame, in: layout.rules[2])
   }
@@ -48,7 +46,7 @@ struct CurveBands {
 
   /// Marks what has no number at all: from where the state overflows.
   private func drawOverflow(_ rect: Rect, into frame: inout Frame) {
-    for (sample, response) in landscape.responses.enumerated() where response.total == nil {
+    for (sample, response) in landscape.responses.enumerated() where response.flow == nil {
       frame.write("!", x: rect.x + dot(ofSample: sample) / 2, y: rect.y, .alarm)
     }
   }
@@ -62,7 +60,7 @@ struct CurveBands {
       let x = dot(ofSample: sample)
       for (age, value) in response.states.reversed().enumerated().reversed() {
         let y = scale.dot(of: value)
-        canvas.set(x, y, age == 0 ? .target : .state)
+        canvas.set(x, y, age == 0 && hasLatest ? .target : .state)
         if y < 0 { above.insert(x / 2) }
         if y >= canvas.height { below.insert(x / 2) }
       }
@@ -73,26 +71,30 @@ struct CurveBands {
     drawOverflow(rect, into: &frame)
   }
 
+  /// Whether the last state of those that are drawn is the present one: the others may be other units.
+  private var hasLatest: Bool { CurveNames(state).latest != nil }
+
   private func drawGradient(_ rect: Rect, into frame: inout Frame) {
     let axis = gradientAxis(rows: rect.height)
     for (row, power) in axis.labels { AxisLabel.draw(NumberText.powerOfTen(power), y: rect.y + row, into: &frame) }
     drawCurve(rect, into: &frame) { response in
       guard let total = response.total, !total.isZero else { return nil }
-      return (rect.height * 4 - (axis.rows(above: total.log10) * 4).roundedDot - 1, Self.style(of: total))
+      return (rect.height * 4 - (axis.rows(above: total.log10) * 4).roundedDot - 1, style(of: total))
     }
     for (sample, response) in landscape.responses.enumerated() {
       guard let total = response.total else { continue }
       if total.isZero { frame.write("·", x: rect.x + dot(ofSample: sample) / 2, y: rect.y + rect.height - 1, .muted) }
       guard layout.signs.height > 0 else { continue }
       let sign = total.isZero ? "0" : total.signum > 0 ? "+" : "−"
-      frame.write(sign, x: rect.x + dot(ofSample: sample) / 2, y: layout.signs.y, Self.style(of: total))
+      frame.write(sign, x: rect.x + dot(ofSample: sample) / 2, y: layout.signs.y, style(of: total))
     }
     if layout.signs.height > 0 { frame.write("sign", x: 2, y: layout.signs.y, .muted) }
     drawOverflow(rect, into: &frame)
   }
 
-  private static func style(of total: ScaledDouble) -> Style {
-    total.isZero ? .muted : total.signum > 0 ? .positive : .negative
+  private func style(of total: ScaledDouble) -> Style {
+    if !state.isScalar { return total.isZero ? .muted : .text }
+    return total.isZero ? .muted : total.signum > 0 ? .positive : .negative
   }
 
   /// The decades of nearly all gradients: the sharp dips where one changes its sign may be cut off.

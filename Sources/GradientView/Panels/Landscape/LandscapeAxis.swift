@@ -7,6 +7,9 @@ enum LandscapeAxis {
     frame.write(String(repeating: "─", count: plot.width + 1), x: plot.x - 1, y: y, .rule)
     let ticks = ticks(layout.horizontal, apart: Double(plot.width) / 10)
     for tick in ticks { if let x = layout.column(of: tick) { frame.write("┴", x: x, y: y, .rule) } }
+    for (_, gain) in landscape.markedGains {
+      if let x = layout.column(of: gain) { frame.write("┼", x: x, y: y, .inspected) }
+    }
     for crossing in landscape.crossings {
       if let x = layout.column(of: crossing) { frame.write("◇", x: x, y: y, .strong) }
     }
@@ -20,7 +23,7 @@ enum LandscapeAxis {
     _ session: Session, _ landscape: Landscape, _ layout: LandscapeLayout, _ ticks: [Double], _ present: Double,
     into frame: inout Frame
   ) {
-    let (y, knob) = (layout.axisLabels.y, session.sweptKnob.rawValue)
+    let (y, knob) = (layout.axisLabels.y, session.state.name(of: session.sweptKnob))
     var row = LabelRow(y: y)
     func place(_ text: String, _ value: Double, _ style: Style) {
       guard let x = layout.column(of: value) else { return }
@@ -31,6 +34,7 @@ enum LandscapeAxis {
     for crossing in landscape.crossings(near: present).prefix(8) {
       place("λ=0 at \(NumberText.compact(ScaledDouble(crossing), digits: digits))", crossing, .strong)
     }
+    for (name, gain) in landscape.markedGains { place(name, gain, .inspected) }
     let unit = ticks.count > 1 ? ticks[1] - ticks[0] : 1
     for tick in ticks { place(label(tick, unit), tick, .muted) }
     if row.taken.allSatisfy({ $0.lowerBound > 5 }) { frame.write(knob, x: 3, y: y, .muted) }

@@ -19,8 +19,7 @@ struct LandscapeLayout {
   let vertical: ClosedRange<Double>?
 
   init(_ body: Rect, _ session: Session) {
-    let state = session.state
-    let isSurface = state.landscape.isSurface
+    let isSurface = session.showsSurface
     horizontal = session.landscapeRange(of: session.sweptKnob)
     vertical = isSurface ? session.landscapeRange(of: .bias) : nil
     let (left, width) = (TimeColumns.gutter, Swift.max(body.width - TimeColumns.gutter - 3, 2))
@@ -32,7 +31,9 @@ struct LandscapeLayout {
     for rows in Self.bandHeights(body.height, isSurface: isSurface) {
       rules.append(take(1))
       bands.append(take(rows, x: left, width: width))
-      if bands.count == 2 { signs = take(Self.signRows(body.height), x: left, width: width) }
+      if bands.count == 2, session.state.isScalar {
+        signs = take(Self.signRows(body.height), x: left, width: width)
+      }
     }
     let top = bands.first?.y ?? body.y
     plot = Rect(x: left, y: top, width: width, height: y - top)

@@ -3,6 +3,7 @@ import RNNCore
 /// What other values of the knob would do: states, gradient and growth over it, or the error over W and b.
 enum LandscapePanel {
   static func draw(_ session: Session, into frame: inout Frame, in rect: Rect) {
+    guard session.hasLandscape else { return ScalarOnlyPanel.draw("the landscape", into: &frame, in: rect) }
     let layout = LandscapeLayout(rect, session)
     guard let landscape = session.landscape, landscape.key == session.landscapeKey(layout) else { return }
     LandscapeAxis.draw(session, landscape, layout, into: &frame)

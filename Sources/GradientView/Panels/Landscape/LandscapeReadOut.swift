@@ -17,7 +17,7 @@ enum LandscapeReadOut {
 
   private static func here(_ session: Session, _ knobs: [Knob]) -> Span {
     let texts = knobs.map {
-      "\($0.rawValue) = \(NumberText.compact(ScaledDouble(session.state.value(of: $0)), digits: 7))"
+      "\(session.state.name(of: $0)) = \(NumberText.compact(ScaledDouble(session.state.value(of: $0)), digits: 7))"
     }
     return Span("at " + texts.joined(separator: ", ") + "   ", .target)
   }
@@ -27,33 +27,49 @@ enum LandscapeReadOut {
     let (state, analysis) = (session.state, session.analysis)
     let k = NumberText.subscripted(state.target)
     let here = here(session, [session.sweptKnob])
-    let samples = "\(landscape.responses.count) values, \(state.target) steps each"
-    let second = (crossings(session, landscape).map { $0 + " · " + samples } + crossings(session, landscape))
-      .map { [Span($0, .muted)] }
-    guard let total = analysis.contributions?.total, let s = analysis.trajectory.state(at: state.target).first else {
-      return [[[here, Span("the state overflows: no gradient", .alarm)]], second]
+    guard !landscape.responses.isEmpty else {
+      return [
+        [[Span("so many steps of so many units would take minutes: choose an earlier target", .alarm)]], [[here]],
+      ]
     }
-    let value = "s\(k) = \(number(ScaledDouble(s)))"
-    let gradient = "∂s\(k)/∂\(state.parameter.rawValue) = \(number(total))"
+    let units = state.isScalar ? "" : " of \(state.start.network.hiddenSize) units"
+    let samples = "\(landscape.responses.count) values, \(state.target) steps\(units) each"
+    let found = crossings(session, landscape)
+    let bounded = landscape.bounds.map { bounds in found.map { $0 + " · " + bounds + " · " + samples } } ?? []
+    let second = (bounded + found.map { $0 + " · " + samples } + found).map { [Span($0, .muted)] }
+    guard let total = analysis.contributions?.total, let s = analysis.trajectory.state(at: state.target).first else {
+      return [[[here, Span(missing(session), .alarm)]], second]
+    }
+    let names = CurveNames(state)
+    let value =
+      state.isScalar
+      ? "s\(k) = \(number(ScaledDouble(s)))" : analysis.watchedValue.map { "\(names.observed) = \(number($0))" } ?? ""
+    let gradient = "\(names.total) = \(number(total))"
     let rate = analysis.regime.lyapunovExponent.map { "λ = \(number(ScaledDouble($0), 3)) per step" }
     let growth = rate ?? (state.target == 1 ? "k = 1: no step to flow through" : "λ = −∞: blocked")
-    let first = [[value, gradient, growth], [gradient, growth], [growth]].map {
+    let first = [[value, gradient, growth].filter { !$0.isEmpty }, [gradient, growth], [growth]].map {
       [here, Span($0.joined(separator: " · "))]
     }
     return [first, second]
+  }
+
+  private static func missing(_ session: Session) -> String {
+    session.analysis.trajectory.isFinite(through: session.state.target)
+      ? "step \(session.state.target) has no loss: no gradient" : "the state overflows: no gradient"
   }
 
   /// Where λ is 0, nearest to the present value: six places, and fewer on a narrow screen.
   private static func crossings(_ session: Session, _ landscape: Landscape) -> [String] {
     guard !landscape.crossings.isEmpty else { return ["λ does not cross 0 here"] }
     let knob = session.sweptKnob
+    let name = session.state.name(of: knob)
     let nearest = landscape.crossings(near: session.state.value(of: knob))
     return [6, 3, 1].map { count in
       let texts = nearest.prefix(count).sorted().map {
         NumberText.compact(ScaledDouble($0), digits: landscape.crossingDigits)
       }
       let rest = nearest.count > count ? " and \(nearest.count - count) more" : ""
-      return "◇ λ = 0 at \(knob.rawValue) = " + texts.joined(separator: ", ") + rest
+      return "◇ λ = 0 at \(name) = " + texts.joined(separator: ", ") + rest
     }
   }
 

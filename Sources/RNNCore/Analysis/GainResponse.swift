@@ -1,0 +1,73 @@
+extension Experiment {
+  /// The response of target step k of a network of several units to gains g, W being g times the recurrent weights here.
+  ///
+  /// `states` are the last ones of the unit that is observed; of another observable s_k alone, at most `count` of its units
+  /// evenly spread. `total` is the norm of the gradient, ‖G‖_F, and `flow` σ_max(P(k,1)). All are empty or nil where g·W or
+  /// the trajectory overflows before k; `total` is nil too where the observable has no value.
+  ///
+  /// Complexity: O(k·n³) time for each gain.
+  public func responses(
+    toGains gains: [Double], target: Int, parameter: Parameter, observable: Observable, statesKept count: Int = 32
+  ) -> [Response] {
+    precondition((1...inputs.steps).contains(target) && count > 0, "the target is one of the steps")
+    return gains.map { gain in
+      guard let trajectory = trajectory(gain: gain), trajectory.isFinite(through: target) else {
+        return Response(value: gain, states: [], total: nil, flow: nil, lyapunovExponent: nil)
+      }
+      let contributions =
+        trajectory.canObserve(observable, at: target)
+        ? Contributions(of: trajectory, target: target, parameter: parameter, observable: observable) : nil
+      let flow =
+        contributions?.flowToFirst?.spectralNorm(order: network.hiddenSize) ?? trajectory.flowNorm(from: 1, to: target)
+      return Response(
+        value: gain, states: trajectory.watchedStates(observable, target: target, count: count),
+        total: contributions?.total, flow: flow, lyapunovExponent: Self.rate(flow, target))
+    }
+  }
+
+  /// λ(k,1) = 0 between two gains at which it has different signs, by bisection to within 2^−`halvings` of their distance;
+  /// nil where λ stops existing on the way.
+  ///
+  /// Complexity: O(k·n³) time for each halving.
+  public func crossing(
+    ofGainBetween low: Response, and high: Response, target: Int, halvings: Int
+  ) -> Double? {
+    guard let left = low.lyapunovExponent, let right = high.lyapunovExponent, (left < 0) != (right < 0) else {
+      return nil
+    }
+    var (a, b) = (low.value, high.value)
+    for _ in 0..<halvings {
+      let middle = a + (b - a) / 2
+      guard let trajectory = trajectory(gain: middle), trajectory.isFinite(through: target),
+        let rate = Self.rate(trajectory.flowNorm(from: 1, to: target), target)
+      else { return nil }
+      if (rate < 0) == (left < 0) { a = middle } else { b = middle }
+    }
+    return a + (b - a) / 2
+  }
+
+  private func trajectory(gain: Double) -> Trajectory? {
+    var elements = network.recurrentWeights.elements
+    for index in elements.indices { elements[index] *= gain }
+    let W = Matrix(rows: network.hiddenSize, columns: network.hiddenSize, elements: elements)
+    var changed = self
+    guard let scaled = try? network.with(W: W) else { return nil }
+    changed.start.network = scaled
+    return changed.trajectory()
+  }
+
+  private static func rate(_ flow: ScaledDouble, _ target: Int) -> Double? {
+    target > 1 && !flow.isZero ? flow.magnitude.naturalLogarithm / Double(target - 1) : nil
+  }
+}
+
+extension Trajectory {
+  /// The last states of an observed unit, the oldest first; else units of s_k, evenly spread.
+  fileprivate func watchedStates(_ observable: Observable, target: Int, count: Int) -> [Double] {
+    if case .unit(let unit) = observable {
+      return (Swift.max(target - count + 1, 1)...target).map { states[$0 * hiddenSize + unit] }
+    }
+    let shown = Swift.min(count, hiddenSize)
+    return (0..<shown).map { states[target * hiddenSize + $0 * hiddenSize / shown] }
+  }
+}
