@@ -25,6 +25,7 @@ import Testing
     ["--activation", "sigmoid", "--w", "5", "--bias", "-2.612296656009273", "--s0", "0.6224593312018546"],
     ["--input", "it's a $file.csv", "--column", "it's \"a\" column", "--scale", "standard", "--offset", "3"],
     ["--input", "plain.csv", "--column", "2", "--scale", "unit", "--steps", "30", "--color", "16"],
+    ["--model", "builtin:sunspots", "--of", "loss", "--s0", "0.25"],
   ]
 
   @Test("Whatever was pressed", arguments: starts.indices, 1...4 as ClosedRange<UInt64>)
