@@ -39,7 +39,7 @@ enum MatrixSample {
     let network = network(units: n, inputs: m, classes: p, activation: activation)
     let base = InitializedNetwork(
       network: network, initialState: (0..<n).map { 0.1 * Double($0 + 1) })
-    let scaled = ScaledNetwork(base: base, gain: gain, origin: .model(name: "sample", flags: []))
+    let scaled = ScaledNetwork(base: base, gain: gain, origin: .model(name: "sample", activation: .tanh, flags: []))
     guard let start = try? scaled.start() else { preconditionFailure("a sample's weights are finite") }
     let source = InputSource(
       name: "columns", values: (0..<steps * m).map { wave(Double($0) * 0.37) }, dimension: m, flags: [])
