@@ -9,8 +9,15 @@ struct InputNeeds {
   /// The model, if it is one.
   let model: RNNModel?
 
+  /// What the scalar network asks for.
+  static let scalar = InputNeeds(inputSize: 1, model: nil)
+
   init(_ network: NetworkOptions, _ model: RNNModel?) {
-    inputSize = model?.inputSize ?? (network.hidden == nil ? 1 : nil)
+    self.init(inputSize: model?.inputSize ?? (network.hidden == nil ? 1 : nil), model: model)
+  }
+
+  private init(inputSize: Int?, model: RNNModel?) {
+    self.inputSize = inputSize
     self.model = model
   }
 

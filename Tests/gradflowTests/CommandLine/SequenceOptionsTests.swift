@@ -104,7 +104,7 @@ import Testing
 
   private func values(_ flags: String) throws -> [Double] {
     let options = try SequenceOptions.parse(flags.split(separator: " ").map(String.init))
-    let (sources, choice) = try options.sources(from: Setup())
+    let (sources, choice) = try options.sources(from: Setup(), for: .scalar)
     return sources[choice.source].sequence(choice).values
   }
 }

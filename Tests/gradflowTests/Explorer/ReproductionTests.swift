@@ -27,6 +27,7 @@ import Testing
     ["--input", "plain.csv", "--column", "2", "--scale", "unit", "--steps", "30", "--color", "16"],
     ["--hidden", "5"], ["--hidden", "9", "--init", "shift", "--gain", "-1.5", "--of", "unit:3", "--steps", "20"],
     ["--hidden", "3", "--init", "orthogonal", "--seed", "5", "--input", "noise", "--activation", "relu", "--wrt", "U"],
+    ["--model", "builtin:sunspots", "--of", "loss", "--s0", "0.25"],
   ]
 
   @Test("Whatever was pressed", arguments: starts.indices, 1...4 as ClosedRange<UInt64>)

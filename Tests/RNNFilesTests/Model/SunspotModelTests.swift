@@ -1,0 +1,29 @@
+import Testing
+
+@testable import RNNFiles
+
+@Suite struct SunspotModelTests {
+  @Test("16 units, 8 levels, in less than 20 KB")
+  func shape() throws {
+    let model = try RNNModel(SafetensorsFile(SunspotModel.bytes))
+    #expect(SunspotModel.bytes.count < 20_000)
+    #expect(model.network.hiddenSize == 16)
+    #expect(model.inputSize == 1)
+    #expect(model.network.outputWeights?.rows == 8)
+    #expect(model.levels?.count == 7)
+  }
+
+  @Test("Each level is an eighth of the years, and the last year has no next one")
+  func levels() throws {
+    let edges = try #require(try RNNModel(SafetensorsFile(SunspotModel.bytes)).levels)
+    let classes = Sunspots.series.nextLevels(edges: edges)
+    #expect(classes.count == 309)
+    #expect(classes.last == .some(nil))
+    for level in 0..<8 { #expect((37...40).contains(classes.count { $0 == level })) }
+  }
+
+  @Test func levelsBeginAtTheirEdges() {
+    let series = Series(columnNames: ["x"], values: [0, -1, 1, 2, 3])
+    #expect(series.nextLevels(edges: [1, 2]) == [0, 1, 2, 2, nil])
+  }
+}

@@ -1,0 +1,96 @@
+import Foundation
+import Testing
+
+/// Models, texts and classes on the command line.
+@Suite struct ModelOptionsTests {
+  private let folder: TemporaryFolder
+  private static let fixtures = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .appending(path: "Fixtures").path
+
+  init() throws { folder = try TemporaryFolder() }
+
+  @Test(
+    "Flags that exclude or need each other",
+    arguments: [
+      ("--model builtin:sunspots --w 1", "--w"), ("--model builtin:sunspots --hidden 3", "--hidden"),
+      ("--layer 0", "--model"), ("--output-layer a", "--model"), ("--bytes", "--text"),
+      ("--text a --input noise", "--input"), ("--text a --target-column 1", "--target-column"),
+    ])
+  func usage(flags: String, word: String) throws {
+    try Program.expectUsageError(["table"] + flags.split(separator: " ").map(String.init), saying: [word])
+  }
+
+  @Test(
+    "Input that cannot be used",
+    arguments: [
+      ("--model nowhere", "no such file"), ("--model /", "directory"), ("--model builtin:moon", "builtin:sunspots"),
+      ("--model /dev/null", "0 bytes"), ("--model sample.txt", "not a safetensors file"),
+      ("--model deep.safetensors", "takes 17"), ("--model deep.safetensors --text deep.safetensors", "not UTF-8"),
+      ("--model deep.safetensors --text autograd.txt", "autograd.txt:1:6: the character \"-\""),
+      ("--model deep.safetensors --text sample.txt --bytes", "save the model"), ("--text sample.txt", "--hidden N"),
+      ("--model deep.safetensors --layer 2 --text sample.txt", "from 0 to 1"),
+      ("--model deep.safetensors --layer 0 --text sample.txt --of loss", "output weights"),
+      ("--model builtin:sunspots --of loss --input noise", "targets"),
+      ("--model builtin:sunspots --gain 1e308", "--gain"), ("--model builtin:sunspots --s0 nan", "--s0"),
+      ("--target-column 2", "CSV"),
+    ])
+  func refusals(flags: String, word: String) throws {
+    try Program.expectRefusal(
+      ["table"] + flags.split(separator: " ").map(String.init), saying: [word], in: Self.fixtures)
+  }
+
+  @Test("A text comes from standard input")
+  func standardInput() throws {
+    let arguments = ["table", "--of", "loss", "--target", "9", "--model", "deep.safetensors", "--text"]
+    let expected = try Program.output(arguments + ["sample.txt"], in: Self.fixtures)
+    let piped = try Program.output(arguments + ["-"], in: Self.fixtures, input: .file(Self.fixtures + "/sample.txt"))
+    #expect(piped.split(separator: "\n").dropFirst() == expected.split(separator: "\n").dropFirst())
+  }
+
+  @Test("Columns are inputs, and a column of classes is told")
+  func columns() throws {
+    let file = try folder.write("a,b,y\n1,2,0\n3,4,1\n2,2,0\n", to: "f.csv")
+    let table = try Program.output(["table", "--hidden", "3", "--input", file, "--target-column", "y"])
+    #expect(table.contains("n 3  m 2"))
+    let model = ["table", "--model", "builtin:sunspots", "--input", file, "--column", "a", "--target-column", "y"]
+    #expect(try Program.output(model + ["--of", "total-loss"]).contains("n 16  m 1"))
+  }
+
+  @Test("A model's own picture is drawn, and y says how")
+  func picture() throws {
+    let flags = ["--model", "builtin:sunspots", "--of", "loss", "--gain", "0.5", "--activation", "relu"]
+    let shown = try Program.output(["render", "--size", "200x30"] + flags + ["--keys", "y"])
+    #expect(shown.contains("gradflow --activation relu --model builtin:sunspots --gain 0.5 --of loss"))
+    for key in ["i", "I", "a", "2", "3", "4", "5", "<Up><Up>"] {
+      _ = try Program.output(["render"] + flags + ["--keys", key])
+    }
+  }
+
+  @Test func inspect() throws {
+    let listing = try Program.output(["inspect", "deep.safetensors"], in: Self.fixtures)
+    #expect(listing.contains("head.weight       F64  [17, 6]  V of the output layer"))
+    try Program.expectRefusal(["inspect", "sample.txt"], saying: ["not a safetensors file"], in: Self.fixtures)
+  }
+
+  /// In less memory than the file has bytes.
+  @Test("A large file costs only the tensors that are taken")
+  func largeFile() throws {
+    let size = 1 << 30
+    let header = """
+      {"e":{"dtype":"U8","shape":[\(size)],"data_offsets":[0,\(size)]},\
+      "weight_hh_l0":{"dtype":"F64","shape":[1,1],"data_offsets":[\(size),\(size + 8)]},\
+      "weight_ih_l0":{"dtype":"F64","shape":[1,1],"data_offsets":[\(size + 8),\(size + 16)]}}
+      """
+    let length = withUnsafeBytes(of: UInt64(header.utf8.count).littleEndian) { Array($0) }
+    let path = try folder.write(length + header.utf8, to: "large.safetensors")
+    let handle = try FileHandle(forWritingTo: URL(filePath: path))
+    try handle.truncate(atOffset: UInt64(8 + header.utf8.count + size + 16))
+    try handle.close()
+    let command = "ulimit -v 900000; exec '\(Program.path)' table --model '\(path)'"
+    let child = try ChildProcess(
+      "/bin/sh", ["-c", command], environment: Program.environment, input: .file("/dev/null"), output: .captured)
+    let run = try child.finish(within: .seconds(60))
+    #expect(run.code == 0, Comment(rawValue: run.message))
+    #expect(run.text.contains("sunspots, 44 steps"))
+  }
+}
