@@ -28,8 +28,15 @@ struct TextFile {
   }
 
   private func reader(_ needs: InputNeeds) -> TextReader {
-    if readsBytes { return TextReader(vocabulary: needs.inputSize == 256 ? Array(0...255) : nil, readsBytes: true) }
+    if readsBytes { return TextReader(vocabulary: byteVocabulary(needs), readsBytes: true) }
     return needs.model?.vocabulary.map { TextReader(vocabulary: $0) } ?? TextReader()
+  }
+
+  /// A model's own characters where each is a byte, all bytes where it takes as many; else those of the text.
+  private func byteVocabulary(_ needs: InputNeeds) -> [UInt32]? {
+    let characters = needs.model?.vocabulary?.unicodeScalars.map(\.value)
+    if let characters, characters.allSatisfy({ $0 < 0x80 }) { return characters }
+    return needs.inputSize == 256 ? Array(0...255) : nil
   }
 
   private func refusal(symbols: Int, inputs: Int, _ needs: InputNeeds) -> String {
