@@ -30,8 +30,6 @@ public struct Analysis: Sendable {
   let extent: Extent
   /// σ_max of every step Jacobian of a network of several units.
   let stepFactors: StepFactors?
-  /// σ_max(W₀) and the like, of a network that is turned as a whole.
-  let weights: WeightMeasures?
 
   /// Analyses a state.
   public init(of state: State, sources: [InputSource]) {
@@ -45,8 +43,6 @@ public struct Analysis: Sendable {
     experiment = Experiment(start: state.start, inputs: inputs)
     let run = parts?.run ?? Run(experiment.trajectory())
     (trajectory, extent, stepFactors) = (run.trajectory, run.extent, run.stepFactors)
-    weights =
-      state.matrix.map { parts?.weights?.isCurrent(for: $0) == true ? parts?.weights : WeightMeasures($0) } ?? nil
     input = state.input
     target = state.target
     parameter = state.parameter
@@ -77,8 +73,7 @@ public struct Analysis: Sendable {
       input == state.input && experiment.network.activation == state.start.network.activation
     return ReusableParts(
       inputs: sameInputs ? experiment.inputs : nil,
-      run: sameInputs && experiment.start == state.start ? Run(trajectory, extent, stepFactors) : nil,
-      weights: weights)
+      run: sameInputs && experiment.start == state.start ? Run(trajectory, extent, stepFactors) : nil)
   }
 
   /// A forward pass and how far it reaches.
@@ -103,7 +98,6 @@ public struct Analysis: Sendable {
   struct ReusableParts: Sendable {
     let inputs: InputSequence?
     let run: Run?
-    let weights: WeightMeasures?
   }
 }
 

@@ -53,8 +53,8 @@ enum MatrixTitle {
 
   /// `ρ(W) 1.02  σ_max(W) 1.98`.
   private static func measures(_ session: Session) -> String {
-    guard let matrix = session.state.matrix, let weights = session.analysis.weights else { return "" }
-    let radius = NumberText.compact(weights.radius(gain: matrix.gain), digits: 3)
-    return "ρ(W) \(radius)  σ_max(W) \(NumberText.compact(weights.norm(gain: matrix.gain), digits: 3))"
+    guard let weights = session.analysis.weights else { return "" }
+    let radius = NumberText.compact(weights.spectralRadius, digits: 3)
+    return "ρ(W) \(radius)  σ_max(W) \(NumberText.compact(weights.spectralNorm, digits: 3))"
   }
 }
