@@ -22,7 +22,7 @@ struct GoldenCase: Sendable, CustomTestStringConvertible {
     return isASCII ? frame.transliteratedToASCII() : frame
   }
 
-  static let all = flow + variants + overlays + landscape + played + map + matrices
+  static let all = flow + variants + overlays + landscape + played + map + matrices + SpectrumTests.goldens
 
   private static let sizes = [(60, 20), (80, 24), (100, 30), (160, 45)].map { Size(width: $0.0, height: $0.1) }
 

@@ -29,5 +29,6 @@ for steps in [1000, 1_000_000] {
 try matrixNetworks(hiddenSizes: [16, 64, 256, 512], steps: 256)
 try matrixParts(steps: 256)
 for n in [16, 64] { try matrixKeyPress(hiddenSize: n, steps: 256) }
+for (hidden, wanted) in [(16, ""), (64, "< 16 ms"), (256, "")] { try spectrumKeyPress(hidden: hidden, wanted) }
 row("map view at 160×45, key press to frame", "", "")
 for steps in [100, 1000, 10_000, 100_000, 1_000_000] { try mapKeyPress(steps: steps) }

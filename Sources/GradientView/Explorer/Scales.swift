@@ -70,10 +70,13 @@ public struct Scales: Hashable, Sendable {
   /// The side it shows.
   public var linearSide: Side
 
+  /// How far the plane of eigenvalues reaches; nil for the scalar network.
+  public var plane: PlaneReach?
+
   /// Scales from their parts.
   public init(
     state: RoundNumber, stateSide: Side, factorBound: Int, termTop: Int, termDepth: Int, linear: RoundNumber,
-    linearSide: Side
+    linearSide: Side, plane: PlaneReach? = nil
   ) {
     self.state = state
     self.stateSide = stateSide
@@ -82,6 +85,7 @@ public struct Scales: Hashable, Sendable {
     self.termDepth = termDepth
     self.linear = linear
     self.linearSide = linearSide
+    self.plane = plane
   }
 
   /// The depths that `{` and `}` walk through, in decades.
@@ -94,7 +98,8 @@ public struct Scales: Hashable, Sendable {
       state: settled(extent.largestState, previous?.state, slack: 3), stateSide: extent.stateSide,
       factorBound: factorBound(extent, previous?.factorBound), termTop: termTop(terms, previous?.termTop),
       termDepth: depth ?? termDepth(terms, previous?.termDepth),
-      linear: settled(terms.largestBar, previous?.linear, slack: 2), linearSide: terms.side)
+      linear: settled(terms.largestBar, previous?.linear, slack: 2), linearSide: terms.side,
+      plane: analysis.weightSpectrum.map { PlaneReach.settled($0.spectralRadius, previous?.plane) })
   }
 
   /// Keeps the bound in force unless it is too small, or more than `slack` round numbers too large.

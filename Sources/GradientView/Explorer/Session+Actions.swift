@@ -111,7 +111,7 @@ extension Session {
 
   /// Walks the depths from the one in force; `}` shows more decades, `{` fewer.
   private mutating func changeDepth(_ by: Int) {
-    guard state.view == .map || !state.isLinear else {
+    guard [.map, .spectrum].contains(state.view) || !state.isLinear else {
       notice = "the linear axis has no decades: press s for the log scale"
       return
     }

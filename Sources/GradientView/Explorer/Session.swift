@@ -54,6 +54,9 @@ public struct Session: Sendable {
   /// The map of norms that was shown last.
   private(set) var normMap: NormMap?
 
+  /// The flow's singular values that were shown last.
+  private(set) var flowSpectrum: ShownFlowSpectrum?
+
   /// A session that begins with a state.
   public init(state: State, sources: [InputSource], size: Size) {
     precondition(sources.indices.contains(state.input.source), "the state's input is one of the sources")
@@ -79,6 +82,7 @@ public struct Session: Sendable {
     if state.view == .derivation { analysisForReading() }
     settleLandscape()
     settleNormMap()
+    settleFlowSpectrum()
     return Picture(self).frame()
   }
 
@@ -110,6 +114,12 @@ public struct Session: Sendable {
     if landscape?.key != key {
       landscape = Landscape(key, Experiment(start: key.start, inputs: analysis.experiment.inputs))
     }
+  }
+
+  /// Computes the flow's singular values anew where they are shown and no longer the present ones.
+  private mutating func settleFlowSpectrum() {
+    guard !isTooSmall, let key = flowSpectrumKey, flowSpectrum?.key != key else { return }
+    flowSpectrum = ShownFlowSpectrum(key, analysis.trajectory)
   }
 
   /// Takes what can stay from the old analysis and lets go of the rest before the new one is made: a long sequence is

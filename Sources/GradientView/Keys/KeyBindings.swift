@@ -191,7 +191,7 @@ public enum KeyBindings {
     KeyBinding(
       [typed("{", .changeDepth(-1)), typed("}", .changeDepth(1))], "{ }",
       "the term axis reaches fewer or more decades down",
-      where: { $0.state.view == .map || $0.state.view == .flow && !$0.state.isLinear }),
+      where: { [.map, .spectrum].contains($0.state.view) || $0.state.view == .flow && !$0.state.isLinear }),
   ]
 
   private static let precision = [

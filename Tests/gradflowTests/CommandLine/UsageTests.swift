@@ -79,7 +79,8 @@ import Testing
     let activations = try Program.output(["list", "activations"])
     #expect(activations == Activation.allCases.map { $0.rawValue + "\n" }.joined())
     for name in try Program.output(["list", "inputs"]).split(separator: "\n") {
-      #expect(try SequenceOptions.parse(["--input", String(name)]).sources(from: Setup(), for: .scalar).choice.steps == 44)
+      #expect(
+        try SequenceOptions.parse(["--input", String(name)]).sources(from: Setup(), for: .scalar).choice.steps == 44)
     }
     for name in try Program.output(["list", "views"]).split(separator: "\n") {
       #expect(View(rawValue: String(name)) != nil)

@@ -12,10 +12,16 @@ public struct FlowSpectrum: Sendable {
   public let target: Int
   /// The lags that were asked for, in ascending order.
   public let lags: [Lag]
-  /// λ₁ ≥ … ≥ λ_n per step, natural logarithm: the mean of ln|R_rr| of a running QR of J_{i+1}ᵀ ⋯ J_kᵀ, from k down to
-  /// the largest lag (Benettin, Galgani, Giorgilli, Strelcyn 1980; Geist, Parlitz, Lauterborn 1990). Their sum is that of
-  /// ln|det J_j| per step. −∞ where a direction is blocked; empty where no lag above 0 was asked for.
-  public let lyapunovExponents: [Double]
+
+  /// λ₁ ≥ … ≥ λ_n per step, natural logarithm, over the largest lag: ln σ_r(P(k,i))/(k − i), so that λ₁ is the regime's
+  /// and their sum that of ln|det J_j| per step. −∞ where a direction is blocked; empty where no lag above 0 was asked for.
+  ///
+  /// The mean of ln|R_rr| of a running QR (Benettin, Galgani, Giorgilli, Strelcyn 1980; Geist, Parlitz, Lauterborn 1990)
+  /// has the same limit; over a finite stretch it also depends on the directions that it starts from, which these do not.
+  public var lyapunovExponents: [Double] {
+    guard let last = lags.last, last.lag > 0 else { return [] }
+    return last.singularValues.map { $0.naturalLogarithm / Double(last.lag) }
+  }
 
   /// The spectrum of a target step's flow; every step up to it must be finite, and the lags lie in 0…k.
   ///
@@ -41,11 +47,5 @@ public struct FlowSpectrum: Sendable {
     }
     self.target = target
     self.lags = results
-    lyapunovExponents = done == 0 ? [] : Self.exponents(product, order: n, steps: done)
-  }
-
-  private static func exponents(_ product: GradedProduct, order n: Int, steps: Int) -> [Double] {
-    let rates = product.diagonal.map { $0.naturalLogarithm / Double(steps) }.sorted(by: >)
-    return rates + Array(repeating: -.infinity, count: n - rates.count)
   }
 }

@@ -77,7 +77,7 @@ struct GradedProduct {
         for row in 0..<n { pending[start + row] *= factors[row] }
       }
     }
-    pendingExponent += exponent + derivatives.exponent
+    pendingExponent = ScaledDouble.clamped(pendingExponent + exponent + derivatives.exponent)
     pendingCondition += condition
     if pendingCondition > Self.conditionLimit { factor(rowsByMagnitude: factors) }
   }
@@ -86,7 +86,7 @@ struct GradedProduct {
     guard rank > 0 else { return }
     makeRoom(for: weightCondition)
     pending = LinearAlgebra.columnProduct(weights, pending, rows: n, inner: n, columns: rank)
-    pendingExponent += weightExponent
+    pendingExponent = ScaledDouble.clamped(pendingExponent + weightExponent)
     pendingCondition += weightCondition
   }
 

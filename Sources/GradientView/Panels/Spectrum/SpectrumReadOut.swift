@@ -1,0 +1,87 @@
+import RNNCore
+
+/// The numbers of the Spectrum view.
+enum SpectrumReadOut {
+  static func draw(_ view: SpectrumView, into frame: inout Frame) {
+    let (rect, facts) = (view.layout.readOut, view.layout.facts)
+    for (row, variants) in [weights(view), flow(view)].prefix(rect.height).enumerated() {
+      frame.write(
+        BandRule.fitting(variants, in: rect.width - 2), x: rect.x + 1, y: rect.y + row, limit: rect.x + rect.width)
+    }
+    for (row, variants) in brief(view).prefix(facts.height).enumerated() {
+      frame.write(
+        BandRule.fitting(variants, in: facts.width), x: facts.x, y: facts.y + row, limit: facts.x + facts.width)
+    }
+  }
+
+  private static func number(_ value: ScaledDouble, _ digits: Int = 3) -> String {
+    NumberText.compact(value, digits: digits)
+  }
+
+  /// Where the eigenvalues are, from everything to the least.
+  private static func counts(_ view: SpectrumView) -> [String] {
+    let (n, on, outside) = (view.units, view.weights.count(.on), view.weights.count(.outside))
+    if on == n { return ["all \(n) eigenvalues on the unit circle", "all on the circle", "all on circle"] }
+    let far =
+      outside == 0 ? "no eigenvalue outside the unit circle" : "\(outside) of \(n) eigenvalues outside the unit circle"
+    let brief = outside == 0 ? "none outside" : "\(outside) of \(n) outside"
+    return (on == 0 ? [far, brief] : [far + ", \(on) on it", brief + ", \(on) on"]) + [brief]
+  }
+
+  /// σ_max(W)·γ against 1, and what it says (Pascanu, Mikolov, Bengio 2013).
+  private static func condition(_ view: SpectrumView) -> [String] {
+    let largest = view.conditions[0]
+    let name = "σ_max(W)·γ = "
+    let slack = ScaledDouble(4 * Double(view.units) * .ulpOfOne)
+    if (largest - .one).magnitude <= slack { return [name + "1", "σγ 1"] }
+    let (value, isAbove) = (number(largest), largest > .one)
+    let meaning = isAbove ? " > 1: may explode" : " < 1: must vanish"
+    let short = isAbove ? " > 1" : " < 1"
+    return [name + value + meaning, name + value + short, "σγ \(value)\(short)"]
+  }
+
+  private static func weights(_ view: SpectrumView) -> [[Span]] {
+    let radius = "ρ(W) = " + number(view.weights.spectralRadius)
+    let (counts, condition) = (counts(view), condition(view))
+    return [
+      [radius, counts[0], condition[0]], [radius, counts[0], condition[1]], [radius, counts[1], condition[1]],
+      [radius, counts[1]],
+    ].map {
+      [Span($0[0], .target), Span(" · " + $0.dropFirst().joined(separator: " · "))]
+    }
+  }
+
+  private static func exponents(_ view: SpectrumView) -> [String] {
+    guard let exponents = view.flow?.lyapunovExponents, let first = exponents.first, let last = exponents.last else {
+      return view.flow == nil ? ["the state overflows: no flow"] : ["k = 1: no step to flow through"]
+    }
+    func text(_ value: Double) -> String { value.isFinite ? number(ScaledDouble(value)) : "−∞" }
+    let one = "λ₁ = \(text(first))"
+    return [one + " … λ\(NumberText.subscripted(view.units)) = \(text(last)) per step", one + " per step", one]
+  }
+
+  /// The lag that is shown nearest to the inspected term's; the largest where i stands on k, at lag 0.
+  private static func lag(_ view: SpectrumView) -> [String] {
+    let isAtTarget = view.state.inspected == view.state.target
+    let wanted = view.state.target - (isAtTarget ? 1 : view.state.inspected)
+    let nearest = view.flow?.lags.min { ($0.lag - wanted).magnitude < ($1.lag - wanted).magnitude }
+    guard let nearest, let first = nearest.singularValues.first, let last = nearest.singularValues.last else {
+      return []
+    }
+    let name = (isAtTarget ? "" : "▲ ") + "lag \(nearest.lag): σ₁ = \(number(first))"
+    return [name + " … σ\(NumberText.subscripted(view.units)) = \(number(last))", name]
+  }
+
+  private static func flow(_ view: SpectrumView) -> [[Span]] {
+    let (exponents, lag) = (exponents(view), lag(view))
+    return lag.map { [Span(exponents[0] + "   "), Span($0, .inspected)] } + exponents.map { [Span($0)] }
+  }
+
+  /// The numbers one to a row, for narrow screens.
+  private static func brief(_ view: SpectrumView) -> [[[Span]]] {
+    [
+      [[Span("ρ(W) \(number(view.weights.spectralRadius))", .target)]], counts(view).map { [Span($0)] },
+      condition(view).map { [Span($0)] }, exponents(view).map { [Span($0)] },
+    ]
+  }
+}
