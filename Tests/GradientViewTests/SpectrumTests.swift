@@ -120,7 +120,7 @@ struct SpectrumTests {
   func gain() {
     for gain in [0.5, 0.9, 1.1, 1.7, 4] {
       let session = Sample.spectrum(hidden: 12, gain: gain, size: Size(width: 160, height: 45))
-      let outside = session.analysis.weights?.count(.outside) ?? -1
+      let outside = session.analysis.weightSpectrum?.count(.outside) ?? -1
       #expect(dots(session, [.amplifies]).isEmpty == (outside == 0))
       let text = outside == 0 ? "no eigenvalue outside" : "\(outside) of 12 eigenvalues outside the unit circle"
       #expect(session.lines.contains { $0.contains(text) }, "gain \(gain)")

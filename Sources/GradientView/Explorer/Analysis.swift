@@ -19,7 +19,7 @@ public struct Analysis: Sendable {
   /// The flow from k to step 1.
   public let regime: Regime
   /// The spectrum of W; nil for the scalar network.
-  public let weights: WeightSpectrum?
+  public let weightSpectrum: WeightSpectrum?
   /// Where the flow leaves the range of each floating-point format that loses it.
   public let flowLosses: [FlowLoss]
   /// What the derivation needs beyond the rest; nil until it is asked for, and where there are no contributions.
@@ -48,7 +48,7 @@ public struct Analysis: Sendable {
     parameter = state.parameter
     let reachesTarget = trajectory.isFinite(through: target)
     observable = state.observable
-    weights = state.matrix?.spectrum
+    weightSpectrum = state.matrix?.spectrum
     contributions =
       reachesTarget && trajectory.canObserve(observable, at: target)
       ? Contributions(of: trajectory, target: target, parameter: parameter, observable: observable) : nil

@@ -99,7 +99,7 @@ public struct Scales: Hashable, Sendable {
       factorBound: factorBound(extent, previous?.factorBound), termTop: termTop(terms, previous?.termTop),
       termDepth: depth ?? termDepth(terms, previous?.termDepth),
       linear: settled(terms.largestBar, previous?.linear, slack: 2), linearSide: terms.side,
-      plane: analysis.weights.map { PlaneReach.settled($0.spectralRadius, previous?.plane) })
+      plane: analysis.weightSpectrum.map { PlaneReach.settled($0.spectralRadius, previous?.plane) })
   }
 
   /// Keeps the bound in force unless it is too small, or more than `slack` round numbers too large.

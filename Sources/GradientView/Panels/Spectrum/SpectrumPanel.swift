@@ -4,7 +4,8 @@ import RNNCore
 /// trajectory, and the singular values of the flow against lag.
 enum SpectrumPanel {
   static func draw(_ session: Session, into frame: inout Frame, in rect: Rect) {
-    guard let weights = session.analysis.weights, let shown = session.flowSpectrum, shown.key == session.flowSpectrumKey
+    guard let weights = session.analysis.weightSpectrum, let shown = session.flowSpectrum,
+      shown.key == session.flowSpectrumKey
     else {
       let text = "the spectrum is for networks of several units: --hidden 16"
       for (row, line) in TextWrap.lines(text, width: rect.width - 2).prefix(rect.height - 1).enumerated() {
