@@ -15,20 +15,34 @@ func short(_ value: Double, _ unit: String) -> String {
   "\((value * 100).rounded() / 100) \(unit)"
 }
 
+func scalarTable() throws {
+  try scalarAgainstC(steps: 1000)
+  try scalarAgainstC(steps: 100_000)
+  for (steps, wanted) in [(44, "< 1 ms"), (1000, "< 1 ms"), (1_000_000, "< 100 ms")] {
+    try keyPress(steps: steps, wanted)
+  }
+  for steps in [44, 1000] { try landscapeKeyPress(steps: steps) }
+  row("landscape at 160×45, from nothing", "", "")
+  for steps in [1000, 1_000_000] {
+    for isSurface in [false, true] { try landscapeFrame(steps: steps, isSurface: isSurface) }
+  }
+  row("map view at 160×45, key press to frame", "", "")
+  for steps in [100, 1000, 10_000, 100_000, 1_000_000] { try mapKeyPress(steps: steps) }
+}
+
+func matrixTable() throws {
+  try matrixNetworks(hiddenSizes: [16, 64, 256, 512], steps: 256)
+  try matrixParts(steps: 256)
+  for n in [16, 64] { try matrixKeyPress(hiddenSize: n, steps: 256) }
+  for (hidden, wanted) in [(16, ""), (64, "< 16 ms"), (256, "")] { try spectrumKeyPress(hidden: hidden, wanted) }
+}
+
+// Both tables, or the one that is named.
+let asked = Set(CommandLine.arguments.dropFirst())
 row("what", "measured", "wanted")
-try scalarAgainstC(steps: 1000)
-try scalarAgainstC(steps: 100_000)
-for (steps, wanted) in [(44, "< 1 ms"), (1000, "< 1 ms"), (1_000_000, "< 100 ms")] {
-  try keyPress(steps: steps, wanted)
-}
-for steps in [44, 1000] { try landscapeKeyPress(steps: steps) }
-row("landscape at 160×45, from nothing", "", "")
-for steps in [1000, 1_000_000] {
-  for isSurface in [false, true] { try landscapeFrame(steps: steps, isSurface: isSurface) }
-}
-try matrixNetworks(hiddenSizes: [16, 64, 256, 512], steps: 256)
-try matrixParts(steps: 256)
-for n in [16, 64] { try matrixKeyPress(hiddenSize: n, steps: 256) }
-for (hidden, wanted) in [(16, ""), (64, "< 16 ms"), (256, "")] { try spectrumKeyPress(hidden: hidden, wanted) }
-row("map view at 160×45, key press to frame", "", "")
-for steps in [100, 1000, 10_000, 100_000, 1_000_000] { try mapKeyPress(steps: steps) }
+if asked.isEmpty || asked.contains("scalar") { try scalarTable() }
+if asked.isEmpty || asked.contains("matrix") { try matrixTable() }
+if asked.contains("networks") { try matrixNetworks(hiddenSizes: [16, 64, 256, 512], steps: 256) }
+if asked.contains("n256") { try matrixNetworks(hiddenSizes: [256], steps: 256) }
+if asked.contains("parts") { try matrixParts(steps: 256) }
+if asked.contains("keypress") { try matrixKeyPress(hiddenSize: 64, steps: 256) }

@@ -12,11 +12,14 @@ struct AdjointSweep {
   private(set) var adjoints: ScaledRows
   /// δ_i, once step i has been entered.
   private(set) var deltas: ScaledRows
+  /// Whether ‖λ_i‖ is asked for; ‖δ_i‖ always is.
+  let measuresFlows: Bool
   /// How many rows take part, from the first.
   var activeCount: Int
 
   /// Begins with the covectors at the target step, n numbers in each row.
-  init(_ trajectory: Trajectory, covectors: ScaledRows) {
+  init(_ trajectory: Trajectory, covectors: ScaledRows, measuresFlows: Bool = true) {
+    self.measuresFlows = measuresFlows
     self.trajectory = trajectory
     W = ScaledWeights(trajectory.network.recurrentWeights)
     adjoints = covectors
@@ -63,7 +66,7 @@ struct AdjointSweep {
     adjoints.takeExponents(of: deltas)
     let count = activeCount
     deltas.elements.withUnsafeBufferPointer { deltas in
-      adjoints.rewrite(rows: count, shift: W.exponent) { adjoints in
+      let multiply: (UnsafeMutableBufferPointer<Double>) -> Void = { [W] adjoints in
         guard let from = deltas.baseAddress, let to = adjoints.baseAddress else { return }
         W.elements.withUnsafeBufferPointer { W in
           if count == 1 {
@@ -72,6 +75,12 @@ struct AdjointSweep {
             LinearAlgebra.product(from, W.baseAddress, rows: count, inner: n, columns: n, into: to)
           }
         }
+      }
+      // What goes unordered here is ordered with the next δ: one product does not leave a Double's range.
+      if measuresFlows {
+        adjoints.rewrite(rows: count, shift: W.exponent, multiply)
+      } else {
+        adjoints.overwrite(rows: count, shift: W.exponent, multiply)
       }
     }
   }

@@ -62,7 +62,8 @@ private struct TargetSweep {
     rowsPerTarget = observable == .state ? n : 1
     losses =
       observable == .totalLoss ? OutputErrors(trajectory, through: targets[targets.count - 1])?.covectors : nil
-    sweep = AdjointSweep(trajectory, covectors: ScaledRows(zeroRows: targets.count * rowsPerTarget, columns: n))
+    sweep = AdjointSweep(
+      trajectory, covectors: ScaledRows(zeroRows: targets.count * rowsPerTarget, columns: n), measuresFlows: false)
     sweep.activeCount = 0
   }
 

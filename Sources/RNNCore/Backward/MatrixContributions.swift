@@ -63,7 +63,7 @@ private struct StepSums {
   /// Every unit of s_k, as many at a time as some ten megabytes hold. Returns P(k,1).
   mutating func addUnits(of trajectory: Trajectory, _ target: Int, _ carried: CarriedFactors) -> ScaledVector {
     let n = trajectory.hiddenSize
-    let atOnce = Swift.max(1, Swift.min(32, 1_200_000 / (target * n)))
+    let atOnce = Swift.max(1, Swift.min(16, 1_200_000 / (target * n)))
     var rows: [ScaledVector] = []
     for first in stride(from: 0, to: n, by: atOnce) {
       let units = first..<Swift.min(first + atOnce, n)

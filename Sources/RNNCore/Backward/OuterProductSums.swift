@@ -7,7 +7,7 @@ import CLAPACK
 struct OuterProductSums {
   private let left: ScaledRows
   private let right: ScaledRows
-  /// By component of r, sum and component of l: the transposed matrices side by side.
+  /// By sum, component of l and component of r: the matrices one after the other.
   private let elements: [Double]
   /// By sum.
   private let exponents: [Int]
@@ -40,8 +40,8 @@ struct OuterProductSums {
     return [Double](unsafeUninitializedCapacity: right.columns * width) { buffer, filled in
       right.elements.withUnsafeBufferPointer { factors in
         LinearAlgebra.product(
-          factors.baseAddress.map { $0 + first * right.columns }, transposedA: true, aligned, rows: right.columns,
-          inner: right.count - first, columns: width, into: buffer.baseAddress)
+          aligned, transposedA: true, factors.baseAddress.map { $0 + first * right.columns }, rows: width,
+          inner: right.count - first, columns: right.columns, into: buffer.baseAddress)
       }
       filled = right.columns * width
     }
@@ -71,31 +71,26 @@ struct OuterProductSums {
 extension OuterProductSums {
   /// ‖G‖_F² of a sum.
   func square(_ sum: Int) -> ScaledDouble {
-    var square = 0.0
-    let (order, width) = (left.columns, count * left.columns)
-    for component in 0..<right.columns {
-      for index in component * width + sum * order..<component * width + (sum + 1) * order {
-        square += elements[index] * elements[index]
-      }
+    let size = left.columns * right.columns
+    let square = elements.withUnsafeBufferPointer { elements in
+      elements.baseAddress.map { cblas_ddot(Int32(size), $0 + sum * size, 1, $0 + sum * size, 1) } ?? 0
     }
     return ScaledDouble(significand: square, exponent: ScaledDouble.clamped(2 * exponents[sum]))
   }
 
   /// G of a sum: a row for each component of l, a column for each of r.
   func matrix(_ sum: Int) -> ScaledMatrix {
-    let (order, width, columns) = (left.columns, count * left.columns, right.columns)
-    var numbers = [Double](repeating: 0, count: order * columns)
-    for column in 0..<columns {
-      for row in 0..<order { numbers[row * columns + column] = elements[column * width + sum * order + row] }
-    }
-    return ScaledMatrix(rows: order, columns: columns, block: ScaledVector(numbers, exponent: exponents[sum]))
+    let size = left.columns * right.columns
+    return ScaledMatrix(
+      rows: left.columns, columns: right.columns, elements: Array(elements[sum * size..<(sum + 1) * size]),
+      exponent: exponents[sum])
   }
 
   /// Hands each step, from 0, and ⟨l_i r_iᵀ, G⟩ of each of its rows to `body`.
   func forEachInnerProduct(_ body: (_ step: Int, _ value: ScaledDouble) -> Void) {
     let order = left.columns
     let projections = LinearAlgebra.product(
-      right.elements, elements, rows: right.count, inner: right.columns, columns: count * order)
+      right.elements, transposedB: elements, rows: right.count, inner: right.columns, columns: count * order)
     left.elements.withUnsafeBufferPointer { left in
       projections.withUnsafeBufferPointer { projections in
         guard let left = left.baseAddress, let projections = projections.baseAddress else { return }

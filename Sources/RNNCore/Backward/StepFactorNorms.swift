@@ -54,21 +54,30 @@ private struct StepFactorNorms {
 
   private mutating func iterate() {
     var norms = [Double](repeating: 0, count: count)
-    var old: [Double]?
+    var found = norms
+    var growing = Array(0..<count)
     for iteration in 1...Swift.min(n, 40) {
       let products = scaled(LinearAlgebra.product(right, transposedW, rows: count, inner: n, columns: n))
       advance(&left, products, norms, into: &diagonals)
       norms = diagonals.map { $0[iteration - 1] }
       if iteration.isMultiple(of: 4) || iteration == n {
-        let new = (0..<count).map { largest($0) }
-        defer { old = new }
-        if let old, zip(old, new).allSatisfy({ $1 <= $0 * (1 + 1e-5) }) { break }
+        growing = growing.filter { grows($0, beyond: &found[$0]) }
+        if growing.isEmpty { break }
       }
       let back = LinearAlgebra.product(scaled(left), W, rows: count, inner: n, columns: n)
       advance(&right, back, norms, into: &offDiagonals)
       norms = offDiagonals.map { $0[iteration - 1] }
     }
-    values = (0..<count).map { ScaledDouble(significand: largest($0), exponent: exponents[$0]) }
+    values = (0..<count).map { ScaledDouble(significand: found[$0].squareRoot(), exponent: exponents[$0]) }
+  }
+
+  /// Whether σ² of a row's bidiagonal has grown by more than 2·10⁻⁵; if so, `square` becomes the new one.
+  private func grows(_ row: Int, beyond square: inout Double) -> Bool {
+    let matrix = tridiagonal(row)
+    if square > 0, matrix.lies(below: square * (1 + 2e-5)) { return false }
+    let new = matrix.largestEigenvalue(above: square)
+    defer { square = new }
+    return new > 0
   }
 
   /// f′ ⊙ of every row.
@@ -88,45 +97,61 @@ private struct StepFactorNorms {
   private func advance(
     _ vectors: inout [Double], _ products: [Double], _ norms: [Double], into bidiagonal: inout [[Double]]
   ) {
-    for row in 0..<count {
-      let range = row * n..<(row + 1) * n
-      var square = 0.0
-      for index in range {
-        vectors[index] = products[index] - norms[row] * vectors[index]
-        square += vectors[index] * vectors[index]
+    vectors.withUnsafeMutableBufferPointer { vectors in
+      products.withUnsafeBufferPointer { products in
+        guard let base = vectors.baseAddress else { return }
+        for row in 0..<count {
+          let range = row * n..<(row + 1) * n
+          for index in range { vectors[index] = products[index] - norms[row] * vectors[index] }
+          let norm = cblas_ddot(Int32(n), base + row * n, 1, base + row * n, 1).squareRoot()
+          let scale = norm > 0x1p-400 ? 1 / norm : 0
+          for index in range { vectors[index] *= scale }
+          bidiagonal[row].append(norm > 0x1p-400 ? norm : 0)
+        }
       }
-      let norm = square.squareRoot()
-      let scale = norm > 0x1p-400 ? 1 / norm : 0
-      for index in range { vectors[index] *= scale }
-      bidiagonal[row].append(norm > 0x1p-400 ? norm : 0)
     }
   }
 
-  /// The largest singular value of a row's bidiagonal: √ of the largest eigenvalue of BᵀB, by bisection.
-  private func largest(_ row: Int) -> Double {
+  /// BᵀB of a row's bidiagonal B.
+  private func tridiagonal(_ row: Int) -> Tridiagonal {
     let (d, e) = (diagonals[row], offDiagonals[row])
-    let squares = d.indices.map { d[$0] * d[$0] + ($0 > 0 ? e[$0 - 1] * e[$0 - 1] : 0) }
-    let products = d.indices.dropLast().map { d[$0] * e[$0] * d[$0] * e[$0] }
-    var low = squares.max() ?? 0
+    return Tridiagonal(
+      diagonal: d.indices.map { d[$0] * d[$0] + ($0 > 0 ? e[$0 - 1] * e[$0 - 1] : 0) },
+      squares: d.indices.dropLast().map { d[$0] * e[$0] * d[$0] * e[$0] })
+  }
+}
+
+/// A symmetric tridiagonal matrix by its diagonal and the squares beside it.
+private struct Tridiagonal {
+  let diagonal: [Double]
+  let squares: [Double]
+
+  /// The largest eigenvalue to 10⁻⁷, from below, by bisection between a lower bound and Gershgorin's.
+  func largestEigenvalue(above bound: Double) -> Double {
+    var low = Swift.max(bound, diagonal.max() ?? 0)
     var high =
-      squares.indices.map { index in
-        squares[index] + (index > 0 ? products[index - 1].squareRoot() : 0)
-          + (index < products.count ? products[index].squareRoot() : 0)
+      diagonal.indices.map { index in
+        diagonal[index] + (index > 0 ? squares[index - 1].squareRoot() : 0)
+          + (index < squares.count ? squares[index].squareRoot() : 0)
       }.max() ?? 0
     while high - low > 1e-7 * high {
       let middle = (low + high) / 2
-      if isAbove(middle, squares, products) { high = middle } else { low = middle }
+      if lies(below: middle) { high = middle } else { low = middle }
     }
-    return low.squareRoot()
+    return low
   }
 
-  /// Whether a number lies above every eigenvalue of a symmetric tridiagonal matrix: all pivots of T − x are negative.
-  private func isAbove(_ x: Double, _ diagonal: [Double], _ squares: [Double]) -> Bool {
-    var pivot = diagonal[0] - x
-    for index in squares.indices {
-      guard pivot < 0 else { return false }
-      pivot = diagonal[index + 1] - x - squares[index] / pivot
+  /// Whether every eigenvalue lies below x: all pivots of T − x are negative.
+  func lies(below x: Double) -> Bool {
+    diagonal.withUnsafeBufferPointer { diagonal in
+      squares.withUnsafeBufferPointer { squares in
+        var pivot = diagonal[0] - x
+        for index in squares.indices {
+          guard pivot < 0 else { return false }
+          pivot = diagonal[index + 1] - x - squares[index] / pivot
+        }
+        return pivot < 0
+      }
     }
-    return pivot < 0
   }
 }

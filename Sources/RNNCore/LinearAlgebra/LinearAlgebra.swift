@@ -7,9 +7,9 @@ enum LinearAlgebra {
     openblas_set_num_threads(n <= 64 ? 1 : 2)
   }
 
-  /// Products below some ten million multiplications are faster on one thread.
+  /// Products below some millions of multiplications are faster on one thread.
   private static func limitThreads(forProduct rows: Int, _ inner: Int, _ columns: Int) {
-    openblas_set_num_threads(rows * inner * columns < 10_000_000 ? 1 : 2)
+    openblas_set_num_threads(rows * inner * columns < 3_000_000 ? 1 : 2)
   }
 
   /// y ← A x, or Aᵀ x, for A of order n, row by row; `y` is overwritten. One thread: a second one has to be woken for
@@ -44,6 +44,17 @@ enum LinearAlgebra {
       cblas_dgemv(
         CblasRowMajor, transposed ? CblasTrans : CblasNoTrans, Int32(A.rows), Int32(A.columns), 1,
         elements.baseAddress, Int32(A.columns), x, 1, 0, y, 1)
+    }
+  }
+
+  /// The product A·Bᵀ; row-major buffers of rows×inner and columns×inner.
+  static func product(_ A: [Double], transposedB B: [Double], rows: Int, inner: Int, columns: Int) -> [Double] {
+    limitThreads(forProduct: rows, inner, columns)
+    return [Double](unsafeUninitializedCapacity: rows * columns) { buffer, count in
+      cblas_dgemm(
+        CblasRowMajor, CblasNoTrans, CblasTrans, Int32(rows), Int32(columns), Int32(inner), 1, A, Int32(inner), B,
+        Int32(inner), 0, buffer.baseAddress, Int32(columns))
+      count = rows * columns
     }
   }
 

@@ -4,20 +4,23 @@ public struct ScaledMatrix: Hashable, Sendable {
   public let rows: Int
   /// Number of columns.
   public let columns: Int
-  let block: ScaledVector
+  private let elements: [Double]
+  private let exponent: Int
 
-  init(rows: Int, columns: Int, block: ScaledVector) {
-    precondition(block.elements.count == rows * columns, "a \(rows)×\(columns) matrix has \(rows * columns) elements")
+  /// A matrix from elements near 1 in size, row by row.
+  init(rows: Int, columns: Int, elements: [Double], exponent: Int) {
+    precondition(elements.count == rows * columns, "a \(rows)×\(columns) matrix has \(rows * columns) elements")
     self.rows = rows
     self.columns = columns
-    self.block = block
+    self.elements = elements
+    self.exponent = exponent
   }
 
   /// The element in a row and a column, both from 0. What lies more than 2^900 below the largest element is 0.
   public subscript(row: Int, column: Int) -> ScaledDouble {
-    ScaledDouble(significand: block.elements[row * columns + column], exponent: block.exponent)
+    ScaledDouble(significand: elements[row * columns + column], exponent: exponent)
   }
 
   /// The Frobenius norm.
-  public var norm: ScaledDouble { block.norm }
+  public var norm: ScaledDouble { ScaledVector(elements, exponent: exponent).norm }
 }

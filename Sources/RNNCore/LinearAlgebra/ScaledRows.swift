@@ -109,6 +109,13 @@ struct ScaledRows: Sendable {
     bringToOrder(row)
   }
 
+  /// Hands the elements to `body` for writing and leaves the rows in whatever order they come.
+  mutating func overwrite(rows: Int, shift: Int, _ body: (UnsafeMutableBufferPointer<Double>) -> Void) {
+    elements.withUnsafeMutableBufferPointer { body($0) }
+    guard shift != 0 else { return }
+    for row in 0..<rows { exponents[row] = ScaledDouble.clamped(exponents[row] + shift) }
+  }
+
   /// Puts another row in the place of one.
   mutating func replace(_ row: Int, with vector: ScaledVector) {
     for column in 0..<columns { elements[row * columns + column] = vector.elements[column] }
