@@ -27,6 +27,7 @@ struct Gradflow: ParsableCommand {
 
   static func main() {
     BLASThreads.rest()
+    WorkingMemory.keep()
     signal(SIGPIPE, SIG_IGN)
     do {
       var command = try parseAsRoot()

@@ -37,6 +37,9 @@ func matrixTable() throws {
   for (hidden, wanted) in [(16, ""), (64, "< 16 ms"), (256, "")] { try spectrumKeyPress(hidden: hidden, wanted) }
 }
 
+// As gradflow itself does.
+WorkingMemory.keep()
+
 // Both tables, or the one that is named.
 let asked = Set(CommandLine.arguments.dropFirst())
 row("what", "measured", "wanted")

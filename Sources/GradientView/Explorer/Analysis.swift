@@ -4,6 +4,8 @@ import RNNCore
 public struct Analysis: Sendable {
   /// The input choice it was made for.
   let input: InputChoice
+  /// Whether the inputs are states of layers below, which the activation makes.
+  private let inputsFollowActivation: Bool
   /// The network, s_0 and the inputs.
   public let experiment: Experiment
   /// The forward pass.
@@ -38,8 +40,9 @@ public struct Analysis: Sendable {
 
   /// Analyses a state, taking from an earlier analysis what the changed choices leave as it was.
   init(of state: State, sources: [InputSource], reusing parts: ReusableParts?) {
-    let inputs =
-      parts?.inputs ?? sources[state.input.source].sequence(state.input, activation: state.start.network.activation)
+    let source = sources[state.input.source]
+    inputsFollowActivation = !source.layersBelow.isEmpty
+    let inputs = parts?.inputs ?? source.sequence(state.input, activation: state.start.network.activation)
     experiment = Experiment(start: state.start, inputs: inputs)
     let run = parts?.run ?? Run(experiment.trajectory())
     (trajectory, extent, stepFactors) = (run.trajectory, run.extent, run.stepFactors)
@@ -70,7 +73,8 @@ public struct Analysis: Sendable {
   /// What an analysis of that state can take over from this one.
   func parts(for state: State) -> ReusableParts {
     let sameInputs =
-      input == state.input && experiment.network.activation == state.start.network.activation
+      input == state.input
+      && (!inputsFollowActivation || experiment.network.activation == state.start.network.activation)
     return ReusableParts(
       inputs: sameInputs ? experiment.inputs : nil,
       run: sameInputs && experiment.start == state.start ? Run(trajectory, extent, stepFactors) : nil)
