@@ -34,7 +34,8 @@ struct MatrixReference: Sendable {
 
   private init(_ file: inout ReferenceFile) throws {
     name = try file.next("case").joined(separator: " ")
-    (experiment, target) = try Self.experiment(&file)
+    experiment = try file.nextExperiment(classes: "targets")
+    target = try integer(try file.next("target-step")[0])
     state = try file.nextNumbers("state")
     flow = try file.nextNumbers("flow")
     flowNorms = try file.nextNumbers("flow-norms")
@@ -46,27 +47,6 @@ struct MatrixReference: Sendable {
     fullLoss = loss
     lossGradients = Dictionary(
       uniqueKeysWithValues: ["W", "U", "b", "V", "c"].map { ($0, numbers["loss-gradient " + $0] ?? []) })
-  }
-
-  private static func experiment(_ file: inout ReferenceFile) throws -> (Experiment, target: Int) {
-    guard let activation = Activation(rawValue: try file.next("activation").joined()) else {
-      throw ReferenceError.unexpectedLine("activation", file: file.name)
-    }
-    let shape = try file.next("shape").map { try integer($0) }
-    let (n, m, p) = (shape[0], shape[1], shape[2])
-    let W = Matrix(rows: n, columns: n, elements: try file.nextDoubles("W"))
-    let U = Matrix(rows: n, columns: m, elements: try file.nextDoubles("U"))
-    let b = try file.nextDoubles("b")
-    let V = Matrix(rows: p, columns: n, elements: try file.nextDoubles("V"))
-    let network = try RNN(
-      activation: activation, inputWeights: U, recurrentWeights: W, bias: b, outputWeights: V,
-      outputBias: try file.nextDoubles("c"))
-    let s0 = try file.nextDoubles("s0")
-    let values = try file.nextDoubles("inputs")
-    let classes = try file.next("targets").map { try integer($0) }
-    let inputs = InputSequence(name: "random", dimension: m, values: values, classes: classes)
-    let target = try integer(try file.next("target-step")[0])
-    return (Experiment(network: network, initialState: s0, inputs: inputs), target)
   }
 
   /// The remaining lines of a case: numbers by the words before them.

@@ -1,4 +1,5 @@
 import Foundation
+import RNNCore
 
 /// A text file of `Reference/`, as lines of words.
 struct ReferenceFile {
@@ -36,6 +37,30 @@ struct ReferenceFile {
 
   /// The reference numbers behind `keyword`.
   mutating func nextNumbers(_ keyword: String) throws -> [ReferenceNumber] { try next(keyword).map { try .init($0) } }
+}
+
+extension ReferenceFile {
+  /// A network with an output layer, its s_0, inputs and classes (behind `classes`; −1 for a step without one): the lines
+  /// activation, shape, W, U, b, V, c, s0, inputs and that.
+  mutating func nextExperiment(classes keyword: String) throws -> Experiment {
+    guard let activation = Activation(rawValue: try next("activation").joined()) else {
+      throw ReferenceError.unexpectedLine("activation", file: name)
+    }
+    let shape = try next("shape").map { try integer($0) }
+    let (n, m, p) = (shape[0], shape[1], shape[2])
+    let W = Matrix(rows: n, columns: n, elements: try nextDoubles("W"))
+    let U = Matrix(rows: n, columns: m, elements: try nextDoubles("U"))
+    let b = try nextDoubles("b")
+    let V = Matrix(rows: p, columns: n, elements: try nextDoubles("V"))
+    let network = try RNN(
+      activation: activation, inputWeights: U, recurrentWeights: W, bias: b, outputWeights: V,
+      outputBias: try nextDoubles("c"))
+    let s0 = try nextDoubles("s0")
+    let values = try nextDoubles("inputs")
+    let classes = try next(keyword).map { try integer($0) }.map { $0 < 0 ? nil : $0 }
+    let inputs = InputSequence(name: "random", dimension: m, values: values, classes: classes)
+    return Experiment(network: network, initialState: s0, inputs: inputs)
+  }
 }
 
 /// An exact `Double` from the shortest decimal that names it, or from hexadecimal.

@@ -47,7 +47,7 @@ struct TorchReference: Sendable {
 
   private init(_ file: inout ReferenceFile) throws {
     name = try file.next("case").joined(separator: " ")
-    experiment = try Self.experiment(&file)
+    experiment = try file.nextExperiment(classes: "classes")
     state = try file.nextDoubles("state")
     losses = try file.nextDoubles("losses")
     var blocks: [Block] = []
@@ -57,26 +57,6 @@ struct TorchReference: Sendable {
       blocks.append(try Self.block(words, &file))
     }
     self.blocks = blocks
-  }
-
-  private static func experiment(_ file: inout ReferenceFile) throws -> Experiment {
-    guard let activation = Activation(rawValue: try file.next("activation").joined()) else {
-      throw ReferenceError.unexpectedLine("activation", file: file.name)
-    }
-    let shape = try file.next("shape").map { try integer($0) }
-    let (n, m, p) = (shape[0], shape[1], shape[2])
-    let W = Matrix(rows: n, columns: n, elements: try file.nextDoubles("W"))
-    let U = Matrix(rows: n, columns: m, elements: try file.nextDoubles("U"))
-    let b = try file.nextDoubles("b")
-    let V = Matrix(rows: p, columns: n, elements: try file.nextDoubles("V"))
-    let network = try RNN(
-      activation: activation, inputWeights: U, recurrentWeights: W, bias: b, outputWeights: V,
-      outputBias: try file.nextDoubles("c"))
-    let s0 = try file.nextDoubles("s0")
-    let values = try file.nextDoubles("inputs")
-    let classes = try file.next("classes").map { try integer($0) }.map { $0 < 0 ? nil : $0 }
-    let inputs = InputSequence(name: "random", dimension: m, values: values, classes: classes)
-    return Experiment(network: network, initialState: s0, inputs: inputs)
   }
 
   private static func block(_ words: [Substring], _ file: inout ReferenceFile) throws -> Block {

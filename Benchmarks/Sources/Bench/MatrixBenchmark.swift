@@ -52,7 +52,7 @@ func matrixParts(steps: Int) throws {
   row("  every step factor, for pictures", short(times[2] * 1e3, "ms"), "")
   for (name, observable) in [("the whole state", Observable.state), ("a unit", .unit(0)), ("the loss", .loss)] {
     let atOnce = ContributionNorms.targetsAtOnce(hiddenSize: 64, observable: observable)
-    let time = Timing.medians(rounds: 3) {
+    let work = {
       for first in stride(from: 1, through: steps, by: atOnce) {
         use(
           ContributionNorms(
@@ -60,6 +60,7 @@ func matrixParts(steps: Int) throws {
             observable: observable))
       }
     }
+    let time = Timing.medians(rounds: 3, [work])[0]
     row("map, n = 64, T = \(steps), all targets, \(name)", short(time * 1e3, "ms"), "< 500 ms")
   }
 }
@@ -74,13 +75,8 @@ func matrixKeyPress(hiddenSize n: Int, steps: Int) throws {
     let matrix = ScaledNetwork(base: experiment.start, origin: .model(name: "noise", activation: .tanh, flags: []))
     var state = State(start: try matrix.start(), input: InputChoice(source: 0, offset: 0, steps: steps))
     (state.matrix, state.observable) = (matrix, observable)
-    var session = Session(state: state, sources: [source], size: Size(width: 100, height: 30))
-    var isUp = false
-    let time = Timing.medians(rounds: 21) {
-      isUp.toggle()
-      _ = session.handle(Key(isUp ? .up : .down))
-      use(session.frame())
-    }
+    let session = Session(state: state, sources: [source], size: Size(width: 100, height: 30))
+    let time = pressTimes(session, rounds: 21, [(.up, .down)])[0]
     row("key press to frame, n = \(n), T = \(steps), \(name)", short(time * 1e3, "ms"), n == 64 ? "< 16 ms" : "")
   }
 }

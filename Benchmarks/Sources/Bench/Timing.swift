@@ -12,11 +12,6 @@ enum Timing {
     return times.map { $0.sorted()[$0.count / 2] }
   }
 
-  /// The median time of one piece of work.
-  static func medians(rounds: Int, _ work: () -> Void) -> Double {
-    withoutActuallyEscaping(work) { medians(rounds: rounds, [$0])[0] }
-  }
-
   private static func seconds(_ work: () -> Void) -> Double {
     let duration = ContinuousClock().measure(work)
     return Double(duration.components.seconds) + Double(duration.components.attoseconds) * 1e-18

@@ -45,7 +45,3 @@ let asked = Set(CommandLine.arguments.dropFirst())
 row("what", "measured", "wanted")
 if asked.isEmpty || asked.contains("scalar") { try scalarTable() }
 if asked.isEmpty || asked.contains("matrix") { try matrixTable() }
-if asked.contains("networks") { try matrixNetworks(hiddenSizes: [16, 64, 256, 512], steps: 256) }
-if asked.contains("n256") { try matrixNetworks(hiddenSizes: [256], steps: 256) }
-if asked.contains("parts") { try matrixParts(steps: 256) }
-if asked.contains("keypress") { try matrixKeyPress(hiddenSize: 64, steps: 256) }

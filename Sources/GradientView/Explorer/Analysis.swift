@@ -55,7 +55,8 @@ public struct Analysis: Sendable {
     contributions =
       reachesTarget && trajectory.canObserve(observable, at: target)
       ? Contributions(of: trajectory, target: target, parameter: parameter, observable: observable) : nil
-    regime = contributions.map { Regime(of: $0) } ?? Regime(of: trajectory, target: target)
+    regime =
+      parts?.regime ?? contributions.map { Regime(of: $0) } ?? Regime(of: trajectory, target: target)
     flowLosses = contributions?.flowLosses() ?? []
   }
 
@@ -75,9 +76,10 @@ public struct Analysis: Sendable {
     let sameInputs =
       input == state.input
       && (!inputsFollowActivation || experiment.network.activation == state.start.network.activation)
+    let sameRun = sameInputs && experiment.start == state.start
     return ReusableParts(
-      inputs: sameInputs ? experiment.inputs : nil,
-      run: sameInputs && experiment.start == state.start ? Run(trajectory, extent, stepFactors) : nil)
+      inputs: sameInputs ? experiment.inputs : nil, run: sameRun ? Run(trajectory, extent, stepFactors) : nil,
+      regime: sameRun && target == state.target ? regime : nil)
   }
 
   /// A forward pass and how far it reaches.
@@ -102,6 +104,8 @@ public struct Analysis: Sendable {
   struct ReusableParts: Sendable {
     let inputs: InputSequence?
     let run: Run?
+    /// What the flow of the same target does, whatever is looked at.
+    let regime: Regime?
   }
 }
 

@@ -2,8 +2,7 @@ import RNNCore
 
 /// What the landscape shows, computed: curves over one knob or the error over W and b. It does not depend on the present
 /// values of those, so that moving them computes nothing anew.
-struct Landscape: Sendable {
-  /// All that it depends on.
+struct Landscape: KeptPart {
   struct Key: Hashable, Sendable {
     let window: LandscapeWindow
     let input: InputChoice
@@ -162,6 +161,12 @@ extension Session {
       }
     }
     return window
+  }
+
+  /// What the shown landscape depends on; nil where none is shown.
+  var landscapeKey: Landscape.Key? {
+    guard hasLandscape, let layout = Layout(for: self).landscape(for: self) else { return nil }
+    return landscapeKey(layout)
   }
 
   /// The landscape of this state on this screen.

@@ -40,10 +40,6 @@ public struct ScaledNetwork: Hashable, Sendable {
   /// - Throws: `NetworkError.notFinite` where g or a product is no finite number.
   public func start() throws(NetworkError) -> InitializedNetwork {
     guard gain != 1 else { return base }
-    let network = base.network
-    var elements = network.recurrentWeights.elements
-    for index in elements.indices { elements[index] *= gain }
-    let W = Matrix(rows: network.hiddenSize, columns: network.hiddenSize, elements: elements)
-    return InitializedNetwork(network: try network.with(W: W), initialState: base.initialState)
+    return InitializedNetwork(network: try base.network.scaled(byGain: gain), initialState: base.initialState)
   }
 }

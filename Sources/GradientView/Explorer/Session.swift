@@ -53,7 +53,6 @@ public struct Session: Sendable {
   private(set) var landscape: Landscape?
   /// The map of norms that was shown last.
   private(set) var normMap: NormMap?
-
   /// The flow's singular values that were shown last.
   private(set) var flowSpectrum: ShownFlowSpectrum?
 
@@ -80,9 +79,7 @@ public struct Session: Sendable {
   public mutating func frame() -> Frame {
     settle()
     if state.view == .derivation { analysisForReading() }
-    settleLandscape()
-    settleNormMap()
-    settleFlowSpectrum()
+    settleParts()
     return Picture(self).frame()
   }
 
@@ -100,26 +97,15 @@ public struct Session: Sendable {
     if !state.isPinned { state.scales = Scales.adapted(to: analysis, from: state.scales, depth: state.depth) }
   }
 
-  /// Computes a map of norms anew where it is shown and no longer the present one.
-  private mutating func settleNormMap() {
-    guard !isTooSmall, state.view == .map, state.needsNormMap else { return }
-    let layout = MapLayout(body: Layout(for: self).body, steps: state.input.steps)
-    if normMap?.key != NormMap.key(self, layout) { normMap = NormMap(self, layout) }
-  }
-
-  /// Computes the landscape anew where it is shown and no longer the present one.
-  private mutating func settleLandscape() {
-    guard !isTooSmall, hasLandscape, let layout = Layout(for: self).landscape(for: self) else { return }
-    let key = landscapeKey(layout)
-    if landscape?.key != key {
-      landscape = Landscape(key, Experiment(start: key.start, inputs: analysis.experiment.inputs))
+  /// Computes anew what is shown and no longer the present one.
+  private mutating func settleParts() {
+    guard !isTooSmall else { return }
+    let analysis = self.analysis
+    landscape.settle(for: landscapeKey) {
+      Landscape($0, Experiment(start: $0.start, inputs: analysis.experiment.inputs))
     }
-  }
-
-  /// Computes the flow's singular values anew where they are shown and no longer the present ones.
-  private mutating func settleFlowSpectrum() {
-    guard !isTooSmall, let key = flowSpectrumKey, flowSpectrum?.key != key else { return }
-    flowSpectrum = ShownFlowSpectrum(key, analysis.trajectory)
+    normMap.settle(for: normMapKey) { NormMap($0, analysis.trajectory) }
+    flowSpectrum.settle(for: flowSpectrumKey) { ShownFlowSpectrum($0, analysis.trajectory) }
   }
 
   /// Takes what can stay from the old analysis and lets go of the rest before the new one is made: a long sequence is
@@ -158,12 +144,10 @@ public struct Session: Sendable {
   }
 
   mutating func settleIfCheap() {
-    let n = state.start.network.hiddenSize
-    if state.input.steps.multipliedReportingOverflow(by: n * n).partialValue <= Self.stepsAnalysedAtOnce
-      * (n > 1 ? 64 : 1)
-    {
-      settle()
-    }
+    let (steps, n) = (state.input.steps, state.start.network.hiddenSize)
+    // 64 numbers of a matrix go for one step of the scalar network.
+    let isCheap = n == 1 ? steps <= Self.stepsAnalysedAtOnce : steps * n * n <= 64 * Self.stepsAnalysedAtOnce
+    if isCheap { settle() }
   }
 }
 

@@ -1,9 +1,7 @@
 import RNNCore
 
-/// The singular values of the flow at as many lags as a screen shows, computed. It costs more than the rest of a frame
-/// and is kept until something changes that it depends on.
-struct ShownFlowSpectrum: Sendable {
-  /// All that it depends on.
+/// The singular values of the flow at as many lags as a screen shows, computed.
+struct ShownFlowSpectrum: KeptPart {
   struct Key: Hashable, Sendable {
     let input: InputChoice
     let start: InitializedNetwork

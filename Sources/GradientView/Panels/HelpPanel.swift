@@ -66,35 +66,3 @@ enum HelpPanel {
     }
   }
 }
-
-/// Text broken into lines.
-enum TextWrap {
-  /// Breaks at blanks; a word longer than a line is cut.
-  static func lines(_ text: String, width: Int) -> [String] {
-    var lines = [""]
-    for word in text.split(separator: " ", omittingEmptySubsequences: false) {
-      let last = lines[lines.count - 1]
-      if last.isEmpty || last.columns + 1 + String(word).columns <= width {
-        lines[lines.count - 1] = last.isEmpty ? String(word) : last + " " + word
-      } else {
-        lines.append(String(word))
-      }
-      while lines[lines.count - 1].columns > width {
-        let (head, rest) = cut(lines[lines.count - 1], columns: width)
-        lines[lines.count - 1] = head
-        lines.append(rest)
-      }
-    }
-    return lines
-  }
-
-  /// As many glyphs as fit, at least one, and the rest.
-  static func cut(_ text: String, columns: Int) -> (head: String, rest: String) {
-    var head = String(text.prefix(1))
-    for glyph in text.dropFirst() {
-      guard (head + String(glyph)).columns <= columns else { break }
-      head.append(glyph)
-    }
-    return (head, String(text.dropFirst(head.count)))
-  }
-}

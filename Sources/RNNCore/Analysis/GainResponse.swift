@@ -12,7 +12,7 @@ extension Experiment {
     precondition((1...inputs.steps).contains(target) && count > 0, "the target is one of the steps")
     return gains.map { gain in
       guard let trajectory = trajectory(gain: gain), trajectory.isFinite(through: target) else {
-        return Response(value: gain, states: [], total: nil, flow: nil, lyapunovExponent: nil)
+        return Response(value: gain, target: target)
       }
       let contributions =
         trajectory.canObserve(observable, at: target)
@@ -21,7 +21,7 @@ extension Experiment {
         contributions?.flowToFirst?.spectralNorm(order: network.hiddenSize) ?? trajectory.flowNorm(from: 1, to: target)
       return Response(
         value: gain, states: trajectory.watchedStates(observable, target: target, count: count),
-        total: contributions?.total, flow: flow, lyapunovExponent: Self.rate(flow, target))
+        total: contributions?.total, flow: flow, target: target)
     }
   }
 
@@ -32,32 +32,17 @@ extension Experiment {
   public func crossing(
     ofGainBetween low: Response, and high: Response, target: Int, halvings: Int
   ) -> Double? {
-    guard let left = low.lyapunovExponent, let right = high.lyapunovExponent, (left < 0) != (right < 0) else {
-      return nil
+    Response.crossing(between: low, and: high, halvings: halvings) { gain in
+      guard let trajectory = trajectory(gain: gain), trajectory.isFinite(through: target) else { return nil }
+      return Response.lyapunovExponent(of: trajectory.flowNorm(from: 1, to: target), target: target)
     }
-    var (a, b) = (low.value, high.value)
-    for _ in 0..<halvings {
-      let middle = a + (b - a) / 2
-      guard let trajectory = trajectory(gain: middle), trajectory.isFinite(through: target),
-        let rate = Self.rate(trajectory.flowNorm(from: 1, to: target), target)
-      else { return nil }
-      if (rate < 0) == (left < 0) { a = middle } else { b = middle }
-    }
-    return a + (b - a) / 2
   }
 
   private func trajectory(gain: Double) -> Trajectory? {
-    var elements = network.recurrentWeights.elements
-    for index in elements.indices { elements[index] *= gain }
-    let W = Matrix(rows: network.hiddenSize, columns: network.hiddenSize, elements: elements)
     var changed = self
-    guard let scaled = try? network.with(W: W) else { return nil }
+    guard let scaled = try? network.scaled(byGain: gain) else { return nil }
     changed.start.network = scaled
     return changed.trajectory()
-  }
-
-  private static func rate(_ flow: ScaledDouble, _ target: Int) -> Double? {
-    target > 1 && !flow.isZero ? flow.magnitude.naturalLogarithm / Double(target - 1) : nil
   }
 }
 

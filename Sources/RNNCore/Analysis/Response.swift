@@ -11,6 +11,34 @@ public struct Response: Hashable, Sendable {
   public let flow: ScaledDouble?
   /// λ(k,1) = ln|P(k,1)|/(k−1); nil for k = 1, blocked or overflowed.
   public let lyapunovExponent: Double?
+
+  /// A response with the growth that follows from the flow; without a flow, that of a trajectory that overflows.
+  init(
+    value: Double, states: [Double] = [], total: ScaledDouble? = nil, flow: ScaledDouble? = nil, target: Int
+  ) {
+    (self.value, self.states, self.total, self.flow) = (value, states, total, flow)
+    lyapunovExponent = flow.flatMap { Self.lyapunovExponent(of: $0, target: target) }
+  }
+
+  /// ln|P(k,1)|/(k−1).
+  static func lyapunovExponent(of flow: ScaledDouble, target: Int) -> Double? {
+    target > 1 && !flow.isZero ? flow.naturalLogarithm / Double(target - 1) : nil
+  }
+
+  /// Where λ crosses 0 between two responses at which it has different signs, by bisection to within 2^−`halvings` of
+  /// their distance; nil where λ, which `rate` finds, stops existing on the way.
+  static func crossing(between low: Response, and high: Response, halvings: Int, rate: (Double) -> Double?) -> Double? {
+    guard let left = low.lyapunovExponent, let right = high.lyapunovExponent, (left < 0) != (right < 0) else {
+      return nil
+    }
+    var (a, b) = (low.value, high.value)
+    for _ in 0..<halvings {
+      let middle = a + (b - a) / 2
+      guard let rate = rate(middle) else { return nil }
+      if (rate < 0) == (left < 0) { a = middle } else { b = middle }
+    }
+    return a + (b - a) / 2
+  }
 }
 
 extension Experiment {
@@ -53,17 +81,9 @@ extension Experiment {
   public func crossing(
     of variable: ScalarVariable, between low: Response, and high: Response, target: Int, halvings: Int = 20
   ) -> Double? {
-    guard let left = low.lyapunovExponent, let right = high.lyapunovExponent, (left < 0) != (right < 0) else {
-      return nil
+    Response.crossing(between: low, and: high, halvings: halvings) {
+      responses(to: variable, at: [$0], target: target, parameter: .bias, statesKept: 1).first?.lyapunovExponent
     }
-    var (a, b) = (low.value, high.value)
-    for _ in 0..<halvings {
-      let middle = a + (b - a) / 2
-      let response = responses(to: variable, at: [middle], target: target, parameter: .bias, statesKept: 1).first
-      guard let rate = response?.lyapunovExponent else { return nil }
-      if (rate < 0) == (left < 0) { a = middle } else { b = middle }
-    }
-    return a + (b - a) / 2
   }
 }
 
@@ -92,9 +112,9 @@ private struct ResponsePass: ActivationWork {
     var isFinite = true
 
     func response(at value: Double, target: Int) -> Response {
-      guard isFinite else { return Response(value: value, states: [], total: nil, flow: nil, lyapunovExponent: nil) }
-      let rate = target > 1 && !flow.isZero ? flow.naturalLogarithm / Double(target - 1) : nil
-      return Response(value: value, states: states, total: total, flow: flow, lyapunovExponent: rate)
+      isFinite
+        ? Response(value: value, states: states, total: total, flow: flow, target: target)
+        : Response(value: value, target: target)
     }
   }
 

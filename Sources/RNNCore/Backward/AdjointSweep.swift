@@ -21,7 +21,7 @@ struct AdjointSweep {
   init(_ trajectory: Trajectory, covectors: ScaledRows, measuresFlows: Bool = true) {
     self.measuresFlows = measuresFlows
     self.trajectory = trajectory
-    W = ScaledWeights(trajectory.network.recurrentWeights)
+    W = ScaledWeights(guarding: trajectory.network.recurrentWeights)
     adjoints = covectors
     deltas = covectors
     activeCount = covectors.count
@@ -70,7 +70,7 @@ struct AdjointSweep {
         guard let from = deltas.baseAddress, let to = adjoints.baseAddress else { return }
         W.elements.withUnsafeBufferPointer { W in
           if count == 1 {
-            LinearAlgebra.multiply(W, order: n, transposed: true, from, into: to)
+            LinearAlgebra.multiply(W, rows: n, columns: n, transposed: true, from, into: to)
           } else {
             LinearAlgebra.product(from, W.baseAddress, rows: count, inner: n, columns: n, into: to)
           }
@@ -83,23 +83,6 @@ struct AdjointSweep {
         adjoints.overwrite(rows: count, shift: W.exponent, multiply)
       }
     }
-  }
-}
-
-/// Recurrent weights under a power of two, where they are so large that a product with them could overflow.
-private struct ScaledWeights {
-  let elements: [Double]
-  let exponent: Int
-
-  init(_ W: Matrix) {
-    let largest = W.elements.reduce(0) { Swift.max($0, $1.magnitude) }
-    guard largest > 0x1p400 else {
-      (elements, exponent) = (W.elements, 0)
-      return
-    }
-    let exponent = Int(largest.exponent)
-    elements = W.elements.map { Double(sign: .plus, exponent: -exponent, significand: $0) }
-    self.exponent = exponent
   }
 }
 

@@ -16,22 +16,17 @@ public struct ContributionNorms: Sendable {
     precondition(zip(targets, targets.dropFirst()).allSatisfy { $0 < $1 }, "targets ascend")
     precondition(targets.allSatisfy { $0 >= 1 && trajectory.isFinite(through: $0) }, "targets are reached")
     self.targets = targets
-    let seen = targets.filter { trajectory.canObserve(observable, at: $0) }
-    guard let last = seen.last else {
-      norms = targets.map { _ in [] }
-      return
-    }
-    let carried = CarriedFactors(trajectory, target: last, parameter: parameter)
-    var sweep = TargetSweep(trajectory, seen, observable)
+    let seen = trajectory.targets(targets, observing: observable)
     var found = seen.map { Array(repeating: ScaledDouble.zero, count: $0) }
-    for step in stride(from: last, through: 1, by: -1) {
-      sweep.visit(step) { place, norm in found[place][step - 1] = norm * carried.norm(at: step) }
+    if let last = seen.last {
+      let carried = CarriedFactors(trajectory, target: last, parameter: parameter)
+      var sweep = TargetSweep(trajectory, seen, observable)
+      for step in stride(from: last, through: 1, by: -1) {
+        sweep.visit(step) { place, norm in found[place][step - 1] = norm * carried.norm(at: step) }
+      }
     }
-    var rest = found[...]
-    norms = targets.map { target in
-      guard seen.contains(target) else { return [] }
-      return rest.popFirst() ?? []
-    }
+    let byTarget = Dictionary(uniqueKeysWithValues: zip(seen, found))
+    norms = targets.map { byTarget[$0] ?? [] }
   }
 
   /// The norms of the target at a place of `targets`, index 0 being step 1; empty where the observable does not exist.

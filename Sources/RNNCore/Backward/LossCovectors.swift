@@ -21,17 +21,11 @@ extension Trajectory {
 extension Matrix {
   /// Aᵀ x. Elements so large that a product could overflow are scaled first.
   func transposedProduct(_ x: ScaledVector) -> ScaledVector {
-    let largest = elements.reduce(0) { Swift.max($0, $1.magnitude) }
-    let exponent = largest > 0x1p400 ? Int(largest.exponent) : 0
+    let weights = ScaledWeights(guarding: self)
     var product = [Double](repeating: 0, count: columns)
     for row in 0..<rows {
-      for column in 0..<columns {
-        let element =
-          exponent == 0
-          ? self[row, column] : self[row, column] * Double(sign: .plus, exponent: -exponent, significand: 1)
-        product[column] += x.elements[row] * element
-      }
+      for column in 0..<columns { product[column] += x.elements[row] * weights.elements[row * columns + column] }
     }
-    return ScaledVector(product, exponent: x.exponent + exponent)
+    return ScaledVector(product, exponent: x.exponent + weights.exponent)
   }
 }

@@ -32,7 +32,7 @@ struct MatrixContributions: Sendable {
     read(sums, carried)
     immediates = (1...target).map { step in
       let norm = carried.norm(at: step)
-      return observable == .state ? trajectory.scaledDerivatives(at: step).norm * norm : norm
+      return observable == .state ? trajectory.derivativeNorm(at: step) * norm : norm
     }
   }
 

@@ -52,14 +52,11 @@ struct OutputErrors {
   }
 
   private static func covectors(_ errors: ScaledRows, _ V: Matrix) -> ScaledRows {
-    let largest = V.elements.reduce(0) { Swift.max($0, $1.magnitude) }
-    guard largest <= 0x1p400 else {
-      return ScaledRows((0..<errors.count).map { V.transposedProduct(errors.vector($0)) })
-    }
+    let weights = ScaledWeights(guarding: V)
     var covectors = ScaledRows(
-      LinearAlgebra.product(errors.elements, V.elements, rows: errors.count, inner: V.rows, columns: V.columns),
+      LinearAlgebra.product(errors.elements, weights.elements, rows: errors.count, inner: V.rows, columns: V.columns),
       columns: V.columns)
-    covectors.shift(by: errors.exponents)
+    covectors.shift(by: errors.exponents.map { $0 + weights.exponent })
     return covectors
   }
 

@@ -8,17 +8,9 @@ struct ScalarBackwardPass {
   private(set) var extent = ContributionExtent()
 
   init(_ trajectory: Trajectory, target: Int, parameter: Parameter) {
-    var (sum, extent) = (ScaledSum(), ContributionExtent())
-    flows = Self.flows(trajectory, to: target) { flows in
-      ScalarSteps.forEachImmediate(trajectory, parameter, in: 1...target) { step, immediate in
-        let value = flows[step - 1] * immediate
-        sum.add(value)
-        extent.include(value)
-      }
-    }
-    total = sum.value
-    extent.include(total: total)
-    self.extent = extent
+    var sums = Sums()
+    flows = Self.flows(trajectory, to: target) { sums = Sums($0, trajectory, parameter) }
+    (total, extent) = (sums.total, sums.extent)
   }
 
   /// The pass of a loss: λ_k = ∂L_k/∂s_k in the place of P(k,k) = 1. Of the total loss each earlier step adds its own,
@@ -32,19 +24,33 @@ struct ScalarBackwardPass {
       adjoint *= trajectory.stepFactor(at: step)
       if loss == .totalLoss, let covector = trajectory.lossCovector(at: step - 1) { adjoint += covector.first }
     }
-    var sum = ScaledSum()
-    ScalarSteps.forEachImmediate(trajectory, parameter, in: 1...target) { step, immediate in
-      let value = flows[step - 1] * immediate
-      sum.add(value)
-      extent.include(value)
+    let sums = flows.withUnsafeBufferPointer { Sums($0, trajectory, parameter) }
+    (total, extent) = (sums.total, sums.extent)
+  }
+
+  /// What the summands flow·∂s_i/∂θ_* of steps 1 … k come to.
+  private struct Sums {
+    var total = ScaledDouble.zero
+    var extent = ContributionExtent()
+
+    init() {}
+
+    init(_ flows: UnsafeBufferPointer<ScaledDouble>, _ trajectory: Trajectory, _ parameter: Parameter) {
+      var (sum, extent) = (ScaledSum(), ContributionExtent())
+      ScalarSteps.forEachImmediate(trajectory, parameter, in: 1...flows.count) { step, immediate in
+        let value = flows[step - 1] * immediate
+        sum.add(value)
+        extent.include(value)
+      }
+      total = sum.value
+      extent.include(total: total)
+      self.extent = extent
     }
-    total = sum.value
-    extent.include(total: total)
   }
 
   /// P(k,1) … P(k,k), which `body` sees before they are returned.
   static func flows(
-    _ trajectory: Trajectory, to target: Int, _ body: (UnsafeMutableBufferPointer<ScaledDouble>) -> Void = { _ in }
+    _ trajectory: Trajectory, to target: Int, _ body: (UnsafeBufferPointer<ScaledDouble>) -> Void = { _ in }
   ) -> [ScaledDouble] {
     let W = trajectory.network.recurrentWeights.elements[0]
     return [ScaledDouble](unsafeUninitializedCapacity: target) { flows, count in
@@ -63,7 +69,7 @@ struct ScalarBackwardPass {
         flows.initializeElement(at: 0, to: flow.value)
       }
       count = target
-      body(flows)
+      body(UnsafeBufferPointer(flows))
     }
   }
 }

@@ -9,8 +9,7 @@ extension Trajectory {
   ///
   /// Complexity: O(steps·n²) an iteration, some 8 to 20 of them; O(steps·n) memory. For n = 1 exact, with signs.
   public func stepFactors(at steps: [Int]) -> [ScaledDouble] {
-    guard hiddenSize > 1, !steps.isEmpty else { return steps.map { stepFactor(at: $0) } }
-    guard hiddenSize > 4 else { return steps.map { stepFactor(at: $0) } }
+    guard hiddenSize > 4, !steps.isEmpty else { return steps.map { stepFactor(at: $0) } }
     return StepFactorNorms(self, steps).values
   }
 }
@@ -33,15 +32,13 @@ private struct StepFactorNorms {
 
   init(_ trajectory: Trajectory, _ steps: [Int]) {
     (n, count) = (trajectory.hiddenSize, steps.count)
-    let largest = trajectory.network.recurrentWeights.elements.reduce(0) { Swift.max($0, $1.magnitude) }
-    let scale = largest == 0 ? 0 : Int(largest.exponent)
-    let W = trajectory.network.recurrentWeights
-    self.W = W.elements.map { Double(sign: .plus, exponent: -scale, significand: $0) }
-    transposedW = Matrix(rows: n, columns: n, elements: self.W).transposed.elements
+    let weights = ScaledWeights(trajectory.network.recurrentWeights)
+    W = weights.elements
+    transposedW = Matrix(rows: n, columns: n, elements: W).transposed.elements
     let derivatives = steps.map { trajectory.scaledDerivatives(at: $0) }
     // Rows near 1: a scaled vector's largest element is near 2^−64.
     slopes = derivatives.flatMap { $0.elements.map { $0 * 0x1p64 } }
-    exponents = derivatives.map { $0.exponent - 64 + scale }
+    exponents = derivatives.map { $0.exponent - 64 + weights.exponent }
     var generator = SplitMix64(seed: 1)
     let start = (0..<n).map { _ in generator.nextNormal() }
     let norm = start.reduce(0) { $0 + $1 * $1 }.squareRoot()

@@ -152,7 +152,3 @@ struct GradientProbe {
 extension Trajectory {
   fileprivate func state(at step: Int, unit: Int) -> Double { states[step * hiddenSize + unit] }
 }
-
-extension [Double] {
-  fileprivate var largestMagnitude: Double { reduce(0) { Swift.max($0, $1.magnitude) } }
-}

@@ -34,12 +34,8 @@ struct MatrixForwardPass: ActivationWork {
   /// W s_{t−1}.
   private func multiply(_ states: [Double], at t: Int, into product: inout [Double]) {
     states.withUnsafeBufferPointer { states in
-      network.recurrentWeights.elements.withUnsafeBufferPointer { W in
-        product.withUnsafeMutableBufferPointer { product in
-          guard let state = states.baseAddress, let product = product.baseAddress else { return }
-          LinearAlgebra.multiply(W, order: network.hiddenSize, state + t * network.hiddenSize, into: product)
-        }
-      }
+      guard let first = states.baseAddress else { return }
+      LinearAlgebra.multiply(network.recurrentWeights, first + t * network.hiddenSize, into: &product)
     }
   }
 

@@ -102,10 +102,19 @@ extension Trajectory {
     }
   }
 
+  /// Those of some ascending targets at which an observable exists, without going through all steps for each of them.
+  func targets(_ targets: [Int], observing observable: Observable) -> [Int] {
+    guard observable == .totalLoss, let last = targets.last, canObserve(observable, at: last),
+      let first = inputs.classes?.firstIndex(where: { $0 != nil })
+    else { return targets.filter { canObserve(observable, at: $0) } }
+    // What is finite through the last target is so through every other; only a class may be missing yet.
+    return targets.filter { $0 > first }
+  }
+
   /// Whether the logits of every step with a target class are finite.
   private func hasFiniteOutputs(through last: Int) -> Bool {
     guard let V = network.outputWeights, let c = network.outputBias else { return false }
-    let largest = [V.elements, c, states].map { $0.reduce(0) { Swift.max($0, $1.magnitude) } }
+    let largest = [V.elements, c, states].map(\.largestMagnitude)
     if (Double(hiddenSize) * largest[0] * largest[2] + largest[1]).isFinite { return true }
     return (1...last).allSatisfy { inputs.classes?[$0 - 1] == nil || output(at: $0) != nil }
   }

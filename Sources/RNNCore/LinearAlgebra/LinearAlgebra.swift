@@ -12,16 +12,16 @@ enum LinearAlgebra {
     openblas_set_num_threads(rows * inner * columns < 3_000_000 ? 1 : 2)
   }
 
-  /// y ← A x, or Aᵀ x, for A of order n, row by row; `y` is overwritten. One thread: a second one has to be woken for
+  /// y ← A x, or Aᵀ x, for A of rows×columns, row by row; `y` is overwritten. One thread: a second one has to be woken for
   /// every step of a sequence, and where the machine is busy it is waited for.
   static func multiply(
-    _ A: UnsafeBufferPointer<Double>, order n: Int, transposed: Bool = false, _ x: UnsafePointer<Double>,
+    _ A: UnsafeBufferPointer<Double>, rows: Int, columns: Int, transposed: Bool = false, _ x: UnsafePointer<Double>,
     into y: UnsafeMutablePointer<Double>
   ) {
     openblas_set_num_threads(1)
     cblas_dgemv(
-      CblasRowMajor, transposed ? CblasTrans : CblasNoTrans, Int32(n), Int32(n), 1, A.baseAddress, Int32(n), x, 1, 0, y,
-      1)
+      CblasRowMajor, transposed ? CblasTrans : CblasNoTrans, Int32(rows), Int32(columns), 1, A.baseAddress,
+      Int32(columns), x, 1, 0, y, 1)
   }
 
   /// C ← A·B, or Aᵀ·B; row-major buffers of rows×inner (inner×rows if transposed), inner×columns and rows×columns.
@@ -35,16 +35,9 @@ enum LinearAlgebra {
       1, A, Int32(transposedA ? rows : inner), B, Int32(columns), 0, C, Int32(columns))
   }
 
-  /// y ← A x, or Aᵀ x, for A of rows×columns; `y` is overwritten.
-  static func multiply(
-    _ A: Matrix, transposed: Bool = false, _ x: UnsafePointer<Double>, into y: UnsafeMutablePointer<Double>
-  ) {
-    limitThreads(forOrder: A.rows)
-    A.elements.withUnsafeBufferPointer { elements in
-      cblas_dgemv(
-        CblasRowMajor, transposed ? CblasTrans : CblasNoTrans, Int32(A.rows), Int32(A.columns), 1,
-        elements.baseAddress, Int32(A.columns), x, 1, 0, y, 1)
-    }
+  /// y ← A x; `y` is overwritten.
+  static func multiply(_ A: Matrix, _ x: UnsafePointer<Double>, into y: UnsafeMutablePointer<Double>) {
+    A.elements.withUnsafeBufferPointer { multiply($0, rows: A.rows, columns: A.columns, x, into: y) }
   }
 
   /// The product A·Bᵀ; row-major buffers of rows×inner and columns×inner.

@@ -42,7 +42,7 @@ struct PivotedQR {
     let columns = order.count
     let counted = (0..<columns).filter { column in
       let column = factor[column * rows...column * rows + column]
-      return (column.last ?? 0).magnitude > noise * column.reduce(0) { Swift.max($0, $1.magnitude) }
+      return (column.last ?? 0).magnitude > noise * column.largestMagnitude
     }
     diagonal = Array(counted.prefix(rankBound))
     rank = diagonal.count

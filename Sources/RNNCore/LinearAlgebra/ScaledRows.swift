@@ -142,7 +142,7 @@ struct ScaledRows: Sendable {
   /// Brings the largest element to the binade of 1, exactly.
   private mutating func normalise(_ row: Int) {
     let range = row * columns..<(row + 1) * columns
-    let largest = elements[range].reduce(0) { Swift.max($0, $1.magnitude) }
+    let largest = elements[range].largestMagnitude
     guard largest != 0 else {
       (exponents[row], squares[row]) = (0, 0)
       return

@@ -26,7 +26,7 @@ struct ScaledVector: Sendable, Hashable {
 
   /// Brings the largest element near 2^−64 where it has drifted from there, by an exact power of two.
   private mutating func normalise() {
-    let largest = elements.reduce(0) { Swift.max($0, $1.magnitude) }
+    let largest = elements.largestMagnitude
     guard largest != 0 else {
       exponent = 0
       return

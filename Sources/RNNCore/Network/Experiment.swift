@@ -88,4 +88,12 @@ extension RNN {
       activation: activation, inputWeights: U ?? inputWeights, recurrentWeights: W ?? recurrentWeights, bias: b ?? bias,
       outputWeights: outputWeights, outputBias: outputBias)
   }
+
+  /// The same network with g·W in the place of W.
+  ///
+  /// - Throws: `NetworkError.notFinite` where g or a product is no finite number.
+  public func scaled(byGain gain: Double) throws(NetworkError) -> RNN {
+    let W = recurrentWeights
+    return try with(W: Matrix(rows: W.rows, columns: W.columns, elements: W.elements.map { gain * $0 }))
+  }
 }

@@ -3,9 +3,12 @@ import RNNCore
 /// What other values of the knob would do: states, gradient and growth over it, or the error over W and b.
 enum LandscapePanel {
   static func draw(_ session: Session, into frame: inout Frame, in rect: Rect) {
-    guard session.hasLandscape else { return ScalarOnlyPanel.draw("the landscape", into: &frame, in: rect) }
+    guard session.hasLandscape else {
+      let text = "the landscape is of the scalar network: 1 goes back to the flow, o opens a scalar network"
+      return TextWrap.draw(text, into: &frame, in: rect.belowFirstRow)
+    }
     let layout = LandscapeLayout(rect, session)
-    guard let landscape = session.landscape, landscape.key == session.landscapeKey(layout) else { return }
+    guard let landscape = session.landscape.current(for: session.landscapeKey(layout)) else { return }
     LandscapeAxis.draw(session, landscape, layout, into: &frame)
     guard layout.vertical != nil else {
       CurveBands(session, landscape, layout).draw(into: &frame)

@@ -42,9 +42,7 @@ enum MapPanel {
     let text =
       "the map of \(n) units over \(steps) steps would take too long: "
       + "look at one unit or a loss (n), or shorten the sequence (T, or --steps)"
-    for (row, line) in TextWrap.lines(text, width: rect.width - 2).enumerated() where row < rect.height {
-      frame.write(line, x: rect.x + 1, y: rect.y + row, .muted)
-    }
+    TextWrap.draw(text, into: &frame, in: rect)
   }
 }
 
@@ -68,7 +66,9 @@ struct MapView {
     (state, analysis, self.layout) = (session.state, session.analysis, layout)
     let (rows, columns) = (layout.rows, layout.columns)
     if state.needsNormMap {
-      guard let norms = session.normMap?.blocks ?? NormMap(session, layout).blocks else { return nil }
+      let key = NormMap.Key(state, layout)
+      let map = session.normMap.current(for: key) ?? NormMap(key, analysis.trajectory)
+      guard let norms = map.blocks else { return nil }
       (blocks, totals, targetsPerRow) = (norms.blocks, norms.sums, norms.targetsPerRow)
     } else {
       blocks = ContributionBlocks(

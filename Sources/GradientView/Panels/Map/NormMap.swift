@@ -1,14 +1,18 @@
 import RNNCore
 
-/// The map of a network of several units: it costs more than the rest and is kept while it is current.
-struct NormMap: Sendable {
-  /// All that it depends on.
-  struct Key: Hashable {
+/// The map of a network of several units, or of a loss.
+struct NormMap: KeptPart {
+  struct Key: Hashable, Sendable {
     let start: InitializedNetwork
     let input: InputChoice
     let parameter: Parameter
     let observable: Observable
     let layout: MapLayout
+
+    init(_ state: State, _ layout: MapLayout) {
+      (start, input, parameter, observable) = (state.start, state.input, state.parameter, state.observable)
+      self.layout = layout
+    }
   }
 
   let key: Key
@@ -18,17 +22,19 @@ struct NormMap: Sendable {
   /// The multiplications that a frame may cost: some tens of milliseconds.
   private static let budget = 1.2e9
 
-  init(_ session: Session, _ layout: MapLayout) {
-    key = Self.key(session, layout)
+  init(_ key: Key, _ trajectory: Trajectory) {
+    self.key = key
     blocks = NormBlocks(
-      of: session.analysis.trajectory, parameter: key.parameter, observable: key.observable, rows: layout.rows,
-      columns: layout.columns, budget: Self.budget)
+      of: trajectory, parameter: key.parameter, observable: key.observable, rows: key.layout.rows,
+      columns: key.layout.columns, budget: Self.budget)
   }
+}
 
-  static func key(_ session: Session, _ layout: MapLayout) -> Key {
-    let state = session.state
-    return Key(
-      start: state.start, input: state.input, parameter: state.parameter, observable: state.observable, layout: layout)
+extension Session {
+  /// What the shown map of norms depends on; nil where none is shown.
+  var normMapKey: NormMap.Key? {
+    guard state.view == .map, state.needsNormMap else { return nil }
+    return NormMap.Key(state, MapLayout(body: Layout(for: self).body, steps: state.input.steps))
   }
 }
 

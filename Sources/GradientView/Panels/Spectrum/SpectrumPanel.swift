@@ -4,14 +4,11 @@ import RNNCore
 /// trajectory, and the singular values of the flow against lag.
 enum SpectrumPanel {
   static func draw(_ session: Session, into frame: inout Frame, in rect: Rect) {
-    guard let weights = session.analysis.weightSpectrum, let shown = session.flowSpectrum,
-      shown.key == session.flowSpectrumKey
+    guard let weights = session.analysis.weightSpectrum, let key = session.flowSpectrumKey,
+      let shown = session.flowSpectrum.current(for: key)
     else {
       let text = "the spectrum is for networks of several units: --hidden 16"
-      for (row, line) in TextWrap.lines(text, width: rect.width - 2).prefix(rect.height - 1).enumerated() {
-        frame.write(line, x: rect.x + 1, y: rect.y + 1 + row, .muted)
-      }
-      return
+      return TextWrap.draw(text, into: &frame, in: rect.belowFirstRow)
     }
     let view = SpectrumView(session, weights, shown.spectrum, SpectrumLayout(rect))
     EigenvaluePlane(view).draw(into: &frame)

@@ -13,9 +13,8 @@ import RealModule
 /// of Q, D and T, and never come out as rounding noise.
 struct GradedProduct {
   private let n: Int
-  /// W·2^−weightExponent, row by row, its largest element in [1/2, 1).
-  private let weights: [Double]
-  private let weightExponent: Int
+  /// W, its largest element in the binade of 1.
+  private let weights: ScaledWeights
   /// log2 of σ_max/σ_min of W, over the singular values that are not 0.
   private let weightCondition: Double
 
@@ -39,14 +38,11 @@ struct GradedProduct {
 
   /// The empty product, the identity, of a network with finite weights W.
   init(_ W: Matrix) {
-    let largest = W.elements.reduce(0) { Swift.max($0, $1.magnitude) }
-    let exponent = largest == 0 ? 0 : Int(largest.exponent) + 1
     n = W.rows
-    weights = W.elements.map { Double(sign: .plus, exponent: -exponent, significand: $0) }
-    weightExponent = exponent
-    let values = LinearAlgebra.singularValues(weights, rows: n, columns: n)
+    weights = ScaledWeights(W)
+    let values = LinearAlgebra.singularValues(weights.elements, rows: n, columns: n)
     let smallest = values.last { $0 > 0 } ?? 1
-    weightCondition = largest == 0 ? 0 : .log2(values[0]) - .log2(smallest)
+    weightCondition = values[0] == 0 ? 0 : .log2(values[0]) - .log2(smallest)
     pending = Matrix.identity(n).elements
     right = pending
     rankBound = n
@@ -85,8 +81,8 @@ struct GradedProduct {
   private mutating func multiplyWeights() {
     guard rank > 0 else { return }
     makeRoom(for: weightCondition)
-    pending = LinearAlgebra.columnProduct(weights, pending, rows: n, inner: n, columns: rank)
-    pendingExponent = ScaledDouble.clamped(pendingExponent + weightExponent)
+    pending = LinearAlgebra.columnProduct(weights.elements, pending, rows: n, inner: n, columns: rank)
+    pendingExponent = ScaledDouble.clamped(pendingExponent + weights.exponent)
     pendingCondition += weightCondition
   }
 

@@ -22,9 +22,8 @@ public struct WeightSpectrum: Hashable, Sendable {
   /// Complexity: O(n³). That of g·W follows by `scaled(by:)` in O(n).
   public init(of W: Matrix) {
     precondition(W.rows == W.columns, "eigenvalues are of a square matrix")
-    let largest = W.elements.reduce(0) { Swift.max($0, $1.magnitude) }
-    let exponent = largest == 0 ? 0 : Int(largest.exponent)
-    let unit = W.elements.map { Double(sign: .plus, exponent: -exponent, significand: $0) }
+    let scaled = ScaledWeights(W)
+    let (unit, exponent) = (scaled.elements, scaled.exponent)
     eigenvalues = LinearAlgebra.eigenvalues(unit, order: W.rows).map {
       Eigenvalue(
         real: ScaledDouble(significand: $0.real, exponent: exponent),
