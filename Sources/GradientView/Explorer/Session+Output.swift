@@ -9,8 +9,3 @@ extension Session {
     }
   }
 }
-
-extension State {
-  /// Whether the network tells classes apart.
-  var hasClasses: Bool { (start.network.outputWeights?.rows ?? 0) >= 2 }
-}

@@ -54,7 +54,7 @@ extension State {
 extension Analysis {
   /// Whether the network says something that can be wrong: at least two classes, and target classes to be told.
   var hasLosses: Bool {
-    (experiment.network.outputWeights?.rows ?? 0) >= 2 && experiment.inputs.classes?.contains { $0 != nil } == true
+    experiment.network.tellsClasses && experiment.inputs.classes?.contains { $0 != nil } == true
   }
 
   /// Why there are no contributions; nil where there are.

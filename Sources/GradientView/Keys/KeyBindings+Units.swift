@@ -9,7 +9,7 @@ extension KeyBindings {
       [(Key(.character("O")), .toggleOutput)], "O",
       "the output band: what the network says at step k, and the loss of every step",
       hint: ("O", { $0.state.showsOutput ? "no output" : "output" }), minor: true,
-      where: { $0.state.view == .flow && $0.state.hasClasses }),
+      where: { $0.state.view == .flow && $0.state.start.network.tellsClasses }),
   ]
 
   private static func next(_ session: Session) -> String {

@@ -34,7 +34,7 @@ struct Layout: Hashable, Sendable {
 
   init(for session: Session) {
     let state = session.state
-    let hasOutput = state.showsOutput && state.hasClasses
+    let hasOutput = state.showsOutput && state.start.network.tellsClasses
     self.init(
       size: session.size, steps: state.input.steps,
       showing: Content(units: state.showsUnits ? state.start.network.hiddenSize : 0, showsOutput: hasOutput))

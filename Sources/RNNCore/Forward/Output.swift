@@ -91,7 +91,7 @@ extension Trajectory {
   /// Whether an observable exists at a target step: a unit must be one of the network's; a loss needs V with at least two
   /// classes and a target class (`totalLoss`: at one step up to there).
   public func canObserve(_ observable: Observable, at target: Int) -> Bool {
-    let classes = (network.outputWeights?.rows ?? 0) >= 2 ? inputs.classes : nil
+    let classes = network.tellsClasses ? inputs.classes : nil
     switch observable {
     case .state: return true
     case .unit(let unit): return (0..<hiddenSize).contains(unit)

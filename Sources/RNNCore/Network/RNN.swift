@@ -22,6 +22,8 @@ public struct RNN: Hashable, Sendable {
 
   /// n.
   public var hiddenSize: Int { recurrentWeights.rows }
+  /// Whether the output tells classes apart: V has two rows at least.
+  public var tellsClasses: Bool { (outputWeights?.rows ?? 0) >= 2 }
   /// m.
   public var inputSize: Int { inputWeights.columns }
 

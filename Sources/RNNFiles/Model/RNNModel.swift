@@ -42,6 +42,9 @@ public struct RNNModel: Sendable {
     layersBelow = networks.dropLast()
   }
 
+  /// f as the metadata's `nonlinearity` names it; tanh, as in `torch.nn.RNN`, where it names none.
+  public var savedActivation: Activation { (try? Self.nonlinearity(metadata)) ?? .tanh }
+
   private static func nonlinearity(_ metadata: [String: String]) throws(RNNModelError) -> Activation {
     guard let name = metadata["nonlinearity"] else { return .tanh }
     guard let activation = Activation(rawValue: name) else { throw .unknownNonlinearity(name) }

@@ -16,6 +16,14 @@ enum FileBytes {
     return try readAll(descriptor, path, isText)
   }
 
+  /// What messages call a path.
+  static func displayName(_ path: String) -> String { path == "-" ? "standard input" : path }
+
+  /// What a title calls a path: its last part.
+  static func shortName(_ path: String) -> String {
+    path == "-" ? "stdin" : path.split(separator: "/").last.map(String.init) ?? path
+  }
+
   private static func readAll(_ descriptor: Int32, _ path: String, _ isText: Bool) throws -> [UInt8] {
     var bytes: [UInt8] = []
     let chunk = 1 << 18
@@ -31,7 +39,7 @@ enum FileBytes {
       if buffer.isEmpty || isText && buffer.contains(0) { return bytes }
       guard bytes.count <= byteLimit else {
         throw InputError(
-          "\(path == "-" ? "standard input" : path): more than \(byteLimit >> 30) GiB: cut it, or pick fewer rows")
+          "\(displayName(path)): more than \(byteLimit >> 30) GiB: cut it, or pick fewer rows")
       }
     }
   }

@@ -15,7 +15,7 @@ struct InputFile {
     self.scaling = scaling
   }
 
-  private var displayName: String { path == "-" ? "standard input" : path }
+  private var displayName: String { FileBytes.displayName(path) }
 
   func source(_ needs: InputNeeds) throws -> InputSource {
     let bytes = try FileBytes.read(path, builtIn: SequenceNames.all)
@@ -30,9 +30,8 @@ struct InputFile {
     } catch let error as SeriesError {
       throw InputError(error.message(file: displayName))
     }
-    let name = path.split(separator: "/").last.map(String.init) ?? path
     return InputSource(
-      name: path == "-" ? "stdin" : name, values: series.values, dimension: series.columnCount,
+      name: FileBytes.shortName(path), values: series.values, dimension: series.columnCount,
       classes: series.classes, flags: flags)
   }
 

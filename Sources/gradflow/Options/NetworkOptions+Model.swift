@@ -18,10 +18,9 @@ extension NetworkOptions {
     let flags =
       ["--model", path] + (layer.map { ["--layer", "\($0)"] } ?? [])
       + (outputLayer.map { ["--output-layer", $0] } ?? []) + (initialState.map { ["--s0", "\($0)"] } ?? [])
-    let saved = trained.metadata["nonlinearity"].flatMap { Activation(rawValue: $0) } ?? .tanh
     return ScaledNetwork(
       base: InitializedNetwork(network: trained.network, initialState: start), gain: try checkedGain(),
-      origin: .model(name: path.split(separator: "/").last.map(String.init) ?? path, activation: saved, flags: flags))
+      origin: .model(name: FileBytes.shortName(path), activation: trained.savedActivation, flags: flags))
   }
 
   /// Flags that only a model takes, and those that would draw or set what is in its file.

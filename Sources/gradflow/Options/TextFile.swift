@@ -6,7 +6,7 @@ struct TextFile {
   let path: String
   let readsBytes: Bool
 
-  private var displayName: String { path == "-" ? "standard input" : path }
+  private var displayName: String { FileBytes.displayName(path) }
 
   func source(_ needs: InputNeeds) throws -> InputSource {
     let bytes = try FileBytes.read(path, builtIn: [], isText: false)
@@ -20,10 +20,10 @@ struct TextFile {
     if let inputSize = needs.inputSize, inputSize != m {
       throw InputError(refusal(symbols: m, inputs: inputSize, needs))
     }
-    let name = path == "-" ? "stdin" : path.split(separator: "/").last.map(String.init) ?? path
     let isTold = needs.classCount.map { $0 == m } ?? false
     return InputSource(
-      name: name, symbols: sequence.symbols, dimension: m, classes: isTold ? sequence.nextSymbols : nil,
+      name: FileBytes.shortName(path), symbols: sequence.symbols, dimension: m,
+      classes: isTold ? sequence.nextSymbols : nil,
       flags: ["--text", path] + (readsBytes ? ["--bytes"] : []))
   }
 
