@@ -32,8 +32,9 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .target(name: "Snapshots", path: "Tests/Snapshots"),
-    .testTarget(name: "RNNCoreTests", dependencies: ["RNNCore"], exclude: ["Reference"]),
-    .testTarget(name: "RNNFilesTests", dependencies: ["RNNFiles"]),
+    .target(name: "CCoverageAtDeath", path: "Tests/CCoverageAtDeath"),
+    .testTarget(name: "RNNCoreTests", dependencies: ["RNNCore", "CCoverageAtDeath"], exclude: ["Reference"]),
+    .testTarget(name: "RNNFilesTests", dependencies: ["RNNFiles", "CCoverageAtDeath"]),
     .testTarget(
       name: "GradientViewTests", dependencies: ["GradientView", "RNNFiles", "Snapshots"], exclude: ["Goldens"]),
     .testTarget(name: "CursesTerminalTests", dependencies: ["CursesTerminal"]),

@@ -30,8 +30,8 @@ public struct CSVColumns: Equatable, Sendable {
   ///   - target: the column of classes, which is not one of all.
   func indices(of choices: [ColumnChoice], wanted: Int?, besides target: Int? = nil) throws(CSVError) -> [Int] {
     guard choices.isEmpty else {
-      guard wanted == nil || wanted == choices.count else {
-        throw .wrongNumberOfColumns(chosen: choices.count, wanted: wanted ?? choices.count)
+      if let wanted, wanted != choices.count {
+        throw .wrongNumberOfColumns(chosen: choices.count, wanted: wanted)
       }
       return try choices.map { choice throws(CSVError) in try index(of: choice) }
     }

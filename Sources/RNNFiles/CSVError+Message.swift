@@ -20,7 +20,10 @@ extension CSVError {
     }
   }
 
-  private var explanation: String { fieldExplanation ?? columnExplanation ?? fileExplanation }
+  /// Each case is explained by one of the three.
+  private var explanation: String {
+    [fieldExplanation, columnExplanation, fileExplanation].compactMap { $0 }.joined()
+  }
 
   private var fieldExplanation: String? {
     switch self {
@@ -64,7 +67,7 @@ extension CSVError {
     }
   }
 
-  private var fileExplanation: String {
+  private var fileExplanation: String? {
     switch self {
     case .emptyInput: "the file is empty: expected rows of numbers"
     case .noRows: "no row of numbers, only a header or comments"
@@ -75,7 +78,7 @@ extension CSVError {
     case .unterminatedQuote: "the quote opened here is never closed: add the closing quote"
     case .textAfterQuote: "text after a closing quote: a quote inside a quoted field is written twice"
     case .tooManyRows(let limit): "more than \(limit) rows: cut the file"
-    default: "cannot be used"
+    default: nil
     }
   }
 

@@ -41,7 +41,8 @@ extension ContributionTable {
   private var verdictLine: String {
     let word = regime.verdict.rawValue
     switch regime.verdict {
-    case .overflow: return "\(word) at step \(trajectory.overflowAt ?? target)"
+    case .overflow:
+      return [word, trajectory.overflowAt.map { "at step \($0)" }].compactMap { $0 }.joined(separator: " ")
     case .blocked: return regime.blockedAt.map { "\(word) at step \($0)" } ?? "\(word): the flow to step 1 is 0"
     case .undefined: return "\(word): no flow to step 1 from itself"
     case .vanishing, .exploding, .steady: return "\(word): \(rate)"
@@ -49,11 +50,12 @@ extension ContributionTable {
   }
 
   private var rate: String {
-    guard let factor = regime.factorPerStep else { return "" }
-    let perStep = "×\(factor.plainDecimal(significantDigits: 4)) per step"
-    if let halfLife = regime.halfLife { return perStep + ", half-life \(Self.short(halfLife)) steps" }
-    if let doublingTime = regime.doublingTime { return perStep + ", doubling time \(Self.short(doublingTime)) steps" }
-    return perStep
+    let parts = [
+      regime.factorPerStep.map { "×\($0.plainDecimal(significantDigits: 4)) per step" },
+      regime.halfLife.map { "half-life \(Self.short($0)) steps" },
+      regime.doublingTime.map { "doubling time \(Self.short($0)) steps" },
+    ]
+    return parts.compactMap { $0 }.joined(separator: ", ")
   }
 
   private static func short(_ number: Double) -> String {

@@ -64,7 +64,7 @@ enum DecimalNumber: Equatable {
     if text.starts(with: [0xE2, 0x88, 0x92]), isDecimal(text.dropFirst(3)) { return .typographicMinus }
     let commas = text.count { $0 == .comma }
     let withPoint = text.map { $0 == .comma ? UInt8.point : $0 }
-    if commas == 1, isDecimal(withPoint[...]) { return .decimalComma }
+    if commas == 1, isDecimal(ArraySlice(withPoint)) { return .decimalComma }
     return .notANumber
   }
 }

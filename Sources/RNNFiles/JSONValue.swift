@@ -60,7 +60,7 @@ extension Optional: JSONValue where Wrapped: JSONValue {
 }
 
 extension Array: JSONValue where Element: JSONValue {
-  func appendJSON(to text: inout String) { self[...].appendJSON(to: &text) }
+  func appendJSON(to text: inout String) { ArraySlice(self).appendJSON(to: &text) }
 }
 
 extension ArraySlice: JSONValue where Element: JSONValue {

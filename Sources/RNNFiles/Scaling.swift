@@ -33,13 +33,10 @@ public enum Scaling: String, CaseIterable, Sendable {
     func nearOne(_ value: Double) -> Double { Double(sign: .plus, exponent: -exponent, significand: value) }
     // Measured from the minimum: a small variation on a large mean keeps its digits.
     let heights = values.map { nearOne($0) - nearOne(minimum) }
-    return self == .unit ? Self.unit(heights) : Self.standard(heights)
+    return self == .unit ? Self.unit(heights, top: nearOne(maximum) - nearOne(minimum)) : Self.standard(heights)
   }
 
-  private static func unit(_ heights: [Double]) -> [Double] {
-    let range = heights.max() ?? 1
-    return heights.map { $0 / range * 2 - 1 }
-  }
+  private static func unit(_ heights: [Double], top: Double) -> [Double] { heights.map { $0 / top * 2 - 1 } }
 
   private static func standard(_ heights: [Double]) -> [Double] {
     let count = Double(heights.count)

@@ -7,12 +7,12 @@ public enum Sunspots {
   public static let years = 1700...2008
 
   /// The 309 sunspot numbers, standardised: mean 0, variance 1 (divisor 309). T = 309, m = 1.
-  public static let series = standardised()
+  public static let series = standardised(PackageResources.sunspots_csv)
 
-  private static func standardised() -> Series {
+  static func standardised(_ bytes: [UInt8]) -> Series {
     let reader = CSVReader(selection: [.name("SUNACTIVITY")])
     guard
-      let raw = try? reader.read(PackageResources.sunspots_csv), let series = try? Scaling.standard.applied(to: raw)
+      let raw = try? reader.read(bytes), let series = try? Scaling.standard.applied(to: raw)
     else { preconditionFailure("the embedded sunspots.csv cannot be read") }
     return Series(columnNames: ["sunspots"], values: series.values)
   }

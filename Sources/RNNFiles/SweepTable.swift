@@ -44,7 +44,7 @@ public struct SweepTable: Sendable {
 
   private func writeJSON(to output: inout some TextOutputStream) throws(NetworkError) {
     try JSONDocument.write(to: &output) { document throws(NetworkError) in
-      let initialState = experiment.initialState[...]
+      let initialState = ArraySlice(experiment.initialState)
       document.add("schema", document.schema)
       document.add(experiment.network, initialState: initialState, inputs: experiment.inputs)
       document.add("target", target)

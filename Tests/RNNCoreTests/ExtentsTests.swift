@@ -25,6 +25,18 @@ struct ExtentsTests {
     }
   }
 
+  @Test("Step factors of several units are norms")
+  func matrix() throws {
+    let network = try RNN(
+      activation: .tanh, inputWeights: Matrix([[1], [0.5]]), recurrentWeights: Matrix([[0.9, 2], [0, 0.5]]))
+    let trajectory = Trajectory(
+      network: network, inputs: SyntheticInput.noise.sequence(steps: 30), initialState: [0, 0])
+    let factors = (4...20).map { trajectory.stepFactor(at: $0) }
+    let (smallest, largest) = trajectory.stepFactorExtremes(over: 4...20)
+    #expect(smallest == factors.min() && largest == factors.max())
+    #expect(smallest < largest)
+  }
+
   @Test("States and step factors, likewise", arguments: Activation.allCases)
   func states(activation: Activation) throws {
     let trajectory = try trajectory(activation)

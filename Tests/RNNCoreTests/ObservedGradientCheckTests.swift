@@ -122,4 +122,45 @@ struct ObservedGradientCheckTests {
     let indices = [(0, 0), (0, 1), (1, 0), (1, 1)]
     return norm(indices.map { right[$0.0, $0.1] - swapped[$0.0, $0.1] }) / norm(indices.map { right[$0.0, $0.1] })
   }
+
+  /// J_2 J_1 and J_1 J_2 have their elements in the same places, d_2,r·d_1,r+1 and d_1,r·d_2,r+1, with d_1 = (1, ε, 1),
+  /// d_2 = (1 − tanh²1, ε, ε) and ε = tanh'(300) = 4e^−600.
+  @Test("An order defect of 10^260 is a number")
+  func largeDefect() throws {
+    let network = try RNN(
+      activation: .tanh, inputWeights: Matrix([[300, 0, 0], [0, 300, 0], [0, 0, 300]]),
+      recurrentWeights: Matrix([[0, 1, 0], [0, 0, 1], [1, 0, 0]]))
+    let inputs = InputSequence(name: "one-hot", dimension: 3, values: [0, 1, 0, 0, 1, 1])
+    let trajectory = Trajectory(network: network, inputs: inputs, initialState: [0, 0, 0])
+    let d = 0.41997434161402606940
+    let expected = ScaledDouble(d / (d * d + 2).squareRoot() / 4) * .exp(600)
+    let defect = ScaledDouble(try #require(trajectory.orderDefect(at: 2)))
+    // exp(600) carries 2 ulp of its own and every f' four.
+    #expect(((defect / expected).doubleValue - 1).magnitude < 32 * .ulpOfOne)
+  }
+
+  @Test("Where the gradient is 0, a claim of another number is told")
+  func claimAgainstZero() throws {
+    let network = try RNN(activation: .tanh, W: 0.5, U: 1)
+    let experiment = Experiment(
+      network: network, initialState: [0], inputs: SyntheticInput.zero.sequence(steps: 4))
+    let check = GradientCheck(
+      of: experiment, target: 4, parameter: .recurrentWeights, claimed: .one, methods: [.forwardRecursion])
+    #expect(check.comparisons.map(\.outcome) == [.disagrees])
+    #expect(check.comparisons.map(\.relativeDifference) == [.infinity])
+  }
+
+  /// z = V·s with the largest number for V and s = 1: one step up overflows.
+  @Test("Where the output overflows beside the point, the central difference is not resolved")
+  func overflowBeside() throws {
+    let network = try RNN(
+      activation: .identity, inputWeights: Matrix(1), recurrentWeights: Matrix(0.5),
+      outputWeights: Matrix([[.greatestFiniteMagnitude], [0]]))
+    let experiment = Experiment(
+      network: network, initialState: [0], inputs: InputSequence(name: "one", values: [1], classes: [1]))
+    let check = GradientCheck(of: experiment, target: 1, parameter: .inputWeights, observable: .loss)
+    let central = try #require(check.comparisons.last)
+    #expect(central.method == .centralDifference)
+    #expect(central.outcome == .unresolved(relativeSpread: .infinity))
+  }
 }

@@ -1,5 +1,6 @@
-import RNNCore
 import Testing
+
+@testable import RNNCore
 
 @Suite("Softmax, cross-entropy and their gradient")
 struct OutputTests {
@@ -41,6 +42,30 @@ struct OutputTests {
     #expect(exact.relativeError(of: terms.total) < 1e-13)
   }
 
+  @Test("Its total loss is the sum of such certainties, and so is the gradient")
+  func certainTotal() throws {
+    let network = try RNN(
+      activation: .identity, inputWeights: Matrix(1), recurrentWeights: Matrix(0),
+      outputWeights: Matrix([[2000], [0]]))
+    let inputs = InputSequence(name: "ones", values: [1, 1, 1], classes: [0, nil, 0])
+    let trajectory = Trajectory(network: network, inputs: inputs, initialState: [0])
+    // Each of the two is −2000·e^−2000, and W = 0 keeps them apart.
+    let exact = try ReferenceNumber("-1.03061434918445986087608e-865")
+    func terms(_ parameter: Parameter) -> ScaledDouble {
+      Contributions(of: trajectory, target: 3, parameter: parameter, observable: .totalLoss).total
+    }
+    #expect(exact.relativeError(of: terms(.bias)) < 1e-13)
+    #expect(exact.relativeError(of: terms(.inputWeights)) < 1e-13)
+    // ∂L/∂V_0 = 2·(o_0 − 1)·s = −2·e^−2000.
+    let gradient = try #require(LossGradients(of: trajectory)).outputWeights[0, 0]
+    #expect(((gradient * ScaledDouble(2000) / terms(.bias)).doubleValue - 1).magnitude < 4e-16)
+  }
+
+  @Test("A step without a class adds nothing to a loss")
+  func noClass() throws {
+    #expect(try trajectory(logits: [1, 2], class: nil).covector(of: .loss, at: 1).isZero)
+  }
+
   @Test("Without V or a target there is no loss")
   func absent() throws {
     #expect(try trajectory(logits: [1, 2], class: nil).output(at: 1)?.loss == nil)
@@ -51,6 +76,9 @@ struct OutputTests {
       initialState: [0])
     #expect(plain.output(at: 1) == nil)
     #expect(!plain.canObserve(.totalLoss, at: 3))
+    let classesAlone = Trajectory(
+      network: plain.network, inputs: InputSequence(name: "x", values: [1], classes: [0]), initialState: [0])
+    #expect(!classesAlone.canObserve(.totalLoss, at: 1))
     #expect(LossGradients(of: plain) == nil)
   }
 

@@ -118,4 +118,31 @@ struct ResponseTests {
     #expect(flow.exponent < -5000)
     #expect(((flow - terms.flow(at: 1).magnitude) / flow).doubleValue.magnitude < 2000 * 2.3e-16)
   }
+
+  @Test("Values that are not finite have no response")
+  func notFinite() throws {
+    let values = [Double.nan, 0.5, .infinity]
+    let responses = try experiment(.tanh).responses(to: .bias, at: values, target: 3, parameter: .bias)
+    #expect(responses.map(\.value) == [0.5])
+  }
+
+  /// W = 2 and U = 0 keep s = 0: ∂s_k/∂b = Σ 2^(k−i) = 2^k − 1, which a Double cannot hold from k = 1024 on.
+  @Test("A derivative that grows beyond a Double keeps its digits")
+  func growth() throws {
+    let experiment = try experiment(.identity, W: 2, U: 0, b: 0, s0: 0, steps: 3000)
+    let response = try #require(
+      experiment.responses(to: .recurrentWeight, at: [2], target: 3000, parameter: .bias).first)
+    #expect(response.total == ScaledDouble(significand: 1, exponent: 3000))
+    #expect(response.flow == ScaledDouble(significand: 1, exponent: 2999))
+  }
+
+  @Test("No crossing is found where λ stops existing on the way, or has one sign")
+  func noCrossing() throws {
+    let experiment = try experiment(.identity)
+    let ends = experiment.responses(to: .recurrentWeight, at: [0.5, 1.5], target: 20, parameter: .bias)
+    #expect(Response.crossing(between: ends[0], and: ends[1], halvings: 20) { _ in nil } == nil)
+    #expect(Response.crossing(between: ends[1], and: ends[1], halvings: 20) { $0 } == nil)
+    let crossing = try #require(Response.crossing(between: ends[0], and: ends[1], halvings: 30) { $0 - 1.25 })
+    #expect((crossing - 1.25).magnitude < 1e-8)
+  }
 }

@@ -54,6 +54,13 @@ struct ScaledDoubleExponentialTests {
     expect(ScaledDouble(significand: 1.3, exponent: 10000000).naturalLogarithm, 6931472.0679637175)
   }
 
+  @Test("Beyond any exponent it saturates on both sides")
+  func saturation() {
+    #expect(ScaledDouble.exp(1e300) > ScaledDouble(significand: 1, exponent: 1 << 59))
+    #expect(ScaledDouble.exp(-1e300) < ScaledDouble(significand: 1, exponent: -(1 << 59)))
+    #expect(!ScaledDouble.exp(-1e300).isZero)
+  }
+
   private func expect(_ value: Double, _ expected: Double, sourceLocation: SourceLocation = #_sourceLocation) {
     #expect((value - expected).magnitude <= 4 * expected.ulp, sourceLocation: sourceLocation)
   }

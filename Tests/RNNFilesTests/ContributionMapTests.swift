@@ -59,6 +59,44 @@ import Testing
     #expect(text(overflowing, .json).contains("{\"k\": 3, \"i\": 3, \"lag\": 0, \"contribution\": null}"))
   }
 
+  @Test("Of several units, or of two inputs, the norms; target by target they are the table's")
+  func norms() throws {
+    for observable in [Observable.state, .unit(1), .totalLoss] {
+      let network = try RNN(
+        activation: .tanh, inputWeights: Matrix([[0.5, 1], [-1, 0.25]]),
+        recurrentWeights: Matrix([[1, 0.5], [0, 1]]),
+        outputWeights: Matrix([[1, 0], [0, 1]]))
+      let inputs = InputSequence(
+        name: "pairs", dimension: 2, values: SyntheticInput.noise.sequence(steps: 14).values,
+        classes: [nil, 0, 1, 0, nil, 1, 1])
+      let trajectory = Trajectory(network: network, inputs: inputs, initialState: [0.1, 0])
+      let rows = text(ContributionMap(of: trajectory, parameter: .inputWeights, observable: observable), .csv)
+        .split(separator: "\n").dropFirst()
+      #expect(rows.count == 28)
+      for target in (observable == .totalLoss ? 2 : 1)...7 {
+        let expected = Contributions(of: trajectory, target: target, parameter: .inputWeights, observable: observable)
+          .values()
+        let found = rows.filter { $0.hasPrefix("\(target),") }.compactMap {
+          $0.split(separator: ",").last.flatMap { Double($0) }
+        }
+        #expect(found.count == target)
+        for (a, b) in zip(found, expected) { #expect((a - b.doubleValue).magnitude <= 1e-12 * b.doubleValue) }
+      }
+      #expect(rows.first == (observable == .totalLoss ? "1,1,0," : rows.first), "step 1 has no class")
+    }
+  }
+
+  @Test("Of one unit with two inputs the U-terms are norms, and past an overflow there are none")
+  func twoInputs() throws {
+    let network = try RNN(activation: .identity, inputWeights: Matrix([[3, 4]]), recurrentWeights: Matrix(1e300))
+    let inputs = InputSequence(name: "pairs", dimension: 2, values: [3, 4, 1, 0, 1, 0])
+    let trajectory = Trajectory(network: network, inputs: inputs, initialState: [0])
+    let rows = text(ContributionMap(of: trajectory, parameter: .inputWeights), .csv).split(separator: "\n")
+    #expect(rows[1] == "1,1,0,5.0000000000000000e+00")
+    #expect(rows[3] == "2,2,0,1.0000000000000000e+00")
+    #expect(rows.suffix(3) == ["3,1,2,", "3,2,1,", "3,3,0,"])
+  }
+
   @Test func aTargetsRowsAreItsTable() throws {
     let network = try RNN(activation: .tanh, W: 1.4, U: 0.7)
     let inputs = SyntheticInput.noise.sequence(steps: 20)

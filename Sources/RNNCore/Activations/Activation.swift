@@ -34,9 +34,6 @@ public enum Activation: String, CaseIterable, Sendable {
   /// f′(a) at any finite a, in extended range: exactly 0 only where the derivative *is* 0, as below a dead ReLU's kink,
   /// and never because it is small. tanh′(400) is 1.4671e−347.
   public func scaledDerivative(_ a: Double) -> ScaledDouble { withFunction(ScaledDerivativeAt(a: a)) }
-
-  /// Whether f(a) is 0 itself, and not a number below a `Double`'s range.
-  func isZero(at a: Double) -> Bool { withFunction(IsZeroAt(a: a)) }
 }
 
 extension Activation {
@@ -112,9 +109,4 @@ private struct ScaledDerivativeAt: ActivationWork {
     let derivative = Function.evaluate(a).derivative
     return derivative.isNormal ? ScaledDouble(derivative) : Function.scaledDerivative(a)
   }
-}
-
-private struct IsZeroAt: ActivationWork {
-  let a: Double
-  func run<Function: ActivationFunction>(_: Function.Type) -> Bool { Function.isZero(at: a) }
 }

@@ -5,7 +5,7 @@ protocol ActivationFunction {
   /// f(a) and, as a `Double`, f′(a): together, since they share their exponential. The derivative has full relative
   /// accuracy wherever it is a normal number, including deep saturation.
   static func evaluate(_ a: Double) -> (value: Double, derivative: Double)
-  /// f′(a) where a `Double` underflows: the careful path behind `evaluate`.
+  /// f′(a) where `evaluate` finds no normal number: the careful path, for such a alone.
   static func scaledDerivative(_ a: Double) -> ScaledDouble
   /// Whether f(a) is 0 itself and not merely too small for a `Double`.
   static func isZero(at a: Double) -> Bool

@@ -25,7 +25,7 @@ enum ELU: ActivationFunction {
   @inline(__always) static func evaluate(_ a: Double) -> (value: Double, derivative: Double) {
     a > 0 ? (a, 1) : (.expMinusOne(a), .exp(a))
   }
-  static func scaledDerivative(_ a: Double) -> ScaledDouble { a > 0 ? .one : .exp(a) }
+  static func scaledDerivative(_ a: Double) -> ScaledDouble { .exp(a) }
 }
 
 /// ln(1+e^a), with f′ = σ(a).
@@ -34,7 +34,7 @@ enum Softplus: ActivationFunction {
     let q = Double.exp(-a.magnitude)
     return (Swift.max(a, 0) + .log(onePlus: q), (a < 0 ? q : 1) / (1 + q))
   }
-  static func scaledDerivative(_ a: Double) -> ScaledDouble { a > 0 ? .one : .exp(a) }
+  static func scaledDerivative(_ a: Double) -> ScaledDouble { .exp(a) }
   @inline(__always) static func isZero(at a: Double) -> Bool { false }
 }
 

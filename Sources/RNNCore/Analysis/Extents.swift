@@ -53,8 +53,7 @@ extension Trajectory {
   /// The step factors of smallest and of largest magnitude over finite steps within 1…T, with their signs.
   public func stepFactorExtremes(over steps: ClosedRange<Int>) -> (smallest: ScaledDouble, largest: ScaledDouble) {
     guard hiddenSize == 1 else {
-      let factors = steps.map { stepFactor(at: $0) }
-      return (factors.min() ?? .zero, factors.max() ?? .zero)
+      return Self.extremes(over: steps) { stepFactor(at: $0) }
     }
     let (low, high) = derivativeExtremes(over: steps)
     let W = ScaledDouble(network.recurrentWeights.elements[0])
@@ -73,9 +72,20 @@ extension Trajectory {
       }
     }
     if isNormal { return (scaledDerivative(at: low), scaledDerivative(at: high)) }
-    let careful = steps.lazy.map { scaledDerivative(at: $0) }
-    let byMagnitude: (ScaledDouble, ScaledDouble) -> Bool = { $0.magnitude < $1.magnitude }
-    return (careful.min(by: byMagnitude) ?? .zero, careful.max(by: byMagnitude) ?? .zero)
+    return Self.extremes(over: steps) { scaledDerivative(at: $0) }
+  }
+
+  private static func extremes(
+    over steps: ClosedRange<Int>, of number: (Int) -> ScaledDouble
+  ) -> (smallest: ScaledDouble, largest: ScaledDouble) {
+    let first = number(steps.lowerBound)
+    return steps.dropFirst().reduce((first, first)) { extremes, step in
+      let (number, (smallest, largest)) = (number(step), extremes)
+      return (
+        number.magnitude < smallest.magnitude ? number : smallest,
+        number.magnitude > largest.magnitude ? number : largest
+      )
+    }
   }
 
   /// For each of four limits, 10 say, how many of the step factors 1 … `last` that are not 0 have a magnitude from 1/limit

@@ -11,7 +11,7 @@ extension Experiment {
   ) -> [Response] {
     precondition((1...inputs.steps).contains(target) && count > 0, "the target is one of the steps")
     return gains.map { gain in
-      guard let trajectory = trajectory(gain: gain), trajectory.isFinite(through: target) else {
+      guard let trajectory = trajectory(gain: gain, through: target) else {
         return Response(value: gain, target: target)
       }
       let contributions =
@@ -33,16 +33,19 @@ extension Experiment {
     ofGainBetween low: Response, and high: Response, target: Int, halvings: Int
   ) -> Double? {
     Response.crossing(between: low, and: high, halvings: halvings) { gain in
-      guard let trajectory = trajectory(gain: gain), trajectory.isFinite(through: target) else { return nil }
-      return Response.lyapunovExponent(of: trajectory.flowNorm(from: 1, to: target), target: target)
+      trajectory(gain: gain, through: target).flatMap {
+        Response.lyapunovExponent(of: $0.flowNorm(from: 1, to: target), target: target)
+      }
     }
   }
 
-  private func trajectory(gain: Double) -> Trajectory? {
+  /// Nil where g·W or a state up to the target overflows.
+  private func trajectory(gain: Double, through target: Int) -> Trajectory? {
     var changed = self
     guard let scaled = try? network.scaled(byGain: gain) else { return nil }
     changed.start.network = scaled
-    return changed.trajectory()
+    let trajectory = changed.trajectory()
+    return trajectory.isFinite(through: target) ? trajectory : nil
   }
 }
 

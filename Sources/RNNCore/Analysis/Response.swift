@@ -42,7 +42,7 @@ public struct Response: Hashable, Sendable {
 }
 
 extension Experiment {
-  /// The response of target step k of the scalar network to the values of a variable, all finite.
+  /// The response of target step k of the scalar network to the values of a variable, but for values that are not finite.
   ///
   /// It is what `sweepPoint` computes, by a forward pass that carries ∂s_t/∂θ and P(t,1) along instead of keeping the
   /// trajectory: D_t = J_t D_{t−1} + ∂s_t/∂θ_*.
@@ -217,6 +217,6 @@ private struct FinalState: ActivationWork {
       guard a.isFinite else { return nil }
       state = Function.evaluate(a).value
     }
-    return state.isFinite ? state : nil
+    return state
   }
 }

@@ -67,7 +67,7 @@ struct AdjointSweep {
     let count = activeCount
     deltas.elements.withUnsafeBufferPointer { deltas in
       let multiply: (UnsafeMutableBufferPointer<Double>) -> Void = { [W] adjoints in
-        guard let from = deltas.baseAddress, let to = adjoints.baseAddress else { return }
+        let (from, to) = (deltas.baseAddress, adjoints.baseAddress)
         W.elements.withUnsafeBufferPointer { W in
           if count == 1 {
             LinearAlgebra.multiply(W, rows: n, columns: n, transposed: true, from, into: to)

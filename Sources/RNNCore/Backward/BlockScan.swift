@@ -164,8 +164,8 @@ struct BlockScan {
   private mutating func scanBackward(_ starts: [Start]) {
     var segment = starts.count - 1
     var best = Best()
-    var row = rows.lastIndex { $0.lowerBound <= last } ?? 0
-    var column = columns.lastIndex { $0.lowerBound <= last } ?? 0
+    var row = rows.prefix { $0.lowerBound <= last }.count - 1
+    var column = columns.prefix { $0.lowerBound <= last }.count - 1
     for step in stride(from: last, through: 1, by: -1) {
       if step < starts[segment].step {
         segment -= 1

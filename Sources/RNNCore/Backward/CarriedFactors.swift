@@ -15,9 +15,6 @@ struct CarriedFactors: Sendable {
     }
   }
 
-  /// The numbers in c_i.
-  var dimension: Int { rows.columns }
-
   /// ‖c_i‖₂.
   func norm(at step: Int) -> ScaledDouble { rows.norm(step - 1) }
 }

@@ -2,13 +2,13 @@ extension Trajectory {
   /// ∂g/∂s_k of a scalar observable, n numbers: e_r of unit r, Vᵀ(o_k − onehot(y_k)) of a loss. The observable must exist
   /// there. Of the total loss it is 0: every step adds its own share.
   func covector(of observable: Observable, at target: Int) -> ScaledVector {
+    precondition(observable != .state, "the whole state is seen by every unit, not by one covector")
     switch observable {
-    case .state: preconditionFailure("the whole state is seen by every unit, not by one covector")
     case .unit(let unit):
       precondition((0..<hiddenSize).contains(unit), "the unit is one of the network's")
       return ScaledVector((0..<hiddenSize).map { $0 == unit ? 1 : 0 })
     case .loss: return lossCovector(at: target) ?? .zero(hiddenSize)
-    case .totalLoss: return .zero(hiddenSize)
+    case .totalLoss, .state: return .zero(hiddenSize)
     }
   }
 

@@ -23,7 +23,7 @@ public struct NormBlocks: Sendable {
     let cost = Self.cost(ofTarget: Swift.max(last, 1), trajectory.hiddenSize, observable)
     let affordable = budget / (cost * Double(rows.count))
     guard affordable >= 1 else { return nil }
-    let longest = rows.map(\.count).max() ?? 1
+    let longest = rows.reduce(1) { Swift.max($0, $1.count) }
     targetsPerRow = affordable >= Double(longest) ? nil : Int(affordable)
     var scan = NormScan(rows, columns)
     let targets = rows.flatMap { Self.targets(in: $0, through: last, atMost: Int(Swift.min(affordable, 1e9))) }
@@ -64,7 +64,7 @@ private struct NormScan {
     peaks = Array(repeating: nil, count: rows.count * columns.count)
     visited = Array(repeating: false, count: rows.count)
     rowSums = Array(repeating: .zero, count: rows.count)
-    stepSums = Array(repeating: ScaledSum(), count: columns.last?.upperBound ?? 0)
+    stepSums = Array(repeating: ScaledSum(), count: columns[columns.count - 1].upperBound)
   }
 
   mutating func add(_ norms: ContributionNorms) {

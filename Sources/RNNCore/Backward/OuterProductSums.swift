@@ -73,7 +73,8 @@ extension OuterProductSums {
   func square(_ sum: Int) -> ScaledDouble {
     let size = left.columns * right.columns
     let square = elements.withUnsafeBufferPointer { elements in
-      elements.baseAddress.map { cblas_ddot(Int32(size), $0 + sum * size, 1, $0 + sum * size, 1) } ?? 0
+      let matrix = elements[rows: sum, size]
+      return cblas_ddot(Int32(size), matrix.baseAddress, 1, matrix.baseAddress, 1)
     }
     return ScaledDouble(significand: square, exponent: ScaledDouble.clamped(2 * exponents[sum]))
   }
@@ -93,9 +94,9 @@ extension OuterProductSums {
       right.elements, transposedB: elements, rows: right.count, inner: right.columns, columns: count * order)
     left.elements.withUnsafeBufferPointer { left in
       projections.withUnsafeBufferPointer { projections in
-        guard let left = left.baseAddress, let projections = projections.baseAddress else { return }
         for row in 0..<self.left.count {
-          let inner = cblas_ddot(Int32(order), left + row * order, 1, projections + row * order, 1)
+          let (l, projection) = (left[rows: row, order], projections[rows: row, order])
+          let inner = cblas_ddot(Int32(order), l.baseAddress, 1, projection.baseAddress, 1)
           let exponent = self.left.exponents[row] + right.exponents[row / count] + exponents[row % count]
           body(row / count, ScaledDouble(significand: inner, exponent: ScaledDouble.clamped(exponent)))
         }

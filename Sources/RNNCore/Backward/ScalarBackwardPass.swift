@@ -16,7 +16,7 @@ struct ScalarBackwardPass {
   /// The pass of a loss: λ_k = ∂L_k/∂s_k in the place of P(k,k) = 1. Of the total loss each earlier step adds its own,
   /// λ_{i−1} = J_i λ_i + ∂L_{i−1}/∂s_{i−1}.
   init(_ trajectory: Trajectory, target: Int, parameter: Parameter, loss: Observable) {
-    var adjoint = (trajectory.lossCovector(at: target) ?? .zero(1)).first
+    var adjoint = trajectory.covector(of: .loss, at: target).first
     flows = Array(repeating: .zero, count: target)
     for step in stride(from: target, through: 1, by: -1) {
       flows[step - 1] = adjoint

@@ -96,11 +96,11 @@ private struct StepFactorNorms {
   ) {
     vectors.withUnsafeMutableBufferPointer { vectors in
       products.withUnsafeBufferPointer { products in
-        guard let base = vectors.baseAddress else { return }
         for row in 0..<count {
           let range = row * n..<(row + 1) * n
           for index in range { vectors[index] = products[index] - norms[row] * vectors[index] }
-          let norm = cblas_ddot(Int32(n), base + row * n, 1, base + row * n, 1).squareRoot()
+          let vector = UnsafeBufferPointer(vectors)[rows: row, n]
+          let norm = cblas_ddot(Int32(n), vector.baseAddress, 1, vector.baseAddress, 1).squareRoot()
           let scale = norm > 0x1p-400 ? 1 / norm : 0
           for index in range { vectors[index] *= scale }
           bidiagonal[row].append(norm > 0x1p-400 ? norm : 0)
@@ -125,12 +125,12 @@ private struct Tridiagonal {
 
   /// The largest eigenvalue to 10⁻⁷, from below, by bisection between a lower bound and Gershgorin's.
   func largestEigenvalue(above bound: Double) -> Double {
-    var low = Swift.max(bound, diagonal.max() ?? 0)
-    var high =
-      diagonal.indices.map { index in
-        diagonal[index] + (index > 0 ? squares[index - 1].squareRoot() : 0)
-          + (index < squares.count ? squares[index].squareRoot() : 0)
-      }.max() ?? 0
+    var low = diagonal.reduce(bound, Swift.max)
+    var high = diagonal.indices.reduce(0) { high, index in
+      let besides = index > 0 ? squares[index - 1].squareRoot() : 0
+      return Swift.max(
+        high, diagonal[index] + besides + (index < squares.count ? squares[index].squareRoot() : 0))
+    }
     while high - low > 1e-7 * high {
       let middle = (low + high) / 2
       if lies(below: middle) { high = middle } else { low = middle }

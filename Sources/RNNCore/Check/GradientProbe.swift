@@ -89,7 +89,7 @@ struct GradientProbe {
 
   /// How large the numbers are whose differences are taken. A loss has lost some more digits in its logarithm.
   private func magnitude(_ trajectory: Trajectory, _ target: Int) -> Double {
-    if observable != .state { return 16 * (trajectory.value(of: observable, target: target) ?? 0).magnitude }
+    if observable != .state { return 16 * value(trajectory, target).magnitude }
     return (0..<covector.count).reduce(0.0) { sum, unit in
       sum + (covector[unit] * trajectory.state(at: target, unit: unit)).magnitude
     }
@@ -106,12 +106,14 @@ struct GradientProbe {
 
   /// g of one trajectory less that of another; NaN where one has none.
   private func observed(_ a: Trajectory, minus b: Trajectory, _ target: Int) -> Double {
-    if observable != .state {
-      return (a.value(of: observable, target: target) ?? .nan) - (b.value(of: observable, target: target) ?? .nan)
-    }
+    if observable != .state { return value(a, target) - value(b, target) }
     return (0..<covector.count).reduce(0.0) { sum, unit in
       sum + covector[unit] * (a.state(at: target, unit: unit) - b.state(at: target, unit: unit))
     }
+  }
+
+  private func value(_ trajectory: Trajectory, _ target: Int) -> Double {
+    trajectory.value(of: observable, target: target) ?? .nan
   }
 
   private func perturbed(by step: Double) -> Experiment {

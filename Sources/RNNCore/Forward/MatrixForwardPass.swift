@@ -34,8 +34,8 @@ struct MatrixForwardPass: ActivationWork {
   /// W s_{t−1}.
   private func multiply(_ states: [Double], at t: Int, into product: inout [Double]) {
     states.withUnsafeBufferPointer { states in
-      guard let first = states.baseAddress else { return }
-      LinearAlgebra.multiply(network.recurrentWeights, first + t * network.hiddenSize, into: &product)
+      LinearAlgebra.multiply(
+        network.recurrentWeights, states[rows: t, network.hiddenSize].baseAddress, into: &product)
     }
   }
 

@@ -1,6 +1,6 @@
 extension Trajectory {
   /// The number g that an observable stands for at a target step: s_k[r], L_k or L_1 + … + L_k over the steps that have
-  /// a class. nil for the whole state and where `canObserve` is false or an output overflows.
+  /// a class. nil for the whole state and where `canObserve` is false.
   public func value(of observable: Observable, target: Int) -> Double? {
     guard isFinite(through: target), canObserve(observable, at: target) else { return nil }
     switch observable {
@@ -8,8 +8,8 @@ extension Trajectory {
     case .unit(let unit): return state(at: target)[target * hiddenSize + unit]
     case .loss: return output(at: target)?.loss
     case .totalLoss:
-      let losses = (1...target).filter { inputs.classes?[$0 - 1] != nil }.map { output(at: $0)?.loss }
-      return losses.contains(nil) ? nil : losses.reduce(0) { $0 + ($1 ?? 0) }
+      return (1...target).lazy.filter { inputs.classes?[$0 - 1] != nil }.compactMap { output(at: $0)?.loss }.reduce(
+        0, +)
     }
   }
 }

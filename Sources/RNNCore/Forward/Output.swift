@@ -97,8 +97,10 @@ extension Trajectory {
     case .unit(let unit): return (0..<hiddenSize).contains(unit)
     case .loss: return classes?[target - 1] != nil && output(at: target) != nil
     case .totalLoss:
-      guard let classes, classes[..<target].contains(where: { $0 != nil }) else { return false }
-      return isFinite(through: target) && hasFiniteOutputs(through: target)
+      guard let V = network.outputWeights, let c = network.outputBias, let classes,
+        classes[..<target].contains(where: { $0 != nil })
+      else { return false }
+      return isFinite(through: target) && hasFiniteOutputs(V, c, through: target)
     }
   }
 
@@ -112,8 +114,7 @@ extension Trajectory {
   }
 
   /// Whether the logits of every step with a target class are finite.
-  private func hasFiniteOutputs(through last: Int) -> Bool {
-    guard let V = network.outputWeights, let c = network.outputBias else { return false }
+  private func hasFiniteOutputs(_ V: Matrix, _ c: [Double], through last: Int) -> Bool {
     let largest = [V.elements, c, states].map(\.largestMagnitude)
     if (Double(hiddenSize) * largest[0] * largest[2] + largest[1]).isFinite { return true }
     return (1...last).allSatisfy { inputs.classes?[$0 - 1] == nil || output(at: $0) != nil }

@@ -15,8 +15,8 @@ enum LinearAlgebra {
   /// y ← A x, or Aᵀ x, for A of rows×columns, row by row; `y` is overwritten. One thread: a second one has to be woken for
   /// every step of a sequence, and where the machine is busy it is waited for.
   static func multiply(
-    _ A: UnsafeBufferPointer<Double>, rows: Int, columns: Int, transposed: Bool = false, _ x: UnsafePointer<Double>,
-    into y: UnsafeMutablePointer<Double>
+    _ A: UnsafeBufferPointer<Double>, rows: Int, columns: Int, transposed: Bool = false, _ x: UnsafePointer<Double>?,
+    into y: UnsafeMutablePointer<Double>?
   ) {
     openblas_set_num_threads(1)
     cblas_dgemv(
@@ -36,7 +36,7 @@ enum LinearAlgebra {
   }
 
   /// y ← A x; `y` is overwritten.
-  static func multiply(_ A: Matrix, _ x: UnsafePointer<Double>, into y: UnsafeMutablePointer<Double>) {
+  static func multiply(_ A: Matrix, _ x: UnsafePointer<Double>?, into y: UnsafeMutablePointer<Double>) {
     A.elements.withUnsafeBufferPointer { multiply($0, rows: A.rows, columns: A.columns, x, into: y) }
   }
 

@@ -19,7 +19,7 @@ public struct Matrix: Hashable, Sendable {
   /// A matrix from its rows, which must have equal lengths.
   public init(_ rows: [[Double]]) {
     precondition(rows.allSatisfy { $0.count == rows[0].count }, "the rows of a matrix have equal lengths")
-    self.init(rows: rows.count, columns: rows.first?.count ?? 0, elements: Array(rows.joined()))
+    self.init(rows: rows.count, columns: rows.reduce(0) { $1.count }, elements: Array(rows.joined()))
   }
 
   /// The 1×1 matrix of one number.

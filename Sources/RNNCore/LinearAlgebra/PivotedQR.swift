@@ -4,25 +4,24 @@ import CLAPACK
 /// are their columns of Q. All buffers are column by column.
 struct PivotedQR {
   /// The rows of R that count.
-  private(set) var rank = 0
+  let rank: Int
   /// Q, rows×rank.
-  private(set) var orthogonal: [Double] = []
-  /// R, rank×columns; |R_rj| of row r is 0 for every column left of `diagonal[r]`.
-  private(set) var triangular: [Double] = []
-  /// For each row of R that counts, the column that it stood on the diagonal of.
-  private(set) var diagonal: [Int] = []
+  let orthogonal: [Double]
+  /// R, rank×columns; 0 below its diagonal.
+  let triangular: [Double]
   /// For each column of R the column of A it comes from.
   let order: [Int]
 
   /// Chooses at each step the largest column that is left (LAPACK dgeqp3), for columns ≤ rows.
+  ///
+  /// A row of R counts whose diagonal element is more than `noise` times the largest of its column, up to `rankBound` rows.
   init(pivoting elements: [Double], rows: Int, columns: Int, noise: Double, rankBound: Int) {
     LinearAlgebra.limitThreads(forOrder: rows)
     var factor = elements
     var pivots = [Int32](repeating: 0, count: columns)
     var reflections = [Double](repeating: 0, count: columns)
     LAPACKE_dgeqp3(LAPACK_COL_MAJOR, Int32(rows), Int32(columns), &factor, Int32(rows), &pivots, &reflections)
-    order = pivots.map { Int($0) - 1 }
-    keep(factor, reflections, rows, noise, rankBound)
+    self.init(elements, factor, reflections, order: pivots.map { Int($0) - 1 }, rows, noise, rankBound)
   }
 
   /// Takes the columns in a given order (LAPACK dgeqrf), for columns ≤ rows.
@@ -31,39 +30,44 @@ struct PivotedQR {
     var factor = order.flatMap { elements[$0 * rows..<($0 + 1) * rows] }
     var reflections = [Double](repeating: 0, count: order.count)
     LAPACKE_dgeqrf(LAPACK_COL_MAJOR, Int32(rows), Int32(order.count), &factor, Int32(rows), &reflections)
-    self.order = order
-    keep(factor, reflections, rows, noise, rankBound)
+    self.init(elements, factor, reflections, order: order, rows, noise, rankBound)
   }
 
-  /// Keeps the first `rankBound` rows of R whose diagonal element is more than `noise` times the largest of its column.
-  private mutating func keep(
-    _ factor: [Double], _ reflections: [Double], _ rows: Int, _ noise: Double, _ rankBound: Int
+  /// A column that depends on those before it has a row for its rounding noise alone, in which a later column may have a
+  /// part that counts: it goes behind all that do not depend.
+  private init(
+    _ elements: [Double], _ factor: [Double], _ reflections: [Double], order: [Int], _ rows: Int, _ noise: Double,
+    _ rankBound: Int
   ) {
-    let columns = order.count
-    let counted = (0..<columns).filter { column in
-      let column = factor[column * rows...column * rows + column]
-      return (column.last ?? 0).magnitude > noise * column.largestMagnitude
+    let counts = order.indices.map { column in
+      factor[column * rows + column].magnitude
+        > noise * factor[column * rows...column * rows + column].largestMagnitude
     }
-    diagonal = Array(counted.prefix(rankBound))
-    rank = diagonal.count
-    triangular = [Double](repeating: 0, count: rank * columns)
-    for column in 0..<columns {
-      for (row, place) in diagonal.enumerated() where place <= column {
-        triangular[column * rank + row] = factor[column * rows + place]
-      }
+    let counted = order.indices.filter { counts[$0] }
+    guard counts.prefix(counted.count).allSatisfy({ $0 }) else {
+      let dependent = order.indices.filter { !counts[$0] }
+      self.init(
+        elements, rows: rows, order: (counted + dependent).map { order[$0] }, noise: noise, rankBound: rankBound)
+      return
     }
-    formOrthogonal(factor, reflections, rows)
+    self.init(factor, reflections, order: order, rows, rank: Swift.min(counted.count, rankBound))
   }
 
-  private mutating func formOrthogonal(_ factor: [Double], _ reflections: [Double], _ rows: Int) {
-    let needed = (diagonal.last ?? -1) + 1
-    guard needed > 0 else { return }
-    var factor = factor
-    let (height, width) = (Int32(rows), Int32(needed))
-    LAPACKE_dorgqr(LAPACK_COL_MAJOR, height, width, width, &factor, height, reflections)
-    orthogonal =
-      rank == needed
-      ? Array(factor.prefix(rows * rank)) : diagonal.flatMap { factor[$0 * rows..<($0 + 1) * rows] }
+  private init(_ factor: [Double], _ reflections: [Double], order: [Int], _ rows: Int, rank: Int) {
+    self.rank = rank
+    self.order = order
+    triangular = order.indices.flatMap { column in
+      (0..<rank).map { $0 <= column ? factor[column * rows + $0] : 0 }
+    }
+    orthogonal = Self.orthogonal(factor, reflections, rows: rows, columns: rank)
+  }
+
+  private static func orthogonal(_ factor: [Double], _ reflections: [Double], rows: Int, columns: Int) -> [Double] {
+    guard columns > 0 else { return [] }
+    var orthogonal = Array(factor.prefix(rows * columns))
+    let (height, width) = (Int32(rows), Int32(columns))
+    LAPACKE_dorgqr(LAPACK_COL_MAJOR, height, width, width, &orthogonal, height, reflections)
+    return orthogonal
   }
 }
 

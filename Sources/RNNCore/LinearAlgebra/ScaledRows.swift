@@ -134,8 +134,8 @@ struct ScaledRows: Sendable {
 
   private func square(of row: Int) -> Double {
     elements.withUnsafeBufferPointer { buffer in
-      guard let base = buffer.baseAddress else { return 0 }
-      return cblas_ddot(Int32(columns), base + row * columns, 1, base + row * columns, 1)
+      let row = buffer[rows: row, columns]
+      return cblas_ddot(Int32(columns), row.baseAddress, 1, row.baseAddress, 1)
     }
   }
 

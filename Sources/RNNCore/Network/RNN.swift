@@ -57,11 +57,11 @@ public struct RNN: Hashable, Sendable {
     try check("W", recurrentWeights.columns, n, "W is n×n with n = \(n) rows")
     try check("U", inputWeights.rows, n, "U has a row for each of the \(n) hidden units")
     try check("b", bias.count, n, "b has a number for each of the \(n) hidden units")
-    guard let outputWeights else {
+    guard let outputWeights, let outputBias else {
       return try check("c", outputBias == nil ? 0 : 1, 0, "an output bias needs output weights V")
     }
     try check("V", outputWeights.columns, n, "V has a column for each of the \(n) hidden units")
-    try check("c", outputBias?.count ?? 0, outputWeights.rows, "c has a number for each row of V")
+    try check("c", outputBias.count, outputWeights.rows, "c has a number for each row of V")
   }
 
   private func check(_ name: String, _ size: Int, _ expected: Int, _ rule: String) throws(NetworkError) {

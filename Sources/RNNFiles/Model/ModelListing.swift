@@ -57,8 +57,8 @@ public struct ModelListing: Equatable, Sendable {
     case .failure(let error): return "not a model to look at: " + error.message(file: name)
     case .success(let model):
       let (network, layers) = (model.network, model.layersBelow.count + 1)
-      let output = network.outputWeights.map {
-        "p = \($0.rows) classes from \(Excerpt.quoted(model.plan.output?.name ?? ""))"
+      let output = model.plan.output.map {
+        "p = \($0.weights.shape[0]) classes from \(Excerpt.quoted($0.name))"
       }
       return "taken as: an nn.RNN of \(Excerpt.counted(layers, "layer")), n = \(network.hiddenSize), "
         + "m = \(model.inputSize), \(network.activation.rawValue), \(output ?? "no output layer")"

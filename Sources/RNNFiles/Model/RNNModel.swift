@@ -60,12 +60,9 @@ private struct WeightReader<Source: ByteSource> {
     let (U, W) = (try matrix(layer.inputWeights), try matrix(layer.recurrentWeights))
     let (V, c) = (try matrix(output?.weights), try output?.bias.map(values))
     let b = try bias(layer)
-    do {
-      return try RNN(
-        activation: activation, inputWeights: U, recurrentWeights: W, bias: b, outputWeights: V, outputBias: c)
-    } catch {
-      throw .network(error)
-    }
+    return try Result { () throws(NetworkError) in
+      try RNN(activation: activation, inputWeights: U, recurrentWeights: W, bias: b, outputWeights: V, outputBias: c)
+    }.mapError(RNNModelError.network).get()
   }
 
   private func bias(_ layer: RecurrentLayer) throws(RNNModelError) -> [Double]? {

@@ -6,7 +6,9 @@ extension RNNModelError {
   /// - Parameter file: the name of the file as the user gave it.
   public func message(file: String) -> String {
     if case .file(let error) = self { return error.message(file: file) }
-    return "\(Excerpt.printable(file)): " + (kindExplanation ?? tensorExplanation ?? choiceExplanation)
+    // Each other case is explained by one of the three.
+    let explanations = [kindExplanation, tensorExplanation, choiceExplanation]
+    return "\(Excerpt.printable(file)): " + explanations.compactMap { $0 }.joined()
   }
 
   private var kindExplanation: String? {
@@ -27,7 +29,7 @@ extension RNNModelError {
       "\(tensor.words) is \(kind.rows) times \(tensor.shape[1]) rows, \(kind.article) \(kind.rawValue)'s gates, "
         + "and there is no single W: save an nn.RNN"
     case .layerMissing(let number, let found):
-      "no layer \(number), and there is layer \(found.last ?? 0): save all layers of the nn.RNN"
+      "no layer \(number), and there is layer \(found.reduce(0, max)): save all layers of the nn.RNN"
     case .missingTensor(let name): "no \(Excerpt.quoted(name)): save the whole state dict of the nn.RNN"
     case .loneBias(let present, let missing):
       "\(Excerpt.quoted(present)) without \(Excerpt.quoted(missing)): save both, or neither for bias=False"
@@ -59,7 +61,7 @@ extension RNNModelError {
     }
   }
 
-  private var choiceExplanation: String {
+  private var choiceExplanation: String? {
     switch self {
     case .noSuchLayer(let number, let count):
       "no layer \(number): --layer is \(count == 1 ? "0, the only one" : "from 0 to \(count - 1)")"
@@ -76,7 +78,10 @@ extension RNNModelError {
       "\(Excerpt.quoted(name)) stands behind layer \(last), not \(chosen): leave out --output-layer or --layer"
     case .unknownNonlinearity(let name):
       "the metadata's nonlinearity \(Excerpt.quoted(name)) is unknown: choose with --activation"
-    default: "cannot be used"
+    case .network(.shape(_, let rule, let found)): "\(rule), and there are \(found): save the whole state dict"
+    case .network(.notFinite(let parameter)):
+      "\(parameter) is not finite: use weights from before the training diverged"
+    default: nil
     }
   }
 }

@@ -28,7 +28,7 @@ struct RecurrentName: Hashable {
   /// Takes a name apart; nil for any other tensor's.
   init?(_ name: String) {
     let isReverse = name.hasSuffix("_reverse")
-    let forward = isReverse ? name.dropLast("_reverse".count) : name[...]
+    let forward = isReverse ? name.dropLast("_reverse".count) : Substring(name)
     let digits = forward.reversed().prefix { $0.isASCII && $0.isNumber }
     let stem = forward.dropLast(digits.count)
     guard let layer = Int(String(digits.reversed())), String(layer).count == digits.count else { return nil }

@@ -3,7 +3,9 @@ extension SafetensorsError {
   ///
   /// - Parameter file: the name of the file as the user gave it.
   public func message(file: String) -> String {
-    "\(Excerpt.printable(file)): " + (fileExplanation ?? headerExplanation ?? tensorExplanation ?? dataExplanation)
+    // Each case is explained by one of the four.
+    let explanations = [fileExplanation, headerExplanation, tensorExplanation, dataExplanation]
+    return "\(Excerpt.printable(file)): " + explanations.compactMap { $0 }.joined()
   }
 
   private var saveAgain: String { "the file is damaged, write it again with safetensors" }
@@ -67,7 +69,7 @@ extension SafetensorsError {
     }
   }
 
-  private var dataExplanation: String {
+  private var dataExplanation: String? {
     switch self {
     case .dataPastEnd(let end, let available, let tensor):
       "tensor \(Excerpt.quoted(tensor)) ends at byte \(end) of the data, and there are \(available): "
@@ -88,7 +90,7 @@ extension SafetensorsError {
       "\(Excerpt.counted(count, "byte")) of no tensor before \(Excerpt.quoted(tensor)): \(saveAgain)"
     case .trailingBytes(let count):
       "\(Excerpt.counted(count, "byte")) behind the last tensor: \(saveAgain)"
-    default: "cannot be used"
+    default: nil
     }
   }
 

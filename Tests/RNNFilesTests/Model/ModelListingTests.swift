@@ -21,6 +21,26 @@ import Testing
       ])
   }
 
+  @Test("Biases, no output layer, and metadata in order, cut where it is long")
+  func biasesAndMetadata() throws {
+    let long = String(repeating: "ab", count: 101)
+    #expect(
+      try lines(layer(), metadata: ["z": "1", "a": long]).dropFirst(3) == [
+        "  rnn.bias_ih_l0    F64  [2]     b of layer 0, one of two that are added",
+        "  rnn.bias_hh_l0    F64  [2]     b of layer 0, one of two that are added",
+        "metadata",
+        "  a: \(String(repeating: "ab", count: 100))…",
+        "  z: 1",
+        "taken as: an nn.RNN of 1 layer, n = 2, m = 1, tanh, no output layer",
+      ])
+  }
+
+  @Test("A tensor beside the model's is not used")
+  func besides() throws {
+    let extra = SampleTensor(name: "step", shape: [1], values: [1])
+    #expect(try lines(layer(biases: false) + linear() + [extra])[5] == "  step              F64  [1]     not used")
+  }
+
   @Test("Any well-formed file is listed, and why it is no model")
   func noModel() throws {
     #expect(

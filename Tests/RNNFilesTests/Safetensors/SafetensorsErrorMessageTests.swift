@@ -106,6 +106,8 @@ import Testing
       ("{\"a\\x\":{}}", "header, byte 11: the escape that begins here is none of JSON's: \(again)"),
       ("{\"a\\uD83D\":{}}", "header, byte 11: the escape that begins here is none of JSON's: \(again)"),
       ("{\"a\\uDE00\":{}}", "header, byte 11: the escape that begins here is none of JSON's: \(again)"),
+      ("{\"a\\uD83D\\n\":{}}", "header, byte 11: the escape that begins here is none of JSON's: \(again)"),
+      ("{\"a\\uD83D\\u0041\":{}}", "header, byte 11: the escape that begins here is none of JSON's: \(again)"),
       ("{\"a\\u12G4\":{}}", "header, byte 11: the escape that begins here is none of JSON's: \(again)"),
       ("{\"a\nb\":{}}", "header, byte 11: control character 0x0A in a string: \(again)"),
       (

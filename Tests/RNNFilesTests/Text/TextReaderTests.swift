@@ -41,6 +41,8 @@ import Testing
     #expect(
       message(TextReader(vocabulary: "ab\n"), Array("ab\nbac".utf8))
         == "t:2:3: the character \"c\" is not in the model's vocabulary: replace it, or choose another model")
+    #expect(message(TextReader(vocabulary: "ab"), Array("axb".utf8)).hasPrefix("t:1:2: the character \"x\""))
+    #expect(TextError.unknownCharacter(0xD800, line: 1, column: 1).message(file: "t").contains("\"55296\""))
     #expect(
       message(TextReader(vocabulary: "aba"), [0x61])
         == "t: the model's vocabulary has \"a\" twice: write its metadata again")

@@ -35,10 +35,10 @@ extension GradedProduct {
     var values: [ScaledDouble] = []
     while values.count < rank {
       let exponent = diagonal[values.count].exponent
-      let first = diagonal.firstIndex { $0.exponent <= exponent + Self.overlapBits } ?? values.count
+      let first = diagonal.prefix { $0.exponent > exponent + Self.overlapBits }.count
       let top = diagonal[first].exponent
-      let end = diagonal.firstIndex { $0.exponent < top - Self.windowBits } ?? rank
-      let reported = end == rank ? rank : diagonal.firstIndex { $0.exponent < top - Self.reportedBits } ?? end
+      let end = diagonal.prefix { $0.exponent >= top - Self.windowBits }.count
+      let reported = end == rank ? rank : diagonal.prefix { $0.exponent >= top - Self.reportedBits }.count
       let window = self.window(first..<end, of: triangular, top)
       let all = Self.singularValues(window, rows: end - first, columns: end - first, exponent: top)
       values += all[(values.count - first)..<(Swift.max(reported, values.count + 1) - first)]

@@ -151,21 +151,21 @@ extension GradedProduct {
   private mutating func updateRight(_ qr: PivotedQR, _ scales: [Int]) {
     let (old, columns, rank) = (qr.order.map { diagonal[$0] }, self.rank, qr.rank)
     let unscaled = qr.order.map { Double(sign: .plus, exponent: -scales[$0], significand: 1) }
-    let pivots = qr.diagonal.enumerated().map { (qr.triangular[$1 * rank + $0] * unscaled[$1]).magnitude }
+    let pivots = (0..<rank).map { (qr.triangular[$0 * rank + $0] * unscaled[$0]).magnitude }
     var combination = qr.triangular
     for column in 0..<columns {
-      for (row, place) in qr.diagonal.enumerated() where place <= column {
-        combination[column * rank + row] *= unscaled[column] / pivots[row] * Self.ratio(old[column], old[place])
+      for row in 0..<Swift.min(rank, column + 1) {
+        combination[column * rank + row] *= unscaled[column] / pivots[row] * Self.ratio(old[column], old[row])
       }
     }
     right = LinearAlgebra.columnProduct(combination, rightRows(in: qr.order), rows: rank, inner: columns, columns: n)
-    diagonal = zip(pivots, qr.diagonal).map { ScaledDouble(significand: $0, exponent: pendingExponent) * old[$1] }
+    diagonal = zip(pivots, old).map { ScaledDouble(significand: $0, exponent: pendingExponent) * $1 }
   }
 
-  /// a/b, 0 where that is below a `Double`'s range.
+  /// a/b, 0 where that is below a `Double`'s range, and no larger than that can hold with room to spare.
   private static func ratio(_ a: ScaledDouble, _ b: ScaledDouble) -> Double {
-    let shift = Swift.max(a.exponent - b.exponent, -1022)
-    guard (-1021...1000).contains(shift) else { return shift > 0 ? 0x1p1000 : 0 }
+    let shift = Swift.min(a.exponent - b.exponent, 1000)
+    guard shift > -1022 else { return 0 }
     return a.significand / b.significand * Double(bitPattern: UInt64(1023 + shift) << 52)
   }
 

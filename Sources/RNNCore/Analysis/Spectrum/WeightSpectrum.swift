@@ -54,7 +54,7 @@ public struct WeightSpectrum: Hashable, Sendable {
   }
 
   /// ρ(W), the largest |λ|.
-  public var spectralRadius: ScaledDouble { eigenvalues.first?.modulus ?? .zero }
+  public var spectralRadius: ScaledDouble { eigenvalues[0].modulus }
   /// σ_max(W).
   public var spectralNorm: ScaledDouble { singularValues[0] }
 

@@ -1,0 +1,37 @@
+import RNNCore
+
+@testable import RNNFiles
+
+/// A call that breaks what its documentation asks for.
+struct FileMisuse: Sendable {
+  /// A part of what the program says as it stops.
+  let message: String
+  let commit: @Sendable () throws -> Void
+
+  static let all: [FileMisuse] = [
+    FileMisuse(message: "JSON has neither NaN nor infinity") {
+      var text = ""
+      Double.nan.appendJSON(to: &text)
+    },
+    FileMisuse(message: "only F64, F32, F16 and BF16 are read as numbers") {
+      let file = try SafetensorsFile(
+        safetensors([SampleTensor(name: "ids", shape: [1], values: [0], type: "I64")]))
+      _ = try file.values(of: file.header.tensors[0])
+    },
+    FileMisuse(message: "a series needs at least one column") { _ = Series(columnNames: [], values: []) },
+    FileMisuse(message: "the values of a series are not whole rows") {
+      _ = Series(columnNames: ["a", "b"], values: [1])
+    },
+    FileMisuse(message: "a part of a series starts in it and is not empty") {
+      _ = try Series(columnNames: ["a"], values: [1]).inputSequence(named: "a", steps: 0)
+    },
+    FileMisuse(message: "the embedded sunspots.csv cannot be read") { _ = Sunspots.standardised([]) },
+    FileMisuse(message: "a sweep is of a scalar network") {
+      let experiment = Experiment(
+        network: try RNN(activation: .tanh, inputWeights: Matrix([[1], [1]]), recurrentWeights: .identity(2)),
+        initialState: [0, 0], inputs: SyntheticInput.step.sequence(steps: 2))
+      guard let range = SweepRange(variable: .recurrentWeight, from: 0, through: 1, by: 1) else { return }
+      _ = SweepTable(of: experiment, over: range, target: 1, parameter: .bias)
+    },
+  ]
+}
