@@ -13,6 +13,8 @@ struct FrameSVGTests {
     Sample.drawing(), Sample.drawing().pressing("s"), Sample.drawing().pressing("?"), Sample.drawing().pressing("y"),
     Sample.session(.relu, W: 1.1, size: Size(width: 80, height: 24)),
     Sample.session(.identity, W: 9, steps: 209, size: Size(width: 60, height: 20)).pressing("<Tab>=<lt>&>"),
+    Sample.drawn(hidden: 4).pressing("5"), Sample.drawing().pressing("3"), Sample.drawing().pressing("p"),
+    Sample.classifier().pressing("nO"),
   ]
 
   @Test("It is well-formed XML with one svg of 9×18 pixels a cell", arguments: sessions.indices, Theme.allCases)

@@ -24,7 +24,23 @@ struct MatrixDerivationGolden: Sendable, CustomTestStringConvertible {
       size: Size(width: width, height: height), keys: "2" + keys)
   }
 
-  static let all = targets + special
+  static let all = targets + special + losses
+
+  private static func loss(_ target: Int, keys: String) -> Session {
+    var session = Sample.classifier(hidden: 3, classes: 4, size: Size(width: 100, height: 60))
+    session.state.target = target
+    session.state.inspected = Swift.max(target - 4, 1)
+    return session.pressing("2" + keys)
+  }
+
+  /// Steps 6 and 17 have no class.
+  private static let losses = [
+    MatrixDerivationGolden("k3-loss-100x60") { loss(3, keys: "n") },
+    MatrixDerivationGolden("k3-loss-U-100x60") { loss(3, keys: "nd") },
+    MatrixDerivationGolden("k17-total-loss-100x60") { loss(17, keys: "nn") },
+    MatrixDerivationGolden("k8-total-loss-bias-100x60") { loss(8, keys: "nndd") },
+    MatrixDerivationGolden("k6-loss-without-class-100x60") { loss(6, keys: "n") },
+  ]
 
   private static let targets = [1, 2, 3, 24].flatMap { k in
     [

@@ -13,6 +13,7 @@ enum Program {
   static let environment = [
     "PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin", "LC_ALL": "C.UTF-8",
     "SWIFT_BACKTRACE": "enable=no",
+    "LLVM_PROFILE_FILE": "/dev/null",  // under coverage: programs that are killed leave halves of files
   ]
 
   /// Starts the program and returns without waiting.
