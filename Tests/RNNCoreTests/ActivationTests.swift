@@ -106,6 +106,17 @@ struct ActivationTests {
     }
   }
 
+  @Test(
+    "Far out on the left GELU and SiLU, and their derivatives, come to 0 from below",
+    arguments: [-1000.0, -1e9, -1e200])
+  func signOfZero(a: Double) {
+    for activation in [Activation.gelu, .silu] {
+      #expect(activation.value(a) == 0 && activation.value(a).sign == .minus, "\(activation)(\(a))")
+      #expect(activation.derivative(a) == 0 && activation.derivative(a).sign == .minus, "\(activation)′(\(a))")
+      #expect(activation.scaledDerivative(a) < .zero, "\(activation)′(\(a)) in extended range")
+    }
+  }
+
   /// f′ far out to the left and to the right, as Doubles.
   private static func limitingDerivatives(of activation: Activation) -> (Double, Double) {
     switch activation {
