@@ -1,4 +1,12 @@
-"""What is changed: one token of a file at a time."""
+"""What is changed: one token of a file at a time.
+
+    + ↔ -   * ↔ /   += ↔ -=   *= ↔ /=   &+ ↔ &-   << ↔ >>   && ↔ ||   == ↔ !=   ..< ↔ ...   min ↔ max   true ↔ false
+    < becomes <= or >=, > becomes >= or <=; a minus sign or a ! before an operand goes away
+    0 ↔ 1, any other whole number grows by 1, any other number doubles
+
+Left alone: comments, strings (what preconditions say), attributes, how much memory is set aside, and operators outside
+of bodies. Conditions of preconditions are changed like others.
+"""
 from dataclasses import dataclass
 
 from bodies import bodies
