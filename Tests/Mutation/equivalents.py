@@ -1,6 +1,7 @@
 """Reads the list of mutants that change nothing, each with its reason.
 
-An entry is a file, the line before and after, and the reason on the lines up to an empty one.
+An entry is a file, the line before and after, and the reason on the lines up to an empty one. Where equal lines stand in
+a file, `#2` behind its name is the second of them.
 """
 
 
@@ -19,4 +20,5 @@ def read(path):
 
 
 def entry(mutation):
-    return mutation.file, mutation.before, mutation.after
+    place = f" #{mutation.occurrence + 1}" if mutation.occurrence else ""
+    return mutation.file + place, mutation.before, mutation.after

@@ -49,6 +49,8 @@ struct ExtentsTests {
     let (smallest, largest) = trajectory.stepFactorExtremes(over: 1...3)
     #expect(smallest.isZero && largest == ScaledDouble(0.5))
     #expect(trajectory.stepFactorExtremes(over: 2...2).largest.isZero)
+    let extent = Contributions(of: trajectory, target: 3, parameter: .bias).extent
+    #expect(extent.hasPositive && !extent.hasNegative)
     #expect(trajectory.stateRange(over: 0...3) == -7...9)
     #expect(trajectory.stateRange(over: 0...3, unit: 0) == 1...9)
     #expect(trajectory.stateRange(over: 1...3, unit: 1) == 0...1)
@@ -73,5 +75,9 @@ struct ExtentsTests {
     #expect(within == [0, 0, 3, 3])
     #expect(all == 3)
     #expect(trajectory.countStepFactors(through: 2, within: [2, 3, 4, 10]).all == 1)
+    // 0.01·2 below 0 and 2 above.
+    let leaky = Trajectory(
+      network: try RNN(activation: .leakyrelu, W: 2, U: 1), inputs: inputs, initialState: [0])
+    #expect(leaky.countStepFactors(through: 5, within: [1.5, 3, 49, 51]).within == [0, 3, 3, 5])
   }
 }
