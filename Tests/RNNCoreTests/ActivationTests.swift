@@ -92,6 +92,18 @@ struct ActivationTests {
     #expect(sigmoid.ulps(of: Activation.sigmoid.derivative(-40)) <= 4)
   }
 
+  @Test("GELU keeps its digits where a² is rounded (mpmath, 40 digits)")
+  func roundedSquare() throws {
+    for (a, value, derivative) in [
+      (-12.3, "-5.57030955607530544305685e-34", "-6.850900949792136312896308e-33"),
+      (-30.1, "-7.29222832613713422908693e-198", "-2.194955407450478173004354e-196"),
+      (-35.7, "-7.056394484014174269478785e-278", "-2.519129741131505218446121e-276"),
+    ] {
+      #expect(try ReferenceNumber(value).ulps(of: Activation.gelu.value(a)) <= ulpTolerance, "gelu(\(a))")
+      #expect(try ReferenceNumber(derivative).ulps(of: Activation.gelu.derivative(a)) <= ulpTolerance, "\(a)")
+    }
+  }
+
   @Test("Far out f and f′ take their limits and never become NaN", arguments: Activation.allCases)
   func limits(of activation: Activation) {
     guard activation != .sine else { return }
@@ -103,6 +115,17 @@ struct ActivationTests {
       #expect(activation.scaledDerivative(-a).doubleValue == left)
       #expect(activation.value(a) == (right == 1 ? a : 1), "\(activation)(\(a))")
       #expect(activation.value(-a) == (left == 0 ? activation.leftLimit : left * -a), "\(activation)(\(-a))")
+    }
+  }
+
+  @Test(
+    "Far out on the left GELU and SiLU, and their derivatives, come to 0 from below",
+    arguments: [-1000.0, -1e9, -1e200])
+  func signOfZero(a: Double) {
+    for activation in [Activation.gelu, .silu] {
+      #expect(activation.value(a) == 0 && activation.value(a).sign == .minus, "\(activation)(\(a))")
+      #expect(activation.derivative(a) == 0 && activation.derivative(a).sign == .minus, "\(activation)′(\(a))")
+      #expect(activation.scaledDerivative(a) < .zero, "\(activation)′(\(a)) in extended range")
     }
   }
 

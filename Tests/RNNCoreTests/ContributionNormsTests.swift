@@ -37,6 +37,15 @@ struct ContributionNormsTests {
     }
   }
 
+  @Test("As many targets are taken at once as a matrix of 4096 rows holds, one at least; 1024 where each is one row")
+  func atOnce() {
+    #expect(ContributionNorms.targetsAtOnce(hiddenSize: 2, observable: .state) == 2048)
+    #expect(ContributionNorms.targetsAtOnce(hiddenSize: 4096, observable: .state) == 1)
+    #expect(ContributionNorms.targetsAtOnce(hiddenSize: 5000, observable: .state) == 1)
+    #expect(ContributionNorms.targetsAtOnce(hiddenSize: 2, observable: .unit(0)) == 1024)
+    #expect(ContributionNorms.targetsAtOnce(hiddenSize: 5000, observable: .totalLoss) == 1024)
+  }
+
   @Test("A huge gain, saturated units and dead ones")
   func extremes() throws {
     for (activation, scale) in [(Activation.tanh, 60.0), (.relu, 3), (.identity, 1e200), (.tanh, 1e-200)] {

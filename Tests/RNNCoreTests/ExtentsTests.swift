@@ -51,6 +51,23 @@ struct ExtentsTests {
     }
   }
 
+  @Test("Several units: the extremes are those of the factors, and a unit's range is its own")
+  func severalUnits() throws {
+    let network = try RNN(
+      activation: .relu, inputWeights: Matrix([[1], [-1]]), recurrentWeights: Matrix([[0, 0], [0, 0.5]]), bias: [0, 3])
+    let inputs = InputSequence(name: "x", values: [1, 9, 2])
+    let trajectory = Trajectory(network: network, inputs: inputs, initialState: [7, -7])
+    // The second unit is 3 − x + s/2 where that is above 0: 0, 0, 1. Its weight is all of J_3, the others are 0.
+    let (smallest, largest) = trajectory.stepFactorExtremes(over: 1...3)
+    #expect(smallest.isZero && largest == ScaledDouble(0.5))
+    #expect(trajectory.stepFactorExtremes(over: 2...2).largest.isZero)
+    let extent = Contributions(of: trajectory, target: 3, parameter: .bias).extent
+    #expect(extent.hasPositive && !extent.hasNegative)
+    #expect(trajectory.stateRange(over: 0...3) == -7...9)
+    #expect(trajectory.stateRange(over: 0...3, unit: 0) == 1...9)
+    #expect(trajectory.stateRange(over: 1...3, unit: 1) == 0...1)
+  }
+
   @Test("Step factors below a Double's range are told apart")
   func tinyFactors() throws {
     let network = try RNN(activation: .tanh, W: 2, U: 1)
@@ -70,5 +87,9 @@ struct ExtentsTests {
     #expect(within == [0, 0, 3, 3])
     #expect(all == 3)
     #expect(trajectory.countStepFactors(through: 2, within: [2, 3, 4, 10]).all == 1)
+    // 0.01·2 below 0 and 2 above.
+    let leaky = Trajectory(
+      network: try RNN(activation: .leakyrelu, W: 2, U: 1), inputs: inputs, initialState: [0])
+    #expect(leaky.countStepFactors(through: 5, within: [1.5, 3, 49, 51]).within == [0, 3, 3, 5])
   }
 }

@@ -49,6 +49,18 @@ struct FloatingPointFormatTests {
     #expect(try losses(W: -2, steps: 1100) == all + [loss(.binary64, 1024, true)])
   }
 
+  @Test("The adjoint of a loss may be lost at the target itself")
+  func lossAtTarget() throws {
+    // ∂L/∂s = −800·e^−800 = −2.9e−345.
+    let network = try RNN(
+      activation: .identity, inputWeights: Matrix(1), recurrentWeights: Matrix(0.5),
+      outputWeights: Matrix([[800], [0]]))
+    let inputs = InputSequence(name: "x", values: [1], classes: [0])
+    let trajectory = Trajectory(network: network, inputs: inputs, initialState: [0])
+    let found = Contributions(of: trajectory, target: 1, parameter: .bias, observable: .loss).flowLosses()
+    #expect(found == FloatingPointFormat.allCases.map { loss($0, 0) })
+  }
+
   @Test("Between bfloat16's and binary32's largest number")
   func betweenFormats() throws {
     // 3.39…e38 < 3.395e38 < 3.40…e38

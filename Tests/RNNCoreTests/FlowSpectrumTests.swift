@@ -72,6 +72,22 @@ struct FlowSpectrumTests {
     #expect(spectrum.lyapunovExponents[4] == -.infinity && spectrum.lyapunovExponents.count == 5)
   }
 
+  @Test(
+    "Steps that each spread nearly as far as a Double reaches, in either order",
+    arguments: [[104.0, 312], [312, 104]])
+  func saturatedUnit(inputs: [Double]) throws {
+    // f′ of the second unit is near 2^−300 in one step and 2^−900 in the other; the first unit is not driven.
+    let network = try RNN(
+      activation: .tanh, inputWeights: Matrix([[0], [1]]), recurrentWeights: diagonal([1, 1]))
+    let trajectory = Trajectory(
+      network: network, inputs: InputSequence(name: "x", values: [0] + inputs), initialState: [0.1, 0.1])
+    let spectrum = FlowSpectrum(of: trajectory, target: 3, lags: [2])
+    for (unit, value) in spectrum.lags[0].singularValues.enumerated() {
+      let product = trajectory.scaledDerivative(at: 2, unit: unit) * trajectory.scaledDerivative(at: 3, unit: unit)
+      #expect(relativeError(value, product) < 1e-12)
+    }
+  }
+
   @Test("A scaled orthogonal network has all its singular values in one: g to the lag", arguments: [0.5, 1, 1.5])
   func orthogonal(gain: Double) throws {
     let Q = Initialization.orthogonal.recurrentWeights(order: 9, seed: 2)

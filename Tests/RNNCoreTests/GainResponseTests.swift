@@ -64,6 +64,7 @@ struct GainResponseTests {
     #expect(states(.state, 20, 32) == Array(trajectory.state(at: 20)))
     #expect(states(.state, 20, 2) == [0, 2].map { Array(trajectory.state(at: 20))[$0] })
     #expect(states(.unit(3), 20, 3) == (18...20).map { Array(trajectory.state(at: $0))[3] })
+    #expect(states(.unit(3), 20, 1) == [Array(trajectory.state(at: 20))[3]])
     #expect(states(.unit(3), 2, 3) == (1...2).map { Array(trajectory.state(at: $0))[3] })
   }
 

@@ -128,6 +128,15 @@ struct GradientCheckTests {
     #expect(GradientCheck(of: experiment, target: 4, parameter: .bias).comparisons[1].outcome == .agrees)
   }
 
+  @Test("A kink so near that every step crosses it is skipped too, from either side", arguments: [-1e-15, 1e-15])
+  func nearKink(distance: Double) throws {
+    let inputs = InputSequence(name: "kink", values: [1, 1, -0.75 + distance, 1])
+    let check = GradientCheck(
+      of: try scalar(.relu, W: 0.5, U: 1, b: 0, s0: 0, x: inputs), target: 4, parameter: .bias)
+    #expect(check.comparisons[1].outcome == .skippedAtKink(step: 3))
+    #expect(check.comparisons[0].outcome == .agrees)
+  }
+
   @Test("Chaos leaves the difference unresolved instead of failing a right gradient")
   func chaos() throws {
     let experiment = try scalar(.sine, W: 6, U: 1, b: 0, x: SyntheticInput.noise.sequence(steps: 60))

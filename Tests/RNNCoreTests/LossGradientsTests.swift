@@ -110,4 +110,21 @@ struct LossGradientsTests {
     }
     #expect(Regime(of: loss) == Regime(of: state))
   }
+
+  @Test("An output that is all but sure has a gradient below a Double's range, and not 0")
+  func sureOutput() throws {
+    // z = (800, 0) and y = 0: ∂L/∂z = (−e^−800, e^−800).
+    let network = try RNN(
+      activation: .identity, inputWeights: Matrix(1), recurrentWeights: Matrix(0.5),
+      outputWeights: Matrix([[800], [0]]))
+    let inputs = InputSequence(name: "x", values: [1], classes: [0])
+    let trajectory = Trajectory(network: network, inputs: inputs, initialState: [0])
+    let gradients = try #require(LossGradients(of: trajectory))
+    for (row, expected) in [-ScaledDouble.exp(-800), .exp(-800)].enumerated() {
+      let ratio = (gradients.outputBias[row, 0] / expected).doubleValue
+      #expect((ratio - 1).magnitude < 1e-13)
+    }
+    let bias = (gradients.bias[0, 0] / (ScaledDouble(-800) * .exp(-800))).doubleValue
+    #expect((bias - 1).magnitude < 1e-13)
+  }
 }

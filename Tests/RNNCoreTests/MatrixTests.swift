@@ -60,6 +60,8 @@ struct MatrixTests {
     @Test("Shapes that do not fit are programmer errors")
     func preconditions() async {
       await #expect(processExitsWith: .failure) { _ = Matrix(rows: 2, columns: 2, elements: [1, 2, 3]) }
+      await #expect(processExitsWith: .failure) { _ = Matrix(rows: 1, columns: 0, elements: []) }
+      await #expect(processExitsWith: .failure) { _ = Matrix(rows: 0, columns: 1, elements: []) }
       await #expect(processExitsWith: .failure) { _ = Matrix([[1, 2], [3]]) }
       await #expect(processExitsWith: .failure) { _ = Matrix([]) }
       await #expect(processExitsWith: .failure) { _ = Matrix([[1, 2]]) * Matrix([[1, 2]]) }

@@ -53,6 +53,20 @@ struct NormBlocksTests {
       let found = try #require(map.sums.rows[row])
       #expect((found - sum).magnitude <= ScaledDouble(1e-12) * sum)
     }
+    for (column, steps) in columns.enumerated() {
+      let largest = steps.map { columnSum($0, trajectory, observable) }.max() ?? .zero
+      let found = try #require(map.sums.columns[column])
+      #expect((found - largest).magnitude <= ScaledDouble(1e-12) * largest)
+    }
+  }
+
+  /// Σ_k ‖C_i‖ over every target from step i on.
+  private func columnSum(_ step: Int, _ trajectory: Trajectory, _ observable: Observable) -> ScaledDouble {
+    (step...trajectory.steps).filter { trajectory.canObserve(observable, at: $0) }.reduce(.zero) { sum, target in
+      let terms = Contributions(
+        of: trajectory, target: target, parameter: .recurrentWeights, observable: observable)
+      return sum + terms.value(at: step)
+    }
   }
 
   @Test("A small budget visits some targets of each row, the last among them; a smaller one gives up")

@@ -104,6 +104,8 @@ struct ResponseTests {
     let right = try #require(experiment.crossing(of: .recurrentWeight, between: ends[2], and: ends[3], target: 60))
     #expect((left + 1).magnitude < 1e-6 && (right - 1).magnitude < 2e-6)
     #expect(experiment.crossing(of: .recurrentWeight, between: ends[1], and: ends[2], target: 60) == nil)
+    let unhalved = experiment.crossing(of: .recurrentWeight, between: ends[0], and: ends[1], target: 60, halvings: 0)
+    #expect(unhalved == ends[0].value + (ends[1].value - ends[0].value) / 2)
   }
 
   @Test("Flows that no Double holds")

@@ -23,6 +23,8 @@ struct ScaledDoubleDecimalTests {
     #expect(ScaledDouble(2.5).decimal(significantDigits: 1) == "2e+00")
     #expect(ScaledDouble(0.125).decimal(significantDigits: 2) == "1.2e-01")
     #expect(ScaledDouble(-9.999999999).decimal(significantDigits: 3) == "-1.00e+01")
+    #expect(ScaledDouble(1.25e12).decimal(significantDigits: 3) == "1.25e+12")
+    #expect(ScaledDouble(4e-99).decimal(significantDigits: 2) == "4.0e-99")
     #expect(ScaledDouble(1e100).decimal(significantDigits: 5) == "1.0000e+100")
     #expect(ScaledDouble.zero.decimal(significantDigits: 4) == "0.000e+00")
     #expect(ScaledDouble.zero.decimal(significantDigits: 1) == "0e+00")

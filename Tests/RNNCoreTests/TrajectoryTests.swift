@@ -100,6 +100,9 @@ struct TrajectoryTests {
     #expect(try run(.identity, W: 0.5, s0: 1, steps: 1023).underflowAt == 1023)
     #expect(try run(.tanh, W: 0.05, s0: 0.5, steps: 500).underflowAt == 237)
     #expect(try run(.identity, W: 1e-200, s0: 1e-200, steps: 1).underflowAt == 1, "straight to 0")
+    for activation in [Activation.softplus, .sigmoid] {
+      #expect(try run(activation, W: 1, b: -800, s0: 0, steps: 2).underflowAt == 1, "f(−800) = e^−800 is not 0")
+    }
     let matrix = try RNN(
       activation: .identity, inputWeights: Matrix([[0], [0]]), recurrentWeights: Matrix([[0.5, 0], [0, 1]]))
     let inputs = SyntheticInput.zero.sequence(steps: 1100)

@@ -50,4 +50,21 @@ import Testing
     let trajectory = Trajectory(network: network, inputs: inputs, initialState: [0, 0])
     #expect(Contributions(of: trajectory, target: 2, parameter: .bias).unitShares == [0, 0])
   }
+
+  @Test("The scalar network's only unit has all, or nothing where every contribution is 0; its numbers are no norms")
+  func scalar() throws {
+    func terms(_ U: Double, _ parameter: Parameter) throws -> Contributions {
+      let network = try RNN(activation: .relu, W: 0.5, U: U)
+      let trajectory = Trajectory(
+        network: network, inputs: SyntheticInput.constant.sequence(steps: 4), initialState: [0])
+      return Contributions(of: trajectory, target: 4, parameter: parameter)
+    }
+    #expect(try terms(1, .bias).unitShares == [1])
+    #expect(try terms(-1, .bias).unitShares == [0])
+    #expect(try !terms(1, .bias).areNorms)
+    let network = RNN(activation: .tanh, hiddenSize: 2, inputSize: 1, initialization: .identity, seed: 1)
+    let trajectory = Trajectory(
+      network: network, inputs: SyntheticInput.constant.sequence(steps: 4), initialState: [0, 0])
+    #expect(Contributions(of: trajectory, target: 4, parameter: .bias).areNorms)
+  }
 }

@@ -72,7 +72,7 @@ public struct Trajectory: Sendable {
   /// f′(a_t) of every unit.
   func scaledDerivatives(at step: Int) -> ScaledVector {
     let slice = derivatives[(step - 1) * hiddenSize..<step * hiddenSize]
-    if slice.allSatisfy({ $0.isNormal || $0 == 1 }) { return ScaledVector(Array(slice)) }
+    if slice.allSatisfy(\.isNormal) { return ScaledVector(Array(slice)) }
     return ScaledVector((0..<hiddenSize).map { scaledDerivative(at: step, unit: $0) })
   }
 
