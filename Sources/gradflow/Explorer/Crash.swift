@@ -4,12 +4,12 @@
   /// A bug on demand, in debug builds only, so that tests can see how the program dies: the variable GRADFLOW_CRASH
   /// names it, Ctrl-L sets it off.
   enum Crash: String, CaseIterable {
-    case index, overflow, unwrap, precondition, fatal, stack, segv, abort, thread
+    case index, overflow, unwrap, precondition, fatal, stack, segv, abort, thread, hang
 
     /// What the environment asks for.
     static var asked: Crash? { Environment.value("GRADFLOW_CRASH").flatMap(Crash.init) }
 
-    /// Ends the program, one way or another.
+    /// Ends the program, one way or another, or keeps it busy for ever.
     func happen() {
       // The environment's word, so that no compiler can see it coming.
       let count = rawValue.utf8.count
@@ -25,6 +25,7 @@
       case .segv: UnsafeMutablePointer<Int>(bitPattern: count)?.pointee = count
       case .abort: Glibc.abort()
       case .thread: Self.failOnAnotherThread()
+      case .hang: while count > 0 {}
       }
     }
 
