@@ -35,11 +35,13 @@ import Testing
     try die(terminal, message: message, code: code)
   }
 
-  @Test("The runtime's backtracer, asked for, does not get in the way", arguments: ["yes", "tty"])
-  func backtracer(enable: String) throws {
+  @Test(
+    "The runtime's backtracer does not get in the way, nor is its stack for signals needed",
+    arguments: [("yes", "fatal", 132), ("tty", "fatal", 132), ("no", "stack", 139)])
+  func backtracer(enable: String, failure: String, code: Int) throws {
     let terminal = try Dying.start(
-      Self.size, before: "export SWIFT_BACKTRACE=enable=\(enable),interactive=yes GRADFLOW_CRASH=fatal")
-    try die(terminal, message: "Fatal error: asked for", code: 132)
+      Self.size, before: "export SWIFT_BACKTRACE=enable=\(enable),interactive=yes GRADFLOW_CRASH=\(failure)")
+    try die(terminal, message: failure == "fatal" ? "Fatal error: asked for" : nil, code: code)
   }
 
   @Test("A command line of kilobytes is reported whole")
