@@ -1,20 +1,28 @@
+#define _GNU_SOURCE  // memfd_create, gettid
 #include "terminal_guard.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
-#include <stdio.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <termios.h>
 #include <unistd.h>
 
-enum { count_of_signals = 65 };
+enum {
+  count_of_signals = 65,
+  seconds_to_end = 1,           // between a signal that ends the program and its death
+  patience_in_milliseconds = 500  // with a terminal that takes nothing
+};
 
 // A bug of this program: the report is shown.
 static const int traps[] = {SIGSEGV, SIGBUS, SIGILL, SIGTRAP, SIGABRT, SIGFPE, SIGSYS};
 // Anything else that ends a process by default and is no event.
-static const int killers[] = {SIGQUIT, SIGPIPE, SIGALRM, SIGUSR1, SIGUSR2, SIGXCPU, SIGXFSZ, SIGVTALRM, SIGPROF};
+static const int killers[] = {SIGQUIT, SIGPIPE,   SIGUSR1, SIGUSR2, SIGXCPU,  SIGXFSZ,
+                              SIGPROF, SIGVTALRM, SIGIO,   SIGPWR,  SIGSTKFLT};
 // Told to the program as events.
 static const int notices[] = {SIGTERM, SIGHUP, SIGINT, SIGTSTP, SIGCONT, SIGWINCH};
 #define COUNT(list) (sizeof(list) / sizeof *(list))
@@ -24,23 +32,37 @@ static int wake[2] = {-1, -1};
 static struct termios modes;
 static struct sigaction before[count_of_signals];
 static stack_t stack_before;
-static char stack[1 << 16];
+static char *stack;
 static char reset[512];
-static char report[1024];
+static char *volatile report;
 static volatile sig_atomic_t taken;
+static volatile sig_atomic_t ending;
+static atomic_int rescuer;
 static volatile sig_atomic_t waiting[count_of_signals];
 static int error_file = -1, error_output = -1;
 
 // Everything down to `die` runs in signal handlers: only async-signal-safe calls.
 
+static int takes_more(int descriptor) {
+  struct pollfd output = {.fd = descriptor, .events = POLLOUT};
+  int ready;
+  do ready = poll(&output, 1, patience_in_milliseconds);
+  while (ready < 0 && errno == EINTR);
+  return ready > 0;
+}
+
+// Gives up on a terminal that is held, so that a dying program always dies.
 static void write_all(int descriptor, const char *bytes, size_t count) {
-  while (count > 0) {
+  int flags = fcntl(descriptor, F_GETFL);
+  fcntl(descriptor, F_SETFL, flags | O_NONBLOCK);
+  for (int attempts = 1000; count > 0 && attempts > 0 && takes_more(descriptor); attempts--) {
     ssize_t written = write(descriptor, bytes, count);
-    if (written < 0 && errno == EINTR) continue;
-    if (written <= 0) return;
+    if (written < 0 && (errno == EINTR || errno == EAGAIN)) continue;
+    if (written <= 0) break;
     bytes += written;
     count -= (size_t)written;
   }
+  fcntl(descriptor, F_SETFL, flags);
 }
 
 static void release_errors(void) {
@@ -76,13 +98,25 @@ static int is_trap(int number) {
   return 0;
 }
 
+static void give_back_once(int number) {
+  int nobody = 0, me = gettid();
+  if (atomic_compare_exchange_strong(&rescuer, &nobody, me)) {
+    signal(SIGTTOU, SIG_IGN);
+    rescue();
+    const char *text = report;
+    if (is_trap(number) && text != NULL) write_all(STDERR_FILENO, text, strlen(text));
+  } else if (nobody != me) {
+    for (;;) pause();  // another thread is at it, and ends the process
+  }
+}
+
 static void die(int number) {
+  give_back_once(number);
   signal(number, SIG_DFL);
-  signal(SIGTTOU, SIG_IGN);
-  rescue();
-  if (is_trap(number)) write_all(STDERR_FILENO, report, strlen(report));
   raise(number);  // blocked until the handler returns
 }
+
+static void expire(int number) { die(ending ? ending : number); }
 
 static void notice(int number) {
   int error = errno;
@@ -92,31 +126,59 @@ static void notice(int number) {
   } else if (!waiting[number]) {
     waiting[number] = 1;
     char byte = (char)number;
-    write_all(wake[1], &byte, 1);
+    while (write(wake[1], &byte, 1) < 0 && errno == EINTR) {}
+  }
+  if (ends && !ending) {
+    ending = number;
+    alarm(seconds_to_end);
   }
   errno = error;
 }
 
-static void handle(int number, void (*handler)(int), int flags) {
-  struct sigaction action = {.sa_handler = handler, .sa_flags = SA_ONSTACK | flags};
-  sigemptyset(&action.sa_mask);
+// A handler that ends the process is not disturbed: a fault in it then kills at once.
+static void handle(int number, void (*handler)(int)) {
+  struct sigaction action = {.sa_handler = handler, .sa_flags = SA_ONSTACK | SA_RESTART};
+  if (handler == notice) sigemptyset(&action.sa_mask);
+  else sigfillset(&action.sa_mask);
   sigaction(number, &action, NULL);
 }
 
-static void handle_all(const int *numbers, size_t count, void (*handler)(int), int even_ignored) {
-  for (size_t i = 0; i < count; i++) {
-    sigaction(numbers[i], NULL, &before[numbers[i]]);
-    if (even_ignored || before[numbers[i]].sa_handler != SIG_IGN) handle(numbers[i], handler, SA_RESTART);
-  }
+static void handle_unless_ignored(int number, void (*handler)(int)) {
+  sigaction(number, NULL, &before[number]);
+  if (before[number].sa_handler != SIG_IGN) handle(number, handler);
 }
 
-static void unhandle_all(const int *numbers, size_t count) {
-  for (size_t i = 0; i < count; i++) sigaction(numbers[i], &before[numbers[i]], NULL);
+static void handle_always(int number, void (*handler)(int)) {
+  sigaction(number, NULL, &before[number]);
+  handle(number, handler);
 }
 
+static void unhandle(int number) { sigaction(number, &before[number], NULL); }
+
+// What the processor saves of itself may be large: the kernel says how much a handler needs at least.
 static void use_own_stack(void) {
-  stack_t own = {.ss_sp = stack, .ss_size = sizeof stack};
-  sigaltstack(&own, &stack_before);
+  long least = sysconf(_SC_MINSIGSTKSZ);
+  size_t size = (least > 0 ? (size_t)least : 0) + (1 << 16);
+  if (stack == NULL) stack = malloc(size);
+  stack_t own = {.ss_sp = stack, .ss_size = size};
+  if (stack != NULL) sigaltstack(&own, &stack_before);
+}
+
+static void handle_all(void) {
+  for (size_t i = 0; i < COUNT(traps); i++) handle_always(traps[i], die);
+  for (size_t i = 0; i < COUNT(killers); i++) handle_unless_ignored(killers[i], die);
+  for (int number = SIGRTMIN; number <= SIGRTMAX; number++) handle_unless_ignored(number, die);
+  for (size_t i = 0; i < COUNT(notices); i++) handle_unless_ignored(notices[i], notice);
+  handle_always(SIGALRM, expire);
+}
+
+static void unhandle_all(void) {
+  alarm(0);
+  unhandle(SIGALRM);
+  for (size_t i = 0; i < COUNT(notices); i++) unhandle(notices[i]);
+  for (int number = SIGRTMIN; number <= SIGRTMAX; number++) unhandle(number);
+  for (size_t i = 0; i < COUNT(killers); i++) unhandle(killers[i]);
+  for (size_t i = 0; i < COUNT(traps); i++) unhandle(traps[i]);
 }
 
 static int open_pipe(void) {
@@ -133,30 +195,33 @@ int terminal_guard_open(int descriptor) {
   if (terminal >= 0 || tcgetattr(descriptor, &modes) != 0 || open_pipe() != 0) return -1;
   terminal = descriptor;
   memset((void *)waiting, 0, sizeof waiting);
+  ending = 0;
   use_own_stack();
-  handle_all(traps, COUNT(traps), die, 1);
-  handle_all(killers, COUNT(killers), die, 0);
-  handle_all(notices, COUNT(notices), notice, 0);
+  handle_all();
   if (!registered) registered = atexit(rescue) == 0;
   return wake[0];
 }
 
-static void copy(char *to, size_t size, const char *from) {
-  strncpy(to, from, size - 1);
+void terminal_guard_set_reset(const char *sequence) { strncpy(reset, sequence, sizeof reset - 1); }
+
+// A new copy each time: a signal finds either the old report or the new one, whole.
+void terminal_guard_set_report(const char *text) {
+  char *old = report;
+  report = strdup(text);
+  free(old);
 }
-
-void terminal_guard_set_reset(const char *sequence) { copy(reset, sizeof reset, sequence); }
-
-void terminal_guard_set_report(const char *text) { copy(report, sizeof report, text); }
 
 static void keep_errors(void) {
   if (!isatty(STDERR_FILENO)) return;
-  FILE *file = tmpfile();  // has no name, so nothing is left behind
-  if (file == NULL) return;
-  error_file = fcntl(fileno(file), F_DUPFD_CLOEXEC, 3);
   error_output = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 3);
-  fclose(file);
-  if (error_file >= 0 && error_output >= 0) dup2(error_file, STDERR_FILENO);
+  error_file = memfd_create("standard error", MFD_CLOEXEC);  // in memory: the disk may be full
+  if (error_file >= 0 && error_output >= 0) {
+    dup2(error_file, STDERR_FILENO);
+  } else {
+    close(error_output);
+    close(error_file);
+    error_file = error_output = -1;
+  }
 }
 
 void terminal_guard_take(void) {
@@ -177,8 +242,8 @@ void terminal_guard_stop(int whole_group) {
   sigaction(SIGTSTP, &before[SIGTSTP], NULL);
   sigaction(SIGCONT, &before[SIGCONT], NULL);
   kill(whole_group ? 0 : getpid(), SIGTSTP);
-  if (before[SIGTSTP].sa_handler != SIG_IGN) handle(SIGTSTP, notice, SA_RESTART);
-  handle(SIGCONT, notice, SA_RESTART);
+  if (before[SIGTSTP].sa_handler != SIG_IGN) handle(SIGTSTP, notice);
+  handle(SIGCONT, notice);
 }
 
 int terminal_guard_next_signal(void) {
@@ -191,10 +256,8 @@ int terminal_guard_next_signal(void) {
 void terminal_guard_close(void) {
   if (terminal < 0) return;
   terminal_guard_give_back();
-  unhandle_all(notices, COUNT(notices));
-  unhandle_all(killers, COUNT(killers));
-  unhandle_all(traps, COUNT(traps));
-  sigaltstack(&stack_before, NULL);
+  unhandle_all();
+  if (stack != NULL) sigaltstack(&stack_before, NULL);
   close(wake[0]);
   close(wake[1]);
   wake[0] = wake[1] = terminal = -1;

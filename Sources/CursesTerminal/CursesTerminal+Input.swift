@@ -22,9 +22,11 @@ extension CursesTerminal {
     let patience = decoder.patience.map { $0 - (ContinuousClock.now - lastInput) }
     let wait = inputWaits ? .zero : [limit, patience].compactMap { $0 }.min()
     var polled = [descriptors.input, screen.signals].map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
-    let ready = poll(&polled, 2, Self.milliseconds(wait))
+    polled.append(pollfd(fd: descriptors.output, events: 0, revents: 0))  // tells only that it is gone
+    let ready = poll(&polled, nfds_t(polled.count), Self.milliseconds(wait))
     if ready < 0 { return }
     if polled[1].revents != 0 { takeSignals() }
+    if polled[2].revents != 0 { isHungUp = true }
     if polled[0].revents != 0 || inputWaits {
       takeInput(isGone: polled[0].revents & Int16(POLLHUP | POLLERR | POLLNVAL) != 0)
     } else if ready == 0, let patience, wait == patience {

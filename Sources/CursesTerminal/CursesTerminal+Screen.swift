@@ -45,6 +45,7 @@ extension CursesTerminal {
     isShown = true
     terminal_guard_take()
     reset_prog_mode()
+    keypad(screen.keyboard, true)  // forgotten by `endwin`
     followWindowSize()
     clearok(curses_terminal(), true)
     descriptors.write(ownModes)

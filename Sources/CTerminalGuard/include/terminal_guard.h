@@ -1,7 +1,7 @@
 #pragma once
 
 // Gives the terminal back however the process dies, and turns signals into bytes on a pipe. One terminal per process;
-// call from the main thread.
+// call from the main thread. A process that is told to end by TERM, HUP or INT and does not within a second dies of it.
 
 /// Saves the modes of a terminal and takes over the signals. Returns a descriptor that is readable when a signal waits,
 /// or -1: not a terminal, or one is open already.
@@ -10,7 +10,7 @@ int terminal_guard_open(int terminal);
 /// What to write to the terminal to bring it back: alternate screen, cursor, colours, mouse, paste.
 void terminal_guard_set_reset(const char *sequence);
 
-/// What to say after a trap, below the runtime's own message; cut at one kilobyte.
+/// What to say after a trap, below the runtime's own message.
 void terminal_guard_set_report(const char *text);
 
 /// The screen is taken from here on: standard error, where it is a terminal, is kept in a file.

@@ -8,7 +8,7 @@ enum ReproducingCommand {
   }
 
   /// Its words, each quoted where it needs to be.
-  static func words(for session: Session) -> [String] { (["gradflow"] + arguments(for: session)).map(quoted) }
+  static func words(for session: Session) -> [String] { (["gradflow"] + arguments(for: session)).map(ShellWord.quoted) }
 
   static func arguments(for session: Session) -> [String] {
     let state = session.state
@@ -112,13 +112,6 @@ enum ReproducingCommand {
     let scroll = page.halfScreens < 0 ? "<C-u>" : "<C-d>"
     return String(repeating: "<Enter>", count: reveals)
       + String(repeating: scroll, count: Int(page.halfScreens.magnitude))
-  }
-
-  /// Quoted for a POSIX shell where it needs to be.
-  private static func quoted(_ argument: String) -> String {
-    let plain = argument.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "-_./=:,+".contains($0)) }
-    if plain, !argument.isEmpty { return argument }
-    return "'" + argument.map { $0 == "'" ? "'\\''" : String($0) }.joined() + "'"
   }
 }
 

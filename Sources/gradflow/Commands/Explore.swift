@@ -32,7 +32,11 @@ struct Explore: ParsableCommand {
       switch effect {
       case .suspend: terminal.suspend()
       case .captureMouse(let isCaptured): terminal.capturesMouse = isCaptured
-      case .redrawAll: terminal.redrawAll()
+      case .redrawAll:
+        #if DEBUG
+          Crash.asked?.happen()
+        #endif
+        terminal.redrawAll()
       case .savePicture:
         let view = session.state.view.rawValue
         session.save(as: "gradflow-\(view)", "svg") { $0.frame().svg(theme: theme, title: "gradflow: \(view)") }

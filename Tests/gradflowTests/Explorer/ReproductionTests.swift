@@ -70,6 +70,21 @@ import Testing
     }
   }
 
+  @Test("Names with control characters make one harmless line that a shell reads right")
+  func controlCharacters() throws {
+    let name = "\u{1b}[31mred\u{1b}]0;title\u{7}\r\n% \\033 it's\t\u{9b}7m\u{2028}ü"
+    try folder.write("\"\(name)\",other\n1,2\n3,4\n", to: "control.csv")
+    let session = try session(["--input", "control.csv", "--column", name], "", Size(width: 100, height: 30))
+    let line = session.commandLine
+    #expect(line.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control && $0 != "\u{2028}" }, "\(line)")
+    let child = try ChildProcess(
+      "/bin/sh", ["-c", "gradflow() { printf '%s\\0' \"$@\"; }; " + line], environment: ["PATH": "/usr/bin:/bin"],
+      input: .file("/dev/null"), output: .captured)
+    let words = child.finish(within: .seconds(20)).text.split(separator: "\0").map(String.init)
+    #expect(words == ReproducingCommand.arguments(for: session))
+    #expect(words.contains(name))
+  }
+
   @Test("The program itself draws the screen again")
   func program() throws {
     let start = Self.starts[8]

@@ -52,46 +52,4 @@ import Testing
     let expected = try rendered("80x24", flags: ["--ascii"])
     #expect(try terminal.screen { $0 == expected } == expected)
   }
-
-  @Test(
-    "Left in every way, the terminal is as it was and the exit code tells why",
-    arguments: [
-      ("q", nil, 0), ("C-c", nil, 130), (nil, "TERM", 143), (nil, "HUP", 129), (nil, "INT", 130), (nil, "SEGV", 139),
-      (nil, "ABRT", 134), ("C-\\", nil, 131),
-    ] as [(String?, String?, Int)])
-  func leave(key: String?, signal: String?, code: Int) throws {
-    let terminal = try Tmux(
-      width: 100, height: 40,
-      "trap : QUIT; stty -a > before; sh -c 'echo $$ > pid; exec \(Program.path) --theme dark'; "
-        + "echo code $?; stty -a > after; cmp before after && echo same modes")
-    try terminal.screen { $0.contains("∂s₄₄/∂W") }
-    if let key { try terminal.type(key) }
-    if let signal { try terminal.kill(signal) }
-    let screen = try terminal.screen { $0.contains("same modes") || $0.contains("differ") }
-    #expect(screen.contains("code \(code)"))
-    #expect(screen.contains("same modes"))
-    #expect(!screen.contains("target k"), "the main screen is back")
-  }
-
-  @Test("Ctrl-Z suspends, fg brings the whole screen back")
-  func suspend() throws {
-    let terminal = try Tmux(
-      width: 100, height: 30, "PS1='$ ' sh -i -c 'set -m; \(Program.path) --theme dark; echo stopped; fg'")
-    let expected = try rendered("100x30")
-    try terminal.screen { $0 == expected }
-    try terminal.type("C-z")
-    #expect(try terminal.screen { $0 == expected } == expected)
-    try terminal.type("q")
-    #expect(try terminal.screen { $0.contains("stopped") && !$0.contains("target k") }.contains("stopped"))
-  }
-}
-
-extension Tmux {
-  /// Sends the program a signal by the number it left in the file `pid`.
-  func kill(_ signal: String) throws {
-    let process = try ChildProcess(
-      "/bin/sh", ["-c", "kill -\(signal) $(cat '\(path("pid"))')"], environment: Program.environment,
-      input: .file("/dev/null"), output: .captured)
-    _ = process.finish(within: .seconds(20))
-  }
 }

@@ -30,8 +30,30 @@ final class Tmux {
     try run(["send-keys"] + (literally ? ["-l"] : []) + keys)
   }
 
+  /// Pastes text, in brackets where the program has asked for them.
+  func paste(_ text: String) throws {
+    try run(["set-buffer", text])
+    try run(["paste-buffer", "-p"])
+  }
+
   func resize(width: Int, height: Int) throws {
     try run(["resize-window", "-x", "\(width)", "-y", "\(height)"])
+  }
+
+  /// Sends the program a signal by the number it left in the file `pid`.
+  func kill(_ signal: String) throws {
+    let process = try ChildProcess(
+      "/bin/sh", ["-c", "kill -\(signal) $(cat '\(path("pid"))')"], environment: Program.environment,
+      input: .file("/dev/null"), output: .captured)
+    _ = process.finish(within: .seconds(20))
+  }
+
+  /// Closes the terminal, as when a connection breaks.
+  func hangUp() throws { try run(["kill-server"]) }
+
+  /// The terminal's device.
+  func device() throws -> String {
+    try run(["display", "-p", "#{pane_tty}"], isAnswered: true).trimmingCharacters(in: .whitespacesAndNewlines)
   }
 
   /// The screen's text, without trailing blanks.
@@ -40,13 +62,52 @@ final class Tmux {
   /// The screen once it satisfies a condition, or as it is after 20 seconds.
   @discardableResult
   func screen(when condition: (String) -> Bool) throws -> String {
+    try wait(for: { try screen() }, until: condition)
+  }
+
+  /// The screen with its colours once it satisfies a condition, or as it is after 20 seconds.
+  func styledScreen(
+    size: (width: Int, height: Int), when condition: (StyledScreen) -> Bool
+  ) throws -> StyledScreen {
+    let read = { StyledScreen(try self.run(["capture-pane", "-p", "-e", "-N"], isAnswered: true), size: size) }
+    return try wait(for: read, until: condition)
+  }
+
+  /// The screen once it satisfies a condition and stays the same for a moment.
+  func stillScreen(when condition: (String) -> Bool) throws -> String {
+    var last = ""
+    return try screen { text in
+      defer { last = text }
+      return condition(text) && text == last
+    }
+  }
+
+  /// The screen's text with lines that were too long in one piece, and what scrolled off above it.
+  func unwrapped() throws -> String { try run(["capture-pane", "-p", "-J", "-S", "-"], isAnswered: true) }
+
+  /// The screen's text with the sequences of its colours.
+  func escapes() throws -> String { try run(["capture-pane", "-p", "-e"], isAnswered: true) }
+
+  /// What the terminal has been told: alternate screen, cursor, mouse reports, keypad.
+  func modes() throws -> String {
+    let names = [
+      "alternate_on", "cursor_flag", "mouse_any_flag", "mouse_sgr_flag", "keypad_flag", "keypad_cursor_flag",
+    ]
+    return try run(["display", "-p", names.map { "\($0)=#{\($0)}" }.joined(separator: " ")], isAnswered: true)
+  }
+
+  /// The modes of a terminal that nothing has been told.
+  static let plainModes =
+    "alternate_on=0 cursor_flag=1 mouse_any_flag=0 mouse_sgr_flag=0 keypad_flag=0 keypad_cursor_flag=0\n"
+
+  private func wait<Value>(for read: () throws -> Value, until condition: (Value) -> Bool) throws -> Value {
     let deadline = Date(timeIntervalSinceNow: 20)
     while Date() < deadline {
-      let text = try screen()
-      if condition(text) { return text }
+      let value = try read()
+      if condition(value) { return value }
       usleep(20_000)
     }
-    return try screen()
+    return try read()
   }
 
   /// Runs tmux. The server that the first call starts keeps its streams open for ever, so only answers are read.

@@ -1,0 +1,35 @@
+/// Arguments as a POSIX shell reads them back.
+enum ShellWord {
+  /// The argument, quoted where it needs to be. Control characters, which names of files and columns can have, are
+  /// written as numbers, so that the word does no harm to a terminal and never ends a line.
+  static func quoted(_ argument: String) -> String {
+    if argument.unicodeScalars.contains(where: isControl) { return printed(argument) }
+    let plain = argument.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "-_./=:,+".contains($0)) }
+    return plain && !argument.isEmpty ? argument : apostrophes(argument)
+  }
+
+  private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
+    [.control, .lineSeparator, .paragraphSeparator].contains(scalar.properties.generalCategory)
+  }
+
+  private static func apostrophes(_ text: String) -> String {
+    "'" + text.replacing("'", with: "'\\''") + "'"
+  }
+
+  /// By way of printf(1); line ends at the very end are lost there.
+  private static func printed(_ argument: String) -> String {
+    let format = argument.unicodeScalars.map { scalar in
+      switch scalar {
+      case "%": "%%"
+      case "\\": "\\\\"
+      default: isControl(scalar) ? Character(scalar).utf8.map(octal).joined() : String(scalar)
+      }
+    }
+    return "\"$(printf -- \(apostrophes(format.joined())))\""
+  }
+
+  private static func octal(_ byte: UInt8) -> String {
+    let digits = String(byte, radix: 8)
+    return "\\" + String(repeating: "0", count: 3 - digits.count) + digits
+  }
+}
