@@ -12,7 +12,7 @@ struct Playing {
     if case .typing(let text, _) = session.mode, session.state.knob == .steps, text.count > 2 || text.contains("e") {
       return true
     }
-    return count > 60 || session.state.input.steps > 120
+    return count > 40 || session.state.input.steps > 120
   }
 
   /// Lets an event happen; draws now and then.
@@ -24,7 +24,7 @@ struct Playing {
     case .resize, .hangUp, .terminate: break
     }
     count += 1
-    if count.isMultiple(of: 8) { try draw() }
+    if count.isMultiple(of: 16) { try draw() }
   }
 
   /// Draws, and looks whether the state makes sense.
@@ -38,7 +38,9 @@ struct Playing {
     try Complaint.unless(Knob.allCases.allSatisfy { state.value(of: $0).isFinite }, "a knob is not finite")
     for y in 0..<frame.size.height {
       let isText = frame.row(y).allSatisfy { cell in
-        cell.glyph.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control || cell.glyph == Cell.continuation }
+        cell.glyph.unicodeScalars.allSatisfy {
+          $0.properties.generalCategory != .control || cell.glyph == Cell.continuation
+        }
       }
       try Complaint.unless(isText, "a control character in row \(y)")
     }

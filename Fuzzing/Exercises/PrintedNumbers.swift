@@ -49,6 +49,7 @@ enum PrintedNumbers {
   /// NaN and infinity never appear.
   private static func expectNumbers(_ text: String) throws(Complaint) {
     let words = text.split { !$0.isLetter }
-    try Complaint.unless(!words.contains { ["nan", "inf", "infinity"].contains($0.lowercased()) }, "no number: \(text)")
+    try Complaint.unless(
+      !words.contains { ["nan", "inf", "infinity"].contains($0.lowercased()) }, "no number: \(text)")
   }
 }

@@ -7,8 +7,8 @@ import GradientView
 enum SampleSessions {
   /// A scalar network, one of several units, a trained one with a loss, and one that overflows.
   static let all: [Session] = [
-    [], ["--hidden", "3", "--seed", "2", "--steps", "12", "--view", "spectrum"],
-    ["--model", "builtin:sunspots", "--of", "loss", "--steps", "12"],
-    ["--activation", "relu", "--w", "1e200", "--input", "noise", "--steps", "20", "--view", "landscape"],
-  ].compactMap { flags in try? PictureOptions.parse(flags).session(size: Size(width: 60, height: 20)) }
+    ["--steps", "12"], ["--hidden", "3", "--seed", "2", "--steps", "6", "--view", "spectrum"],
+    ["--model", "builtin:sunspots", "--of", "loss", "--steps", "5"],
+    ["--activation", "relu", "--w", "1e200", "--input", "noise", "--steps", "8"],
+  ].compactMap { flags in try? PictureOptions.parse(flags).session(size: Size(width: 44, height: 14)) }
 }

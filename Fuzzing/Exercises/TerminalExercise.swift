@@ -22,7 +22,9 @@ enum TerminalExercise {
     }
     try Complaint.unless(patient.takeEvents() == events, "other events when they are taken at once")
     for case .paste(let text) in events {
-      let isText = text.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control || "\n\t".unicodeScalars.contains($0) }
+      let isText = text.unicodeScalars.allSatisfy {
+        $0.properties.generalCategory != .control || "\n\t".unicodeScalars.contains($0)
+      }
       try Complaint.unless(isText, "a control character was pasted")
     }
     let sessions = SampleSessions.all
