@@ -39,6 +39,9 @@ let package = Package(
       name: "GradientViewTests", dependencies: ["GradientView", "RNNFiles", "Snapshots"], exclude: ["Goldens"]),
     .testTarget(name: "CursesTerminalTests", dependencies: ["CursesTerminal"]),
     .testTarget(name: "gradflowTests", dependencies: ["gradflow", "Snapshots"], exclude: ["Fixtures", "Goldens"]),
+    .testTarget(
+      name: "FuzzingTests", dependencies: ["gradflow"], path: "Fuzzing",
+      exclude: ["Dictionaries", "Entry", "Findings", "Seeds"]),
   ],
   swiftLanguageModes: [.v6]
 )

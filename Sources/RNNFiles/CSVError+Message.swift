@@ -78,6 +78,8 @@ extension CSVError {
     case .unterminatedQuote: "the quote opened here is never closed: add the closing quote"
     case .textAfterQuote: "text after a closing quote: a quote inside a quoted field is written twice"
     case .tooManyRows(let limit): "more than \(limit) rows: cut the file"
+    case .tooManyColumns(let found, let limit): "\(found) columns, and at most \(limit) are read: cut the file"
+    case .tooManyValues(let limit): "more than \(limit) numbers in the chosen columns: cut the file, or choose fewer"
     default: nil
     }
   }

@@ -40,6 +40,10 @@ public enum CSVError: Error, Equatable, Sendable {
   case wrongNumberOfColumns(chosen: Int, wanted: Int)
   /// More rows than are accepted.
   case tooManyRows(limit: Int)
+  /// More columns than are accepted.
+  case tooManyColumns(found: Int, limit: Int)
+  /// More values than are accepted, in all selected columns together.
+  case tooManyValues(limit: Int)
 }
 
 /// Where a field stands.

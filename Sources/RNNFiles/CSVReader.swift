@@ -21,17 +21,23 @@ public struct CSVReader: Equatable, Sendable {
   public var classCount: Int?
   /// The largest number of rows accepted.
   public var rowLimit: Int
+  /// The largest number of columns accepted.
+  public var columnLimit: Int
+  /// The largest number of values taken, in all columns together.
+  public var valueLimit: Int
 
   /// A reader of the columns in `selection`, or of all of them, checked against `columnCount` where it is given.
   public init(
     selection: [ColumnChoice] = [], columnCount: Int? = nil, targetColumn: ColumnChoice? = nil, classCount: Int? = nil,
-    rowLimit: Int = 10_000_000
+    rowLimit: Int = 10_000_000, columnLimit: Int = 100_000, valueLimit: Int = 100_000_000
   ) {
     self.selection = selection
     self.targetColumn = targetColumn
     self.classCount = classCount
     self.columnCount = columnCount
     self.rowLimit = rowLimit
+    self.columnLimit = columnLimit
+    self.valueLimit = valueLimit
   }
 
   /// The selected columns of the CSV in `text`.
@@ -51,10 +57,11 @@ public struct CSVReader: Equatable, Sendable {
     let target = try targetColumn.map { choice throws(CSVError) in try columns.index(of: choice) }
     let selected = try columns.indices(of: selection, wanted: columnCount, besides: target)
     // A row of f fields has at least 2f bytes, so a file of many fields and blank lines reserves no more than it holds.
-    let capacity = min(lineCount, rowLimit, bytes.count / (2 * columns.count) + 1) * selected.count
+    let rowCount = min(lineCount, rowLimit, bytes.count / (2 * columns.count) + 1)
+    let capacity = min(rowCount * selected.count, valueLimit)
     var rows = CSVRows(columns: columns, selected: selected, target: target, classCount: classCount)
     rows.values.reserveCapacity(capacity)
-    try rows.read(&scanner, limit: rowLimit)
+    try rows.read(&scanner, rowLimit: rowLimit, valueLimit: valueLimit)
     guard !rows.values.isEmpty else { throw .noRows }
     return Series(
       columnNames: selected.map { columns.plainName(at: $0) }, values: rows.values,
@@ -65,7 +72,8 @@ public struct CSVReader: Equatable, Sendable {
   private func readHeader(_ scanner: inout CSVScanner) throws(CSVError) -> CSVColumns {
     let start = scanner
     var fields: [CSVField] = []
-    let count = try scanner.readRow(into: &fields, keeping: .max)
+    let count = try scanner.readRow(into: &fields, keeping: columnLimit)
+    guard count <= columnLimit else { throw .tooManyColumns(found: count, limit: columnLimit) }
     if fields.contains(where: scanner.startsLikeNumber) {
       scanner = start
       return CSVColumns(count: count, names: nil)

@@ -15,12 +15,13 @@ struct CSVRows {
   }
 
   /// Reads all rows that are left.
-  mutating func read(_ scanner: inout CSVScanner, limit: Int) throws(CSVError) {
+  mutating func read(_ scanner: inout CSVScanner, rowLimit: Int, valueLimit: Int) throws(CSVError) {
     var fields: [CSVField] = []
     var rowCount = 0
     while scanner.advanceToRow() {
       rowCount += 1
-      guard rowCount <= limit else { throw .tooManyRows(limit: limit) }
+      guard rowCount <= rowLimit else { throw .tooManyRows(limit: rowLimit) }
+      guard values.count <= valueLimit - selected.count else { throw .tooManyValues(limit: valueLimit) }
       let line = scanner.line
       let found = try scanner.readRow(into: &fields, keeping: columns.count)
       guard found == columns.count else { throw .raggedRow(line: line, expected: columns.count, found: found) }

@@ -28,7 +28,9 @@ struct Gradflow: ParsableCommand {
   static func main() {
     BLASThreads.rest()
     WorkingMemory.keep()
+    // Writing says by itself that nobody reads, or that the file grew to its limit.
     signal(SIGPIPE, SIG_IGN)
+    signal(SIGXFSZ, SIG_IGN)
     do {
       var command = try parseAsRoot()
       try command.run()
@@ -36,8 +38,17 @@ struct Gradflow: ParsableCommand {
       StandardError.write("gradflow: \(Excerpt.printable(error.message))\n")
       Glibc.exit(2)
     } catch {
-      exit(withError: error)
+      refuse(error)
     }
+  }
+
+  /// Ends with argument-parser's own words, in which what was typed steers no terminal.
+  private static func refuse(_ error: any Error) -> Never {
+    let (code, text) = (exitCode(for: error), fullMessage(for: error))
+    guard !code.isSuccess, !text.isEmpty else { exit(withError: error) }
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { Excerpt.printable($0) }
+    StandardError.write(lines.joined(separator: "\n") + "\n")
+    Glibc.exit(code.rawValue)
   }
 }
 

@@ -113,4 +113,18 @@ import Testing
     let text = String(repeating: "a,", count: 50_000) + "a" + String(repeating: "\n", count: 50_000)
     #expect(throws: CSVError.noRows) { try CSVReader().read(text) }
   }
+
+  @Test func columnsAndValuesHaveLimits() throws {
+    let reader = CSVReader(columnLimit: 3, valueLimit: 4)
+    #expect(try reader.read("1,2,3\n").values == [1, 2, 3])
+    #expect(try reader.read("1,2\n3,4\n").values == [1, 2, 3, 4])
+    #expect(throws: CSVError.tooManyColumns(found: 4, limit: 3)) { try reader.read("1,2,3,4\n") }
+    #expect(throws: CSVError.tooManyValues(limit: 4)) { try reader.read("1,2\n3,4\n5,6\n") }
+    #expect(
+      CSVError.tooManyValues(limit: 4).message(file: "f") == "f: more than 4 numbers in the chosen columns: "
+        + "cut the file, or choose fewer")
+    #expect(
+      CSVError.tooManyColumns(found: 4, limit: 3).message(file: "f")
+        == "f: 4 columns, and at most 3 are read: cut the file")
+  }
 }

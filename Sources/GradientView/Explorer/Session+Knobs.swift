@@ -15,12 +15,18 @@ extension Session {
 
   /// T within 1 … the data's end, with a word where that stops it.
   private mutating func stepsWithinData(_ value: Double) -> Int {
-    let available = source.availableSteps(offset: state.input.offset)
+    let available = mostSteps
     if value > Double(available) { notice = endOfData(available) }
     return Int(Swift.min(Swift.max(value, 1), Double(available)))
   }
 
+  private var mostSteps: Int {
+    source.availableSteps(offset: state.input.offset, hidden: state.start.network.hiddenSize)
+  }
+
   private func endOfData(_ available: Int) -> String {
+    let isWhole = available == source.availableSteps(offset: state.input.offset)
+    if !isWhole { return "T is at most \(available): more steps of this network would not fit the memory" }
     if case .synthetic = source.kind { return "T is at most \(available)" }
     let behind = state.input.offset > 0 ? " behind offset \(state.input.offset)" : ""
     return "\(source.name) has \(available) steps\(behind): T ends there"
@@ -60,7 +66,7 @@ extension Session {
     }
     guard value.isFinite else { return .failure(Complaint(text: "too large: the largest number is about 1.8e308")) }
     guard knob == .steps else { return .success(value) }
-    let available = source.availableSteps(offset: state.input.offset)
+    let available = mostSteps
     guard value == value.rounded(), value >= 1 else {
       return .failure(Complaint(text: "T is a whole number from 1 to \(available)"))
     }

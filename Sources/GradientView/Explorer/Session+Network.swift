@@ -9,7 +9,8 @@ extension Session {
     drawAnew { state in
       state.input.source = place
       state.input.offset = source.defaultOffset
-      state.setSteps(Swift.min(state.input.steps, source.availableSteps(offset: source.defaultOffset)))
+      let available = source.availableSteps(offset: source.defaultOffset, hidden: state.start.network.hiddenSize)
+      state.setSteps(Swift.min(state.input.steps, available))
       if state.observable.isLoss, source.classes == nil { state.observable = .state }
     }
   }

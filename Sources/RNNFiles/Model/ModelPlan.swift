@@ -30,6 +30,19 @@ struct ModelPlan: Hashable {
     if let outputLayer, !isLast { throw .outputBehindLast(outputLayer, chosen: chosen, last: layerCount - 1) }
     let others = tensors.filter { RecurrentName($0.name) == nil }
     output = isLast ? try Self.output(outputLayer, in: others, hiddenSize: layers[chosen].hiddenSize) : nil
+    try checkSize()
+  }
+
+  /// The most numbers of all tensors that are read: 0.8 GB as Doubles.
+  static let numberLimit = 100_000_000
+
+  private func checkSize() throws(RNNModelError) {
+    let weights = layers.flatMap { [$0.inputWeights, $0.recurrentWeights] } + (output.map { [$0.weights] } ?? [])
+    var rest = Self.numberLimit
+    for tensor in weights {
+      rest -= Swift.min(tensor.elementCount, Self.numberLimit + 1)
+      guard rest >= 0 else { throw .tooLarge(tensor, limit: Self.numberLimit) }
+    }
   }
 
   private static func recurrentTensors(

@@ -48,6 +48,8 @@ extension RNNModelError {
     case .wrongColumns(let tensor, let expected):
       "\(tensor.words): expected \(expected) columns, one for each unit of the layer below"
     case .empty(let tensor): "\(tensor.words) is empty: expected at least one unit and one input"
+    case .tooLarge(let tensor, let limit):
+      "\(tensor.words) has \(tensor.elementCount) numbers, and a model at most \(limit) in all: save a smaller one"
     case .notWeights(let tensor):
       "\(Excerpt.quoted(tensor.name)) is \(tensor.type.rawValue), weights are F64, F32, F16 or BF16: "
         + "save the model with float()"

@@ -28,6 +28,8 @@ public enum RNNModelError: Error, Equatable, Sendable {
   case wrongColumns(TensorDescription, expected: Int)
   /// A dimension of 0.
   case empty(TensorDescription)
+  /// More numbers than are read.
+  case tooLarge(TensorDescription, limit: Int)
   /// Numbers of a type that weights do not have.
   case notWeights(TensorDescription)
   /// NaN or infinity, and where.

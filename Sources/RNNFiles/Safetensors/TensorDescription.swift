@@ -17,8 +17,8 @@ public struct TensorDescription: Hashable, Sendable {
     self.byteRange = byteRange
   }
 
-  /// The number of elements.
-  public var elementCount: Int { shape.reduce(1, *) }
+  /// The number of elements; 0 with a dimension of 0, however large the others are.
+  public var elementCount: Int { shape.contains(0) ? 0 : shape.reduce(1, *) }
 
   /// The index along each dimension of the element at `position` in row-major order.
   func index(of position: Int) -> [Int] {

@@ -12,10 +12,21 @@ struct Map: ParsableCommand {
 
   func run() throws {
     let beginning = try options.beginning()
+    try Self.checkRows(beginning.choice.steps)
     let map = ContributionMap(
       of: beginning.experiment.trajectory(), parameter: options.parameter, observable: beginning.observable)
     var output = StandardOutput()
     map.write(format, to: &output)
     try output.flush()
+  }
+
+  private static let mostSteps = 14_141
+
+  /// 100 million rows are about 3 GB.
+  private static func checkRows(_ steps: Int) throws {
+    guard steps > mostSteps else { return }
+    throw InputError(
+      "\(steps) steps make \(steps * (steps + 1) / 2) pairs of target and term, more than 100 million: "
+        + "use at most --steps \(mostSteps)")
   }
 }

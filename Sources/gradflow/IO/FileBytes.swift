@@ -5,15 +5,18 @@ enum FileBytes {
   /// The bytes of the file at a path, or of standard input for `-`; of a text no more than up to a NUL byte, which no text has:
   /// `/dev/zero` never ends.
   ///
-  /// - Throws: `InputError` for what cannot be read; for a name that is neither a file's nor one of `builtIn`, the list.
-  static func read(_ path: String, builtIn: [String], isText: Bool = true) throws -> [UInt8] {
+  /// - Throws: `InputError` for what cannot be read or has more bytes than the limit; for a name that is neither a file's
+  ///   nor one of `builtIn`, the list.
+  static func read(
+    _ path: String, builtIn: [String], isText: Bool = true, limit: Int = 1 << 30
+  ) throws -> [UInt8] {
     let descriptor = path == "-" ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw failure(path, errno, builtIn) }
     defer { if path != "-" { close(descriptor) } }
     guard path != "-" || isatty(descriptor) == 0 else {
       throw InputError("standard input is the terminal: pipe numbers into it, or name a file instead of -")
     }
-    return try readAll(descriptor, path, isText)
+    return try readAll(descriptor, path, isText, limit)
   }
 
   /// What messages call a path.
@@ -24,11 +27,14 @@ enum FileBytes {
     path == "-" ? "stdin" : path.split(separator: "/").last.map(String.init) ?? path
   }
 
-  private static func readAll(_ descriptor: Int32, _ path: String, _ isText: Bool) throws -> [UInt8] {
+  private static func readAll(_ descriptor: Int32, _ path: String, _ isText: Bool, _ limit: Int) throws -> [UInt8] {
     var bytes: [UInt8] = []
     let chunk = 1 << 18
     var status = stat()
-    if fstat(descriptor, &status) == 0, status.st_size > 0 { bytes.reserveCapacity(Int(status.st_size) + 1) }
+    if fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG {
+      guard status.st_size <= limit else { throw tooLong(path, limit) }
+      bytes.reserveCapacity(Int(status.st_size) + 1)
+    }
     while true {
       let buffer = try [UInt8](unsafeUninitializedCapacity: chunk) { buffer, count in
         let result = Glibc.read(descriptor, buffer.baseAddress, chunk)
@@ -37,14 +43,13 @@ enum FileBytes {
       }
       bytes += buffer
       if buffer.isEmpty || isText && buffer.contains(0) { return bytes }
-      guard bytes.count <= byteLimit else {
-        throw InputError(
-          "\(displayName(path)): more than \(byteLimit >> 30) GiB: cut it, or pick fewer rows")
-      }
+      guard bytes.count <= limit else { throw tooLong(path, limit) }
     }
   }
 
-  private static let byteLimit = 4 << 30
+  private static func tooLong(_ path: String, _ limit: Int) -> InputError {
+    InputError("\(displayName(path)): more than \(limit >> 20) MiB: cut it into smaller files")
+  }
 
   private static func failure(_ path: String, _ code: Int32, _ builtIn: [String]) -> InputError {
     let reason = String(cString: strerror(code))

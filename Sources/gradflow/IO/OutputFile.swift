@@ -1,8 +1,8 @@
 import Glibc
 
-/// Files that the program writes.
+/// Files that the program writes: whole or not there.
 enum OutputFile {
-  /// Writes a file that the user named: to a temporary name beside it, then renamed, so that it is whole or not there.
+  /// Writes a file that the user named: to a temporary name beside it, then renamed, so that it is whole or as it was.
   /// What is there and no plain file, a device or a link or a pipe, is written to instead of being replaced.
   static func write(_ text: String, to path: String) throws {
     if path == "/dev/stdout" || path == "-" {
@@ -10,23 +10,15 @@ enum OutputFile {
       output.write(text)
       return try output.flush()
     }
-    guard !isThereButNotPlain(path) else { return try overwrite(path, text) }
-    let temporary = "\(path).\(getpid()).tmp"
-    try create(temporary, text, shown: path)
-    guard rename(temporary, path) == 0 else {
-      let code = errno
-      unlink(temporary)
-      throw failure(path, code)
-    }
-  }
-
-  private static func isThereButNotPlain(_ path: String) -> Bool {
     var status = stat()
-    return lstat(path, &status) == 0 && status.st_mode & S_IFMT != S_IFREG
+    let isThere = lstat(path, &status) == 0
+    guard !isThere || status.st_mode & S_IFMT == S_IFREG else { return try overwrite(path, text) }
+    let temporary = try TemporaryFile(text, beside: path, mode: isThere ? status.st_mode & 0o777 : nil)
+    guard rename(temporary.path, path) == 0 else { throw temporary.discarded(errno) }
   }
 
   private static func overwrite(_ path: String, _ text: String) throws {
-    let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    let descriptor = open(path, O_WRONLY | O_TRUNC | O_CLOEXEC)
     guard descriptor >= 0 else { throw failure(path, errno) }
     let code = Descriptor.write(Array(text.utf8), to: descriptor)
     guard close(descriptor) == 0, code == nil else { throw failure(path, code ?? errno) }
@@ -35,30 +27,20 @@ enum OutputFile {
   /// Writes `NAME.EXTENSION`, or `NAME-2.EXTENSION` and so on, into the working folder without overwriting anything, and
   /// returns the name.
   static func writeNew(_ text: String, name: String, extension suffix: String) throws -> String {
+    let temporary = try TemporaryFile(text, beside: "\(name).\(suffix)")
     for number in 1...9999 {
       let path = number == 1 ? "\(name).\(suffix)" : "\(name)-\(number).\(suffix)"
-      guard access(path, F_OK) != 0 else { continue }
-      let temporary = ".\(path).\(getpid()).tmp"
-      try create(temporary, text, shown: path)
-      defer { unlink(temporary) }
-      if link(temporary, path) == 0 { return path }
-      guard errno == EEXIST else { throw failure(path, errno) }
+      switch temporary.moved(to: path) {
+      case 0: return path
+      case EEXIST: continue
+      case let code: throw temporary.discarded(code)
+      }
     }
+    unlink(temporary.path)
     throw InputError("\(name).\(suffix) and 9998 more are there already: move some away")
   }
 
-  private static func create(_ path: String, _ text: String, shown: String) throws {
-    let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
-    guard descriptor >= 0 else { throw failure(shown, errno) }
-    let code = Descriptor.write(Array(text.utf8), to: descriptor)
-    guard close(descriptor) == 0, code == nil else {
-      let reason = code ?? errno
-      unlink(path)
-      throw failure(shown, reason)
-    }
-  }
-
-  private static func failure(_ path: String, _ code: Int32) -> InputError {
+  static func failure(_ path: String, _ code: Int32) -> InputError {
     InputError("cannot write \(path): \(String(cString: strerror(code)))")
   }
 }

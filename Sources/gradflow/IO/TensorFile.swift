@@ -23,7 +23,7 @@ final class TensorFile: ByteSource {
     guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
       close(descriptor)
       guard status.st_mode & S_IFMT != S_IFDIR else { throw failure(path, EISDIR) }
-      return try FileBytes.read(path, builtIn: [], isText: false)
+      return try FileBytes.read(path, builtIn: [], isText: false, limit: 128 << 20)
     }
     return TensorFile(descriptor: descriptor, byteCount: Int(status.st_size))
   }

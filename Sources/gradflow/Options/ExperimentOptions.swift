@@ -20,6 +20,7 @@ struct ExperimentOptions: ParsableArguments {
 
   /// Where everything starts: the network, the sequence and the target that the flags make of the setup.
   func beginning() throws -> Beginning {
+    try network.checkHidden()
     let model = try network.trainedModel()
     let (sources, choice) = try sequence.sources(from: setup, for: InputNeeds(network, model))
     let target = try look.checkedTarget(steps: choice.steps, from: setup)

@@ -6,18 +6,23 @@ import RNNFiles
 struct InputNeeds {
   /// m; nil where any number will do, since the network is drawn for it.
   let inputSize: Int?
+  /// n.
+  let hiddenSize: Int
   /// The model, if it is one.
   let model: RNNModel?
 
   /// What the scalar network asks for.
-  static let scalar = InputNeeds(inputSize: 1, model: nil)
+  static let scalar = InputNeeds(inputSize: 1, hiddenSize: 1, model: nil)
 
   init(_ network: NetworkOptions, _ model: RNNModel?) {
-    self.init(inputSize: model?.inputSize ?? (network.hidden == nil ? 1 : nil), model: model)
+    self.init(
+      inputSize: model?.inputSize ?? (network.hidden == nil ? 1 : nil),
+      hiddenSize: model?.network.hiddenSize ?? network.hidden ?? 1, model: model)
   }
 
-  private init(inputSize: Int?, model: RNNModel?) {
+  private init(inputSize: Int?, hiddenSize: Int, model: RNNModel?) {
     self.inputSize = inputSize
+    self.hiddenSize = hiddenSize
     self.model = model
   }
 

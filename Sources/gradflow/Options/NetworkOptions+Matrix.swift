@@ -13,12 +13,20 @@ extension NetworkOptions {
   /// one.
   func matrix(from setup: Setup, inputs: Int, seed: UInt64) throws -> ScaledNetwork? {
     guard let hidden else { return nil }
-    guard (1...Self.mostHiddenUnits).contains(hidden) else {
-      throw InputError("--hidden \(hidden): expected a number of units from 1 to \(Self.mostHiddenUnits)")
+    guard inputs <= MemoryLimit.weightNumbers / hidden else {
+      throw InputError(
+        "--hidden \(hidden): U for \(inputs) inputs would have more than \(MemoryLimit.weightNumbers) numbers: "
+          + "use at most --hidden \(MemoryLimit.weightNumbers / inputs), or fewer columns or characters")
     }
     return .seeded(
       initialization ?? .gaussian, hidden: hidden, inputs: inputs, activation: activation ?? setup.activation,
       gain: try checkedGain(), seed: seed)
+  }
+
+  /// n is in its range.
+  func checkHidden() throws {
+    guard let hidden, !(1...Self.mostHiddenUnits).contains(hidden) else { return }
+    throw InputError("--hidden \(hidden): expected a number of units from 1 to \(Self.mostHiddenUnits)")
   }
 
   func checkedGain() throws -> Double {

@@ -63,11 +63,11 @@ struct SequenceOptions: ParsableArguments {
     if let place = builtIn.firstIndex(where: { $0.name == input }) {
       try refuseFileFlags(input)
       try needs.check(builtIn[place])
-      return (builtIn, try choice(builtIn[place], place, given))
+      return (builtIn, try choice(builtIn[place], place, given, units: needs.hiddenSize))
     }
     let file = needs.fed(
       try InputFile(input, columns: column, targetColumn: targetColumn, scaling: scale).source(needs))
-    return ([file] + builtIn, try choice(file, 0, given))
+    return ([file] + builtIn, try choice(file, 0, given, units: needs.hiddenSize))
   }
 
   func validate() throws {
@@ -89,7 +89,7 @@ struct SequenceOptions: ParsableArguments {
   ) throws -> (sources: [InputSource], choice: InputChoice) {
     let source = needs.fed(try file.source(needs))
     let given = InputExtent(steps: steps, amplitude: amplitude ?? 1)
-    return ([source] + Self.builtIn(needs), try choice(source, 0, given))
+    return ([source] + Self.builtIn(needs), try choice(source, 0, given, units: needs.hiddenSize))
   }
 
   private static func builtIn(_ needs: InputNeeds) -> [InputSource] {
@@ -113,32 +113,40 @@ struct SequenceOptions: ParsableArguments {
     let amplitude: Double
   }
 
-  private func choice(_ source: InputSource, _ place: Int, _ given: InputExtent) throws -> InputChoice {
+  private func choice(
+    _ source: InputSource, _ place: Int, _ given: InputExtent, units: Int
+  ) throws -> InputChoice {
     let offset = try checkedOffset(source)
     let available = source.availableSteps(offset: offset)
     let steps = given.steps ?? (offset == source.defaultOffset ? source.defaultSteps : defaultSteps(source, available))
     guard (1...InputSource.stepLimit).contains(steps) else {
-      throw InputError("--steps \(steps): expected a number of steps from 1 to \(InputSource.stepLimit)")
+      let need = steps < 1 ? "" : "; so many would take \(memory(source, steps, units))"
+      throw InputError("--steps \(steps): expected a number of steps from 1 to \(InputSource.stepLimit)\(need)")
     }
     guard steps <= available else {
       let total = source.availableSteps(offset: 0)
       let shortage = SeriesError.notEnoughSteps(steps: steps, offset: offset, available: total)
       throw InputError(shortage.message(file: source.name))
     }
-    try checkSize(source, steps)
+    try checkSize(source, steps, units)
     return InputChoice(source: place, offset: offset, steps: steps, amplitude: given.amplitude, seed: seed)
   }
 
-  /// All inputs are held in memory.
-  private func checkSize(_ source: InputSource, _ steps: Int) throws {
-    let widest = Swift.max(source.ownDimension, source.dimension)
-    guard steps > Self.mostNumbers / widest else { return }
+  /// All inputs and states are held in memory.
+  private func checkSize(_ source: InputSource, _ steps: Int, _ units: Int) throws {
+    let most = source.mostSteps(hidden: units)
+    guard steps > most else { return }
     throw InputError(
-      "\(source.name): \(steps) steps of \(widest) numbers are more than \(Self.mostNumbers) in all: "
-        + "use at most --steps \(Self.mostNumbers / widest)")
+      "\(source.name): \(steps) steps of \(Swift.max(source.ownDimension, source.dimension)) inputs and \(units) units "
+        + "would take \(memory(source, steps, units)): use at most --steps \(most)")
   }
 
-  private static let mostNumbers = 100_000_000
+  /// What steps would take, in words.
+  private func memory(_ source: InputSource, _ steps: Int, _ units: Int) -> String {
+    let inputs = Swift.max(source.ownDimension, source.dimension)
+    let size = MemoryLimit.gigabytes(steps: steps, units: units, inputs: inputs)
+    return "about \(size < 1e15 ? "\(Int(size.rounded(.up)))" : "\(size)") GB of memory"
+  }
 
   /// Behind another offset a built-in series keeps its 44 steps where it can, and a file goes to its end.
   private func defaultSteps(_ source: InputSource, _ available: Int) -> Int {

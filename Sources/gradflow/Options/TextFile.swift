@@ -6,10 +6,13 @@ struct TextFile {
   let path: String
   let readsBytes: Bool
 
+  /// The symbols of a text take many times its bytes.
+  private static let byteLimit = 64 << 20
+
   private var displayName: String { FileBytes.displayName(path) }
 
   func source(_ needs: InputNeeds) throws -> InputSource {
-    let bytes = try FileBytes.read(path, builtIn: [], isText: false)
+    let bytes = try FileBytes.read(path, builtIn: [], isText: false, limit: Self.byteLimit)
     let sequence: SymbolSequence
     do {
       sequence = try reader(needs).read(bytes)

@@ -22,6 +22,14 @@ import Testing
     }
   }
 
+  @Test func anEmptyTensorCanHaveAnyOtherDimension() throws {
+    let huge = "[\(Int.max),2,0]"
+    let header = "{\"weight_hh_l0\":{\"dtype\":\"F32\",\"shape\":\(huge),\"data_offsets\":[0,0]}}"
+    let file = try SafetensorsFile(safetensors(header))
+    #expect(file.header.tensors.map(\.elementCount) == [0])
+    #expect(ModelListing(file, name: "m").lines.first == "m: 1 tensor, 0 numbers")
+  }
+
   @Test func everyPrefixIsRefused() {
     for count in 0..<Self.small.count {
       #expect(throws: SafetensorsError.self) { try SafetensorsFile(Array(Self.small[..<count])) }

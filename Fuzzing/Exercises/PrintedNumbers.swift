@@ -1,0 +1,55 @@
+import RNNCore
+import RNNFiles
+
+@testable import gradflow
+
+/// What commands print, without printing it.
+enum PrintedNumbers {
+  static func check(_ table: Table) throws {
+    guard let beginning = try WorkLimit.begin(table.options) else { return }
+    var text = ""
+    ContributionTable(
+      of: beginning.experiment.trajectory(), target: beginning.target, parameter: table.options.parameter,
+      observable: beginning.observable
+    ).write(table.format, to: &text)
+    try expectNumbers(text)
+  }
+
+  static func check(_ map: Map) throws {
+    guard let beginning = try WorkLimit.begin(map.options) else { return }
+    guard beginning.choice.steps <= 40 else { return }
+    var text = ""
+    ContributionMap(
+      of: beginning.experiment.trajectory(), parameter: map.options.parameter, observable: beginning.observable
+    ).write(map.format, to: &text)
+    try expectNumbers(text)
+  }
+
+  static func check(_ check: Check) throws {
+    guard let beginning = try WorkLimit.begin(check.options) else { return }
+    let overflow = beginning.experiment.trajectory().overflowAt
+    guard overflow.map({ $0 > beginning.target }) ?? true, beginning.choice.steps <= 40 else { return }
+    let gradient = GradientCheck(
+      of: beginning.experiment, target: beginning.target, parameter: check.options.parameter,
+      observable: beginning.observable)
+    try Complaint.unless(gradient.passes, "a check fails")
+  }
+
+  static func check(_ sweep: Sweep) throws {
+    guard let beginning = try WorkLimit.begin(sweep.options) else { return }
+    let range = try sweep.vary.range()
+    guard beginning.matrix == nil, range.count <= 20 else { return }
+    var text = ""
+    try SweepTable(
+      of: beginning.experiment, over: range, target: beginning.target, parameter: sweep.options.parameter
+    ).write(sweep.format, to: &text)
+    try expectNumbers(text)
+  }
+
+  /// NaN and infinity never appear.
+  private static func expectNumbers(_ text: String) throws(Complaint) {
+    let words = text.split { !$0.isLetter }
+    try Complaint.unless(
+      !words.contains { ["nan", "inf", "infinity"].contains($0.lowercased()) }, "no number: \(text)")
+  }
+}

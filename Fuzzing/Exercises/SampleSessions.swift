@@ -1,0 +1,14 @@
+import ArgumentParser
+import GradientView
+
+@testable import gradflow
+
+/// Explorers to play keys on.
+enum SampleSessions {
+  /// A scalar network, one of several units, a trained one with a loss, and one that overflows.
+  static let all: [Session] = [
+    ["--steps", "12"], ["--hidden", "3", "--seed", "2", "--steps", "6", "--view", "spectrum"],
+    ["--model", "builtin:sunspots", "--of", "loss", "--steps", "5"],
+    ["--activation", "relu", "--w", "1e200", "--input", "noise", "--steps", "8"],
+  ].compactMap { flags in try? PictureOptions.parse(flags).session(size: Size(width: 44, height: 14)) }
+}
