@@ -59,9 +59,10 @@ struct ChildProcess: ~Copyable {
     close(inputs.writing)
   }
 
-  private static func spawn(
+  /// Starts a program, as the leader of a session of its own where that is asked for.
+  static func spawn(
     _ path: String, _ arguments: [String], _ environment: [String: String],
-    _ actions: inout posix_spawn_file_actions_t
+    _ actions: inout posix_spawn_file_actions_t, leadsSession: Bool = false
   ) throws -> pid_t {
     var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)
@@ -71,7 +72,8 @@ struct ChildProcess: ~Copyable {
     sigfillset(&all)
     posix_spawnattr_setsigdefault(&attributes, &all)
     posix_spawnattr_setsigmask(&attributes, &none)
-    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK))
+    let session: Int32 = leadsSession ? 0x80 : 0  // POSIX_SPAWN_SETSID, which Glibc's module lacks
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK | session))
     let argv = ([path] + arguments).map { strdup($0) } + [nil]
     let envp = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
     defer { for text in argv + envp { free(text) } }
