@@ -36,8 +36,18 @@ struct Gradflow: ParsableCommand {
       StandardError.write("gradflow: \(Excerpt.printable(error.message))\n")
       Glibc.exit(2)
     } catch {
-      exit(withError: error)
+      leave(error)
     }
+  }
+
+  /// Ends as argument-parser does, but lets no argument that it quotes act on the terminal.
+  private static func leave(_ error: any Error) -> Never {
+    let code = exitCode(for: error)
+    if code.isSuccess { exit(withError: error) }
+    let lines = fullMessage(for: error).split(separator: "\n", omittingEmptySubsequences: false)
+    let text = lines.map(Excerpt.printable).joined(separator: "\n")
+    if !text.isEmpty { StandardError.write(text + "\n") }
+    Glibc.exit(code.rawValue)
   }
 }
 

@@ -115,10 +115,28 @@ enum ReproducingCommand {
   }
 
   /// Quoted for a POSIX shell where it needs to be.
-  private static func quoted(_ argument: String) -> String {
+  static func quoted(_ argument: String) -> String {
     let plain = argument.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "-_./=:,+".contains($0)) }
     if plain, !argument.isEmpty { return argument }
+    if argument.unicodeScalars.contains(where: { !$0.isShown }) { return printed(argument) }
     return "'" + argument.map { $0 == "'" ? "'\\''" : String($0) }.joined() + "'"
+  }
+}
+
+extension ReproducingCommand {
+  /// An argument with characters that cannot be shown, or that a terminal would act on, as what `printf` makes of
+  /// octal numbers. (A shell drops newlines at its end.)
+  private static func printed(_ argument: String) -> String {
+    let text = argument.unicodeScalars.map { scalar -> String in
+      if scalar == "%" { return "%%" }
+      if scalar.isShown, scalar != "'", scalar != "\\" { return String(scalar) }
+      return UTF8.encode(scalar)?.map { "\\" + octal($0) }.joined() ?? ""
+    }
+    return "\"$(printf '\(text.joined())')\""
+  }
+
+  private static func octal(_ byte: UInt8) -> String {
+    [byte >> 6, byte >> 3 & 7, byte & 7].map { String($0) }.joined()
   }
 }
 
