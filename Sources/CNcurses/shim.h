@@ -20,9 +20,6 @@ static inline int curses_colors(void) { return COLORS; }
 /// Columns of a character in the current locale: 2, 1, 0 for a combining mark, -1 for what cannot be shown.
 static inline int curses_width(wchar_t character) { return wcwidth(character); }
 
-/// Never sends REP: many terminals that call themselves xterm do not know it and would lose cells.
-static inline void curses_never_repeat(void) { repeat_char = 0; }
-
 /// `newterm` for TERM on standard output, with keys from a file.
 static inline SCREEN *curses_start(FILE *keys) {
   fflush(stdout);

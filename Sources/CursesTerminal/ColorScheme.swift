@@ -5,8 +5,15 @@ import GradientView
 struct Look {
   /// Bold, dim, reverse.
   var attributes: attr_t
-  /// The colour pair, 0 for the terminal's own.
+  /// The colour pair, 0 where there are no colours.
   var pair: Int16
+  /// What a blank shows: the background's colour, -1 for the terminal's own.
+  var ground: Int16
+
+  /// Whether a blank looks the same in both.
+  func sharesBlank(with other: Look) -> Bool {
+    ground == other.ground && (attributes | other.attributes) & curses_reverse == 0
+  }
 }
 
 /// The looks of all roles, as attributes and colour pairs of ncurses.
@@ -40,10 +47,11 @@ private struct ColorPairs {
   init(colors: Int) { self.colors = colors }
 
   mutating func look(of appearance: Appearance) -> Look {
-    var look = Look(attributes: attributes(of: appearance), pair: 0)
+    var look = Look(attributes: attributes(of: appearance), pair: 0, ground: -1)
     let foreground = color(appearance.foreground, bright: &look.attributes)
     var ignored: attr_t = 0
     let background = color(appearance.background, bright: &ignored)
+    look.ground = background
     look.pair = pair(foreground, background)
     return look
   }
@@ -63,8 +71,9 @@ private struct ColorPairs {
     return ink.sixteen == 8 ? -1 : Int16(ink.sixteen) - 8
   }
 
+  /// The terminal's own colours are a pair like others: from pair 0 ncurses comes and goes with a reset of everything.
   private mutating func pair(_ foreground: Int16, _ background: Int16) -> Int16 {
-    if foreground < 0 && background < 0 { return 0 }
+    if colors < 8 { return 0 }
     if let number = numbers[[foreground, background]] { return number }
     let number = Int16(numbers.count + 1)
     guard init_pair(number, foreground, background) == OK else { return 0 }

@@ -38,6 +38,7 @@ struct CursesScreen {
   private typealias Started = (OpaquePointer, UnsafeMutablePointer<FILE>, UnsafeMutablePointer<WINDOW>)
 
   private static func start(keys: Int32) throws(TerminalError) -> Started {
+    Codeset.letCursesCountOnUTF8()
     guard let input = fdopen(dup(keys), "r"), let handle = curses_start(input), let keyboard = newpad(1, 1) else {
       terminal_guard_close()
       throw .unavailable
@@ -63,7 +64,6 @@ struct CursesScreen {
     nodelay(keyboard, true)
     keypad(keyboard, true)
     for ours in ["\u{1b}[<", "\u{1b}[M", "\u{7f}"] { define_key(ours, 0) }  // mouse reports and Backspace are bytes
-    curses_never_repeat()
     leaveok(curses_screen(), curs_set(0) != ERR)
   }
 

@@ -13,13 +13,37 @@ struct RowEncoder {
     var result: [cchar_t] = []
     result.reserveCapacity(row.count)
     var index = row.startIndex
+    var before: Look?
     while index < row.endIndex {
       let cell = row[index]
-      let isWide = index + 1 < row.endIndex && row[index + 1].glyph == Cell.continuation
-      append(cell, columns: isWide ? 2 : 1, to: &result)
-      index += isWide ? 2 : 1
+      if cell.glyph == " " {
+        let blanks = row[index...].prefix { $0.glyph == " " }
+        append(blanks, before: blanks.endIndex < row.endIndex ? before : nil, to: &result)
+        index = blanks.endIndex
+      } else {
+        let isWide = index + 1 < row.endIndex && row[index + 1].glyph == Cell.continuation
+        append(cell, columns: isWide ? 2 : 1, to: &result)
+        before = scheme[cell.style]
+        index += isWide ? 2 : 1
+      }
     }
     return result
+  }
+
+  /// The longest gap that takes the look of what stands before it.
+  private static let gap = 4
+
+  /// Appends blanks. A few of them between two glyphs take the look of the first one, `before`, where that shows
+  /// nothing: a change of look costs more bytes than they do.
+  private func append(_ blanks: ArraySlice<Cell>, before: Look?, to result: inout [cchar_t]) {
+    for cell in blanks {
+      let own = scheme[cell.style]
+      if let before, blanks.count <= Self.gap, own.sharesBlank(with: before) {
+        result.append(character([0x20], before))
+      } else {
+        result.append(character([0x20], own))
+      }
+    }
   }
 
   /// Appends a cell so that it takes the columns that the frame gives it, even where the C library knows the glyph with

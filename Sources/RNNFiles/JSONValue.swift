@@ -9,12 +9,17 @@ protocol JSONValue {
 extension String: JSONValue {
   func appendJSON(to text: inout String) {
     text += "\""
-    if utf8.contains(where: { $0 < 0x20 || $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "\\") }) {
+    if unicodeScalars.contains(where: { Self.isControl($0) || $0 == "\"" || $0 == "\\" }) {
       appendEscaped(to: &text)
     } else {
       text += self
     }
     text += "\""
+  }
+
+  /// JSON lets those behind 0x7e through, and a terminal acts on some of them.
+  private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.value < 0x20 || (0x7f..<0xa0).contains(scalar.value)
   }
 
   private func appendEscaped(to text: inout String) {
@@ -25,7 +30,8 @@ extension String: JSONValue {
       case "\n": text += "\\n"
       case "\t": text += "\\t"
       case "\r": text += "\\r"
-      case "\0"..<" ": text += (scalar.value < 16 ? "\\u000" : "\\u00") + String(scalar.value, radix: 16)
+      case _ where Self.isControl(scalar):
+        text += (scalar.value < 16 ? "\\u000" : "\\u00") + String(scalar.value, radix: 16)
       default: text.unicodeScalars.append(scalar)
       }
     }

@@ -31,14 +31,35 @@ struct SessionHistoryTests {
     #expect(Sample.session().pressing("<Up><Tab><Up><S-Tab><Up>").past.count == 5)
   }
 
-  @Test("Undo has no limit")
-  func unlimited() {
+  @Test("Undo goes back ten thousand changes, and what is older is let go of")
+  func bounded() {
     let before = Sample.session()
     var session = before
-    for _ in 0..<1000 { session.press("s") }
-    #expect(session.past.count == 1000)
-    for _ in 0..<1000 { session.press("u") }
+    for _ in 0..<9000 { session.press("s") }
+    #expect(session.past.count == 9000)
+    for _ in 0..<9000 { session.press("u") }
     #expect(session.state == before.state && session.past.isEmpty)
+    for _ in 0..<25_001 { session.press("s") }
+    #expect((9000...10_000).contains(session.past.count))
+    for _ in 0..<9000 { session.press("u") }
+    #expect(session.state.isLinear, "an odd number of switches, less an even one")
+  }
+
+  @Test("States that differ in g share their weights; networks drawn anew are kept up to a number of numbers")
+  func weights() {
+    var session = Sample.drawn(hidden: 10, steps: 5)
+    session.past.numbersLimit = 1000  // 10·10 + 10 + 4·10 = 150 for each network
+    let before = session.state
+    for _ in 0..<40 { session.press("<Up>d") }
+    #expect(session.past.count == 80 && session.past.numbers == 150)
+    for _ in 0..<80 { session.press("u") }
+    #expect(session.state == before && session.past.numbers == 0)
+    for count in 1...30 {
+      session.press("R")
+      #expect(session.past.count == min(count, 6) && session.past.numbers == 150 * min(count, 6))
+    }
+    session.press("uuu")
+    #expect(session.state.input.seed == before.input.seed + 27 && session.past.numbers == 450)
   }
 
   @Test("With nothing to undo or redo a word says so, and nothing happens")

@@ -20,6 +20,7 @@ import Testing
     #expect(json("") == "\"\"")
     #expect(json("s₀ é") == "\"s₀ é\"")
     #expect(json("a\"b\\c\n\t\r\u{1}\u{1F}/") == "\"a\\\"b\\\\c\\n\\t\\r\\u0001\\u001f/\"")
+    #expect(json("a\u{7F}\u{9B}31m\u{A0}") == "\"a\\u007f\\u009b31m\u{A0}\"")
   }
 
   @Test func everyCharacterReadsBack() throws {

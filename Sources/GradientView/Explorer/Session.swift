@@ -33,8 +33,8 @@ public struct Session: Sendable {
 
   let initial: State
   var mode = Mode.exploring
-  var past: [State] = []
-  var future: [State] = []
+  var past = History()
+  var future = History()
   /// The run of changes that still counts as one with the last of the past.
   var run: ChangeRun?
   /// The backward pass that is being played.
@@ -137,7 +137,7 @@ public struct Session: Sendable {
   mutating func change(to changed: State, run: ChangeRun? = nil) {
     guard changed != state else { return }
     if run == nil || run != self.run || past.isEmpty { past.append(state) }
-    future = []
+    future = History()
     self.run = run
     state = changed
     settleIfCheap()

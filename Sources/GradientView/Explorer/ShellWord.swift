@@ -1,15 +1,15 @@
 /// Arguments as a POSIX shell reads them back.
 enum ShellWord {
-  /// The argument, quoted where it needs to be. Control characters, which names of files and columns can have, are
-  /// written as numbers, so that the word does no harm to a terminal and never ends a line.
+  /// The argument, quoted where it needs to be. Characters that cannot be shown or that a terminal would act on,
+  /// which names of files and columns can have, are written as numbers: the word does no harm and never ends a line.
   static func quoted(_ argument: String) -> String {
-    if argument.unicodeScalars.contains(where: isControl) { return printed(argument) }
+    if argument.unicodeScalars.contains(where: isHidden) { return printed(argument) }
     let plain = argument.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "-_./=:,+".contains($0)) }
     return plain && !argument.isEmpty ? argument : apostrophes(argument)
   }
 
-  private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
-    [.control, .lineSeparator, .paragraphSeparator].contains(scalar.properties.generalCategory)
+  private static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
+    !scalar.isShown
   }
 
   private static func apostrophes(_ text: String) -> String {
@@ -22,7 +22,7 @@ enum ShellWord {
       switch scalar {
       case "%": "%%"
       case "\\": "\\\\"
-      default: isControl(scalar) ? Character(scalar).utf8.map(octal).joined() : String(scalar)
+      default: isHidden(scalar) ? Character(scalar).utf8.map(octal).joined() : String(scalar)
       }
     }
     return "\"$(printf -- \(apostrophes(format.joined())))\""

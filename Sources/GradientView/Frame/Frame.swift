@@ -84,12 +84,11 @@ public struct Frame: Hashable, Sendable {
   @discardableResult
   public mutating func write(_ text: String, x: Int, y: Int, _ style: Style = .text, limit: Int = .max) -> Int {
     var column = x
-    for glyph in text {
-      let width = glyph.columns
-      guard column + Swift.max(width, 1) <= Swift.min(limit, size.width) else { break }
-      self[column, y] = Cell(width == 0 ? "·" : glyph, style)
+    for (glyph, width) in text.cells {
+      guard column + width <= Swift.min(limit, size.width) else { break }
+      self[column, y] = Cell(glyph, style)
       if width == 2 { self[column + 1, y] = Cell(Cell.continuation, style) }
-      column += Swift.max(width, 1)
+      column += width
     }
     return column
   }

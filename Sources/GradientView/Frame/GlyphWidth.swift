@@ -1,29 +1,118 @@
-extension Character {
-  /// The columns a terminal gives the glyph: 2 for East Asian wide characters and emoji, 0 for controls and lone
-  /// combining marks, else 1. Ambiguous widths count as 1.
-  var columns: Int {
-    guard let first = unicodeScalars.first else { return 0 }
-    if first.value < 0x300 { return first.value < 0x20 || (0x7f..<0xa0).contains(first.value) ? 0 : 1 }
-    if first.isWide || unicodeScalars.contains(where: { $0.value == 0xfe0f }) { return 2 }
-    switch first.properties.generalCategory {
-    case .nonspacingMark, .enclosingMark, .format, .control, .surrogate, .unassigned: return 0
-    default: return 1
+extension String {
+  /// The columns that the text takes in a frame.
+  var columns: Int { cells.reduce(0) { $0 + $1.columns } }
+
+  /// The text as cells of a terminal, each a glyph and the columns it takes, 1 or 2.
+  ///
+  /// Terminals do not agree on the width of what is made of several characters, so a cell is one character with the marks
+  /// that combine with it. Of emoji that are joined, toned or chosen by a variation selector the first one is shown.
+  /// Controls, and marks and formatting characters on their own, are shown as `·`.
+  var cells: [(glyph: Character, columns: Int)] {
+    var cells: [(glyph: Character, columns: Int)] = []
+    cells.reserveCapacity(utf8.count)
+    var rest = unicodeScalars[...]
+    while let scalar = rest.popFirst() {
+      if scalar.value < 0x300, (rest.first?.value ?? 0) < 0x300 {
+        if scalar == "\r", rest.first == "\n" { rest.removeFirst() }
+        cells.append((scalar.columns == 1 ? Character(scalar) : "·", 1))
+      } else {
+        Self.append(scalar, &rest, to: &cells)
+      }
     }
+    return cells
+  }
+
+  private static func append(
+    _ scalar: Unicode.Scalar, _ rest: inout Substring.UnicodeScalarView,
+    to cells: inout [(glyph: Character, columns: Int)]
+  ) {
+    if scalar.isRegionalIndicator, let second = rest.first, second.isRegionalIndicator {
+      rest.removeFirst()
+      cells.append((glyph([scalar, second]), 2))
+    } else if scalar.columns > 0 {
+      let marks = takeMarks(of: scalar, &rest)
+      cells.append((marks.isEmpty ? Character(scalar) : glyph([scalar] + marks), scalar.columns))
+    } else {
+      cells.append(("·", 1))
+    }
+  }
+
+  /// The marks behind a character, the first four of many; whatever else would melt into it is passed over.
+  private static func takeMarks(
+    of base: Unicode.Scalar, _ rest: inout Substring.UnicodeScalarView
+  ) -> [Unicode.Scalar] {
+    var marks: [Unicode.Scalar] = []
+    while let next = rest.first {
+      if next.combines {
+        marks.append(next)
+      } else if next == Unicode.Scalar.joiner, base.isPictograph {
+        rest.removeFirst()
+      } else if !next.isSelector && !(next.properties.isEmojiModifier && base.isPictograph) {
+        break
+      }
+      if rest.popFirst() == nil { break }
+    }
+    return Array(marks.prefix(4))
+  }
+
+  private static func glyph(_ scalars: [Unicode.Scalar]) -> Character {
+    var text = String.UnicodeScalarView()
+    text.append(contentsOf: scalars)
+    return String(text).first ?? "·"
   }
 }
 
-extension String {
-  /// The columns that the text takes in a frame.
-  var columns: Int { reduce(0) { $0 + Swift.max($1.columns, 1) } }
+extension Character {
+  /// The columns that terminals give the glyph's first character.
+  var columns: Int { unicodeScalars.first?.columns ?? 0 }
 }
 
 extension Unicode.Scalar {
+  fileprivate static let joiner: Unicode.Scalar = "\u{200d}"
+
+  /// The columns a terminal gives it: 2 for East Asian wide characters and emoji, 0 for controls, marks and formatting
+  /// characters, else 1. Ambiguous widths count as 1.
+  var columns: Int {
+    if value < 0x300 { return value < 0x20 || (0x7f..<0xa0).contains(value) ? 0 : 1 }
+    if isWide { return 2 }
+    if Self.vowelsAndFinals.contains(where: { $0.contains(value) }) { return 0 }
+    switch properties.generalCategory {
+    case .nonspacingMark, .enclosingMark, .format, .lineSeparator, .paragraphSeparator, .control, .surrogate,
+      .unassigned:
+      return 0
+    default: return 1
+    }
+  }
+
+  /// Whether a text shows it for what it is; what is not shown a terminal may act on.
+  var isShown: Bool { columns > 0 || combines }
+
+  /// Whether it is drawn over the character before it: marks, and the parts of a Korean syllable behind the first.
+  fileprivate var combines: Bool {
+    guard value >= 0x300, !isSelector else { return false }
+    let category = properties.generalCategory
+    return category == .nonspacingMark || category == .enclosingMark
+      || Self.vowelsAndFinals.contains { $0.contains(value) }
+  }
+
+  /// Whether it asks for a form of the characters around it.
+  fileprivate var isSelector: Bool {
+    value == 0x200c || value == 0x200d || (0xfe00...0xfe0f).contains(value) || (0xe0100...0xe01ef).contains(value)
+      || (0x180b...0x180f).contains(value)
+  }
+
+  fileprivate var isPictograph: Bool { value > 0xff && properties.isEmoji }
+
+  fileprivate var isRegionalIndicator: Bool { (0x1f1e6...0x1f1ff).contains(value) }
+
   /// East Asian Width W or F (Unicode 15), by its large blocks, and everything shown as emoji.
   fileprivate var isWide: Bool {
     guard value >= 0x1100 else { return false }
     if properties.isEmojiPresentation { return true }
     return Self.wideRanges.contains { $0.contains(value) }
   }
+
+  private static let vowelsAndFinals: [ClosedRange<UInt32>] = [0x1160...0x11ff, 0xd7b0...0xd7ff]
 
   private static let wideRanges: [ClosedRange<UInt32>] = [
     0x1100...0x115f, 0x2e80...0x303e, 0x3041...0x33ff, 0x3400...0x4dbf, 0x4e00...0x9fff, 0xa000...0xa4cf,

@@ -202,7 +202,7 @@ public enum KeyBindings {
 
   private static let history = [
     KeyBinding(
-      [typed("u", .undo), control("r", .redo)], "u  Ctrl-R", "undo, redo: every change, without limit",
+      [typed("u", .undo), control("r", .redo)], "u  Ctrl-R", "undo, redo: every change, the last ten thousand",
       hint: ("u", { _ in "undo" }), where: { !$0.past.isEmpty || !$0.future.isEmpty }),
     KeyBinding(
       [typed("r", .reset)], "r", "back to how it was started", hint: ("r", { _ in "reset" }),

@@ -15,7 +15,7 @@ struct Explore: ParsableCommand {
     if let scenario = picture.experiment.scenario?.scenario { session.showCard(of: scenario) }
     let terminal: CursesTerminal
     do {
-      terminal = try CursesTerminal(theme: picture.theme, depth: picture.color.requestedDepth)
+      terminal = try CursesTerminal(theme: picture.theme.requested, depth: picture.color.requestedDepth)
     } catch {
       throw InputError(error.description)
     }

@@ -29,10 +29,11 @@ struct Render: ParsableCommand {
 
   private func text(of frame: Frame, _ view: View) -> String {
     let shown = picture.ascii ? frame.transliteratedToASCII() : frame
+    let theme = picture.theme.requested ?? .dark
     switch format {
     case .text: return shown.plainText
-    case .ansi: return shown.ansi(palette: Palette(theme: (picture.theme ?? .dark), depth: picture.color.depth))
-    case .svg: return shown.svg(theme: (picture.theme ?? .dark), title: "gradflow: \(view.rawValue)")
+    case .ansi: return shown.ansi(palette: Palette(theme: theme, depth: picture.color.depth))
+    case .svg: return shown.svg(theme: theme, title: "gradflow: \(view.rawValue)")
     }
   }
 }

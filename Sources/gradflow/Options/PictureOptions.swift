@@ -1,7 +1,6 @@
 import ArgumentParser
 import GradientView
 
-extension Theme: ExpressibleByArgument {}
 extension View: ExpressibleByArgument {}
 extension LandscapeWindow: ExpressibleByArgument {}
 
@@ -33,8 +32,8 @@ struct PictureOptions: ParsableArguments {
   @Flag(help: "ASCII glyphs only.")
   var ascii = false
 
-  @Option(help: "Colours for a dark or a light background (default: what the terminal has; printed pictures dark).")
-  var theme: Theme?
+  @Option(help: "Colours for a dark or a light background: dark, light or auto (what the terminal has; printed, dark).")
+  var theme: ThemeChoice = .auto
 
   @Option(help: "How many colours: auto, always, never, 16, 256 or truecolor (auto: as the terminal and NO_COLOR say).")
   var color: ColorChoice = .auto
@@ -67,7 +66,7 @@ struct PictureOptions: ParsableArguments {
   }
 
   private var lookFlags: [String] {
-    (ascii ? ["--ascii"] : []) + (theme.map { ["--theme", $0.rawValue] } ?? [])
+    (ascii ? ["--ascii"] : []) + (theme == .auto ? [] : ["--theme", theme.rawValue])
       + (color == .auto ? [] : ["--color", color.rawValue])
   }
 }

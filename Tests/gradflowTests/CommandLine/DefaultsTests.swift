@@ -23,7 +23,7 @@ import Testing
     #expect(experiment.inputs.steps == 44)
     #expect(beginning.target == 44)
     #expect(explore.picture.experiment.parameter == .recurrentWeights)
-    #expect(explore.picture.theme == nil)
+    #expect(explore.picture.theme == .auto && explore.picture.theme.requested == nil)
     #expect(!explore.picture.ascii)
   }
 

@@ -10,6 +10,8 @@ final class PseudoTerminal {
   /// The terminal's end, held open while it is asked for, so that its modes can be read after the program has died.
   private var kept: Int32 = -1
   private var status: Int32?
+  /// Whether anything has been read: before that the program is starting.
+  private var hasWritten = false
 
   /// Starts a program with the terminal as its standard streams, but for `errors` and `input` where files are named.
   init(
@@ -82,6 +84,21 @@ final class PseudoTerminal {
     return bytes
   }
 
+  /// What is written until the program sleeps and has been silent for so long; nil when it has ended, or does not come
+  /// to rest.
+  func readToRest(_ pause: Duration = .milliseconds(120), within limit: Duration = .seconds(20)) -> [UInt8]? {
+    let end = ContinuousClock.now + limit
+    var bytes: [UInt8] = []
+    var last = ContinuousClock.now
+    while ContinuousClock.now - last < pause || !hasWritten {
+      guard ContinuousClock.now < end, let more = read(within: .milliseconds(10)) else { return nil }
+      bytes += more
+      hasWritten = hasWritten || !more.isEmpty
+      if !more.isEmpty || state != "S" { last = .now }
+    }
+    return bytes
+  }
+
   /// Types bytes, and hands over what the program writes meanwhile, so that neither waits for the other for ever.
   /// Returns false when it did not take them in time.
   @discardableResult
@@ -134,8 +151,10 @@ final class PseudoTerminal {
   /// The state letter of the process: R, S, T (stopped), Z (dead) and so on; nil when it is gone.
   var state: Character? { fields.first?.first }
 
-  /// The processor time that the program has used, to a clock tick of the kernel.
+  /// The processor time that the program has used: to the nanosecond where the kernel counts so, else to a clock tick.
   var processorTime: Duration? {
+    let counted = Self.contents("/proc/\(id)/schedstat").split(separator: " ")
+    if let nanoseconds = counted.first.flatMap({ Int64($0) }), nanoseconds > 0 { return .nanoseconds(nanoseconds) }
     guard fields.count > 12, let user = Int(fields[11]), let system = Int(fields[12]) else { return nil }
     return .seconds(Double(user + system) / Double(sysconf(Int32(_SC_CLK_TCK))))
   }

@@ -1,0 +1,96 @@
+import Foundation
+import Testing
+
+@testable import CursesTerminal
+@testable import GradientView
+@testable import gradflow
+
+/// What a frame costs on the wire, and what waiting costs.
+@Suite(.serialized) struct BytesTests {
+  private static let size = Size(width: 100, height: 30)
+  private static let palette = Palette(theme: .dark, depth: .cube)
+
+  /// Keys one after the other, and what each is for the program.
+  private static let keys: [(bytes: String, key: Key)] =
+    [
+      ("\u{1b}[A", Key(.up)), ("\u{1b}[A", Key(.up)), ("\u{1b}[B", Key(.down)), ("\u{1b}[5~", Key(.pageUp)),
+      ("\u{1b}[D", Key(.left)), ("\u{1b}[D", Key(.left)), ("\u{1b}[C", Key(.right)),
+    ] + "[[[]]dddspps\t\tkjaaaAi.}{".map { (String($0), Key(typed: $0) ?? Key(.escape)) }
+    + "Ig23d4v1uuu?".map { (String($0), Key(typed: $0) ?? Key(.escape)) }
+
+  /// What a single frame may take beyond its need where few cells of many colours change far from each other: ncurses
+  /// then writes up to five unchanged cells again, in their colours, instead of moving the cursor past them.
+  private static let worstFrame = 1.75
+
+  @Test(
+    "Frames write at most what their changed cells need and a fifth more",
+    arguments: [[], ["--hidden", "16"], ["--model", "builtin:sunspots", "--of", "loss"]])
+  func frames(arguments: [String]) throws {
+    let terminal = try PseudoTerminal(Program.path, ["--theme", "dark"] + arguments)
+    var session = try PictureOptions.parse(arguments).session(size: Self.size)
+    _ = try #require(terminal.readToRest(.milliseconds(1300)))
+    var shown = session.frame()
+    var (writtenInAll, neededInAll) = (0, 0)
+    var report: [String] = []
+    for (bytes, key) in Self.keys {
+      _ = session.handle(key)
+      let waits = session.frame() != shown && session.hasStaleOrder
+      terminal.type(bytes)
+      let written = try #require(terminal.readToRest(waits ? .milliseconds(1300) : .milliseconds(120))).count
+      let needed = need(of: &session, from: &shown)
+      writtenInAll += written
+      neededInAll += needed
+      report.append("\(bytes.debugDescription) \(written)/\(needed)")
+      #expect(Double(written) <= Self.worstFrame * Double(needed), "\(arguments) \(bytes.debugDescription)")
+    }
+    print("bytes written/needed", arguments, "\(writtenInAll)/\(neededInAll)", report.joined(separator: " · "))
+    #expect(Double(writtenInAll) <= 1.2 * Double(neededInAll), "\(arguments)")
+    terminal.type("q")
+    terminal.finish()
+  }
+
+  /// The need of the session's frame, and of the one that follows by itself when rows are sorted.
+  private func need(of session: inout Session, from shown: inout Frame) -> Int {
+    var next = session.frame()
+    var bytes = FrameCost(from: shown, to: next, palette: Self.palette).bytes
+    shown = next
+    if session.hasStaleOrder {
+      session.sortUnits()
+      next = session.frame()
+      bytes += FrameCost(from: shown, to: next, palette: Self.palette).bytes
+      shown = next
+    }
+    return bytes
+  }
+
+  @Test("A key press that changes one bar writes under 300 bytes")
+  func oneBar() throws {
+    // Only x_1 is not 0, and W is: U turns s_1 and nothing else.
+    let arguments = ["--input", "impulse", "--w", "0", "--s0", "0", "--keys", "<Tab>"]
+    let terminal = try PseudoTerminal(Program.path, ["--theme", "dark"] + arguments)
+    _ = try #require(terminal.readToRest())
+    for key in "kkkkkkjjjjjjjjj" {
+      terminal.type(String(key))
+      let written = try #require(terminal.readToRest()).count
+      print("one bar", key, written)
+      #expect(0 < written && written < 300, "\(key): \(written)")
+    }
+  }
+
+  /// Seconds of waiting; `scripts/soak` makes it a minute.
+  private static let idle = ProcessInfo.processInfo.environment["GRADFLOW_IDLE"].flatMap { Int($0) } ?? 3
+
+  @Test(
+    "Waiting costs nothing: under 10 ms of processor time in a minute",
+    arguments: [[], ["--hidden", "16"], ["--view", "map"], ["--input", "noise", "--steps", "100000"]])
+  func waiting(arguments: [String]) throws {
+    let terminal = try PseudoTerminal(Program.path, ["--theme", "dark"] + arguments)
+    _ = try #require(terminal.readToRest(.milliseconds(1500)))
+    let before = try #require(terminal.processorTime)
+    let bytes = terminal.read(within: .seconds(Self.idle)) { !$0.isEmpty }
+    let used = try #require(terminal.processorTime) - before
+    print("idle for \(Self.idle) s", arguments, used)
+    #expect(bytes == [])
+    #expect(used < .milliseconds(10) * max(Self.idle, 6) / 60, "of \(Self.idle) s")
+  }
+}

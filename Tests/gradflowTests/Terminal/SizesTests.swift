@@ -1,0 +1,74 @@
+import RNNCore
+import Testing
+
+@testable import GradientView
+@testable import gradflow
+
+/// The real program in windows of every size, and while the window changes.
+@Suite(.serialized) struct SizesTests {
+  @Test(
+    "From 1×1 to 1000×400 the screen is the frame of that size, and below 40×10 one that says what is needed",
+    arguments: [
+      ["--view", "flow"], ["--view", "derivation"], ["--view", "map"], ["--view", "landscape"],
+      ["--hidden", "16", "--view", "spectrum"], ["--model", "builtin:sunspots", "--of", "loss"],
+    ])
+  func sizes(arguments: [String]) throws {
+    let terminal = try PseudoTerminal(Program.path, ["--theme", "dark"] + arguments, size: (1, 1))
+    var session = try PictureOptions.parse(arguments).session(size: Size(width: 1, height: 1))
+    for (width, height) in [
+      (1, 1), (2, 1), (1, 400), (1000, 1), (39, 9), (40, 10), (41, 11), (80, 24), (1000, 10), (300, 100), (1000, 400),
+      (40, 400), (7, 3),
+    ] {
+      terminal.resize(width: width, height: height)
+      session.size = Size(width: width, height: height)
+      let screen = try redrawn(terminal, width: width, height: height)
+      #expect(screen.text == session.frame().plainText, "\(arguments) \(width)x\(height)")
+      #expect(screen.unknown == [], "\(arguments) \(width)x\(height)")
+    }
+    terminal.type("q")
+    #expect(terminal.finish() == .code(0))
+  }
+
+  @Test("Resized again and again while it draws, it shows the last size's frame", arguments: [1, 2, 3] as [UInt64])
+  func whileDrawing(seed: UInt64) throws {
+    let terminal = try PseudoTerminal(Program.path, ["--theme", "dark"], size: (100, 30))
+    var session = try PictureOptions.parse([]).session(size: Size(width: 100, height: 30))
+    var generator = SplitMix64(seed: seed)
+    for _ in 0..<150 {
+      terminal.resize(width: 1 + Int(generator.next() % 300), height: 1 + Int(generator.next() % 100))
+      #expect(terminal.write(Array("\u{1b}[C\u{1b}[D".utf8)))
+      if generator.next() % 3 == 0 { _ = terminal.read(within: .milliseconds(3)) }
+    }
+    // What is too small takes no keys: the target step is wherever the last of them found room.
+    terminal.resize(width: 120, height: 35)
+    session.size = Size(width: 120, height: 35)
+    _ = try #require(terminal.readToRest())
+    terminal.type("G")
+    _ = try #require(terminal.readToRest())
+    session.press("G")
+    let screen = try redrawn(terminal, width: 120, height: 35)
+    // The hints tell of undo, which there may be.
+    #expect(screen.rows.dropLast() == rows(session.frame()).dropLast())
+    #expect(screen.unknown == [])
+  }
+
+  private func rows(_ frame: Frame) -> [String] {
+    frame.plainText.split(separator: "\n", omittingEmptySubsequences: false).dropLast().map(String.init)
+  }
+
+  /// The screen after Ctrl-L. In a window that is too small that key does nothing, but the resize has drawn everything.
+  private func redrawn(_ terminal: PseudoTerminal, width: Int, height: Int) throws -> EmulatedScreen {
+    var screen = EmulatedScreen(width: width, height: height)
+    screen.feed(try #require(terminal.readToRest()))
+    terminal.type("\u{0c}")
+    screen.feed(try #require(terminal.readToRest()))
+    return screen
+  }
+}
+
+extension Session {
+  /// Handles the keys of a script.
+  fileprivate mutating func press(_ script: String) {
+    for key in (try? KeyScript.keys(script)) ?? [] { _ = handle(key) }
+  }
+}
