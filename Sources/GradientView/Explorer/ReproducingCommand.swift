@@ -129,7 +129,7 @@ extension ReproducingCommand {
   private static func printed(_ argument: String) -> String {
     let text = argument.unicodeScalars.map { scalar -> String in
       if scalar == "%" { return "%%" }
-      if scalar.isShown, scalar != "'", scalar != "\\" { return String(scalar) }
+      if scalar.isShown, !"'\\-".unicodeScalars.contains(scalar) { return String(scalar) }
       return UTF8.encode(scalar)?.map { "\\" + octal($0) }.joined() ?? ""
     }
     return "\"$(printf '\(text.joined())')\""
