@@ -26,10 +26,7 @@ extension String {
     _ scalar: Unicode.Scalar, _ rest: inout Substring.UnicodeScalarView,
     to cells: inout [(glyph: Character, columns: Int)]
   ) {
-    if scalar.isRegionalIndicator, let second = rest.first, second.isRegionalIndicator {
-      rest.removeFirst()
-      cells.append((glyph([scalar, second]), 2))
-    } else if scalar.columns > 0 {
+    if scalar.columns > 0 {
       let marks = takeMarks(of: scalar, &rest)
       cells.append((marks.isEmpty ? Character(scalar) : glyph([scalar] + marks), scalar.columns))
     } else {
@@ -74,6 +71,7 @@ extension Unicode.Scalar {
   /// characters, else 1. Ambiguous widths count as 1.
   var columns: Int {
     if value < 0x300 { return value < 0x20 || (0x7f..<0xa0).contains(value) ? 0 : 1 }
+    if isRegionalIndicator { return 1 }  // two of them are a flag of two columns
     if isWide { return 2 }
     if Self.vowelsAndFinals.contains(where: { $0.contains(value) }) { return 0 }
     switch properties.generalCategory {

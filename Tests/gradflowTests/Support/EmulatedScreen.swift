@@ -217,8 +217,7 @@ struct EmulatedScreen {
   }
 
   private mutating func put(_ scalar: Unicode.Scalar) {
-    // Two regional indicators make a flag of two columns.
-    let columns = (0x1f1e6...0x1f1ff).contains(scalar.value) ? 1 : Character(scalar).columns
+    let columns = Character(scalar).columns
     if columns == 0 {
       let place = y * width + (wraps ? x : max(x - 1, 0))
       return cells[place].text.unicodeScalars.append(scalar)

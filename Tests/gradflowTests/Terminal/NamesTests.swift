@@ -52,7 +52,9 @@ import Testing
     #expect(screen.unknown == [])
     terminal.type("y")
     screen.feed(try #require(terminal.readToRest()))
-    #expect(screen.text == (try Program.output(["render", "--input", name, "--keys", "y"], in: folder.path)))
+    #expect(
+      screen.text
+        == (try Program.output(["render", "--theme", "dark", "--input", name, "--keys", "y"], in: folder.path)))
     #expect(screen.unknown == [])
     // A death by a bug says the command line, below the screen that has been given back.
     terminal.signal(SIGSEGV)

@@ -35,7 +35,7 @@ import Testing
     let before = try #require(terminal.modes)
     var output: [UInt8] = []
     #expect(terminal.finish { output += $0 } == .code(2), "\(type)")
-    let text = String(decoding: output, as: UTF8.self)
+    let text = String(decoding: output, as: UTF8.self).replacing("\r\n", with: "\n")
     #expect(text.hasPrefix("gradflow: ") && text.hasSuffix("\n") && text.count { $0.isNewline } == 1, "\(text)")
     #expect(text.contains(words) && !text.contains("\u{1b}"), "\(text)")
     #expect(try #require(terminal.modes).c_lflag == before.c_lflag)
