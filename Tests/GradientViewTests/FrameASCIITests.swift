@@ -57,4 +57,16 @@ struct FrameASCIITests {
     }
     #expect(Set(ascii).count == glyphs.count, "\(ascii)")
   }
+
+  @Test("A product is no decimal point, and what is left out no number")
+  func products() {
+    func ascii(_ text: String) -> String {
+      var frame = Frame(size: Size(width: 30, height: 1))
+      frame.write(text, x: 0, y: 0, .text, limit: 30)
+      return frame.transliteratedToASCII().plainText
+    }
+    #expect(ascii("0.80·(−0.9669) 2…43") == "0.80*(-0.9669) 2~43\n")
+    #expect(ascii("f′(a_j)·W U·x_t ∂s₂/∂s₁·∂s₁") == "f'(a_j)*W U*x_t ds2/ds1*ds1\n")
+    #expect(ascii("per step · half-life ··") == "per step . half-life ..\n")
+  }
 }

@@ -5,9 +5,17 @@ extension Frame {
   public func transliteratedToASCII() -> Frame {
     var frame = self
     for y in 0..<size.height {
-      for x in 0..<size.width { frame[x, y].glyph = Self.ascii(self[x, y].glyph) }
+      for x in 0..<size.width { frame[x, y].glyph = isProduct(x, y) ? "*" : Self.ascii(self[x, y].glyph) }
     }
     return frame
+  }
+
+  /// Whether a `·` stands close between two factors: as a point it would make another number of them.
+  private func isProduct(_ x: Int, _ y: Int) -> Bool {
+    guard self[x, y].glyph == "·", x > 0, x + 1 < size.width else { return false }
+    let (left, right) = (self[x - 1, y].glyph, self[x + 1, y].glyph)
+    return (left.isLetter || left.isNumber || ")′‖ᵀ".contains(left))
+      && (right.isLetter || right.isNumber || "(∂‖−".contains(right))
   }
 
   private static func ascii(_ glyph: Character) -> Character {
@@ -24,7 +32,7 @@ extension Frame {
     "▓": "&", "▒": "+", "░": ",", "▙": "=", "▚": "~", "▖": "-", "▏": "`", "◉": "@", "└": "+",
     "─": "-", "│": "|", "┤": "|", "┴": "+", "▲": "^", "◆": "*", "▾": "v", "▴": "^", "▸": ">", "×": "x", "·": ".",
     "⋯": ".",
-    "−": "-", "–": "-", "—": "-", "…": ".", "’": "'", "′": "'", "≈": "~", "≤": "<", "≥": ">", "⇒": ">", "→": ">",
+    "−": "-", "–": "-", "—": "-", "…": "~", "’": "'", "′": "'", "≈": "~", "≤": "<", "≥": ">", "⇒": ">", "→": ">",
     "←": "<", "↑": "^", "↓": "v", "∂": "d", "Σ": "S", "Π": "P", "Φ": "P", "γ": "g", "λ": "l", "σ": "s", "θ": "t",
     "ρ": "r", "⊙": "o",
     "◀": "<", "■": "#", "‖": "|", "╌": "-", "∞": "?", "²": "2", "⁰": "0", "ᵢ": "i", "ⱼ": "j", "ₖ": "k", "ₜ": "t",

@@ -39,7 +39,7 @@ struct Pigment: Sendable {
 
   static let grey = Pigment((0x878b95, 245, 7), light: (0x666b75, 242, 8))
   static let darkGrey = Pigment((0x565a64, 240, 8), light: (0xa3a8b2, 247, 8))
-  static let faint = Pigment((0x4a4e58, 239, 8), light: (0xc3c7cf, 251, 7))
+  static let faint = Pigment((0x4a4e58, 239, 8), light: (0xc3c7cf, 251, 8))
   static let bar = Pigment((0x20262f, 235, 0), light: (0xe4e7ec, 254, 7))
   static let barText = Pigment((0xc4c8d0, 251, 7), light: (0x363a42, 237, 0))
   static let amber = Pigment((0xffd166, 221, 11), light: (0x945700, 94, 1))

@@ -20,8 +20,9 @@ extension Scenario {
   private static let explodingReLU = Scenario(
     "exploding-relu", "A relu network amplifies",
     """
-    Every unit is active, so every factor is W = 1.1 and the gradient grows on its way back: the earliest steps have the \
-    longest bars. Press ↓ twice: at W = 1 the flow is steady, and below it vanishes.
+    Every unit is active, so every factor is W = 1.1 and what flows back grows: 60 times from step 44 to step 1. The first \
+    terms of W are small only because the first states are; press d, and the terms of U, whose inputs are all 1, grow to \
+    the left. Press ↓ twice: at W = 1 the flow is steady, and below it vanishes.
     """,
     [Expectation(.flow, "60.24"), Expectation(.perStep, "1.1"), Expectation(.total, "2262.98")]
   ) {
@@ -33,7 +34,7 @@ extension Scenario {
     "edge", "Neither vanishing nor exploding",
     """
     With W·f′ = 1 the state stays where it is, every factor is 1 and every step has the same share in the gradient. \
-    Press ↑ or ↓ once: a few per cent are enough to tip it. Press s to see the equal bars add up.
+    Press ↑ or ↓ once: a few per cent are enough to tip it. The total, 22, is 44 times one bar.
     """,
     [Expectation(.state(44), "0.5"), Expectation(.flow, "1"), Expectation(.total, "22")]
   ) {
@@ -45,7 +46,7 @@ extension Scenario {
     "saturated-but-exploding-weights", "It vanishes although W is 2",
     """
     W above 1 may explode, but need not: the state runs into the flat part of tanh, where f′ is small, and each factor \
-    is W·f′ = 0.17. Only the first steps, before it saturates, amplify. Press 4 to see which W would explode.
+    is W·f′ = 0.17. Only the first steps, before it saturates, amplify. Press 4: no larger W explodes either.
     """,
     [Expectation(.state(44), "0.957504"), Expectation(.stepFactor(44), "0.166372")]
   ) {
@@ -73,8 +74,8 @@ extension Scenario {
     "power-law", "Vanishing, but slower than any exponential",
     """
     At W = 1 the factors of tanh approach 1 as the state dies away, and the flow falls like a power of the lag instead \
-    of exponentially. Press ↓ once to see the difference: the bars then fall along a straight line. The half-life shown is \
-    no constant: it grows with k.
+    of exponentially. Press d twice for b, whose terms show the flow itself, then ↓ to see the difference: below 1 they \
+    fall along a straight line. The half-life shown is no constant: it grows with k.
     """,
     [Expectation(.state(1000), "0.0385994"), Expectation(.flowFromInitialState, "4.4843e−4")]
   ) {
@@ -86,7 +87,7 @@ extension Scenario {
     "blocked-relu", "A dead unit blocks the way",
     """
     At step 26 the relu is off: its slope is exactly 0, and so is every term from there to the left, marked ×. Nothing \
-    before it can be learned from this target. Press ↑ until the path opens, or ← to put k before the block.
+    before it can be learned from this target. Press ↑ a few times, until the path opens.
     """,
     [Expectation(.blockedAt, "26"), Expectation(.total, "39.9011")]
   ) { ($0.activation, $0.bias, $0.inspected) = (.relu, 0.5, 30) }
@@ -95,7 +96,7 @@ extension Scenario {
     "alternating-sign", "A negative W flips the sign at every step",
     """
     With W = −0.9 each factor turns the gradient round, so the terms of ∂s₄₄/∂U alternate. They nearly cancel: the total \
-    is far smaller than the bars. Press s for the log scale, - to flip W's sign: then they all pull the same way.
+    is far smaller than the bars together. Press s for the log scale, - to flip W's sign: then they all pull the same way.
     """,
     [Expectation(.total, "0.519097"), Expectation(.sumOfMagnitudes, "7.95253"), Expectation(.flow, "−3.6694e−3")]
   ) {
@@ -107,7 +108,7 @@ extension Scenario {
     "latch", "A latch that holds, just",
     """
     With W = 2 the network remembers a sign: it stays positive under an input that pulls it down with 0.99 of the force \
-    that it takes to flip it. Where it holds, factors are near 1 and the gradient lasts; press ↑ once (U 1.05): the state \
+    that it takes to flip it. While it holds, factors stay near 1 and the gradient fades slowly; press ↑ once (U 1.05): the state \
     flips, saturates, and the gradient is gone.
     """,
     [Expectation(.state(60), "0.748354"), Expectation(.flow, "6.62388e−5")]

@@ -23,7 +23,7 @@ import Testing
   /// Shows the views at every size, in one terminal and in one session beside it, and lets `render` draw the last.
   private func compare(_ flags: [String], views: String) throws {
     let options = try PictureOptions.parse(flags)
-    let palette = Palette(theme: options.theme ?? .dark, depth: options.color.depth)
+    let palette = Palette(theme: options.theme.requested ?? .dark, depth: options.color.depth)
     var session = try options.session(size: Self.sizes[0])
     let command = ([Program.path] + flags).joined(separator: " ")
     let terminal = try Tmux(width: session.size.width, height: session.size.height, command)
