@@ -15,6 +15,12 @@ struct EmulatedScreen {
   struct Glyph: Hashable {
     var text = " "
     var look = Look()
+
+    /// What can be seen of it: a blank has a ground and no ink.
+    var shown: Glyph {
+      guard text == " ", !look.attributes.contains(7) else { return self }
+      return Glyph(text: text, look: Look(background: look.background))
+    }
   }
 
   private(set) var width: Int
