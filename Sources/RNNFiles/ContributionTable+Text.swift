@@ -4,7 +4,7 @@ extension ContributionTable {
   /// A line each on the network, the total and the verdict, then aligned columns: at most 80 characters wide unless exponents or step
   /// numbers are very long. Exactly 0 is `0`, a share that does not exist is `-`.
   func writeText(to output: inout some TextOutputStream) {
-    output.write(networkLine + "\n" + totalLine + "\n" + verdictLine + "\n")
+    output.write(networkLine + "\n" + totalLine + "\n" + verdictLine + underflowNote + "\n")
     guard let contributions else { return }
     let layout = TextColumns(contributions)
     output.write("\n" + layout.header + "\n")
@@ -47,6 +47,11 @@ extension ContributionTable {
     case .undefined: return "\(word): no flow to step 1 from itself"
     case .vanishing, .exploding, .steady: return "\(word): \(rate)"
     }
+  }
+
+  /// A state that a Double cannot hold is 0 from there on, and so is what it is a factor of.
+  private var underflowNote: String {
+    trajectory.underflowAt.map { " · states underflow from step \($0)" } ?? ""
   }
 
   private var rate: String {

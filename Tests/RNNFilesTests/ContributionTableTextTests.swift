@@ -13,6 +13,16 @@ import Testing
     return text
   }
 
+  @Test("A state below a Double's range is told: what it carries is 0 from there on")
+  func underflow() throws {
+    let trajectory = Trajectory(
+      network: try RNN(activation: .sigmoid, W: 0.5, U: 1, b: -800),
+      inputs: SyntheticInput.zero.sequence(steps: 3), initialState: [0.1])
+    var text = ""
+    ContributionTable(of: trajectory, target: 3, parameter: .recurrentWeights).write(.text, to: &text)
+    #expect(text.contains("\nvanishing: ") && text.contains(" · states underflow from step 1\n"))
+  }
+
   /// s = 1, 2, 4, and L_3 = log(e⁴ + 1) with ∂L_3/∂s_3 = σ(4); P(3,i) = 4, 2, 1.
   @Test("A loss is called by its name, and doubling has a time")
   func losses() throws {

@@ -8,6 +8,26 @@ enum ShellWord {
     return plain && !argument.isEmpty ? argument : apostrophes(argument)
   }
 
+  /// A line cut in two that a shell takes as one: the first part, of that many columns at most, ends with a backslash, and
+  /// a quote that is open there is closed before it and opened again behind it.
+  static func cut(_ line: String, columns: Int) -> (head: String, rest: String) {
+    var head = TextWrap.cut(line, columns: columns - 2).0
+    // A backslash stays with what it escapes.
+    if isOpen(head).escape { head.removeLast() }
+    let rest = String(line.dropFirst(head.count))
+    let quote = isOpen(head).quote ? "'" : ""
+    return (head + quote + "\\", quote + rest)
+  }
+
+  /// Whether an apostrophe, or a backslash outside of apostrophes, waits for what follows.
+  private static func isOpen(_ text: String) -> (quote: Bool, escape: Bool) {
+    text.reduce((quote: false, escape: false)) { open, character in
+      if open.escape { return (open.quote, false) }
+      if character == "'" { return (!open.quote, false) }
+      return (open.quote, character == "\\" && !open.quote)
+    }
+  }
+
   private static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
     !scalar.isShown
   }

@@ -8,7 +8,7 @@ enum CommandPanel {
 
   /// Lines that a shell takes as one when they are copied: broken between words, and only a word longer than a line is
   /// cut, whose rest then begins at the edge of the screen.
-  private static func continued(_ words: [String], width: Int) -> [String] {
+  static func continued(_ words: [String], width: Int) -> [String] {
     var (lines, line) = ([String](), "")
     for word in words {
       if !line.isEmpty, (line + " " + word).columns > width {
@@ -17,8 +17,8 @@ enum CommandPanel {
       }
       line += " " + word
       while line.columns > width {
-        let (head, rest) = TextWrap.cut(line, columns: width)
-        lines.append(head + "\\")
+        let (head, rest) = ShellWord.cut(line, columns: width)
+        lines.append(head)
         line = rest
       }
     }

@@ -24,7 +24,10 @@ struct Render: ParsableCommand {
     }
     var session = try picture.session(size: size.cells)
     let frame = session.frame()
-    try OutputFile.write(text(of: frame, session.state.view), to: output ?? "-")
+    let text = text(of: frame, session.state.view)
+    guard let output, output != "-" else { return try OutputFile.write(text, to: "-") }
+    try OutputFile.protect(picture.experiment.files, from: output)
+    try OutputFile.write(text, to: output)
   }
 
   private func text(of frame: Frame, _ view: View) -> String {

@@ -17,6 +17,20 @@ enum OutputFile {
     guard rename(temporary.path, path) == 0 else { throw temporary.discarded(errno) }
   }
 
+  /// Refuses to write over a file that is read, by whatever name.
+  ///
+  /// - Throws: `InputError` where `path` is one of the files at `inputs`.
+  static func protect(_ inputs: [String?], from path: String) throws {
+    var (target, source) = (stat(), stat())
+    guard stat(path, &target) == 0, target.st_mode & S_IFMT == S_IFREG else { return }
+    for input in inputs.compactMap({ $0 }) {
+      let isKnown = input == "-" ? fstat(STDIN_FILENO, &source) == 0 : stat(input, &source) == 0
+      if isKnown, source.st_dev == target.st_dev, source.st_ino == target.st_ino {
+        throw InputError("\(path): is the input, which the output would replace: choose another name for the output")
+      }
+    }
+  }
+
   private static func overwrite(_ path: String, _ text: String) throws {
     let descriptor = open(path, O_WRONLY | O_TRUNC | O_CLOEXEC)
     guard descriptor >= 0 else { throw failure(path, errno) }

@@ -15,6 +15,9 @@ struct ExperimentOptions: ParsableArguments {
   /// What the flags start from.
   var setup: Setup { scenario?.scenario.setup ?? Setup() }
 
+  /// What was named as a file, or as something that comes along.
+  var files: [String?] { [network.model, sequence.input, sequence.text] }
+
   /// θ.
   var parameter: Parameter { look.wrt ?? setup.parameter }
 

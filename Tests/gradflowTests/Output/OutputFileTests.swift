@@ -22,6 +22,21 @@ import Testing
     #expect(try folder.read("picture.txt") == Program.output(["render"]))
   }
 
+  @Test(
+    "What is read is not written over, by whatever name", arguments: ["series.csv", "./series.csv", "link", "hard"])
+  func input(name: String) throws {
+    let path = try folder.write("1\n2\n3\n", to: "series.csv")
+    try FileManager.default.createSymbolicLink(atPath: folder.file("link"), withDestinationPath: path)
+    try FileManager.default.linkItem(atPath: path, toPath: folder.file("hard"))
+    let words = ["\(name): is the input", "choose another name"]
+    for flags in [["--input", "series.csv"], ["--text", "series.csv", "--hidden", "2"]] {
+      try Program.expectRefusal(["render"] + flags + ["-o", name], saying: words, in: folder.path)
+    }
+    try Program.expectRefusal(
+      ["render", "--input", "-", "-o", name], saying: words, in: folder.path, input: .file(path))
+    #expect(try folder.read("series.csv") == "1\n2\n3\n")
+  }
+
   @Test("- is standard output", arguments: ["-", "/dev/stdout"])
   func standardOutput(path: String) throws {
     #expect(try Program.output(["render", "-o", path]) == Program.output(["render"]))

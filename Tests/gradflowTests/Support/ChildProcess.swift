@@ -1,4 +1,5 @@
 import Glibc
+import Synchronization
 import Testing
 
 /// A program that was started, with its standard streams in our hands.
@@ -25,6 +26,9 @@ struct ChildProcess: ~Copyable {
     case brokenPipe
     case closed
   }
+
+  /// A program that is started while another test makes a pipe would hold the pipe's ends open as long as it lives.
+  private static let starting = Mutex(())
 
   /// Starts a program. Signals are as in a fresh shell, whatever the tests' own parent ignores.
   init(
@@ -78,7 +82,7 @@ struct ChildProcess: ~Copyable {
     let envp = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
     defer { for text in argv + envp { free(text) } }
     var id: pid_t = 0
-    let code = posix_spawn(&id, path, &actions, &attributes, argv, envp)
+    let code = starting.withLock { _ in posix_spawn(&id, path, &actions, &attributes, argv, envp) }
     try #require(code == 0, "cannot start \(path): \(String(cString: strerror(code)))")
     return id
   }
@@ -128,8 +132,12 @@ struct ChildProcess: ~Copyable {
 
     init() throws {
       var ends: [Int32] = [-1, -1]
-      try #require(pipe(&ends) == 0)
-      for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+      let status = ChildProcess.starting.withLock { _ in
+        let status = pipe(&ends)
+        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+        return status
+      }
+      try #require(status == 0)
       (reading, writing) = (ends[0], ends[1])
     }
   }

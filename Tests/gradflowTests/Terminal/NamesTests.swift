@@ -82,6 +82,19 @@ import Testing
     #expect(child.finish(within: .seconds(20)).text == "--input|\(name)|")
   }
 
+  @Test("Nor does cutting it at the edge of the screen change the name", arguments: names + ["it's \\ 'quoted'"])
+  func cutCommand(name: String) throws {
+    let long = String(repeating: name, count: 12)
+    for width in 20...40 {
+      let lines = CommandPanel.continued(["words", "--input", ShellWord.quoted(long)], width: width)
+      #expect(lines.allSatisfy { Array($0).count <= width }, "\(lines)")
+      let script = "words() { printf '%s|' \"$@\"; }\n" + lines.joined(separator: "\n")
+      let child = try ChildProcess(
+        "/bin/sh", ["-c", script], environment: [:], input: .file("/dev/null"), output: .captured)
+      #expect(child.finish(within: .seconds(20)).text == "--input|\(long)|", "\(width)")
+    }
+  }
+
   @Test(
     "No message lets an argument act on the terminal",
     arguments: [

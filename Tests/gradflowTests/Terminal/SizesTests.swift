@@ -52,6 +52,18 @@ import Testing
     #expect(screen.unknown == [])
   }
 
+  @Test("A size beyond all terminals, which anything can set, draws what fits and ends no program")
+  func absurd() throws {
+    let terminal = try PseudoTerminal(Program.path, ["--theme", "dark"], size: (100, 30))
+    _ = try #require(terminal.readToRest())
+    for (width, height) in [(40_000, 30), (30, 65_535), (65_535, 65_535), (100, 30)] {
+      terminal.resize(width: width, height: height)
+      _ = try #require(terminal.readToRest(), "\(width)x\(height)")
+    }
+    terminal.type("q")
+    #expect(terminal.finish() == .code(0))
+  }
+
   private func rows(_ frame: Frame) -> [String] {
     frame.plainText.split(separator: "\n", omittingEmptySubsequences: false).dropLast().map(String.init)
   }
