@@ -65,4 +65,12 @@ struct ReproducingCommandTests {
       /\ +/, with: " ")
     #expect(read == " " + command)
   }
+
+  @Test("What has no flag is pressed: ruler, output, playing at another speed")
+  func pressed() {
+    let keys = Sample.classifier().pressing("nOp").commandLine.split(separator: " ").last ?? ""
+    #expect(keys.contains("p") && keys.contains("O"))
+    #expect(Sample.drawing().pressing("<Space><Tick>+").commandLine.contains("+"))
+    #expect(Sample.drawing().pressing("<Space><Tick>-").commandLine.contains("-'"))
+  }
 }

@@ -22,6 +22,13 @@ struct RNNTests {
     #expect(scalar.outputWeights == nil && scalar.outputBias == nil)
   }
 
+  @Test("An output bias without output weights does not fit")
+  func biasAlone() {
+    #expect(throws: NetworkError.shape(parameter: "c", rule: "an output bias needs output weights V", found: 1)) {
+      try network(c: [1])
+    }
+  }
+
   @Test("Every shape that does not fit is named")
   func shapes() {
     func parameter(_ make: () throws -> RNN) -> String? {

@@ -6,7 +6,9 @@ import Testing
 /// A file whose header can be read, and nothing behind it.
 private struct CutSource: ByteSource {
   let bytes: [UInt8]
-  var byteCount: Int { bytes.count }
+  /// Data bytes that it says it has besides.
+  var missing = 0
+  var byteCount: Int { bytes.count + missing }
 
   func bytes(in range: Range<Int>) throws(SafetensorsError) -> [UInt8] {
     let headerEnd = 8 + Int(bytes[0]) + Int(bytes[1]) << 8
@@ -24,6 +26,24 @@ private struct CutSource: ByteSource {
       Issue.record("no error")
     } catch {
       #expect(error.message(file: "m") == "m: cannot be read: Input/output error")
+    }
+  }
+
+  @Test("A model of more numbers than are taken is refused before any of them is read")
+  func tooLarge() throws {
+    func tensor(_ name: String, _ shape: [Int], _ begin: Int, _ end: Int) -> String {
+      "\"\(name)\":{\"dtype\":\"F16\",\"shape\":\(shape),\"data_offsets\":[\(begin),\(end)]}"
+    }
+    let header =
+      "{" + tensor("weight_hh_l0", [12_000, 12_000], 0, 288_000_000) + ","
+      + tensor("weight_ih_l0", [12_000, 1], 288_000_000, 288_024_000) + "}"
+    let file = try SafetensorsFile(CutSource(bytes: safetensors(header), missing: 288_024_000))
+    do {
+      _ = try RNNModel(file)
+      Issue.record("no error")
+    } catch {
+      let message = error.message(file: "m")
+      #expect(message.hasPrefix("m: ") && message.contains("[12000, 12000]") && message.contains("100000000"))
     }
   }
 
