@@ -18,9 +18,11 @@ extension InputSource {
   /// The most steps whose inputs and states n units can hold, with the layers below them.
   public func mostSteps(hidden n: Int) -> Int {
     let units = layersBelow.map(\.hiddenSize).reduce(n, Swift.max)
-    let inputs = Swift.max(ownDimension, dimension)
-    return Swift.min(Self.stepLimit, MemoryLimit.stateNumbers / units, MemoryLimit.inputNumbers / inputs)
+    return Swift.min(Self.stepLimit, MemoryLimit.stateNumbers / units, MemoryLimit.inputNumbers / widestDimension)
   }
+
+  /// The numbers of a step that are held: what comes in, or what the layers below make of it.
+  public var widestDimension: Int { Swift.max(ownDimension, dimension) }
 
   /// The steps there are behind an offset, as far as n units can hold them.
   func availableSteps(offset: Int, hidden n: Int) -> Int {

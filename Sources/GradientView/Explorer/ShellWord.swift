@@ -3,7 +3,7 @@ enum ShellWord {
   /// The argument, quoted where it needs to be. Characters that cannot be shown or that a terminal would act on,
   /// which names of files and columns can have, are written as numbers: the word does no harm and never ends a line.
   static func quoted(_ argument: String) -> String {
-    if argument.unicodeScalars.contains(where: isHidden) { return printed(argument) }
+    if argument.unicodeScalars.contains(where: { !$0.isShown }) { return printed(argument) }
     let plain = argument.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "-_./=:,+".contains($0)) }
     return plain && !argument.isEmpty ? argument : apostrophes(argument)
   }
@@ -11,7 +11,7 @@ enum ShellWord {
   /// A line cut in two that a shell takes as one: the first part, of that many columns at most, ends with a backslash, and
   /// a quote that is open there is closed before it and opened again behind it.
   static func cut(_ line: String, columns: Int) -> (head: String, rest: String) {
-    var head = TextWrap.cut(line, columns: columns - 2).0
+    var head = TextWrap.cut(line, columns: columns - 2).head
     // A backslash stays with what it escapes.
     if isOpen(head).escape { head.removeLast() }
     let rest = String(line.dropFirst(head.count))
@@ -28,10 +28,6 @@ enum ShellWord {
     }
   }
 
-  private static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
-    !scalar.isShown
-  }
-
   private static func apostrophes(_ text: String) -> String {
     "'" + text.replacing("'", with: "'\\''") + "'"
   }
@@ -42,7 +38,7 @@ enum ShellWord {
       switch scalar {
       case "%": "%%"
       case "\\": "\\\\"
-      default: isHidden(scalar) ? Character(scalar).utf8.map(octal).joined() : String(scalar)
+      default: scalar.isShown ? String(scalar) : Character(scalar).utf8.map(octal).joined()
       }
     }
     return "\"$(printf -- \(apostrophes(format.joined())))\""

@@ -24,10 +24,8 @@ struct Render: ParsableCommand {
     }
     var session = try picture.session(size: size.cells)
     let frame = session.frame()
-    let text = text(of: frame, session.state.view)
-    guard let output, output != "-" else { return try OutputFile.write(text, to: "-") }
-    try OutputFile.protect(picture.experiment.files, from: output)
-    try OutputFile.write(text, to: output)
+    try OutputFile.write(
+      text(of: frame, session.state.view), to: output ?? "-", keeping: picture.experiment.files)
   }
 
   private func text(of frame: Frame, _ view: View) -> String {

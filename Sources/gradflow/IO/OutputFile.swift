@@ -4,12 +4,15 @@ import Glibc
 enum OutputFile {
   /// Writes a file that the user named: to a temporary name beside it, then renamed, so that it is whole or as it was.
   /// What is there and no plain file, a device or a link or a pipe, is written to instead of being replaced.
-  static func write(_ text: String, to path: String) throws {
+  ///
+  /// - Throws: `InputError` for what cannot be written, or where `path` is one of the files at `inputs` by whatever name.
+  static func write(_ text: String, to path: String, keeping inputs: [String?] = []) throws {
     if path == "/dev/stdout" || path == "-" {
       var output = StandardOutput()
       output.write(text)
       return try output.flush()
     }
+    try protect(inputs, from: path)
     var status = stat()
     let isThere = lstat(path, &status) == 0
     guard !isThere || status.st_mode & S_IFMT == S_IFREG else { return try overwrite(path, text) }
@@ -17,10 +20,7 @@ enum OutputFile {
     guard rename(temporary.path, path) == 0 else { throw temporary.discarded(errno) }
   }
 
-  /// Refuses to write over a file that is read, by whatever name.
-  ///
-  /// - Throws: `InputError` where `path` is one of the files at `inputs`.
-  static func protect(_ inputs: [String?], from path: String) throws {
+  private static func protect(_ inputs: [String?], from path: String) throws {
     var (target, source) = (stat(), stat())
     guard stat(path, &target) == 0, target.st_mode & S_IFMT == S_IFREG else { return }
     for input in inputs.compactMap({ $0 }) {

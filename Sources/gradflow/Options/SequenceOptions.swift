@@ -137,14 +137,13 @@ struct SequenceOptions: ParsableArguments {
     let most = source.mostSteps(hidden: units)
     guard steps > most else { return }
     throw InputError(
-      "\(source.name): \(steps) steps of \(Swift.max(source.ownDimension, source.dimension)) inputs and \(units) units "
+      "\(source.name): \(steps) steps of \(source.widestDimension) inputs and \(units) units "
         + "would take \(memory(source, steps, units)): use at most --steps \(most)")
   }
 
   /// What steps would take, in words.
   private func memory(_ source: InputSource, _ steps: Int, _ units: Int) -> String {
-    let inputs = Swift.max(source.ownDimension, source.dimension)
-    let size = MemoryLimit.gigabytes(steps: steps, units: units, inputs: inputs)
+    let size = MemoryLimit.gigabytes(steps: steps, units: units, inputs: source.widestDimension)
     return "about \(size < 1e15 ? "\(Int(size.rounded(.up)))" : "\(size)") GB of memory"
   }
 

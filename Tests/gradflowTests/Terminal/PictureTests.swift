@@ -43,8 +43,10 @@ import Testing
   }
 
   private func expect(_ terminal: Tmux, _ text: String, _ size: Size, _ context: Comment) throws {
-    let expected = StyledScreen(text, size: (size.width, size.height))
-    let found = try terminal.styledScreen(size: (size.width, size.height)) { $0 == expected }
+    let expected = EmulatedScreen(lines: text, width: size.width, height: size.height)
+    let found = try terminal.styledScreen(width: size.width, height: size.height) {
+      $0.difference(from: expected) == nil
+    }
     try #require(found.difference(from: expected) == nil, context)
   }
 }

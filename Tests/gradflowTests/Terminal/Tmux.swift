@@ -67,9 +67,12 @@ final class Tmux {
 
   /// The screen with its colours once it satisfies a condition, or as it is after 20 seconds.
   func styledScreen(
-    size: (width: Int, height: Int), when condition: (StyledScreen) -> Bool
-  ) throws -> StyledScreen {
-    let read = { StyledScreen(try self.run(["capture-pane", "-p", "-e", "-N"], isAnswered: true), size: size) }
+    width: Int, height: Int, when condition: (EmulatedScreen) -> Bool
+  ) throws -> EmulatedScreen {
+    let read = {
+      EmulatedScreen(
+        lines: try self.run(["capture-pane", "-p", "-e", "-N"], isAnswered: true), width: width, height: height)
+    }
     return try wait(for: read, until: condition)
   }
 
