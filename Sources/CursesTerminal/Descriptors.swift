@@ -1,4 +1,5 @@
 import Glibc
+import GradientView
 
 /// Where the picture goes and where keys come from.
 struct Descriptors {
@@ -39,11 +40,11 @@ struct Descriptors {
     }
   }
 
-  /// The part of the terminal that is drawn on, at most 1000×400 cells: any number can be set as a terminal's size. nil
-  /// where the kernel does not know it (serial lines).
+  /// The part of the terminal that is drawn on, since any number can be set as a terminal's size. nil where the kernel does
+  /// not know it (serial lines).
   var windowSize: (rows: Int32, columns: Int32)? {
     var window = winsize()
     guard ioctl(output, UInt(TIOCGWINSZ), &window) == 0, window.ws_row > 0, window.ws_col > 0 else { return nil }
-    return (Int32(min(window.ws_row, 400)), Int32(min(window.ws_col, 1000)))
+    return (Int32(min(Int(window.ws_row), Size.largest.height)), Int32(min(Int(window.ws_col), Size.largest.width)))
   }
 }

@@ -17,6 +17,9 @@ public struct Cell: Hashable, Sendable {
 
 /// A size in character cells.
 public struct Size: Hashable, Sendable {
+  /// The largest that is drawn.
+  public static let largest = Size(width: 1000, height: 400)
+
   /// Columns.
   public var width: Int
   /// Rows.

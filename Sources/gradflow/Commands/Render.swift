@@ -19,8 +19,10 @@ struct Render: ParsableCommand {
   var output: String?
 
   func run() throws {
-    guard (20...1000).contains(size.cells.width), (5...400).contains(size.cells.height) else {
-      throw InputError("--size \(size.cells.width)x\(size.cells.height): expected 20x5 … 1000x400")
+    let largest = Size.largest
+    guard (20...largest.width).contains(size.cells.width), (5...largest.height).contains(size.cells.height) else {
+      throw InputError(
+        "--size \(size.cells.width)x\(size.cells.height): expected 20x5 … \(largest.width)x\(largest.height)")
     }
     var session = try picture.session(size: size.cells)
     let frame = session.frame()
