@@ -43,4 +43,18 @@ struct GlyphWidthTests {
       #expect(frame.write(text, x: 0, y: 0) == text.columns)
     }
   }
+
+  @Test("What formulas are made of has the properties that are not looked up for it")
+  func formulas() {
+    for value in Unicode.Scalar.formulas.flatMap({ $0 }) {
+      guard let scalar = Unicode.Scalar(value) else { continue }
+      let properties = scalar.properties
+      #expect(!properties.isEmojiPresentation && !properties.isEmojiModifier, "\(scalar) U+\(String(value, radix: 16))")
+      let others: [Unicode.GeneralCategory] = [
+        .nonspacingMark, .enclosingMark, .spacingMark, .format, .lineSeparator, .paragraphSeparator, .control,
+        .unassigned,
+      ]
+      #expect(!others.contains(properties.generalCategory), "\(scalar) U+\(String(value, radix: 16))")
+    }
+  }
 }

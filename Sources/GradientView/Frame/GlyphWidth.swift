@@ -1,6 +1,8 @@
 extension String {
   /// The columns that the text takes in a frame.
-  var columns: Int { cells.reduce(0) { $0 + $1.columns } }
+  var columns: Int {
+    utf8.allSatisfy { (0x20..<0x7f).contains($0) } ? utf8.count : cells.reduce(0) { $0 + $1.columns }
+  }
 
   /// The text as cells of a terminal, each a glyph and the columns it takes, 1 or 2.
   ///
@@ -12,7 +14,7 @@ extension String {
     cells.reserveCapacity(utf8.count)
     var rest = unicodeScalars[...]
     while let scalar = rest.popFirst() {
-      if scalar.value < 0x300, (rest.first?.value ?? 0) < 0x300 {
+      if scalar.standsAlone, rest.first?.standsAlone ?? true {
         if scalar == "\r", rest.first == "\n" { rest.removeFirst() }
         cells.append((scalar.columns == 1 ? Character(scalar) : "·", 1))
       } else {
@@ -71,6 +73,7 @@ extension Unicode.Scalar {
   /// characters, else 1. Ambiguous widths count as 1.
   var columns: Int {
     if value < 0x300 { return value < 0x20 || (0x7f..<0xa0).contains(value) ? 0 : 1 }
+    if standsAlone { return 1 }
     if isRegionalIndicator { return 1 }  // two of them are a flag of two columns
     if isWide { return 2 }
     if Self.vowelsAndFinals.contains(where: { $0.contains(value) }) { return 0 }
@@ -84,6 +87,16 @@ extension Unicode.Scalar {
 
   /// Whether a text shows it for what it is; what is not shown a terminal may act on.
   var isShown: Bool { columns > 0 || combines }
+
+  /// Whether it is one of those that formulas and pictures are made of, for which no property has to be looked up: none is
+  /// wide, combines, or asks for a form of another.
+  var standsAlone: Bool { value < 0x300 || Self.formulas.contains { $0.contains(value) } }
+
+  /// Greek, small letters above, punctuation, subscripts, arrows and operators, lines and blocks, brackets, braille.
+  static let formulas: [ClosedRange<UInt32>] = [
+    0x2190...0x22ff, 0x2500...0x25fc, 0x2080...0x208e, 0x3a3...0x3ff, 0x391...0x3a1, 0x2030...0x205e, 0x2010...0x2027,
+    0x1d00...0x1dbf, 0x27e6...0x27ef, 0x2800...0x28ff,
+  ]
 
   /// Whether it is drawn over the character before it: marks, and the parts of a Korean syllable behind the first.
   fileprivate var combines: Bool {
