@@ -22,6 +22,8 @@ public final class CursesTerminal: Terminal {
   let screen: CursesScreen
   var encoder: RowEncoder
   var lastFrame: Frame?
+  /// What each row shows.
+  var digests: [RowDigest] = []
   var decoder = InputDecoder()
   var events: ArraySlice<TerminalEvent> = []
   var inputWaits = false

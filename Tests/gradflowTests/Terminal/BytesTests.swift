@@ -40,13 +40,7 @@ import Testing
       neededInAll += needed
       report.append("\(bytes.debugDescription) \(written)/\(needed)/\(neededByNcurses)")
       let isFrugal = Double(written) <= 1.2 * Double(max(needed, neededByNcurses))
-      if !arguments.isEmpty && "{}".contains(bytes) {
-        withKnownIssue("bars that move by whole rows: ncurses scrolls them and mends the rest", isIntermittent: true) {
-          #expect(isFrugal, "\(arguments) \(bytes.debugDescription): \(written) of \(needed)")
-        }
-      } else {
-        #expect(isFrugal, "\(arguments) \(bytes.debugDescription): \(written) of \(needed)")
-      }
+      #expect(isFrugal, "\(arguments) \(bytes.debugDescription): \(written) of \(needed)")
     }
     print("bytes written/needed", arguments, "\(writtenInAll)/\(neededInAll)", report.joined(separator: " · "))
     #expect(Double(writtenInAll) <= 1.2 * Double(neededInAll), "\(arguments)")
