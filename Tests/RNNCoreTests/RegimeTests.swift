@@ -38,6 +38,28 @@ struct RegimeTests {
     #expect(still.lyapunovExponent == 0 && still.halfLife == nil && still.doublingTime == nil)
   }
 
+  @Test(
+    "A rate within the rounding of a product of matrices is no growth, whatever its sign; that of numbers is",
+    arguments: UInt64(1)...8)
+  func rounding(seed: UInt64) throws {
+    let orthogonal = Initialization.orthogonal.recurrentWeights(order: 16, seed: seed)
+    func regime(gain: Double) throws -> Regime {
+      let W = Matrix(rows: 16, columns: 16, elements: orthogonal.elements.map { gain * $0 })
+      let U = Matrix(rows: 16, columns: 1, elements: Array(repeating: 1, count: 16))
+      let network = try RNN(activation: .identity, inputWeights: U, recurrentWeights: W)
+      let inputs = SyntheticInput.impulse.sequence(steps: 50)
+      let trajectory = Trajectory(
+        network: network, inputs: inputs, initialState: Array(repeating: 0, count: 16))
+      return Regime(of: trajectory, target: 50)
+    }
+    let still = try regime(gain: 1)
+    #expect(abs(try #require(still.lyapunovExponent)) <= Regime.rounding(hiddenSize: 16))
+    #expect(still.verdict == .steady && still.halfLife == nil && still.doublingTime == nil)
+    let (growing, shrinking) = (try regime(gain: 1 + 1e-12), try regime(gain: 1 - 1e-12))
+    #expect(growing.doublingTime != nil && shrinking.halfLife != nil)
+    #expect(try self.regime(.identity, W: 1 + .ulpOfOne, steps: 100).doublingTime != nil)
+  }
+
   @Test("k = 1 has no step to flow through")
   func firstStep() throws {
     let regime = try regime(.tanh, W: 3, s0: 0.5, steps: 5, target: 1)

@@ -35,11 +35,16 @@ struct TorchReferenceTests {
     #expect(terms.count == view.norms.count)
     let tolerance = Swift.max(tolerance, roundingOfPyTorch(block, trajectory))
     let label = "\(name), \(block.observable) at \(block.target), ∂/∂\(parameter.rawValue)"
+    // Where a state cancels to nothing, as in an orthogonal network, the processor's way of rounding decides what is left.
+    let rounding = 4 * Double.ulpOfOne * (view.norms.max() ?? 0)
     for term in terms {
       let (norm, signed) = (view.norms[term.step - 1], view.signed[term.step - 1])
-      #expect((term.value.magnitude.doubleValue - norm).magnitude <= tolerance * norm, "\(label), step \(term.step)")
+      #expect(
+        (term.value.magnitude.doubleValue - norm).magnitude <= tolerance * norm + rounding,
+        "\(label), step \(term.step)")
       // A sum that cancels cannot be known better than its terms: its direction turns by rounding over ‖G‖.
-      let bound = tolerance * norm * Swift.max(1, terms.sumOfNorms.doubleValue / total.norm * 1e-2)
+      let bound =
+        rounding + tolerance * norm * Swift.max(1, terms.sumOfNorms.doubleValue / total.norm * 1e-2)
       #expect((term.signed.doubleValue - signed).magnitude <= bound, "\(label), bar \(term.step)")
     }
     let scale = terms.sumOfNorms.doubleValue

@@ -12,7 +12,8 @@ struct UnitOrder: Sendable {
 
   init(_ analysis: Analysis, _ state: State) {
     made = state
-    let shares = analysis.contributions?.unitShares ?? []
+    // Units that differ by rounding alone, as in an orthogonal network, stand in their own order on every processor.
+    let shares = (analysis.contributions?.unitShares ?? []).map { Float($0) }
     let all = 0..<state.start.network.hiddenSize
     units = shares.count == all.count ? all.sorted { (shares[$0], $1) > (shares[$1], $0) } : Array(all)
   }

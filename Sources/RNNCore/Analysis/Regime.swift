@@ -25,12 +25,20 @@ public struct Regime: Hashable, Sendable {
   /// σ_max(W)·γ: below 1 gradients must vanish, and only above 1 can they explode (Pascanu, Mikolov, Bengio 2013).
   public let sufficientCondition: Double
 
-  /// ln 2/|λ|: the steps over which a vanishing flow halves. nil unless λ < 0.
-  public var halfLife: Double? { lyapunovExponent.flatMap { $0 < 0 ? 0.69314718055994530942 / -$0 : nil } }
-  /// ln 2/λ: the steps over which an exploding flow doubles. nil unless λ > 0.
-  public var doublingTime: Double? { lyapunovExponent.flatMap { $0 > 0 ? 0.69314718055994530942 / $0 : nil } }
+  /// ln 2/|λ|: the steps over which a vanishing flow halves. nil unless λ < 0, to more than its rounding.
+  public var halfLife: Double? { felt.flatMap { $0 < 0 ? 0.69314718055994530942 / -$0 : nil } }
+  /// ln 2/λ: the steps over which an exploding flow doubles. nil unless λ > 0, to more than its rounding.
+  public var doublingTime: Double? { felt.flatMap { $0 > 0 ? 0.69314718055994530942 / $0 : nil } }
   /// e^λ, the factor per step: in extended range, since λ may lie below −745.
   public var factorPerStep: ScaledDouble? { lyapunovExponent.map { ScaledDouble.exp($0) } }
+
+  /// The largest |λ| per step that may be nothing but the rounding of a product of n×n factors: an orthogonal network,
+  /// whose λ is 0, comes out at some 10^−16 of either sign, and otherwise on another processor. A product of numbers is
+  /// rounded less than any of its factors differs from 1, so 0 for n = 1.
+  public static func rounding(hiddenSize n: Int) -> Double { n == 1 ? 0 : 4 * Double(n) * .ulpOfOne }
+
+  private let rounding: Double
+  private var felt: Double? { lyapunovExponent.flatMap { $0.magnitude > rounding ? $0 : nil } }
 
   /// |λ| up to which a flow is not vanishing or exploding by its rate alone.
   public static let steadyRate = 0.01
@@ -57,6 +65,7 @@ public struct Regime: Hashable, Sendable {
 
   private init(_ trajectory: Trajectory, target: Int, flow: ScaledDouble?) {
     let isFinite = trajectory.isFinite(through: target)
+    rounding = Self.rounding(hiddenSize: trajectory.hiddenSize)
     let logarithm = flow.flatMap { $0.isZero ? nil : $0.naturalLogarithm }
     lyapunovExponent = logarithm.map { $0 / Double(target - 1) }
     verdict = !isFinite ? .overflow : Self.verdict(flow: flow, logarithm: logarithm, rate: lyapunovExponent)

@@ -55,7 +55,10 @@ enum SpectrumReadOut {
     guard let exponents = view.flow?.lyapunovExponents, let first = exponents.first, let last = exponents.last else {
       return view.flow == nil ? ["the state overflows: no flow"] : ["k = 1: no step to flow through"]
     }
-    func text(_ value: Double) -> String { value.isFinite ? number(ScaledDouble(value)) : "−∞" }
+    let rounding = Regime.rounding(hiddenSize: view.units)
+    func text(_ value: Double) -> String {
+      value.magnitude <= rounding ? "0" : value.isFinite ? number(ScaledDouble(value)) : "−∞"
+    }
     let one = "λ₁ = \(text(first))"
     return [one + " … λ\(NumberText.subscripted(view.units)) = \(text(last)) per step", one + " per step", one]
   }
