@@ -9,12 +9,19 @@ enum Program {
     return tests.deletingLastPathComponent().appending(path: "gradflow").path
   }()
 
-  /// No variable of the tests' own surroundings gets through but the search path.
-  static let environment = [
-    "PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin", "LC_ALL": "C.UTF-8",
-    "SWIFT_BACKTRACE": "enable=no",
-    "LLVM_PROFILE_FILE": "/dev/null",  // under coverage: programs that are killed leave halves of files
-  ]
+  /// No variable of the tests' own surroundings gets through but the search path and what is said to sanitizers.
+  static let environment: [String: String] = {
+    let own = ProcessInfo.processInfo.environment
+    return own.filter { (sanitizers + ["PATH"]).contains($0.key) }.merging([
+      "LC_ALL": "C.UTF-8", "SWIFT_BACKTRACE": "enable=no",
+      "LLVM_PROFILE_FILE": "/dev/null",  // under coverage: programs that are killed leave halves of files
+    ]) { $1 }
+  }()
+
+  private static let sanitizers = ["ASAN_OPTIONS", "TSAN_OPTIONS"]
+
+  /// Whether the tests run under a sanitizer, by `scripts/check`.
+  static let isSanitized = sanitizers.contains { ProcessInfo.processInfo.environment[$0] != nil }
 
   /// Starts the program and returns without waiting.
   static func start(
