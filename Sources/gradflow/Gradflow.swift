@@ -32,23 +32,38 @@ struct Gradflow: ParsableCommand {
     signal(SIGPIPE, SIG_IGN)
     signal(SIGXFSZ, SIG_IGN)
     do {
-      var command = try parseAsRoot()
-      try command.run()
-    } catch let error as InputError {
-      StandardError.write("gradflow: \(Excerpt.printable(error.message))\n")
-      Glibc.exit(2)
+      try obey()
     } catch {
-      refuse(error)
+      StandardError.write("gradflow: \(Excerpt.printable((error as? InputError)?.message ?? "\(error)"))\n")
+      Glibc.exit(2)
     }
   }
 
-  /// Ends with argument-parser's own words, in which what was typed steers no terminal.
-  private static func refuse(_ error: any Error) -> Never {
-    let (code, text) = (exitCode(for: error), fullMessage(for: error))
-    guard !code.isSuccess, !text.isEmpty else { exit(withError: error) }
+  /// Does what the command line says, or prints argument-parser's own words: help, or what it would not take.
+  private static func obey() throws {
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch let error as InputError {
+      throw error
+    } catch {
+      let (code, text) = (exitCode(for: error), fullMessage(for: error))
+      if code.isSuccess { try print(text) } else { refuse(text) }
+      Glibc.exit(code.rawValue)
+    }
+  }
+
+  private static func print(_ text: String) throws {
+    var output = StandardOutput()
+    output.write(text.isEmpty ? "" : text + "\n")
+    try output.flush()
+  }
+
+  /// What was typed steers no terminal.
+  private static func refuse(_ text: String) {
+    guard !text.isEmpty else { return }
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { Excerpt.printable($0) }
     StandardError.write(lines.joined(separator: "\n") + "\n")
-    Glibc.exit(code.rawValue)
   }
 }
 

@@ -33,7 +33,9 @@ import Testing
     #expect(run.message == "")
   }
 
-  @Test("A full disk is an error", arguments: [["table"], ["render"], ["list", "keys"], ["check"]])
+  @Test(
+    "A full disk is an error",
+    arguments: [["table"], ["render"], ["list", "keys"], ["check"], ["--help"], ["--version"]])
   func fullDisk(arguments: [String]) throws {
     let run = try Program.run(arguments, output: .file("/dev/full"))
     #expect(run.code == 2)
