@@ -148,6 +148,22 @@ struct GradientCheckTests {
     }
   }
 
+  @Test(
+    "Where a state underflows, or would by more digits than a Double has, differences decide nothing",
+    arguments: [(1e-30, 0.5, 20), (0.5, 1e-310, 60), (1e-3, 1e-300, 4), (-1e-200, 1, 3)])
+  func underflow(W: Double, s0: Double, steps: Int) throws {
+    for activation in [Activation.identity, .tanh, .softsign] {
+      let inputs = SyntheticInput.zero.sequence(steps: steps)
+      let experiment = try scalar(activation, W: W, U: 1, b: 0, s0: s0, x: inputs)
+      let check = GradientCheck(of: experiment, target: steps, parameter: .recurrentWeights)
+      #expect(!check.sumOfTerms.isZero)
+      #expect(check.passes, "\(activation) \(check.comparisons)")
+      let wrong = GradientCheck(
+        of: experiment, target: steps, parameter: .recurrentWeights, claimed: check.sumOfTerms * ScaledDouble(1.001))
+      #expect(!wrong.passes, "the forward recursion decides")
+    }
+  }
+
   @Test("A curve that is flat on either side of a narrow peak")
   func narrowPeak() throws {
     // With b ± 0.05 the state at k = 20 falls from 0.04 to below 1e-79; its slope at b is 0.56.

@@ -83,8 +83,15 @@ struct GradientProbe {
       if let kink = Self.firstKink(between: above, below, trajectory, target) { return .kink(step: kink) }
       let slope = observed(above, minus: below, target) / (2 * step)
       guard !slope.isNaN else { return .overflow }
-      return .value(slope, spread: 0, rounding: .ulpOfOne * magnitude(trajectory, target) / step)
+      let rounding = [above, below, trajectory].map { self.rounding($0, target) }.max() ?? 0
+      return .value(slope, spread: 0, rounding: rounding / step)
     }
+  }
+
+  /// What g may be off by: it has the digits of a `Double`, or no certain one where a state on its way underflows.
+  private func rounding(_ trajectory: Trajectory, _ target: Int) -> Double {
+    if let step = trajectory.underflowAt, step <= target { return .infinity }
+    return .ulpOfOne * magnitude(trajectory, target)
   }
 
   /// How large the numbers are whose differences are taken. A loss has lost some more digits in its logarithm.

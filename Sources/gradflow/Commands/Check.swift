@@ -62,7 +62,7 @@ struct Check: ParsableCommand {
     case .unresolved(let spread):
       return spread.isFinite
         ? "not decided: differences of s_k do not settle (spread \(short(spread))): the trajectory is chaotic, or s_k hardly moves"
-        : "not decided: differences of s_k give no number here"
+        : "not decided: differences of s_k give no number where a state leaves the range of a Double"
     }
   }
 
