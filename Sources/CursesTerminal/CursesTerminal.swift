@@ -23,7 +23,7 @@ public final class CursesTerminal: Terminal {
   var encoder: RowEncoder
   var lastFrame: Frame?
   /// What each row shows.
-  var digests: [RowDigest] = []
+  var shown: [[cchar_t]] = []
   var decoder = InputDecoder()
   var events: ArraySlice<TerminalEvent> = []
   var inputWaits = false

@@ -23,7 +23,7 @@ import Testing
     #expect(run.lines.isEmpty && run.message.count { $0 == "\n" } == 1, Comment(rawValue: run.message))
   }
 
-  @Test("A file that may not grow")
+  @Test("A file that may not grow", .disabled(if: Program.isThreadSanitized))
   func limit() throws {
     try folder.write("old", to: "picture.txt")
     expectRefusal(

@@ -13,7 +13,6 @@
 /// * the return to the plain look behind the last cell.
 struct FrameCost {
   private let palette: Palette
-  private let gap: Int
   private var look = Appearance()
   private var (x, y) = (-1, -1)
   /// The sum.
@@ -22,18 +21,15 @@ struct FrameCost {
   private(set) var changedCells = 0
 
   /// The cost of `new` where `old` is shown; both have one size.
-  ///
-  /// With a `gap` it is the cost of a writer that does not move past so few unchanged cells between two changed ones, but
-  /// writes them again. ncurses does so with up to five.
-  init(from old: Frame, to new: Frame, palette: Palette, gap: Int = 0) {
-    (self.palette, self.gap) = (palette, gap)
+  init(from old: Frame, to new: Frame, palette: Palette) {
+    self.palette = palette
     for row in 0..<new.size.height where old.row(row) != new.row(row) { addRow(row, old, new) }
     if look != Appearance() { bytes += 6 }
   }
 
   private mutating func addRow(_ row: Int, _ old: Frame, _ new: Frame) {
     let cells = Array(new.row(row))
-    let changed = filled(zip(old.row(row), cells).map { isDifferent($0, $1) })
+    let changed = zip(old.row(row), cells).map { isDifferent($0, $1) }
     changedCells += changed.count { $0 }
     let tail = (cells.lastIndex { !isPlainBlank($0) } ?? -1) + 1
     var column = 0
@@ -46,15 +42,6 @@ struct FrameCost {
       }
       column = cells[next].glyph == " " ? addBlanks(from: next, cells, changed, tail) : addGlyph(cells[next], at: next)
     }
-  }
-
-  private func filled(_ changed: [Bool]) -> [Bool] {
-    var (result, last) = (changed, Int.min / 2)
-    for column in changed.indices where changed[column] {
-      if column - last <= gap + 1 { for between in last..<column { result[between] = true } }
-      last = column
-    }
-    return result
   }
 
   private mutating func addGlyph(_ cell: Cell, at column: Int) -> Int {

@@ -23,6 +23,13 @@ enum Program {
   /// Whether the tests run under a sanitizer, by `scripts/check`.
   static let isSanitized = sanitizers.contains { ProcessInfo.processInfo.environment[$0] != nil }
 
+  /// Whether they run under the thread sanitizer. It hands on a signal only when the program calls into the system, so
+  /// one that is busy for ever or has no stack left dies of it otherwise; and it writes a file of its own at the start.
+  static let isThreadSanitized = ProcessInfo.processInfo.environment["TSAN_OPTIONS"] != nil
+
+  /// How many times as long as usual anything may take.
+  static let patience = isSanitized ? 10 : 1
+
   /// Starts the program and returns without waiting.
   static func start(
     _ arguments: [String], environment: [String: String] = [:], in folder: String? = nil,

@@ -87,7 +87,7 @@ final class PseudoTerminal {
   /// What is written until the program sleeps and has been silent for so long; nil when it has ended, or does not come
   /// to rest.
   func readToRest(_ pause: Duration = .milliseconds(120), within limit: Duration = .seconds(20)) -> [UInt8]? {
-    let end = ContinuousClock.now + limit
+    let end = ContinuousClock.now + limit * Program.patience
     var bytes: [UInt8] = []
     var last = ContinuousClock.now
     while ContinuousClock.now - last < pause || !hasWritten {
@@ -105,7 +105,7 @@ final class PseudoTerminal {
   func write(
     _ bytes: [UInt8], within limit: Duration = .seconds(20), output: ([UInt8]) -> Void = { _ in }
   ) -> Bool {
-    let end = ContinuousClock.now + limit
+    let end = ContinuousClock.now + limit * Program.patience
     var rest = bytes[...]
     while !rest.isEmpty {
       var polled = pollfd(fd: descriptor, events: Int16(POLLIN | POLLOUT), revents: 0)
@@ -183,7 +183,7 @@ final class PseudoTerminal {
 
   /// Waits for the end, reading what is still written; nil when there is none within the time.
   func finish(within limit: Duration = .seconds(20), output: ([UInt8]) -> Void = { _ in }) -> Death? {
-    let end = ContinuousClock.now + limit
+    let end = ContinuousClock.now + limit * Program.patience
     while status == nil, ContinuousClock.now < end {
       var number: Int32 = 0
       if waitpid(id, &number, WNOHANG) == id { status = number }

@@ -12,7 +12,7 @@ import Testing
     #expect(ending == .signal(SIGHUP) || ending == .code(129))
   }
 
-  @Test("Busy for ever, it ends with its terminal")
+  @Test("Busy for ever, it ends with its terminal", .disabled(if: Program.isThreadSanitized))
   func closedWhileBusy() throws {
     let terminal = try start(failure: "hang")
     makeBusy(terminal)
@@ -40,7 +40,9 @@ import Testing
     #expect(try terminal.modes() == Tmux.plainModes)
   }
 
-  @Test("Busy for ever, it gives the terminal back when it is told to end", arguments: [SIGTERM, SIGINT, SIGQUIT])
+  @Test(
+    "Busy for ever, it gives the terminal back when it is told to end", .disabled(if: Program.isThreadSanitized),
+    arguments: [SIGTERM, SIGINT, SIGQUIT])
   func busy(signal: Int32) throws {
     let terminal = try start(failure: "hang", keepsModes: true)
     let cooked = tcflag_t(ICANON | ECHO | ISIG | IEXTEN)

@@ -36,7 +36,9 @@ import Testing
     #expect(try String(contentsOfFile: terminal.path("gradflow-table.json"), encoding: .utf8) == "old\n")
   }
 
-  @Test("A file that may not grow", arguments: [("S", "gradflow-flow.svg"), ("E", "gradflow-table.json")])
+  @Test(
+    "A file that may not grow", .disabled(if: Program.isThreadSanitized),
+    arguments: [("S", "gradflow-flow.svg"), ("E", "gradflow-table.json")])
   func limit(key: String, name: String) throws {
     let terminal = try start("ulimit -f 1; ")
     try terminal.type(key)

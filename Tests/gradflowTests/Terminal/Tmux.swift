@@ -104,7 +104,7 @@ final class Tmux {
     "alternate_on=0 cursor_flag=1 mouse_any_flag=0 mouse_sgr_flag=0 keypad_flag=0 keypad_cursor_flag=0\n"
 
   private func wait<Value>(for read: () throws -> Value, until condition: (Value) -> Bool) throws -> Value {
-    let deadline = Date(timeIntervalSinceNow: 20)
+    let deadline = Date(timeIntervalSinceNow: 20 * Double(Program.patience))
     while Date() < deadline {
       let value = try read()
       if condition(value) { return value }

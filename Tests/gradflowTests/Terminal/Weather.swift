@@ -96,9 +96,17 @@ struct Weather {
 
   /// What is written until the program sleeps and has been silent for a while.
   private mutating func quiet(_ pause: Duration) throws -> [UInt8] {
-    let bytes = try #require(terminal.readToRest(pause), "\(arguments): has ended, or does not come to rest")
+    let taken = terminal.readToRest(pause)
+    let bytes = try #require(taken, "\(arguments): comes to no rest, \(ending)")
     written += bytes.count
     return bytes
+  }
+
+  /// How the program has ended, and its last words.
+  private var ending: String {
+    var rest: [UInt8] = []
+    let death = terminal.finish(within: .zero) { rest += $0 }
+    return "\(death.map { "\($0)" } ?? "runs"): \(String(decoding: rest.suffix(2000), as: UTF8.self))"
   }
 
   /// What Ctrl-L makes the program write.

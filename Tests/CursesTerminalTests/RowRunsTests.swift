@@ -1,0 +1,72 @@
+import CNcurses
+import Testing
+
+@testable import CursesTerminal
+
+struct RowRunsTests {
+  /// A row of characters with a letter for the look of each.
+  private func row(_ text: String, _ looks: String) -> [cchar_t] {
+    zip(text.unicodeScalars, looks.unicodeScalars).map { scalar, look in
+      var cell = cchar_t()
+      setcchar(&cell, [wchar_t(scalar.value), 0], 0, Int16(look.value), nil)
+      return cell
+    }
+  }
+
+  private func text(_ row: [cchar_t]?) -> String {
+    String(String.UnicodeScalarView((row ?? []).compactMap { Unicode.Scalar(UInt32($0.chars.0)) }))
+  }
+
+  @Test("What does not change is written in no turn")
+  func unchanged() {
+    let runs = RowRuns(from: row("abc", "xyz"), to: row("abc", "xyz"))
+    #expect(runs.runs.isEmpty && runs.saving == 0)
+    #expect(runs.row(after: 0) == nil)
+  }
+
+  @Test("Across a cheap gap and across one that ncurses moves past, runs stay in one turn")
+  func oneTurn() {
+    let cheap = RowRuns(from: row("a  b", "xxxx"), to: row("c  d", "xxxx"))
+    #expect(cheap.runs.map(\.columns) == [0..<1, 3..<4])
+    #expect(cheap.runs.map(\.turn) == [0, 0] && cheap.saving == 0)
+    let far = RowRuns(from: row("a█▇█▇█▇b", "xyzyzyzx"), to: row("c█▇█▇█▇d", "xyzyzyzx"))
+    #expect(far.runs.map(\.turn) == [0, 0] && far.saving == 0)
+  }
+
+  @Test("A run behind a few unchanged cells of other colours is left for a later turn")
+  func turns() {
+    let (before, after) = (row("1█2█3█4█5", "xyxyxyxyx"), row("a█b█c█d█e", "xyxyxyxyx"))
+    let runs = RowRuns(from: before, to: after)
+    #expect(runs.runs.map(\.columns) == [0..<1, 2..<3, 4..<5, 6..<7, 8..<9])
+    // 6 is five cells behind 0, which ncurses would write again, and there are no more turns; 8 is far enough.
+    #expect(runs.runs.map(\.turn) == [0, 1, 2, 2, 0])
+    #expect(runs.saving > 0)
+  }
+
+  @Test("After its turn a run stands in the row, after the last one all do", arguments: 1...200)
+  func rows(seed: UInt64) {
+    var generator = SystemRandomNumberGenerator()
+    let (count, letters) = (Int(seed % 40) + 1, Array("ab█ "))
+    func random() -> [cchar_t] {
+      let text = String((0..<count).map { _ in letters.randomElement(using: &generator) ?? " " })
+      return row(text, String((0..<count).map { _ in Bool.random(using: &generator) ? "x" : "y" }))
+    }
+    let (old, new) = (random(), random())
+    let runs = RowRuns(from: old, to: new)
+    var shown = old
+    for turn in 0..<RowRuns.turns {
+      guard let next = runs.row(after: turn) else { continue }
+      for column in next.indices where !next[column].isSame(as: shown[column]) {
+        #expect(next[column].isSame(as: new[column]))
+        #expect(runs.runs.contains { $0.turn == turn && $0.columns.contains(column) })
+      }
+      shown = next
+    }
+    #expect(zip(shown, new).allSatisfy { $0.isSame(as: $1) }, "\(text(old)) → \(text(new)): \(text(shown))")
+  }
+
+  @Test("Bytes of UTF-8")
+  func bytes() {
+    #expect(row("aé█😀", "xxxx").map(\.byteCount) == [1, 2, 3, 4])
+  }
+}
