@@ -9,42 +9,54 @@ extension CursesTerminal {
     guard isShown, !isHungUp, let window = curses_screen() else { return }
     if lastFrame?.size != frame.size {
       werase(window)
-      shown = Array(repeating: [], count: frame.size.height)
+      digests = Array(repeating: RowDigest([]), count: frame.size.height)
     }
     let changed = (0..<min(frame.size.height, Int(getmaxy(window)))).filter { isNew($0, of: frame) }
-    let rows = changed.map { (y: $0, cells: encoder.encode(frame.row($0).prefix(Int(getmaxx(window))))) }
-    for turn in turns(of: rows) {
-      for row in turn { mvwadd_wchnstr(window, Int32(row.y), 0, row.cells, Int32(row.cells.count)) }
-      wnoutrefresh(window)
-      doupdate()
+    if frame.size.width * frame.size.height > Self.largestInTurns {
+      for y in changed { write(y, encode(frame, y), to: window) }
+      show(window)
+    } else {
+      for turn in turns(of: changed.map { ($0, encode(frame, $0)) }, in: frame.size) {
+        for row in turn { write(row.y, row.cells, to: window) }
+        show(window)
+      }
     }
-    for row in rows { shown[row.y] = row.cells }
     lastFrame = frame
   }
 
+  /// The most cells of a frame that is written in turns, more than screens have: for turns all its rows are held at once.
+  private static let largestInTurns = 100_000
+
+  private func encode(_ frame: Frame, _ y: Int) -> [cchar_t] {
+    encoder.encode(frame.row(y).prefix(curses_screen().map { Int(getmaxx($0)) } ?? 0))
+  }
+
+  private func write(_ y: Int, _ cells: [cchar_t], to window: UnsafeMutablePointer<WINDOW>) {
+    mvwadd_wchnstr(window, Int32(y), 0, cells, Int32(cells.count))
+  }
+
+  private func show(_ window: UnsafeMutablePointer<WINDOW>) {
+    wnoutrefresh(window)
+    doupdate()
+  }
+
   /// What is written one after the other: all that changed at once, or in turns where those are fewer bytes.
-  private func turns(of rows: [(y: Int, cells: [cchar_t])]) -> [[(y: Int, cells: [cchar_t])]] {
-    guard lastFrame != nil else { return [rows] }
-    if let shift = seemingShift(of: rows) {
+  private func turns(of rows: [(y: Int, cells: [cchar_t])], in size: Size) -> [[(y: Int, cells: [cchar_t])]] {
+    let old = digests
+    for row in rows { digests[row.y] = RowDigest(row.cells) }
+    guard let lastFrame, lastFrame.size == size else { return [rows] }
+    if let shift = RowDigest.seemingShift(from: old, to: digests) {
       // No row is seen to leave its place for the next one's.
       return [0, 1].map { turn in rows.filter { $0.y / shift % 2 == turn } }
     }
-    let isPlain = rows.allSatisfy { shown[$0.y].count == lastFrame?.size.width && $0.cells.count == shown[$0.y].count }
-    guard isPlain else { return [rows] }
-    let runs = rows.map { (y: $0.y, runs: RowRuns(from: shown[$0.y], to: $0.cells)) }
+    let changes = rows.map { (y: $0.y, old: encode(lastFrame, $0.y), new: $0.cells) }
+    guard changes.allSatisfy({ $0.old.count == $0.new.count }) else { return [rows] }
+    let runs = changes.map { (y: $0.y, runs: RowRuns(from: $0.old, to: $0.new)) }
     let count = (runs.flatMap { $0.runs.runs.map(\.turn) }.max() ?? 0) + 1
     guard runs.reduce(0, { $0 + $1.runs.saving }) > RowRuns.turnCost * (count - 1) else { return [rows] }
     return (0..<count).map { turn in
       runs.compactMap { row in row.runs.row(after: turn).map { (row.y, $0) } }
     }
-  }
-
-  /// By how many rows part of the screen would seem to ncurses to have moved.
-  private func seemingShift(of rows: [(y: Int, cells: [cchar_t])]) -> Int? {
-    let old = shown.map { RowDigest($0) }
-    var new = old
-    for row in rows { new[row.y] = RowDigest(row.cells) }
-    return RowDigest.seemingShift(from: old, to: new)
   }
 
   private func isNew(_ y: Int, of frame: Frame) -> Bool {

@@ -23,7 +23,7 @@ public final class CursesTerminal: Terminal {
   var encoder: RowEncoder
   var lastFrame: Frame?
   /// What each row shows.
-  var shown: [[cchar_t]] = []
+  var digests: [RowDigest] = []
   var decoder = InputDecoder()
   var events: ArraySlice<TerminalEvent> = []
   var inputWaits = false
