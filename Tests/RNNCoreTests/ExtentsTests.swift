@@ -92,4 +92,16 @@ struct ExtentsTests {
       network: try RNN(activation: .leakyrelu, W: 2, U: 1), inputs: inputs, initialState: [0])
     #expect(leaky.countStepFactors(through: 5, within: [1.5, 3, 49, 51]).within == [0, 3, 3, 5])
   }
+
+  @Test("With several units the factors counted are the largest singular values")
+  func countsOfMatrices() throws {
+    // Both units alive, the second alone, none: σ_max is 2, 0.25 and 0.
+    let network = try RNN(
+      activation: .relu, inputWeights: Matrix([[1, 0], [0, 1]]), recurrentWeights: Matrix([[2, 0], [0, 0.25]]))
+    let inputs = InputSequence(name: "x", dimension: 2, values: [1, 1, -9, 1, -9, -9])
+    let trajectory = Trajectory(network: network, inputs: inputs, initialState: [0, 0])
+    let (within, all) = trajectory.countStepFactors(through: 3, within: [1.5, 2, 3, 4])
+    #expect(all == 2)
+    #expect(within == [0, 1, 1, 2])
+  }
 }

@@ -83,7 +83,7 @@ struct GradientProbe {
       if let kink = Self.firstKink(between: above, below, trajectory, target) { return .kink(step: kink) }
       let slope = observed(above, minus: below, target) / (2 * step)
       guard !slope.isNaN else { return .overflow }
-      let rounding = [above, below, trajectory].map { self.rounding($0, target) }.max() ?? 0
+      let rounding = Swift.max(rounding(above, target), rounding(below, target), rounding(trajectory, target))
       return .value(slope, spread: 0, rounding: rounding / step)
     }
   }
