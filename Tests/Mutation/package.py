@@ -17,9 +17,10 @@ let package = Package(
   targets: [
     .systemLibrary(name: "CLAPACK"),
     .target(name: "CMutant"),
+    .target(name: "CCoverageAtDeath", path: "Tests/CCoverageAtDeath"),
     .target(
       name: "RNNCore", dependencies: ["CLAPACK", "CMutant", .product(name: "RealModule", package: "swift-numerics")]),
-    .testTarget(name: "RNNCoreTests", dependencies: ["RNNCore"], exclude: ["Reference"]),
+    .testTarget(name: "RNNCoreTests", dependencies: ["RNNCore", "CCoverageAtDeath"], exclude: ["Reference"]),
   ],
   swiftLanguageModes: [.v6]
 )
@@ -74,6 +75,7 @@ class Package:
 
     def prepare(self):
         self.copy("Sources/CLAPACK")
+        self.copy("Tests/CCoverageAtDeath")
         self.copy("Tests/RNNCoreTests")
         shutil.rmtree(self.folder / "Sources" / "RNNCore", ignore_errors=True)
         for name, text in FILES.items():
