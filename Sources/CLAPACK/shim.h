@@ -17,3 +17,6 @@ static inline void keep_freed_memory(int bytes) {
   mallopt(M_MMAP_THRESHOLD, bytes);
   mallopt(M_TRIM_THRESHOLD, bytes);
 }
+
+/* Gives back what is free, wherever it lies. */
+static inline void release_freed_memory(void) { malloc_trim(0); }

@@ -10,6 +10,7 @@ struct ProcessSettingsTests {
     let before = a * a
     BLASThreads.rest()
     WorkingMemory.keep()
+    WorkingMemory.release()
     #expect(a * a == before)
   }
 }

@@ -7,4 +7,7 @@ public enum WorkingMemory {
   /// One frame after the other takes and frees the same arrays of some megabytes. Handed back to the system each time they
   /// cost more in page faults than the numbers in them. A program that computes over and over calls this first.
   public static func keep() { keep_freed_memory(64 << 20) }
+
+  /// Gives back what is free at the moment, after work that was much larger than what comes.
+  public static func release() { release_freed_memory() }
 }

@@ -1,4 +1,5 @@
 import GradientView
+import RNNCore
 
 /// The explorer's loop: events in, frames out.
 ///
@@ -10,6 +11,8 @@ struct Explorer<Screen: Terminal> {
   private let isASCII: Bool
   private let perform: (Effect, inout Session) -> Void
   private let willDraw: (Session) -> Void
+  /// The cells of the largest frame since memory was given back.
+  private var largestCells = 0
   /// When the next step of time is due, while something moves by itself.
   private var nextTick: ContinuousClock.Instant?
 
@@ -70,6 +73,17 @@ struct Explorer<Screen: Terminal> {
     willDraw(session)
     let frame = session.frame()
     terminal.draw(isASCII ? frame.transliteratedToASCII() : frame)
+    releaseMemory(after: frame.size)
+  }
+
+  /// A screen of 1000×400 takes tens of megabytes: they are not kept once the window is much smaller again.
+  private mutating func releaseMemory(after size: Size) {
+    let cells = size.width * size.height
+    if 4 * cells < largestCells {
+      WorkingMemory.release()
+      largestCells = cells
+    }
+    largestCells = Swift.max(largestCells, cells)
   }
 
   private mutating func handle(_ event: TerminalEvent) -> Ending? {
