@@ -93,6 +93,16 @@ struct ExtentsTests {
     #expect(leaky.countStepFactors(through: 5, within: [1.5, 3, 49, 51]).within == [0, 3, 3, 5])
   }
 
+  @Test("Of factors of one magnitude the first is told, with its sign")
+  func ties() throws {
+    let network = try RNN(activation: .sine, W: 0.5, U: 1)
+    let trajectory = Trajectory(
+      network: network, inputs: InputSequence(name: "x", values: [0, .pi, 0]), initialState: [0])
+    #expect((1...2).map { trajectory.stepFactor(at: $0).doubleValue } == [0.5, -0.5])
+    let (smallest, largest) = trajectory.stepFactorExtremes(over: 1...2)
+    #expect(smallest.doubleValue == 0.5 && largest.doubleValue == 0.5)
+  }
+
   @Test("With several units the factors counted are the largest singular values")
   func countsOfMatrices() throws {
     // Both units alive, the second alone, none: σ_max is 2, 0.25 and 0.
