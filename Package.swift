@@ -37,7 +37,7 @@ let package = Package(
     .testTarget(name: "RNNFilesTests", dependencies: ["RNNFiles", "CCoverageAtDeath"]),
     .testTarget(
       name: "GradientViewTests", dependencies: ["GradientView", "RNNFiles", "Snapshots"], exclude: ["Goldens"]),
-    .testTarget(name: "CursesTerminalTests", dependencies: ["CursesTerminal"]),
+    .testTarget(name: "CursesTerminalTests", dependencies: ["CursesTerminal", "RNNCore"]),
     .testTarget(name: "gradflowTests", dependencies: ["gradflow", "Snapshots"], exclude: ["Fixtures", "Goldens"]),
     .testTarget(
       name: "FuzzingTests", dependencies: ["gradflow"], path: "Fuzzing",

@@ -5,12 +5,7 @@ import Testing
 
 struct RowDigestTests {
   private func row(_ text: String, attributes: attr_t = 0) -> RowDigest {
-    RowDigest(
-      text.unicodeScalars.map { scalar in
-        var cell = cchar_t()
-        setcchar(&cell, [wchar_t(scalar.value), 0], attributes, 0, nil)
-        return cell
-      })
+    RowDigest(cursesRow(text, attributes: attributes))
   }
 
   @Test("Rows differ by their characters, and by their looks alone")

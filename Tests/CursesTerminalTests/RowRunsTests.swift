@@ -1,4 +1,5 @@
 import CNcurses
+import RNNCore
 import Testing
 
 @testable import CursesTerminal
@@ -6,11 +7,7 @@ import Testing
 struct RowRunsTests {
   /// A row of characters with a letter for the look of each.
   private func row(_ text: String, _ looks: String) -> [cchar_t] {
-    zip(text.unicodeScalars, looks.unicodeScalars).map { scalar, look in
-      var cell = cchar_t()
-      setcchar(&cell, [wchar_t(scalar.value), 0], 0, Int16(look.value), nil)
-      return cell
-    }
+    zip(text, looks.unicodeScalars).flatMap { cursesRow(String($0), pair: Int16($1.value)) }
   }
 
   private func text(_ row: [cchar_t]?) -> String {
@@ -45,7 +42,7 @@ struct RowRunsTests {
 
   @Test("After its turn a run stands in the row, after the last one all do", arguments: 1...200)
   func rows(seed: UInt64) {
-    var generator = SystemRandomNumberGenerator()
+    var generator = SplitMix64(seed: seed)
     let (count, letters) = (Int(seed % 40) + 1, Array("ab█ "))
     func random() -> [cchar_t] {
       let text = String((0..<count).map { _ in letters.randomElement(using: &generator) ?? " " })

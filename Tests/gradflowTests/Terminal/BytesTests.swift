@@ -18,8 +18,8 @@ import Testing
     ] + "[[[]]dddspps\t\tkjaaaAi.}{".map { (String($0), Key(typed: $0) ?? Key(.escape)) }
     + "Ig23d4v1uuu?".map { (String($0), Key(typed: $0) ?? Key(.escape)) }
 
-  /// Over all keys; a single frame in which few cells of many colours change may take a quarter more, for ncurses writes
-  /// up to five unchanged cells again instead of moving past them, and moves far by row and column.
+  /// Over all keys and for each, but for two that move short bars of many colours: ncurses writes up to five unchanged
+  /// cells again instead of moving past them, and moves far by row and column. They are held to a quarter.
   @Test(
     "Frames write at most what their changed cells need and a fifth more",
     arguments: [[], ["--hidden", "16"], ["--model", "builtin:sunspots", "--of", "loss"]])
@@ -39,8 +39,9 @@ import Testing
       writtenInAll += written
       neededInAll += needed
       report.append("\(bytes.debugDescription) \(written)/\(needed)")
+      let limit = arguments.isEmpty && "kj".contains(bytes) ? 1.25 : 1.2
       #expect(
-        Double(written) <= 1.25 * Double(needed), "\(arguments) \(bytes.debugDescription): \(written) of \(needed)")
+        Double(written) <= limit * Double(needed), "\(arguments) \(bytes.debugDescription): \(written) of \(needed)")
     }
     print("bytes written/needed", arguments, "\(writtenInAll)/\(neededInAll)", report.joined(separator: " · "))
     #expect(Double(writtenInAll) <= 1.2 * Double(neededInAll), "\(arguments)")
