@@ -13,43 +13,48 @@ extension CursesTerminal {
     }
     let changed = (0..<min(frame.size.height, Int(getmaxy(window)))).filter { isNew($0, of: frame) }
     if frame.size.width * frame.size.height > Self.largestInTurns {
-      for y in changed { write(y, encode(frame, y), to: window) }
+      for y in changed { write((y, encode(frame, y, for: window)), to: window) }
       show(window)
     } else {
-      for turn in turns(of: changed.map { ($0, encode(frame, $0)) }, in: frame.size) {
-        for row in turn { write(row.y, row.cells, to: window) }
+      for turn in turns(of: frame, changed, for: window) {
+        for row in turn { write(row, to: window) }
         show(window)
       }
     }
     lastFrame = frame
   }
 
+  private typealias Window = UnsafeMutablePointer<WINDOW>
+  /// What is to stand in a row of the screen.
+  private typealias Row = (y: Int, cells: [cchar_t])
+
   /// The most cells of a frame that is written in turns, more than screens have: for turns all its rows are held at once.
   private static let largestInTurns = 100_000
 
-  private func encode(_ frame: Frame, _ y: Int) -> [cchar_t] {
-    encoder.encode(frame.row(y).prefix(curses_screen().map { Int(getmaxx($0)) } ?? 0))
+  private func encode(_ frame: Frame, _ y: Int, for window: Window) -> [cchar_t] {
+    encoder.encode(frame.row(y).prefix(Int(getmaxx(window))))
   }
 
-  private func write(_ y: Int, _ cells: [cchar_t], to window: UnsafeMutablePointer<WINDOW>) {
-    mvwadd_wchnstr(window, Int32(y), 0, cells, Int32(cells.count))
+  private func write(_ row: Row, to window: Window) {
+    mvwadd_wchnstr(window, Int32(row.y), 0, row.cells, Int32(row.cells.count))
   }
 
-  private func show(_ window: UnsafeMutablePointer<WINDOW>) {
+  private func show(_ window: Window) {
     wnoutrefresh(window)
     doupdate()
   }
 
   /// What is written one after the other: all that changed at once, or in turns where those are fewer bytes.
-  private func turns(of rows: [(y: Int, cells: [cchar_t])], in size: Size) -> [[(y: Int, cells: [cchar_t])]] {
+  private func turns(of frame: Frame, _ changed: [Int], for window: Window) -> [[Row]] {
+    let rows = changed.map { (y: $0, cells: encode(frame, $0, for: window)) }
     let old = digests
     for row in rows { digests[row.y] = RowDigest(row.cells) }
-    guard let lastFrame, lastFrame.size == size else { return [rows] }
+    guard let lastFrame, lastFrame.size == frame.size else { return [rows] }
     if let shift = RowDigest.seemingShift(from: old, to: digests) {
       // No row is seen to leave its place for the next one's.
       return [0, 1].map { turn in rows.filter { $0.y / shift % 2 == turn } }
     }
-    let changes = rows.map { (y: $0.y, old: encode(lastFrame, $0.y), new: $0.cells) }
+    let changes = rows.map { (y: $0.y, old: encode(lastFrame, $0.y, for: window), new: $0.cells) }
     guard changes.allSatisfy({ $0.old.count == $0.new.count }) else { return [rows] }
     let runs = changes.map { (y: $0.y, runs: RowRuns(from: $0.old, to: $0.new)) }
     let count = (runs.flatMap { $0.runs.runs.map(\.turn) }.max() ?? 0) + 1
