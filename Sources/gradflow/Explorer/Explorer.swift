@@ -11,8 +11,8 @@ struct Explorer<Screen: Terminal> {
   private let isASCII: Bool
   private let perform: (Effect, inout Session) -> Void
   private let willDraw: (Session) -> Void
-  /// The cells of the largest frame since memory was given back.
-  private var largestCells = 0
+  /// Whether anything was computed since memory was given back.
+  private var hasFreeMemory = true
   /// When the next step of time is due, while something moves by itself.
   private var nextTick: ContinuousClock.Instant?
 
@@ -34,7 +34,7 @@ struct Explorer<Screen: Terminal> {
     draw()
     while true {
       scheduleTick()
-      if let event = terminal.next(timeout: nextTick.map { Swift.max($0 - .now, .zero) }) {
+      if let event = nextEvent() {
         if let ending = handle(event) ?? drain() { return ending }
       } else if nextTick == nil {
         continue
@@ -42,6 +42,19 @@ struct Explorer<Screen: Terminal> {
       tickIfDue()
       draw()
     }
+  }
+
+  /// Waits for an event, at most until the next tick. After a second in which nothing came, the memory that frames were
+  /// computed in is given back to the system: what one needs for a long sequence or a huge window is not kept for the rest
+  /// of the session.
+  private mutating func nextEvent() -> TerminalEvent? {
+    if let nextTick { return terminal.next(timeout: Swift.max(nextTick - .now, .zero)) }
+    if hasFreeMemory {
+      if let event = terminal.next(timeout: .seconds(1)) { return event }
+      WorkingMemory.release()
+      hasFreeMemory = false
+    }
+    return terminal.next(timeout: nil)
   }
 
   /// A tick is due its interval from now, unless one is due already: keys do not hold time up.
@@ -73,17 +86,7 @@ struct Explorer<Screen: Terminal> {
     willDraw(session)
     let frame = session.frame()
     terminal.draw(isASCII ? frame.transliteratedToASCII() : frame)
-    releaseMemory(after: frame.size)
-  }
-
-  /// A screen of 1000×400 takes tens of megabytes: they are not kept once the window is much smaller again.
-  private mutating func releaseMemory(after size: Size) {
-    let cells = size.width * size.height
-    if 4 * cells < largestCells {
-      WorkingMemory.release()
-      largestCells = cells
-    }
-    largestCells = Swift.max(largestCells, cells)
+    hasFreeMemory = true
   }
 
   private mutating func handle(_ event: TerminalEvent) -> Ending? {

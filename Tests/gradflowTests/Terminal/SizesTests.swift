@@ -52,6 +52,23 @@ import Testing
     #expect(screen.unknown == [])
   }
 
+  @Test("What a huge window needed is given back once nothing happens", .disabled(if: Program.isSanitized, "keeps it"))
+  func memory() throws {
+    let terminal = try PseudoTerminal(Program.path, ["--theme", "dark", "--hidden", "16", "--view", "spectrum"])
+    _ = try #require(terminal.readToRest())
+    let before = try #require(terminal.residentMemory)
+    for width in 980...1000 {
+      terminal.resize(width: width, height: 400)
+      _ = try #require(terminal.readToRest(.milliseconds(20)))
+    }
+    terminal.resize(width: 100, height: 30)
+    _ = try #require(terminal.readToRest())
+    let most = try #require(terminal.residentMemory)
+    _ = try #require(terminal.readToRest(.milliseconds(1500)))
+    let after = try #require(terminal.residentMemory)
+    #expect(after < before + 4_000_000, "\(before) bytes, then \(most), at rest \(after)")
+  }
+
   @Test("A size beyond all terminals, which anything can set, draws what fits and ends no program")
   func absurd() throws {
     let terminal = try PseudoTerminal(Program.path, ["--theme", "dark"], size: (100, 30))
