@@ -3,8 +3,12 @@ import Testing
 
 /// The program that was built, run as anybody runs it.
 enum Program {
-  /// The executable, which the build puts beside the tests.
-  static let path: String = {
+  /// The executable: the one that `GRADFLOW_PROGRAM` names, which scripts give the release that users run, else the debug
+  /// build.
+  static let path = ProcessInfo.processInfo.environment["GRADFLOW_PROGRAM"] ?? debugPath
+
+  /// The debug build, which the build puts beside the tests: it alone can be asked for a bug.
+  static let debugPath: String = {
     let tests = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
     return tests.deletingLastPathComponent().appending(path: "gradflow").path
   }()

@@ -10,7 +10,7 @@ import Testing
     arguments: [
       ("q", nil, 0), ("C-c", nil, 130), ("C-\\", nil, 131), (nil, "TERM", 143), (nil, "HUP", 129), (nil, "INT", 130),
       (nil, "QUIT", 131), (nil, "ABRT", 134), (nil, "SEGV", 139), (nil, "ALRM", 142), (nil, "USR1", 138),
-      (nil, "RTMIN", 162),
+      (nil, "RTMIN", 162), (nil, "ILL", 132), (nil, "TRAP", 133),
     ] as [(String?, String?, Int)])
   func outside(key: String?, signal: String?, code: Int) throws {
     let terminal = try Dying.start(Self.size)
@@ -32,7 +32,7 @@ import Testing
   @Test("A bug ends the program", arguments: failures)
   func inside(failure: String, message: String?, code: Int) throws {
     if failure == "stack", Program.isThreadSanitized { return }
-    let terminal = try Dying.start(Self.size, before: "unset SWIFT_BACKTRACE; export GRADFLOW_CRASH=\(failure)")
+    let terminal = try Dying.start(Self.size, before: "unset SWIFT_BACKTRACE", failure: failure)
     try die(terminal, message: message, code: code)
   }
 
@@ -42,7 +42,7 @@ import Testing
   func backtracer(enable: String, failure: String, code: Int) throws {
     if failure == "stack", Program.isThreadSanitized { return }
     let terminal = try Dying.start(
-      Self.size, before: "export SWIFT_BACKTRACE=enable=\(enable),interactive=yes GRADFLOW_CRASH=\(failure)")
+      Self.size, before: "export SWIFT_BACKTRACE=enable=\(enable),interactive=yes", failure: failure)
     try die(terminal, message: failure == "fatal" ? "Fatal error: asked for" : nil, code: code)
   }
 
@@ -54,7 +54,7 @@ import Testing
     let file = try folder.write(([names.joined(separator: ",")] + rows).joined(separator: "\n"), to: "long.csv")
     let columns = names.map { "--column '\($0.replacing("'", with: "'\\''"))'" }.joined(separator: " ")
     let terminal = try Dying.start(
-      Self.size, before: "export GRADFLOW_CRASH=fatal", flags: "--hidden 3 --input '\(file)' \(columns)")
+      Self.size, flags: "--hidden 3 --input '\(file)' \(columns)", failure: "fatal")
     try die(terminal, message: "Fatal error: asked for", code: 132)
   }
 
@@ -77,11 +77,16 @@ import Testing
 
 /// A terminal with the program in it, between two questions after the terminal's modes.
 enum Dying {
-  static func start(_ size: (width: Int, height: Int), before: String = ":", flags: String = "") throws -> Tmux {
-    try Tmux(
+  /// Starts it; the debug build, where it is to fail when Ctrl-L is pressed.
+  static func start(
+    _ size: (width: Int, height: Int), before: String = ":", flags: String = "", failure: String? = nil
+  ) throws -> Tmux {
+    let program = failure == nil ? Program.path : Program.debugPath
+    let asked = failure.map { "; export GRADFLOW_CRASH=\($0)" } ?? ""
+    return try Tmux(
       width: size.width, height: size.height,
-      "trap : QUIT; echo marker; stty -a > before; \(before); "
-        + "sh -c \"echo \\$\\$ > pid; exec '\(Program.path)' --theme dark \"'\"$@\"' sh \(flags); "
+      "trap : QUIT; echo marker; stty -a > before; \(before)\(asked); "
+        + "sh -c \"echo \\$\\$ > pid; exec '\(program)' --theme dark \"'\"$@\"' sh \(flags); "
         + "echo code $?; stty -a > after; cmp before after && echo same modes")
   }
 

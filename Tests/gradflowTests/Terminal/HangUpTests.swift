@@ -72,9 +72,10 @@ import Testing
     #expect(terminal.modes.map { $0.c_lflag & tcflag_t(ICANON | ECHO) } == tcflag_t(ICANON | ECHO))
   }
 
-  private func start(failure: String = "", keepsModes: Bool = false) throws -> PseudoTerminal {
+  private func start(failure: String? = nil, keepsModes: Bool = false) throws -> PseudoTerminal {
     let terminal = try PseudoTerminal(
-      Program.path, ["--theme", "dark"], environment: ["GRADFLOW_CRASH": failure], keepsModes: keepsModes)
+      failure == nil ? Program.path : Program.debugPath, ["--theme", "dark"],
+      environment: failure.map { ["GRADFLOW_CRASH": $0] } ?? [:], keepsModes: keepsModes)
     waitForPicture(on: terminal)
     return terminal
   }
