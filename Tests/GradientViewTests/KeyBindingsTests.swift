@@ -81,6 +81,44 @@ struct KeyBindingsTests {
     #expect(after.state == before.state && after.mode == before.mode)
   }
 
+  @Test(
+    "A key that does nothing here says why",
+    arguments: [
+      ("4", "[", "the landscape shows no single term: 1 flow, 2 derivation, 3 map"), ("<S-Tab>", "-", "T has no sign"),
+      ("", "w", "W is a single number: ↑ ↓ turn it"),
+      ("", "R", "nothing here is random: i chooses another input, noise among them"),
+      ("", "5", "the spectrum is of several units: start with --hidden 16 or --model FILE"),
+      ("", "<lt>", "that key is of the landscape view: press 4"),
+      ("", ",", "that key is of the landscape view: press 4"),
+      ("3", "v", "that key is of the landscape view: press 4"), ("4", "s", "that key is of the flow view: press 1"),
+      ("2", ".", "that key is of the flow view: press 1"), ("2", "}", "that key is of the flow view: press 1"),
+      ("s", "}", "the linear axis has no decades: press s for the log scale"),
+      ("3", "p", "that key is of the flow view: press 1"),
+      ("s", "p", "the ruler measures decades: press s for the log scale"),
+      ("", "+", "nothing plays: Space begins, then + and − change the speed"),
+      ("", "u", "nothing to undo or redo"), ("", "<C-r>", "nothing to undo or redo"),
+      ("", "r", "everything is as it was started"),
+      ("", "n", "one unit and no output: there is nothing else to look at"),
+      ("", "O", "the output band is of networks that tell classes"),
+    ])
+  func refused(before: String, key: String, words: String) {
+    let session = Sample.session().pressing(before)
+    let after = session.pressing(key)
+    #expect(after.notice == words)
+    #expect(after.lines.last == " " + words)
+    #expect(after.state == session.state && after.mode == session.mode)
+    #expect(after.pressing("<Esc>").notice == nil)
+  }
+
+  @Test("So does one that a model or several units have no use for")
+  func refusedOfMatrices() {
+    #expect(Sample.classifier().pressing("w").notice == "the weights are the model's: ↑ ↓ scale W by g")
+    #expect(Sample.classifier().pressing("4O").notice == "that key is of the flow view: press 1")
+    #expect(
+      Sample.drawn(hidden: 3).pressing("4v").notice
+        == "the error surface is over W and b of a single unit with one input")
+  }
+
   @Test("A key is offered only where it works")
   func available() throws {
     let fresh = Sample.session()

@@ -111,10 +111,6 @@ extension Session {
 
   /// Walks the depths from the one in force; `}` shows more decades, `{` fewer.
   private mutating func changeDepth(_ by: Int) {
-    guard [.map, .spectrum].contains(state.view) || !state.isLinear else {
-      notice = "the linear axis has no decades: press s for the log scale"
-      return
-    }
     let present = state.depth ?? state.scales?.termDepth ?? 9
     let next = by > 0 ? Scales.depths.first { $0 > present } : Scales.depths.last { $0 < present }
     guard let next else { return }

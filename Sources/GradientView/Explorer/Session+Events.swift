@@ -14,7 +14,11 @@ extension Session {
     switch mode {
     case .exploring:
       defer { followPlayback() }
-      return action.flatMap { perform($0) }
+      guard let action else {
+        notice = KeyBindings.refusal(of: key, in: self)
+        return nil
+      }
+      return perform(action)
     case .typing(let text, _):
       return action == .suspend || action == .redraw ? action.flatMap { perform($0) } : type(key, after: text)
     case .help(let scroll): return readHelp(key, action, scroll)

@@ -33,10 +33,6 @@ extension Session {
   }
 
   mutating func flipSign() {
-    guard state.knob != .steps else {
-      notice = "T has no sign"
-      return
-    }
     set(state.knob, to: -state.value(of: state.knob))
   }
 

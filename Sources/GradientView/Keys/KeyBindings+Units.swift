@@ -4,12 +4,19 @@ extension KeyBindings {
     KeyBinding(
       [(Key(.character("n")), .cycleObservable(1)), (Key(.character("N")), .cycleObservable(-1))], "n N",
       "next or previous quantity: the whole state, the losses, one unit after the other", hint: ("n", { next($0) }),
-      where: { $0.observables.count > 1 }),
+      where: { $0.observables.count > 1 },
+      otherwise: { _ in "one unit and no output: there is nothing else to look at" }),
     KeyBinding(
       [(Key(.character("O")), .toggleOutput)], "O",
       "the output band: what the network says at step k, and the loss of every step",
       hint: ("O", { $0.state.showsOutput ? "no output" : "output" }), minor: true,
-      where: { $0.state.view == .flow && $0.state.start.network.tellsClasses }),
+      where: { $0.state.view == .flow && $0.state.start.network.tellsClasses },
+      otherwise: { session in
+        guard session.state.start.network.tellsClasses else {
+          return "the output band is of networks that tell classes"
+        }
+        return onlyIn(.flow, session)
+      }),
   ]
 
   private static func next(_ session: Session) -> String {

@@ -16,11 +16,14 @@ struct KeyBinding: Sendable {
   let ownsKeys: Bool
   /// Whether the keys do anything now.
   let isAvailable: @Sendable (Session) -> Bool
+  /// Why they do nothing, where they do nothing and people may wonder.
+  let refusal: @Sendable (Session) -> String?
 
   init(
     _ keys: [(Key, Action)], _ label: String, _ help: String,
     hint: (keys: String, text: @Sendable (Session) -> String)? = nil, minor: Bool = false, owning: Bool = false,
-    where isAvailable: @escaping @Sendable (Session) -> Bool = { _ in true }
+    where isAvailable: @escaping @Sendable (Session) -> Bool = { _ in true },
+    otherwise refusal: @escaping @Sendable (Session) -> String? = { _ in nil }
   ) {
     self.keys = keys
     self.label = label
@@ -29,6 +32,7 @@ struct KeyBinding: Sendable {
     hintIsMinor = minor
     ownsKeys = owning
     self.isAvailable = isAvailable
+    self.refusal = refusal
   }
 }
 
@@ -43,6 +47,11 @@ public enum KeyBindings {
       }
     }
     return nil
+  }
+
+  /// What to say to a key that does nothing in a session, or nil for one that means nothing anywhere.
+  static func refusal(of key: Key, in session: Session) -> String? {
+    table.lazy.filter { row in row.keys.contains { $0.0 == key } }.compactMap { $0.refusal(session) }.first
   }
 
   /// The rows that do something now, those that own their keys first.
@@ -87,7 +96,8 @@ public enum KeyBindings {
       "Home End  (g G)", "first or last step as the target"),
     KeyBinding(
       [typed("[", .moveInspected(-1)), typed("]", .moveInspected(1))], "[ ]", "inspected term i",
-      hint: ("[ ]", { _ in "term i" }), where: { $0.state.view != .landscape }),
+      hint: ("[ ]", { _ in "term i" }), where: { $0.state.view != .landscape },
+      otherwise: { _ in "the landscape shows no single term: 1 flow, 2 derivation, 3 map" }),
   ]
 
   private static let knobs = [
@@ -104,7 +114,9 @@ public enum KeyBindings {
       "next or previous knob: W, U, b, s₀, T; of a network of several units g and T", hint: ("tab", { _ in "knob" }),
       minor: true),
     KeyBinding([typed("=", .startTyping)], "=", "type a value for the knob: Enter sets it, Esc leaves"),
-    KeyBinding([typed("-", .flipSign)], "-", "flip the knob's sign", where: { $0.state.knob != .steps }),
+    KeyBinding(
+      [typed("-", .flipSign)], "-", "flip the knob's sign", where: { $0.state.knob != .steps },
+      otherwise: { _ in "T has no sign" }),
   ]
 
   private static let network = [
@@ -119,10 +131,11 @@ public enum KeyBindings {
     KeyBinding(
       [typed("w", .cycleInitialization(1)), typed("W", .cycleInitialization(-1))], "w W",
       "next or previous way to begin with W: gaussian, orthogonal, identity, shift", hint: ("w", { _ in "init" }),
-      minor: true, where: { $0.state.isSeeded }),
+      minor: true, where: { $0.state.isSeeded }, otherwise: { whyNotDrawn($0.state) }),
     KeyBinding(
       [typed("R", .newSeed)], "R", "new seed, where the network or the input is random",
-      hint: ("R", { _ in "new seed" }), where: { $0.source.isRandom || $0.state.isSeeded }),
+      hint: ("R", { _ in "new seed" }), where: { $0.source.isRandom || $0.state.isSeeded },
+      otherwise: { _ in "nothing here is random: i chooses another input, noise among them" }),
   ]
 
   private static let views = [
@@ -132,20 +145,23 @@ public enum KeyBindings {
     KeyBinding(
       zip("12345", View.allCases).map { typed($0, .show($1)) }, "1 2 3 4 5",
       "views: flow, derivation, map, landscape; with several units spectrum", hint: ("1–5", { _ in "views" }),
-      where: { $0.state.isMatrix }),
+      where: { $0.state.isMatrix },
+      otherwise: { _ in "the spectrum is of several units: start with --hidden 16 or --model FILE" }),
   ]
 
   private static let landscape = [
     KeyBinding(
       [typed("<", .zoomLandscape(-1)), typed(">", .zoomLandscape(1))], "< >", "landscape: narrower, wider",
-      hint: ("< >", { _ in "zoom" }), where: { $0.state.view == .landscape && $0.hasLandscape }),
+      hint: ("< >", { _ in "zoom" }), where: { $0.state.view == .landscape && $0.hasLandscape },
+      otherwise: { onlyIn(.landscape, $0) }),
     KeyBinding(
       [typed(",", .centreLandscape)], ",", "landscape: the present value in the middle", hint: (",", { _ in "centre" }),
-      minor: true, where: { $0.state.view == .landscape && $0.hasLandscape }),
+      minor: true, where: { $0.state.view == .landscape && $0.hasLandscape }, otherwise: { onlyIn(.landscape, $0) }),
     KeyBinding(
       [typed("v", .toggleSurface)], "v", "landscape: curves over one knob, or the error surface over W and b",
       hint: ("v", { $0.state.landscape.isSurface ? "curves" : "error surface" }),
-      where: { $0.state.view == .landscape && $0.state.isScalar }),
+      where: { $0.state.view == .landscape && $0.state.isScalar },
+      otherwise: { onlyIn(.landscape, $0) ?? "the error surface is over W and b of a single unit with one input" }),
   ]
 
   private static let scenarios = [
@@ -175,7 +191,8 @@ public enum KeyBindings {
       where: { $0.playback != nil }),
     KeyBinding(
       [typed("+", .changeSpeed(1)), typed("-", .changeSpeed(-1))], "+ -", "while playing: faster, slower",
-      hint: ("+ -", { $0.playback.map { "\($0.speed)/s" } ?? "" }), owning: true, where: { $0.playback != nil }),
+      hint: ("+ -", { $0.playback.map { "\($0.speed)/s" } ?? "" }), owning: true, where: { $0.playback != nil },
+      otherwise: { _ in "nothing plays: Space begins, then + and − change the speed" }),
     KeyBinding(
       [(Key(.escape), .endPlayback)], "Esc", "while playing: end it", hint: ("esc", { _ in "end" }), owning: true,
       where: { $0.playback != nil }),
@@ -184,30 +201,45 @@ public enum KeyBindings {
   private static let scales = [
     KeyBinding(
       [typed("s", .toggleLinear)], "s", "log or linear bars: linear ones add up to the total",
-      hint: ("s", { $0.state.isLinear ? "log" : "linear" }), where: { $0.state.view == .flow }),
+      hint: ("s", { $0.state.isLinear ? "log" : "linear" }), where: { $0.state.view == .flow },
+      otherwise: { onlyIn(.flow, $0) }),
     KeyBinding(
       [typed(".", .togglePin)], ".", "pin the scales, to compare two settings",
-      hint: (".", { $0.state.isPinned ? "unpin" : "pin" }), where: { $0.state.view == .flow }),
+      hint: (".", { $0.state.isPinned ? "unpin" : "pin" }), where: { $0.state.view == .flow },
+      otherwise: { onlyIn(.flow, $0) }),
     KeyBinding(
       [typed("{", .changeDepth(-1)), typed("}", .changeDepth(1))], "{ }",
       "the term axis reaches fewer or more decades down",
-      where: { [.map, .spectrum].contains($0.state.view) || $0.state.view == .flow && !$0.state.isLinear }),
+      where: { [.map, .spectrum].contains($0.state.view) || $0.state.view == .flow && !$0.state.isLinear },
+      otherwise: { onlyIn(.flow, $0) ?? "the linear axis has no decades: press s for the log scale" }),
   ]
 
   private static let precision = [
     KeyBinding(
       [typed("p", .toggleRuler)], "p", "precision ruler: where fp16, bf16, fp32 and fp64 lose the flow",
-      hint: ("p", { _ in "precision" }), minor: true, where: { $0.state.view == .flow && !$0.state.isLinear })
+      hint: ("p", { _ in "precision" }), minor: true, where: { $0.state.view == .flow && !$0.state.isLinear },
+      otherwise: { onlyIn(.flow, $0) ?? "the ruler measures decades: press s for the log scale" })
   ]
 
   private static let history = [
     KeyBinding(
       [typed("u", .undo), control("r", .redo)], "u  Ctrl-R", "undo, redo: every change, the last ten thousand",
-      hint: ("u", { _ in "undo" }), where: { !$0.past.isEmpty || !$0.future.isEmpty }),
+      hint: ("u", { _ in "undo" }), where: { !$0.past.isEmpty || !$0.future.isEmpty },
+      otherwise: { _ in "nothing to undo or redo" }),
     KeyBinding(
       [typed("r", .reset)], "r", "back to how it was started", hint: ("r", { _ in "reset" }),
-      where: { $0.state != $0.initial }),
+      where: { $0.state != $0.initial }, otherwise: { _ in "everything is as it was started" }),
   ]
+
+  /// Sends to the view that a key belongs to; nil in that view.
+  static func onlyIn(_ view: View, _ session: Session) -> String? {
+    guard session.state.view != view, let place = View.allCases.firstIndex(of: view) else { return nil }
+    return "that key is of the \(view.rawValue) view: press \(place + 1)"
+  }
+
+  private static func whyNotDrawn(_ state: State) -> String {
+    state.isMatrix ? "the weights are the model's: ↑ ↓ scale W by g" : "W is a single number: ↑ ↓ turn it"
+  }
 
   private static let files = [
     KeyBinding(
