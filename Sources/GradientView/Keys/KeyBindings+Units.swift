@@ -15,7 +15,7 @@ extension KeyBindings {
         guard session.state.start.network.tellsClasses else {
           return "the output band is of networks that tell classes"
         }
-        return onlyIn(.flow, session)
+        return KeyBinding.wayTo([.flow], from: session.state.view)
       }),
   ]
 

@@ -1,41 +1,5 @@
 import RNNCore
 
-/// One row of the key table: the keys, what they do, and how help and hints put it.
-struct KeyBinding: Sendable {
-  /// The keys and the action of each.
-  let keys: [(Key, Action)]
-  /// The keys as people read them.
-  let label: String
-  /// What they do.
-  let help: String
-  /// The short form at the bottom of the screen, where the row has one.
-  let hint: (keys: String, text: @Sendable (Session) -> String)?
-  /// Whether the short form gives way to the others.
-  let hintIsMinor: Bool
-  /// Whether the row takes its keys from all others while it is available.
-  let ownsKeys: Bool
-  /// Whether the keys do anything now.
-  let isAvailable: @Sendable (Session) -> Bool
-  /// Why they do nothing, where they do nothing and people may wonder.
-  let refusal: @Sendable (Session) -> String?
-
-  init(
-    _ keys: [(Key, Action)], _ label: String, _ help: String,
-    hint: (keys: String, text: @Sendable (Session) -> String)? = nil, minor: Bool = false, owning: Bool = false,
-    where isAvailable: @escaping @Sendable (Session) -> Bool = { _ in true },
-    otherwise refusal: @escaping @Sendable (Session) -> String? = { _ in nil }
-  ) {
-    self.keys = keys
-    self.label = label
-    self.help = help
-    self.hint = hint
-    hintIsMinor = minor
-    ownsKeys = owning
-    self.isAvailable = isAvailable
-    self.refusal = refusal
-  }
-}
-
 /// The one table of keys: it dispatches, and help, hints, `gradflow list keys` and the README are made from it.
 public enum KeyBindings {
   /// The action of a key in a session, or nil for a key that does nothing there. A key may stand in several rows: the
@@ -119,6 +83,10 @@ public enum KeyBindings {
       otherwise: { _ in "T has no sign" }),
   ]
 
+  private static func whyNotDrawn(_ state: State) -> String {
+    state.isMatrix ? "the weights are the model's: ↑ ↓ scale W by g" : "W is a single number: ↑ ↓ turn it"
+  }
+
   private static let network = [
     KeyBinding(
       [typed("a", .cycleActivation(1)), typed("A", .cycleActivation(-1))], "a A", "next or previous activation",
@@ -152,16 +120,15 @@ public enum KeyBindings {
   private static let landscape = [
     KeyBinding(
       [typed("<", .zoomLandscape(-1)), typed(">", .zoomLandscape(1))], "< >", "landscape: narrower, wider",
-      hint: ("< >", { _ in "zoom" }), where: { $0.state.view == .landscape && $0.hasLandscape },
-      otherwise: { onlyIn(.landscape, $0) }),
+      hint: ("< >", { _ in "zoom" }), in: .landscape, where: { $0.hasLandscape }),
     KeyBinding(
       [typed(",", .centreLandscape)], ",", "landscape: the present value in the middle", hint: (",", { _ in "centre" }),
-      minor: true, where: { $0.state.view == .landscape && $0.hasLandscape }, otherwise: { onlyIn(.landscape, $0) }),
+      minor: true, in: .landscape, where: { $0.hasLandscape }),
     KeyBinding(
       [typed("v", .toggleSurface)], "v", "landscape: curves over one knob, or the error surface over W and b",
       hint: ("v", { $0.state.landscape.isSurface ? "curves" : "error surface" }),
-      where: { $0.state.view == .landscape && $0.state.isScalar },
-      otherwise: { onlyIn(.landscape, $0) ?? "the error surface is over W and b of a single unit with one input" }),
+      in: .landscape, where: { $0.state.isScalar },
+      otherwise: { _ in "the error surface is over W and b of a single unit with one input" }),
   ]
 
   private static let scenarios = [
@@ -201,24 +168,22 @@ public enum KeyBindings {
   private static let scales = [
     KeyBinding(
       [typed("s", .toggleLinear)], "s", "log or linear bars: linear ones add up to the total",
-      hint: ("s", { $0.state.isLinear ? "log" : "linear" }), where: { $0.state.view == .flow },
-      otherwise: { onlyIn(.flow, $0) }),
+      hint: ("s", { $0.state.isLinear ? "log" : "linear" }), in: .flow),
     KeyBinding(
       [typed(".", .togglePin)], ".", "pin the scales, to compare two settings",
-      hint: (".", { $0.state.isPinned ? "unpin" : "pin" }), where: { $0.state.view == .flow },
-      otherwise: { onlyIn(.flow, $0) }),
+      hint: (".", { $0.state.isPinned ? "unpin" : "pin" }), in: .flow),
     KeyBinding(
       [typed("{", .changeDepth(-1)), typed("}", .changeDepth(1))], "{ }",
       "the term axis reaches fewer or more decades down",
-      where: { [.map, .spectrum].contains($0.state.view) || $0.state.view == .flow && !$0.state.isLinear },
-      otherwise: { onlyIn(.flow, $0) ?? "the linear axis has no decades: press s for the log scale" }),
+      in: .flow, .map, .spectrum, where: { $0.state.view != .flow || !$0.state.isLinear },
+      otherwise: { _ in "the linear axis has no decades: press s for the log scale" }),
   ]
 
   private static let precision = [
     KeyBinding(
       [typed("p", .toggleRuler)], "p", "precision ruler: where fp16, bf16, fp32 and fp64 lose the flow",
-      hint: ("p", { _ in "precision" }), minor: true, where: { $0.state.view == .flow && !$0.state.isLinear },
-      otherwise: { onlyIn(.flow, $0) ?? "the ruler measures decades: press s for the log scale" })
+      hint: ("p", { _ in "precision" }), minor: true, in: .flow, where: { !$0.state.isLinear },
+      otherwise: { _ in "the ruler measures decades: press s for the log scale" })
   ]
 
   private static let history = [
@@ -230,16 +195,6 @@ public enum KeyBindings {
       [typed("r", .reset)], "r", "back to how it was started", hint: ("r", { _ in "reset" }),
       where: { $0.state != $0.initial }, otherwise: { _ in "everything is as it was started" }),
   ]
-
-  /// Sends to the view that a key belongs to; nil in that view.
-  static func onlyIn(_ view: View, _ session: Session) -> String? {
-    guard session.state.view != view, let place = View.allCases.firstIndex(of: view) else { return nil }
-    return "that key is of the \(view.rawValue) view: press \(place + 1)"
-  }
-
-  private static func whyNotDrawn(_ state: State) -> String {
-    state.isMatrix ? "the weights are the model's: ↑ ↓ scale W by g" : "W is a single number: ↑ ↓ turn it"
-  }
 
   private static let files = [
     KeyBinding(

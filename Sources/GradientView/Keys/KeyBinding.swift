@@ -1,0 +1,53 @@
+/// One row of the key table: the keys, what they do, and how help and hints put it.
+struct KeyBinding: Sendable {
+  /// The keys and the action of each.
+  let keys: [(Key, Action)]
+  /// The keys as people read them.
+  let label: String
+  /// What they do.
+  let help: String
+  /// The short form at the bottom of the screen, where the row has one.
+  let hint: (keys: String, text: @Sendable (Session) -> String)?
+  /// Whether the short form gives way to the others.
+  let hintIsMinor: Bool
+  /// Whether the row takes its keys from all others while it is available.
+  let ownsKeys: Bool
+  private let views: [View]
+  private let condition: @Sendable (Session) -> Bool
+  private let reason: @Sendable (Session) -> String?
+
+  /// A row that does something in `views`, or in all where none is named, as long as a condition holds; `reason` says why
+  /// not where it does not hold and people may wonder.
+  init(
+    _ keys: [(Key, Action)], _ label: String, _ help: String,
+    hint: (keys: String, text: @Sendable (Session) -> String)? = nil, minor: Bool = false, owning: Bool = false,
+    in views: View..., where condition: @escaping @Sendable (Session) -> Bool = { _ in true },
+    otherwise reason: @escaping @Sendable (Session) -> String? = { _ in nil }
+  ) {
+    self.keys = keys
+    self.label = label
+    self.help = help
+    self.hint = hint
+    hintIsMinor = minor
+    ownsKeys = owning
+    self.views = views
+    self.condition = condition
+    self.reason = reason
+  }
+
+  /// Whether the keys do anything now.
+  func isAvailable(_ session: Session) -> Bool {
+    (views.isEmpty || views.contains(session.state.view)) && condition(session)
+  }
+
+  /// Why the keys do nothing in a session in which they are not available, where there is something to say.
+  func refusal(_ session: Session) -> String? { Self.wayTo(views, from: session.state.view) ?? reason(session) }
+
+  /// Sends from a view to the first of others; nil in one of them, and where there are none.
+  static func wayTo(_ views: [View], from view: View) -> String? {
+    guard let first = views.first, !views.contains(view), let place = View.allCases.firstIndex(of: first) else {
+      return nil
+    }
+    return "that key is of the \(first.rawValue) view: press \(place + 1)"
+  }
+}
