@@ -8,6 +8,6 @@ public enum WorkingMemory {
   /// cost more in page faults than the numbers in them. A program that computes over and over calls this first.
   public static func keep() { keep_freed_memory(64 << 20) }
 
-  /// Gives back what is free at the moment, after work that was much larger than what comes.
+  /// Gives back what is free at the moment: for a program that has nothing to compute for a while.
   public static func release() { release_freed_memory() }
 }

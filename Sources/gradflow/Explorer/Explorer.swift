@@ -12,7 +12,7 @@ struct Explorer<Screen: Terminal> {
   private let perform: (Effect, inout Session) -> Void
   private let willDraw: (Session) -> Void
   /// Whether anything was computed since memory was given back.
-  private var hasFreeMemory = true
+  private var hasFreeMemory = false
   /// When the next step of time is due, while something moves by itself.
   private var nextTick: ContinuousClock.Instant?
 

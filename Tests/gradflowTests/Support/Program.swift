@@ -13,6 +13,12 @@ enum Program {
     return tests.deletingLastPathComponent().appending(path: "gradflow").path
   }()
 
+  /// The program, or the build of it that can be asked to fail where it is to.
+  static func path(failing failure: String?) -> String { failure == nil ? path : debugPath }
+
+  /// What asks for a failure.
+  static func crash(_ failure: String?) -> [String: String] { failure.map { ["GRADFLOW_CRASH": $0] } ?? [:] }
+
   /// No variable of the tests' own surroundings gets through but the search path and what is said to sanitizers.
   static let environment: [String: String] = {
     let own = ProcessInfo.processInfo.environment

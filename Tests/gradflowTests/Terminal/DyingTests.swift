@@ -81,12 +81,11 @@ enum Dying {
   static func start(
     _ size: (width: Int, height: Int), before: String = ":", flags: String = "", failure: String? = nil
   ) throws -> Tmux {
-    let program = failure == nil ? Program.path : Program.debugPath
-    let asked = failure.map { "; export GRADFLOW_CRASH=\($0)" } ?? ""
+    let asked = Program.crash(failure).map { "; export \($0)=\($1)" }.joined()
     return try Tmux(
       width: size.width, height: size.height,
       "trap : QUIT; echo marker; stty -a > before; \(before)\(asked); "
-        + "sh -c \"echo \\$\\$ > pid; exec '\(program)' --theme dark \"'\"$@\"' sh \(flags); "
+        + "sh -c \"echo \\$\\$ > pid; exec '\(Program.path(failing: failure))' --theme dark \"'\"$@\"' sh \(flags); "
         + "echo code $?; stty -a > after; cmp before after && echo same modes")
   }
 

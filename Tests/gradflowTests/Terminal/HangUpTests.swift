@@ -74,8 +74,7 @@ import Testing
 
   private func start(failure: String? = nil, keepsModes: Bool = false) throws -> PseudoTerminal {
     let terminal = try PseudoTerminal(
-      failure == nil ? Program.path : Program.debugPath, ["--theme", "dark"],
-      environment: failure.map { ["GRADFLOW_CRASH": $0] } ?? [:], keepsModes: keepsModes)
+      Program.path(failing: failure), ["--theme", "dark"], environment: Program.crash(failure), keepsModes: keepsModes)
     waitForPicture(on: terminal)
     return terminal
   }

@@ -82,10 +82,10 @@ struct Weather {
 
   /// Resident memory. After work on a huge window or a long sequence the program is given the second that it waits before
   /// it gives back what it needed for that.
-  private func memoryAtRest() throws -> Int {
+  private mutating func memoryAtRest() throws -> Int {
     let now = try #require(terminal.residentMemory)
     guard let first = memory.first, now > first + 8_000_000 else { return now }
-    Thread.sleep(forTimeInterval: 1.5)
+    _ = try quiet(.milliseconds(1500))
     return try #require(terminal.residentMemory)
   }
 
