@@ -10,7 +10,7 @@ struct AnalysisTests {
       && a.parameter == b.parameter
       && a.contributions?.values() == b.contributions?.values() && a.contributions?.total == b.contributions?.total
       && a.regime == b.regime && a.flowLosses == b.flowLosses
-      && a.extent.largestState == b.extent.largestState && a.extent.stateSide == b.extent.stateSide
+      && a.extent.states == b.extent.states && a.extent.factors == b.extent.factors
   }
 
   private static func states(_ trajectory: Trajectory) -> [[Double]] {

@@ -39,7 +39,7 @@ struct FrameSVGTests {
     parser.delegate = reader
     #expect(parser.parse())
     let names = Set(reader.elements.map(\.name))
-    #expect(names.isSubset(of: ["svg", "title", "rect", "g", "text", "tspan", "polygon"]))
+    #expect(names.isSubset(of: ["svg", "title", "rect", "g", "text", "tspan", "polygon", "circle"]))
     for element in reader.elements {
       #expect(element.attributes.keys.allSatisfy { !$0.hasPrefix("on") && !$0.contains("href") && $0 != "src" })
     }
@@ -67,12 +67,28 @@ struct FrameSVGTests {
 
   @Test("Eighths of a cell are higher and higher, from 2 pixels to the whole 18; none but the full one fills the cell")
   func eighths() throws {
-    let heights = try Bars.standing.map { glyph in
-      let svg = try #require(CellShape.svg(glyph, x: 0, y: 0, count: 1, fill: "#000000"))
-      return try #require(svg.firstMatch(of: /height="(\d+)"/).flatMap { Int($0.1) })
+    for blocks in [Bars.standing, Bars.hanging] {
+      let heights = try blocks.dropFirst().map { glyph in
+        let svg = try #require(CellShape.svg(Cell(glyph), x: 0, y: 0, count: 1, fill: "#000000"))
+        return try #require(svg.firstMatch(of: /height="(\d+)"/).flatMap { Int($0.1) })
+      }
+      #expect(heights.first == 2 && heights.last == 18)
+      #expect(zip(heights, heights.dropFirst()).allSatisfy { $0 < $1 })
     }
-    #expect(heights.first == 2 && heights.last == 18)
-    #expect(zip(heights, heights.dropFirst()).allSatisfy { $0 < $1 })
+  }
+
+  @Test("A bar ends exactly where its number is, to a hundredth of a pixel, standing and hanging; a dot likewise")
+  func exactly() throws {
+    var frame = Frame(size: Size(width: 3, height: 4))
+    frame.standBar(x: 0, width: 1, bottom: 3, length: 1.7, limit: 4, .positive)
+    frame.hangBar(x: 1, width: 1, top: 0, length: 2.4, limit: 4, .negative)
+    frame[2, 1] = Cell("⠒", .text)
+    frame[2, 1].dotHeight = 0.55
+    let svg = frame.svg(theme: .dark, title: "t")
+    // 4 rows of 18 pixels: 72 − 1.7·18 = 41.4, and 0.4·18 = 7.2 in the third row.
+    #expect(svg.contains("<rect x=\"0\" y=\"41.40\" width=\"9\" height=\"12.60\""))
+    #expect(svg.contains("<rect x=\"9\" y=\"36\" width=\"9\" height=\"7.20\""))
+    #expect(svg.contains("<circle cx=\"22.50\" cy=\"26.10\""))
   }
 }
 

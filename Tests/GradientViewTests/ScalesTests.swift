@@ -9,7 +9,15 @@ struct ScalesTests {
     _ activation: Activation, W: Double, from previous: Scales? = nil, steps: Int = 44, b: Double = 0
   ) -> Scales {
     var session = Sample.session(activation, W: W, b: b, steps: steps)
-    return Scales.adapted(to: session.settledAnalysis(), from: previous, depth: nil)
+    return Self.adapted(&session, from: previous)
+  }
+
+  /// The scales as the Flow view has them.
+  private static func adapted(_ session: inout Session, from previous: Scales? = nil) -> Scales {
+    let analysis = session.settledAnalysis()
+    let columns = Layout(for: session).columns
+    let terms = analysis.contributions.map { PooledTerms($0, columns) }
+    return Scales.adapted(to: analysis, terms, from: previous, depth: nil)
   }
 
   @Test("Fresh scales hold their numbers: no state, no term, no sum beyond the axis", arguments: Activation.allCases)
@@ -17,12 +25,12 @@ struct ScalesTests {
     for W in [-1.3, -0.5, 0, 0.4, 0.9, 1, 1.2] {
       var session = Sample.session(activation, W: W)
       let analysis = session.settledAnalysis()
-      let scales = Scales.adapted(to: analysis, from: nil, depth: nil)
-      let states = (1...44).map { ScaledDouble(analysis.trajectory.state(at: $0).first ?? .infinity).magnitude }
-      #expect(states.allSatisfy { $0 <= scales.state.value })
+      let scales = Self.adapted(&session)
+      let states = (1...44).map { ScaledDouble(analysis.trajectory.state(at: $0).first ?? .infinity) }
+      #expect(states.allSatisfy { $0 >= scales.state.low && $0 <= scales.state.high })
       guard let terms = analysis.contributions else { continue }
-      #expect(terms.values().allSatisfy { $0.magnitude <= scales.linear.value })
-      #expect(terms.total.magnitude <= scales.linear.value)
+      #expect(terms.values().allSatisfy { $0 >= scales.sum.low && $0 <= scales.sum.high })
+      #expect(terms.total >= scales.sum.low && terms.total <= scales.sum.high)
       #expect(terms.values().allSatisfy { $0.isZero || $0.magnitude.log10 <= Double(scales.termTop) + 1e-9 })
     }
   }
@@ -39,12 +47,13 @@ struct ScalesTests {
   func hysteresis() {
     let small = Self.scales(.identity, W: 1)
     let large = Self.scales(.identity, W: 1.3, from: small)
-    #expect(large.state > small.state && large.termTop > small.termTop && large.linear > small.linear)
+    #expect(
+      large.state.bound > small.state.bound && large.termTop > small.termTop && large.sum.bound > small.sum.bound)
     #expect(large.state == Self.scales(.identity, W: 1.3).state)
     let back = Self.scales(.identity, W: 1.25, from: large)
-    #expect(back.termTop == large.termTop || back.termTop <= large.termTop - 3)
+    #expect(back.termTop == large.termTop || back.termTop <= large.termTop - 2)
     let far = Self.scales(.identity, W: 1, from: large)
-    #expect(far.state == small.state && far.termTop == small.termTop && far.linear == small.linear)
+    #expect(far.state == small.state && far.termTop == small.termTop && far.sum == small.sum)
   }
 
   @Test(
@@ -76,7 +85,8 @@ struct ScalesTests {
     let extent = analysis.contributions?.extent
     let bar = max(extent?.largest ?? .zero, analysis.contributions?.total.magnitude ?? .zero)
     return Logarithms(
-      state: log10(analysis.extent.largestState), bar: log10(bar), largest: log10(extent?.largest),
+      state: log10(ScaledDouble(max(analysis.extent.states.upperBound, -analysis.extent.states.lowerBound))),
+      bar: log10(bar), largest: log10(extent?.largest),
       smallest: log10(extent?.smallest))
   }
 
@@ -88,20 +98,24 @@ struct ScalesTests {
     let numbers: @Sendable (Logarithms) -> [Double]
   }
 
+  @Sendable private static func index(_ reach: LinearReach) -> Int {
+    max(reach.below?.index ?? .min, reach.above?.index ?? .min)
+  }
+
   private static let parts = [
-    Part(name: "state", tolerance: 0.9, value: { $0.state.index }, numbers: { [$0.state] }),
-    Part(name: "factors", tolerance: .infinity, value: { $0.factorBound }, numbers: { _ in [] }),
+    Part(name: "state", tolerance: 0.9, value: { index($0.state) }, numbers: { [$0.state] }),
+    Part(name: "factors", tolerance: .infinity, value: { $0.factor.low.index }, numbers: { _ in [] }),
     Part(name: "top", tolerance: 2, value: { $0.termTop }, numbers: { [$0.largest] }),
     Part(name: "depth", tolerance: 0.5, value: { $0.termDepth }, numbers: { [$0.largest, $0.smallest] }),
-    Part(name: "sum", tolerance: 0.6, value: { $0.linear.index }, numbers: { [$0.bar] }),
+    Part(name: "sum", tolerance: 0.6, value: { index($0.sum) }, numbers: { [$0.bar] }),
   ]
 
   @Test("An exact 0 and an overflow keep the scales in force")
   func nothingToHold() {
     let before = Self.scales(.relu, W: 1.1)
     let zero = Self.scales(.relu, W: 0, from: before)
-    #expect(zero.termTop == before.termTop || zero.termTop < before.termTop - 2)
+    #expect(zero.termTop == before.termTop || zero.termTop < before.termTop - 1)
     let overflow = Self.scales(.identity, W: 1e10, from: before)
-    #expect(overflow.termTop == before.termTop && overflow.linear == before.linear)
+    #expect(overflow.termTop == before.termTop && overflow.sum == before.sum)
   }
 }

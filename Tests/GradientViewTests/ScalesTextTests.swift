@@ -9,45 +9,58 @@ struct ScalesTextTests {
   func roundTrip() {
     var generator = SplitMix64(seed: 5)
     func pick(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &generator) }
-    let sides: [Scales.Side] = [.above, .below, .both]
+    func bound(_ reach: Int) -> AxisBound? { pick(0...4) == 0 ? nil : AxisBound(index: pick(-reach...reach)) }
     for _ in 0..<500 {
       let scales = Scales(
-        state: RoundNumber(index: pick(-1000...1000)), stateSide: sides[pick(0...2)],
-        factorBound: Extent.factorBounds[pick(0...4)], termTop: pick(-70_000...70_000),
-        termDepth: Scales.depths[pick(0...Scales.depths.count - 1)], linear: RoundNumber(index: pick(-9000...9000)),
-        linearSide: sides[pick(0...2)])
+        state: LinearReach(below: bound(1000), above: bound(1000)),
+        factor: FactorReach(low: AxisBound(index: pick(-60...(-1))), high: AxisBound(index: pick(0...60))),
+        termTop: pick(-70_000...70_000), termDepth: Scales.depths[pick(0...Scales.depths.count - 1)],
+        sum: LinearReach(below: bound(30_000), above: bound(30_000)))
       #expect(Scales(scales.description) == scales, "\(scales)")
     }
   }
 
   @Test("A known text")
   func known() {
-    let text = "state=1e0:both,factor=10,terms=0:9,sum=5e-3:below"
+    let text = "state=1e0:1e0,factor=2.5e-2:1e0,terms=0:24,sum=5e-3:-"
     let scales = Scales(text)
-    #expect(scales?.linear == RoundNumber(index: -7))
+    #expect(scales?.sum == LinearReach(below: AxisBound(index: -23), above: nil))
+    #expect(scales?.factor == FactorReach(low: AxisBound(index: -16), high: .one))
     #expect(scales?.description == text)
   }
 
   @Test(
     "Anything else is refused",
     arguments: [
-      "", "state", "state=1e0:both", "state=1e0:both,factor=10,terms=0:9,sum=1e0:both,",
-      "state=3e0:both,factor=10,terms=0:9,sum=1e0:both",
-      "state=1e0:both,factor=11,terms=0:9,sum=1e0:both", "state=1e0:both,factor=10,terms=0:10,sum=1e0:both",
-      "state=1e0:left,factor=10,terms=0:9,sum=1e0:both", "state=1e0:both,factor=10,terms=0:9,sum=1e:both",
-      "state=1e0:both,factor=10,terms=0:9:9,sum=1e0:both", "state=1e0:both,state=1e0:both,terms=0:9,sum=1e0:both",
-      "state=1e0:both,factor=10,terms=99999999999999999999:9,sum=1e0:both",
-      "state=1e9000000000000000000:both,factor=10,terms=0:9,sum=1e0:both",
-      "state=1e0:both,factor=10,terms=0:0,sum=1e0:both",
-      "state=1e0:both,factor=10,terms=0:-9,sum=1e0:both", "state=1e0e0:both,factor=10,terms=0:9,sum=1e0:both",
+      "",
+      "state",
+      "state=1e0:1e0",
+      "state=1e0:1e0,factor=1e-1:1e0,terms=0:24,sum=1e0:1e0,",
+      "state=7e0:1e0,factor=1e-1:1e0,terms=0:24,sum=1e0:1e0",
+      "state=1e0:1e0,factor=1.1e-1:1e0,terms=0:24,sum=1e0:1e0",
+      "state=1e0:1e0,factor=1e0:1e0,terms=0:24,sum=1e0:1e0",
+      "state=1e0:1e0,factor=1e-7:1e0,terms=0:24,sum=1e0:1e0",
+      "state=1e0:1e0,factor=2e0:3e0,terms=0:24,sum=1e0:1e0",
+      "state=1e0:1e0,factor=1e-1,terms=0:24,sum=1e0:1e0",
+      "state=1e0:1e0,factor=1e-1:1e0,terms=0:25,sum=1e0:1e0",
+      "state=1e0,factor=1e-1:1e0,terms=0:24,sum=1e0:1e0",
+      "state=1e0:1e0,factor=1e-1:1e0,terms=0:24,sum=1e:1e0",
+      "state=1e0:1e0,factor=1e-1:1e0,terms=0:24:24,sum=1e0:1e0",
+      "state=1e0:1e0,state=1e0:1e0,terms=0:24,sum=1e0:1e0",
+      "state=1e0:1e0,factor=1e-1:1e0,terms=99999999999999999999:24,sum=1e0:1e0",
+      "state=1e9000000000000000000:1e0,factor=1e-1:1e0,terms=0:24,sum=1e0:1e0",
+      "state=1e0:1e0,factor=1e-1:1e0,terms=0:0,sum=1e0:1e0",
+      "state=1e0:1e0,factor=1e-1:1e0,terms=0:-9,sum=1e0:1e0",
+      "state=1e0e0:1e0,factor=1e-1:1e0,terms=0:24,sum=1e0:1e0",
+      "state=:1e0,factor=1e-1:1e0,terms=0:24,sum=1e0:1e0",
     ])
   func refused(text: String) { #expect(Scales(text) == nil) }
 
   @Test("Extreme scales that can be read can be drawn")
   func extremes() {
     for text in [
-      "state=5e1000000000:both,factor=1000000,terms=1000000000:60000,sum=1e-1000000000:below",
-      "state=1e-1125899906842623:above,factor=2,terms=-1125899906842623:3,sum=5e1125899906842623:both",
+      "state=5e1000000000:5e0,factor=1e-6:1e6,terms=1000000000:60000,sum=1e-1000000000:-",
+      "state=-:1e-1125899906842623,factor=8e-1:1e0,terms=-1125899906842623:3,sum=5e112589990684262:1e0",
     ] {
       var state = Sample.drawing().state
       state.scales = Scales(text)

@@ -49,20 +49,32 @@ struct TimeColumnsTests {
   func outside(steps: Int) {
     let columns = TimeColumns(width: 100, steps: steps)
     #expect(columns.step(at: 0) == nil && columns.step(at: TimeColumns.gutter - 1) == nil)
-    #expect(columns.step(at: columns.lastX + columns.pitch) == nil)
+    #expect(columns.step(at: columns.end) == nil)
     #expect(columns.nearestStep(to: 99) == steps && columns.nearestStep(to: 10_000) == steps)
     #expect(columns.column(ofStep: columns.nearestStep(to: -5)) == 0)
   }
 
-  @Test("Columns are as wide as there is room for: the design's drawing has two cells a step")
-  func pitch() {
-    #expect(TimeColumns(width: 100, steps: 44).pitch == 2)
-    #expect(TimeColumns(width: 160, steps: 44).pitch == 3)
-    #expect(TimeColumns(width: 80, steps: 44).pitch == 1)
+  @Test("Columns are as wide as there is room for: the design's drawing has two cells a step, a bar and a gap")
+  func widths() {
+    let drawing = TimeColumns(width: 100, steps: 44)
+    #expect((0..<44).allSatisfy { drawing.width(ofColumn: $0) == 2 && drawing.barWidth(ofColumn: $0) == 1 })
+    #expect(drawing.x(ofStep: 44) == 95 && drawing.hasGaps)
+    let wide = TimeColumns(width: 160, steps: 44)
+    #expect((0..<44).allSatisfy { (3...4).contains(wide.width(ofColumn: $0)) && wide.barWidth(ofColumn: $0) == 2 })
+    let narrow = TimeColumns(width: 80, steps: 44)
+    #expect(!narrow.hasGaps && (0..<44).allSatisfy { narrow.barWidth(ofColumn: $0) == narrow.width(ofColumn: $0) })
     #expect(TimeColumns(width: 80, steps: 67).stepsPerColumn == 1)
     #expect(TimeColumns(width: 80, steps: 68).stepsPerColumn == 2)
     #expect(TimeColumns(width: 80, steps: 309).stepsPerColumn == 5)
-    #expect(TimeColumns(width: 100, steps: 44).x(ofStep: 44) == 95)
+    #expect(TimeColumns(width: 100, steps: 1).barWidth(ofColumn: 0) == 87)
+  }
+
+  @Test("A part of the steps takes the whole width; a step beyond it has the nearest column")
+  func part() {
+    let columns = TimeColumns(width: 100, steps: 2000, shown: 1901...2000)
+    #expect(columns.steps(inColumn: 0).lowerBound == 1901 && columns.steps(inColumn: 86).upperBound == 2000)
+    #expect(columns.column(ofStep: 1) == 0 && columns.column(ofStep: 1901) == 0 && columns.column(ofStep: 2000) == 86)
+    #expect(columns.step(at: TimeColumns.gutter) == 1902 && columns.nearestStep(to: 400) == 2000)
   }
 
   @Test("Only as many steps share a column as must", arguments: [40, 80, 100, 400])

@@ -78,19 +78,68 @@ struct ExtentsTests {
     #expect(largest == trajectory.stepFactor(at: 4))
   }
 
-  @Test("Counting step factors within a limit of 1 leaves out the exact zeros")
-  func counts() throws {
-    let network = try RNN(activation: .relu, W: 0.25, U: 1)
+  @Test("The range of step factors leaves out the exact zeros; nil where all are 0")
+  func ranges() throws {
     let inputs = InputSequence(name: "x", values: [1, -9, 1, -9, 1])
-    let trajectory = Trajectory(network: network, inputs: inputs, initialState: [0])
-    let (within, all) = trajectory.countStepFactors(through: 5, within: [2, 3, 4, 10])
-    #expect(within == [0, 0, 3, 3])
-    #expect(all == 3)
-    #expect(trajectory.countStepFactors(through: 2, within: [2, 3, 4, 10]).all == 1)
+    func range(_ activation: Activation, W: Double, through last: Int = 5) throws -> ClosedRange<ScaledDouble>? {
+      Trajectory(network: try RNN(activation: activation, W: W, U: 1), inputs: inputs, initialState: [0])
+        .stepFactorRange(through: last)
+    }
+    #expect(try range(.relu, W: -0.25) == ScaledDouble(0.25)...ScaledDouble(0.25))
     // 0.01·2 below 0 and 2 above.
-    let leaky = Trajectory(
-      network: try RNN(activation: .leakyrelu, W: 2, U: 1), inputs: inputs, initialState: [0])
-    #expect(leaky.countStepFactors(through: 5, within: [1.5, 3, 49, 51]).within == [0, 3, 3, 5])
+    #expect(try range(.leakyrelu, W: 2) == ScaledDouble(0.02)...ScaledDouble(2))
+    #expect(try range(.tanh, W: 0) == nil && range(.tanh, W: 1, through: 0) == nil)
+    let dead = Trajectory(
+      network: try RNN(activation: .relu, W: 1, U: 1, b: -9), inputs: inputs, initialState: [0])
+    #expect(dead.stepFactorRange(through: 5) == nil)
+  }
+
+  @Test("A derivative below a Double's range is not taken for 0: sech²(500) = 4e^−1000/(1 + e^−1000)²")
+  func tinyRange() throws {
+    let trajectory = Trajectory(
+      network: try RNN(activation: .tanh, W: 1, U: 1), inputs: InputSequence(name: "x", values: [0, 500]),
+      initialState: [0])
+    let range = try #require(trajectory.stepFactorRange(through: 2))
+    #expect((range.lowerBound.naturalLogarithm - (1.3862943611198906 - 1000)).magnitude < 1e-9)
+    #expect(range.upperBound == .one)
+  }
+
+  @Test("The steps of the smallest and the largest factors, of equal ones the later first")
+  func extremeSteps() throws {
+    let inputs = InputSequence(name: "x", values: [0, 2, 0, 500, 2, 501])
+    let trajectory = Trajectory(
+      network: try RNN(activation: .tanh, W: 0, U: 1).with(W: Matrix(0)), inputs: inputs, initialState: [0])
+    // W = 0: every factor is 0, so the order is that of the steps, the later first.
+    #expect(trajectory.extremeSteps(over: 1...6, count: 2).smallest == [6, 5])
+    let moving = Trajectory(
+      network: try RNN(activation: .tanh, W: 1e-9, U: 1), inputs: inputs, initialState: [0])
+    let (smallest, largest) = moving.extremeSteps(over: 1...6, count: 3)
+    #expect(smallest.prefix(2) == [6, 4] && Set(largest.prefix(2)) == [1, 3])
+    #expect(moving.extremeSteps(over: 2...3, count: 5).smallest.count == 2)
+    #expect(moving.extremeSteps(over: 1...6, count: 0).largest.isEmpty)
+  }
+
+  @Test("Of several units σ_max is compared; flows are compared by magnitude")
+  func extremesOfMatrices() throws {
+    // Both units alive, the second alone, none: σ_max is 2, 0.25 and 0.
+    let network = try RNN(
+      activation: .relu, inputWeights: Matrix([[1, 0], [0, 1]]), recurrentWeights: Matrix([[2, 0], [0, 0.25]]))
+    let inputs = InputSequence(name: "x", dimension: 2, values: [1, 1, -9, 1, -9, -9])
+    let trajectory = Trajectory(network: network, inputs: inputs, initialState: [0, 0])
+    #expect(trajectory.stepFactorRange(through: 3) == ScaledDouble(0.25)...ScaledDouble(2))
+    #expect(trajectory.extremeSteps(over: 1...3, count: 1) == ([3], [1]))
+  }
+
+  @Test("The largest flow of a range of steps is told by its magnitude")
+  func largestFlow() throws {
+    let trajectory = Trajectory(
+      network: try RNN(activation: .identity, W: -2, U: 1), inputs: InputSequence(name: "x", values: [1, 1, 1, 1]),
+      initialState: [0])
+    let terms = Contributions(of: trajectory, target: 4, parameter: .bias)
+    #expect(terms.largestFlow(over: 1...4) == ScaledDouble(8) && terms.largestFlow(over: 3...4) == ScaledDouble(2))
+    let blocked = Trajectory(
+      network: try RNN(activation: .identity, W: 0, U: 1), inputs: trajectory.inputs, initialState: [0])
+    #expect(Contributions(of: blocked, target: 4, parameter: .bias).largestFlow(over: 1...3).isZero)
   }
 
   @Test("Of factors of one magnitude the first is told, with its sign")
@@ -101,17 +150,5 @@ struct ExtentsTests {
     #expect((1...2).map { trajectory.stepFactor(at: $0).doubleValue } == [0.5, -0.5])
     let (smallest, largest) = trajectory.stepFactorExtremes(over: 1...2)
     #expect(smallest.doubleValue == 0.5 && largest.doubleValue == 0.5)
-  }
-
-  @Test("With several units the factors counted are the largest singular values")
-  func countsOfMatrices() throws {
-    // Both units alive, the second alone, none: σ_max is 2, 0.25 and 0.
-    let network = try RNN(
-      activation: .relu, inputWeights: Matrix([[1, 0], [0, 1]]), recurrentWeights: Matrix([[2, 0], [0, 0.25]]))
-    let inputs = InputSequence(name: "x", dimension: 2, values: [1, 1, -9, 1, -9, -9])
-    let trajectory = Trajectory(network: network, inputs: inputs, initialState: [0, 0])
-    let (within, all) = trajectory.countStepFactors(through: 3, within: [1.5, 2, 3, 4])
-    #expect(all == 2)
-    #expect(within == [0, 1, 1, 2])
   }
 }

@@ -1,10 +1,10 @@
 extension Scales: LosslessStringConvertible {
-  /// The scales as `--axes` takes them: `state=1e0:1e0,factor=5e1:1e0,terms=0:24,sum=-:2.5e-1`. Linear axes as their reach
-  /// below 0 and above it, `-` for a side without one; the factors' as the reciprocal of its lower end and its upper end; the
+  /// The scales as `--axes` takes them: `state=1e0:1e0,factor=2e-2:1e0,terms=0:24,sum=-:2.5e-1`. Linear axes as their reach
+  /// below 0 and above it, `-` for a side without one; the factors' as its lower and its upper end; the
   /// terms' as the power of ten at the top and the decades below it. Of a network of several units also `plane=0`, the place
   /// in the list of its reaches.
   public var description: String {
-    "state=\(state.text),factor=\(factor.below.text):\(factor.above.text),terms=\(termTop):\(termDepth),sum=\(sum.text)"
+    "state=\(state.text),factor=\(factor.low.text):\(factor.high.text),terms=\(termTop):\(termDepth),sum=\(sum.text)"
       + (plane.map { ",plane=\($0.index)" } ?? "")
   }
 
@@ -41,11 +41,10 @@ extension LinearReach {
 
 extension FactorReach {
   fileprivate init?(_ parts: [Substring]?) {
-    guard let parts, parts.count == 2, let below = AxisBound(parts[0]), let above = AxisBound(parts[1]),
-      (0...Self.limit.index).contains(below.index), (0...Self.limit.index).contains(above.index),
-      below.index + above.index > 0
+    guard let parts, parts.count == 2, let low = AxisBound(parts[0]), let high = AxisBound(parts[1]),
+      Self.limits.contains(low), Self.limits.contains(high), low <= .one, high >= .one, low < high
     else { return nil }
-    self.init(below: below, above: above)
+    self.init(low: low, high: high)
   }
 }
 

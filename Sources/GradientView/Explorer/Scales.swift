@@ -62,6 +62,15 @@ public struct AxisBound: Hashable, Comparable, Sendable {
     self.index = index
   }
 
+  /// The largest bound that is not above a positive number.
+  init(below value: ScaledDouble) {
+    let holding = AxisBound(holding: value)
+    self.index = holding.value > value ? holding.index - 1 : holding.index
+  }
+
+  /// 1.
+  static let one = AxisBound(index: 0)
+
   static let mantissas = [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8]
 
   /// 1 … 8.
@@ -107,33 +116,37 @@ public struct LinearReach: Hashable, Sendable {
   }
 }
 
-/// How far the axis of the step factors reaches from 1: down to the reciprocal of a bound and up to another.
+/// How far the axis of the step factors reaches: from a bound that is at most 1 to one that is at least 1.
 public struct FactorReach: Hashable, Sendable {
-  /// The reciprocal of the lower end, at least 1.
-  public var below: AxisBound
+  /// The lower end, at most 1.
+  public var low: AxisBound
   /// The upper end, at least 1.
-  public var above: AxisBound
+  public var high: AxisBound
 
-  /// Six decades: what is farther from 1 is cut off, so that the rest can be told apart.
-  static let limit = AxisBound(index: 60)
+  /// The bounds that an axis may have: within six decades of 1. What is farther is cut off, so that the rest can be told
+  /// apart.
+  static let limits = AxisBound(index: -60)...AxisBound(index: 60)
 
   /// The least reach that holds the smallest and the largest factor, or the one in force where it still fits.
   static func settled(_ range: ClosedRange<ScaledDouble>?, _ previous: FactorReach?) -> FactorReach {
-    let one = AxisBound(index: 0)
-    guard let range else { return previous ?? FactorReach(below: AxisBound(index: 10), above: one) }
-    func bound(_ distance: ScaledDouble, _ previous: AxisBound?) -> AxisBound {
-      guard distance > .one else { return one }
-      let needed = Swift.min(AxisBound(holding: distance), limit)
-      guard let previous, needed <= previous, previous.index - needed.index <= Swift.max(needed.index / 3, 1) else {
-        return needed
-      }
-      return previous
-    }
+    guard let range else { return previous ?? FactorReach(low: AxisBound(index: -10), high: .one) }
+    let low = Swift.min(AxisBound(below: range.lowerBound), .one)
+    let high = Swift.max(AxisBound(holding: range.upperBound), .one)
     let reach = FactorReach(
-      below: bound(.one / range.lowerBound, previous?.below), above: bound(range.upperBound, previous?.above))
+      low: settled(Swift.max(low, limits.lowerBound), previous?.low),
+      high: settled(Swift.min(high, limits.upperBound), previous?.high))
     // All factors are 1: something to either side keeps the line in the middle.
-    return reach == FactorReach(below: one, above: one)
-      ? FactorReach(below: AxisBound(index: 3), above: AxisBound(index: 3)) : reach
+    return reach.low == .one && reach.high == .one
+      ? FactorReach(low: AxisBound(index: -3), high: AxisBound(index: 3)) : reach
+  }
+
+  /// Keeps the bound in force where it is at least as far from 1, and at most a third farther on the axis.
+  private static func settled(_ needed: AxisBound, _ previous: AxisBound?) -> AxisBound {
+    guard let previous, previous.index.signum() == needed.index.signum(),
+      (0...Swift.max(needed.index.magnitude / 3, 1)).contains(
+        previous.index.magnitude &- needed.index.magnitude), previous.index.magnitude >= needed.index.magnitude
+    else { return needed }
+    return previous
   }
 }
 
@@ -199,8 +212,7 @@ public struct Scales: Hashable, Sendable {
     let (low, high) = (analysis.extent.states.lowerBound, analysis.extent.states.upperBound)
     let natural = LinearReach.settled(ScaledDouble(Swift.min(low, 0)), ScaledDouble(Swift.max(high, 0)), previous)
     guard let range = analysis.experiment.network.activation.range, Swift.max(-low, high) > 0.2 else { return natural }
-    let one = AxisBound(index: 0)
-    return LinearReach(below: low < 0 && range.lowerBound < 0 ? one : nil, above: high > 0 ? one : nil)
+    return LinearReach(below: low < 0 && range.lowerBound < 0 ? .one : nil, above: high > 0 ? .one : nil)
   }
 
   private static func termTop(_ terms: TermReach, _ previous: Int?) -> Int {

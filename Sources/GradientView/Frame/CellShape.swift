@@ -11,22 +11,21 @@ enum CellShape {
   /// The shape of `count` neighbouring cells that are alike, or nil where the glyph is text.
   static func svg(_ cell: Cell, x: Int, y: Int, count: Int, fill: String) -> String? {
     let (left, top) = (x * width, y * height)
-    if cell.exact != 0 { return exact(cell, left: left, top: top, count: count, fill: fill) }
+    if cell.filled != 0 { return exact(cell.filled, left: left, top: top, count: count, fill: fill) }
+    if cell.dotHeight != nil { return "" }
     return svg(cell.glyph, left: left, top: top, count: count, fill: fill)
   }
 
-  /// A dot where its number is; nil for any other cell.
-  static func dot(_ cell: Cell, x: Int, y: Int, fill: String) -> String? {
-    guard cell.exact != 0, BrailleCanvas.dots(of: cell.glyph) != nil else { return nil }
-    let centre = Double(y * height) + (1 - Double(cell.exact)) * Double(height)
+  /// A dot at a height in a cell.
+  static func dot(at height: Double, x: Int, y: Int, fill: String) -> String {
+    let centre = Double(y * Self.height) + (1 - height) * Double(Self.height)
     let middle = Double(x * width) + Double(width) / 2
     return "<circle cx=\"\(rounded(middle))\" cy=\"\(rounded(centre))\" r=\"2.2\" fill=\"\(fill)\"/>\n"
   }
 
-  /// A block that ends where its number is, and not where its glyph can; of a dot nothing.
-  private static func exact(_ cell: Cell, left: Int, top: Int, count: Int, fill: String) -> String {
-    guard BrailleCanvas.dots(of: cell.glyph) == nil else { return "" }
-    let (part, span) = (Double(cell.exact), width * count)
+  /// A block that ends where its number is, and not where its glyph can.
+  private static func exact(_ filled: Float, left: Int, top: Int, count: Int, fill: String) -> String {
+    let (part, span) = (Double(filled), width * count)
     // What is not 0 shows.
     let length = Swift.max(part.magnitude * Double(height), 0.6)
     let y = part > 0 ? Double(top + height) - length : Double(top)

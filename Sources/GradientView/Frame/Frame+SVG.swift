@@ -51,10 +51,14 @@ private struct StyledRun {
     return background(row: y, ground) + shapes(row: y, colour) + text(row: y, colour)
   }
 
-  /// The dots that stand at heights of their own.
+  /// The dots that stand at heights of their own: on a bar in the page's colour, beside its end in that of text.
   func dots(row y: Int, page: (background: UInt32, text: UInt32)) -> String {
-    let colour = (appearance.isReversed ? page.background : appearance.foreground?.rgb ?? page.text).hexColour
-    return cells.enumerated().map { CellShape.dot($1, x: x + $0, y: y, fill: colour) ?? "" }.joined()
+    cells.enumerated().compactMap { place, cell in
+      let isBesideBar = cell.filled != 0
+      let ink =
+        isBesideBar ? page.text : appearance.isReversed ? page.background : appearance.foreground?.rgb ?? page.text
+      return cell.dotHeight.map { CellShape.dot(at: $0, x: x + place, y: y, fill: ink.hexColour) }
+    }.joined()
   }
 
   private func background(row y: Int, _ colour: UInt32?) -> String {
@@ -69,8 +73,8 @@ private struct StyledRun {
     var index = 0
     while index < cells.count {
       let cell = cells[index]
-      let length = cells[index...].prefix { $0.glyph == cell.glyph && $0.exact == cell.exact }.count
-      let count = cell.glyph == "─" || cell.exact != 0 ? length : 1
+      let length = cells[index...].prefix { $0.glyph == cell.glyph && $0.filled == cell.filled }.count
+      let count = cell.glyph == "─" || cell.filled != 0 ? length : 1
       result += CellShape.svg(cell, x: x + index, y: y, count: count, fill: colour) ?? ""
       index += count
     }

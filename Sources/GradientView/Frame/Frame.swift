@@ -4,10 +4,12 @@ public struct Cell: Hashable, Sendable {
   public var glyph: Character
   /// Why it stands there; a palette turns it into colours.
   public var style: Style
-  /// What the glyph stands for more exactly than glyphs can say, for outputs that can: of a block element the part of the
-  /// cell that is filled, from below or, where it is negative, from above; of a dot its height in the cell. 0 for what the
-  /// glyph says.
-  var exact: Float = 0
+  /// The height in the cell of a dot that stands at a value, for outputs that can draw it there, from 1 at the lower edge;
+  /// 0 where there is none. Glyphs say it to an eighth, and not beside the end of a bar.
+  private var dot: UInt16 = 0
+  /// The part of the cell that a block element stands for, more exactly than glyphs can say, for outputs that can: from
+  /// below or, where it is negative, from above. 0 for what the glyph says.
+  var filled: Float = 0
 
   /// A cell with a glyph.
   public init(_ glyph: Character, _ style: Style = .text) {
@@ -18,13 +20,13 @@ public struct Cell: Hashable, Sendable {
   /// A cell of which a bar fills a part.
   init(_ glyph: Character, _ style: Style, filled part: Double) {
     self.init(glyph, style)
-    exact = Float(part)
+    filled = Float(part)
   }
 
-  /// A cell with a dot at a height from 0 to 1.
-  init(_ glyph: Character, _ style: Style, dotAt height: Double) {
-    self.init(glyph, style)
-    exact = Float(Swift.max(height, 1e-3))
+  /// The height of the cell's dot, from 0 to 1; nil where there is none.
+  var dotHeight: Double? {
+    get { dot == 0 ? nil : Double(dot - 1) / 65_534 }
+    set { dot = newValue.map { 1 + UInt16(($0 * 65_534).rounded().clamped(0, 65_534)) } ?? 0 }
   }
 
   /// The glyph of the cell that the wide glyph on its left extends into.

@@ -178,22 +178,20 @@ private enum BrakeList {
     let brakes = extremes.brakes.filter { $0.factor.magnitude < .one }
     let amplifiers = extremes.amplifiers.filter { $0.factor.magnitude > .one }
     let (left, right) = (rect.x + 3, rect.x + 3 + (rect.width - 3) / 2)
-    ActivationPanel.drawRule(
-      "strongest brakes and amplifiers", into: &frame, in: Rect(x: rect.x, y: rect.y, width: rect.width, height: 1))
-    for (place, brake) in brakes.enumerated() {
-      write(brake, .attenuates, x: left, y: rect.y + 1 + place, into: &frame)
-    }
-    for (place, brake) in amplifiers.enumerated() {
-      write(brake, .amplifies, x: right, y: rect.y + 1 + place, into: &frame)
-    }
-    if amplifiers.isEmpty { frame.write("no step amplifies", x: right, y: rect.y + 1, .muted) }
-    if brakes.isEmpty { frame.write("no step brakes", x: left, y: rect.y + 1, .muted) }
+    let heading =
+      ["strongest brakes and amplifiers", "brakes, amplifiers"].first { $0.columns + 6 <= rect.width } ?? ""
+    ActivationPanel.drawRule(heading, into: &frame, in: Rect(x: rect.x, y: rect.y, width: rect.width, height: 1))
+    write(brakes, .attenuates, x: left, y: rect.y + 1, into: &frame)
+    write(amplifiers, .amplifies, x: right, y: rect.y + 1, into: &frame)
   }
 
   private static func write(
-    _ brake: StrongestBrakes.Brake, _ style: Style, x: Int, y: Int, into frame: inout Frame
+    _ brakes: [StrongestBrakes.Brake], _ style: Style, x: Int, y: Int, into frame: inout Frame
   ) {
-    let number = NumberText.compact(brake.factor.magnitude, digits: 2)
-    frame.write([Span("step \(brake.step) ", .muted), Span("×\(number)", style)], x: x, y: y)
+    if brakes.isEmpty { frame.write("none", x: x, y: y, .muted) }
+    for (place, brake) in brakes.enumerated() {
+      let number = NumberText.compact(brake.factor.magnitude, digits: 2)
+      frame.write([Span("\(brake.step) ", .muted), Span("×\(number)", style)], x: x, y: y + place)
+    }
   }
 }

@@ -69,7 +69,7 @@ private struct InputHeights {
 
   /// The eighths, one at least, of the mean over steps.
   func height(of steps: ClosedRange<Int>) -> Int {
-    guard low < high else { return 4 }
+    guard low < high else { return 1 }
     let span = high / 8 - low / 8
     let parts = steps.reduce(0) { $0 + (Self.value(at: $1, inputs, places) / 8 - low / 8) / span / Double(steps.count) }
     return 1 + Int((7 * parts).rounded().clamped(0, 7))

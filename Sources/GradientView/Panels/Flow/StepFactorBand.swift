@@ -38,7 +38,7 @@ enum StepFactorBand {
     guard rect.height > 0 else { return }
     let reach = view.scales.factor
     let axis = ValueAxis.logarithmicFromOne(
-      from: -reach.below.value.log10, to: reach.above.value.log10, rows: rect.height)
+      from: reach.low.value.log10, to: reach.high.value.log10, rows: rect.height)
     let band = ValueBand(axis, in: rect)
     band.drawTicks(into: &frame)
     for column in 0..<view.columns.count { draw(column, view, band, into: &frame) }

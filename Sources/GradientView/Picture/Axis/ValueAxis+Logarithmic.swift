@@ -46,7 +46,7 @@ extension ValueAxis {
     let values = [.one, .powerOfTen(up), .powerOfTen(-down)] + inner
     return ValueAxis(
       rows: rows, base: rows - above, scale: scale,
-      candidates: values.map { Tick(height: bare.height(of: $0), text: NumberText.compact($0, digits: 2)) })
+      candidates: values.map { Tick(height: bare.height(of: $0), text: NumberText.compact($0, digits: 3)) })
   }
 
   /// So many decades an axis shows at least: numbers that are all alike would else be a picture of their last digits.
@@ -90,7 +90,7 @@ private struct DecadeSpacing {
   static func best(atLeast least: Double, rows: Int, where fits: (DecadeSpacing) -> Bool) -> DecadeSpacing? {
     let fitting = candidates(atLeast: least).filter(fits)
     guard let finest = fitting.first else { return nil }
-    let fine = fitting.prefix { $0.decadesPerRow <= 1.2 * finest.decadesPerRow }
+    let fine = fitting.prefix { $0.decadesPerRow <= (rows <= 4 ? 1.3 : 1.2) * finest.decadesPerRow }
     return fine.first { 2 * $0.halfRows <= 2 * rows && $0.halfRows >= 3 } ?? fine.first { $0.halfRows <= 2 * rows }
       ?? finest
   }

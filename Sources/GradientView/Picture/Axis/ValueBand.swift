@@ -74,22 +74,24 @@ struct ValueBand {
   static let dashes: [Character] = ["⣀", "⠤", "⠒", "⠉"]
 
   /// A dot at a height in the middle of a column's bar, on a bar in the page's colour. In the row in which the bar ends it
-  /// stands in the gap behind the bar or in the last cell of two or more, and leaves a single cell to the bar. Beyond the
-  /// band there is none.
+  /// stands in the gap behind the bar; where there is none only outputs that are finer than glyphs show it. Beyond the band there is none.
   func drawDot(
     at height: Double, inColumn column: Int, _ columns: TimeColumns, _ style: Style, into frame: inout Frame
   ) {
     guard let (row, glyph) = Self.dash(at: height, rows: axis.rows) else { return }
     let (x, width) = (columns.x(ofColumn: column), columns.barWidth(ofColumn: column))
-    let (place, part) = (x + (width - 1) / 2, height - Double(row))
-    let cell = frame[place, y(row)]
-    switch cell.glyph {
-    case "█": frame[place, y(row)] = Cell(glyph, cell.style.clipped, dotAt: part)
-    case " ", "▁", "▔", "─": frame[place, y(row)] = Cell(glyph, style, dotAt: part)
+    var place = x + (width - 1) / 2
+    switch frame[place, y(row)].glyph {
+    case "█": frame[place, y(row)] = Cell(glyph, frame[place, y(row)].style.clipped)
+    case " ", "▁", "▔", "─": frame[place, y(row)] = Cell(glyph, style)
     default:
-      let last = x + columns.width(ofColumn: column) - 1
-      if last > x, last <= columns.lastX { frame[last, y(row)] = Cell(glyph, style, dotAt: part) }
+      let gap = x + width
+      if columns.hasGaps, gap <= columns.lastX {
+        place = gap
+        frame[place, y(row)] = Cell(glyph, style)
+      }
     }
+    frame[place, y(row)].dotHeight = height - Double(row)
   }
 
   /// A bar from the base to a value. What is not 0 shows, unless bars are to add up: then one shorter than a sixteenth of a
@@ -99,15 +101,18 @@ struct ValueBand {
     drawBar(length: axis.height(of: value) - Double(axis.base), x: x, width: width, style, addsUp: addsUp, into: &frame)
   }
 
-  /// A minus for a bar whose axis has no signs: behind its end, or on its last cell where the band ends there.
+  /// A minus for a bar whose axis has no signs: behind its end, or where the band ends there on its first cell, which is
+  /// then a full one.
   func drawSign(of value: ScaledDouble, x: Int, _ style: Style, into frame: inout Frame) {
     let length = axis.height(of: value) - Double(axis.base)
-    let (room, cells) = length > 0 ? (axis.rows - axis.base, length) : (axis.base, -length)
-    let place = Swift.min(Int(cells.rounded(.up).clamped(0, 1e6)), room - 1)
-    guard place >= 0 else { return }
-    let row = y(length > 0 ? axis.base + place : axis.base - 1 - place)
-    let isOnBar = frame[x, row].glyph == "█"
-    frame[x, row] = Cell("−", isOnBar ? frame[x, row].style.clipped : style)
+    let room = length > 0 ? axis.rows - axis.base : axis.base
+    let behind = Int((length.magnitude + 0.0625).rounded(.up).clamped(0, 1e6))
+    func row(_ place: Int) -> Int { y(length > 0 ? axis.base + place : axis.base - 1 - place) }
+    if behind < room {
+      frame[x, row(behind)] = Cell("−", style)
+    } else if room > 1 {
+      frame[x, row(0)] = Cell("−", frame[x, row(0)].style.clipped)
+    }
   }
 
   /// A bar of so many rows from the base, up or down.
