@@ -25,6 +25,9 @@ struct Gradflow: ParsableCommand {
     ],
     defaultSubcommand: Explore.self)
 
+  /// What messages begin with, argument-parser's own too.
+  static let _errorLabel = "gradflow"
+
   static func main() {
     BLASThreads.rest()
     WorkingMemory.keep()
@@ -41,14 +44,16 @@ struct Gradflow: ParsableCommand {
 
   /// Does what the command line says, or prints argument-parser's own words: help, or what it would not take.
   private static func obey() throws {
+    let words = CommandWords.given
     do {
-      var command = try parseAsRoot()
+      try CommandName.check(words)
+      var command = try parseAsRoot(CommandWords.bound(words))
       try command.run()
     } catch let error as InputError {
       throw error
     } catch {
-      let (code, text) = (exitCode(for: error), fullMessage(for: error))
-      if code.isSuccess { try print(text) } else { refuse(text) }
+      let code = exitCode(for: error)
+      if code.isSuccess { try print(fullMessage(for: error)) } else { refuse(UsageMessage.text(for: error, words)) }
       Glibc.exit(code.rawValue)
     }
   }

@@ -94,7 +94,7 @@ enum Program {
     let context = Comment(rawValue: "\(arguments): \(run.message)")
     #expect(run.code == 64, context, sourceLocation: sourceLocation)
     #expect(run.text == "", context, sourceLocation: sourceLocation)
-    for word in ["Error: ", "Usage: "] + words {
+    for word in ["gradflow: ", "Usage: "] + words {
       #expect(run.message.contains(word), context, sourceLocation: sourceLocation)
     }
   }
