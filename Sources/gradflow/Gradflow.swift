@@ -17,7 +17,7 @@ struct Gradflow: ParsableCommand {
         gradflow --input series.csv --column temperature --scale standard
         gradflow --model builtin:sunspots --of loss
         gradflow table --target 30 --format json
-        gradflow render --size 120x40 --format svg -o flow.svg
+        gradflow render --size 120x40 -o flow.svg
       """,
     version: "gradflow 0.1.0",
     subcommands: [
