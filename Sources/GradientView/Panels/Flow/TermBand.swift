@@ -44,9 +44,11 @@ enum TermBand {
         "no terms: the state overflows at step \(step); \(move)make |W| smaller",
         "overflow at step \(step): \(move)make |W| smaller", "overflow at step \(step)",
       ]
-    case .noTargetClass:
+    case .noTargetClass(let nearest):
+      let way = nearest < state.target ? "←" : "→"
       return [
-        "no terms: step \(state.target) has no target class; move k (← →), or look at the state (n)",
+        "no terms: step \(state.target) has no target class; go to step \(nearest) (\(way)), or look at the state (n)",
+        "step \(state.target) has no target class: go to \(nearest) (\(way))",
         "no target class at step \(state.target)",
       ]
     case .outputOverflow: return ["no terms: the output overflows; make |W| smaller", "the output overflows"]
