@@ -37,9 +37,14 @@ struct Subject {
   }
 
   private func checkLoss(_ name: String, _ experiment: Experiment, target: Int?) throws {
+    if let V = experiment.network.outputWeights, experiment.inputs.classes == nil {
+      throw InputError(
+        "--of \(name): a loss needs targets for the \(V.rows) classes of V, which \(experiment.inputs.name) does not have: "
+          + "name their column with --target-column, or a --text of \(V.rows) different symbols")
+    }
     guard let V = experiment.network.outputWeights, let classes = experiment.inputs.classes else {
       throw InputError(
-        "--of \(name): a loss needs output weights V and targets, which this network and sequence do not have")
+        "--of \(name): a loss needs output weights V and targets, and this network has no V: name a --model that has")
     }
     guard V.rows >= 2 else { throw InputError("--of \(name): a loss needs at least two classes; V has one row") }
     guard let first = classes.firstIndex(where: { $0 != nil }) else {
