@@ -19,7 +19,8 @@ import Testing
   @Test(
     "The nearest step with a class",
     arguments: [
-      ([0, nil, 1], 2, 1), ([0, nil, nil, 1], 3, 4), ([nil, nil, 2], 1, 3), ([2, nil, nil], 3, 1), ([nil, nil], 2, nil),
+      ([0, nil, 1], 2, 1), ([0, nil, nil, 1], 3, 4), ([nil, nil, 2], 1, 3), ([2, nil, nil], 3, 1),
+      ([nil, nil], 2, nil),
     ] as [([Int?], Int, Int?)])
   func nearest(classes: [Int?], target: Int, expected: Int?) {
     let session = session(classes, target: target)

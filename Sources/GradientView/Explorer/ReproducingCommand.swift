@@ -13,7 +13,8 @@ enum ReproducingCommand {
   static func arguments(for session: Session) -> [String] {
     let state = session.state
     let keys = keys(state) + reading(session) + playback(session)
-    return network(state) + sequence(state, session.source) + looked(state, session.analysis) + view(state) + landscape(session)
+    return network(state) + sequence(state, session.source) + looked(state, session.analysis) + view(state)
+      + landscape(session)
       + axes(session) + (keys.isEmpty ? [] : ["--keys", keys]) + session.lookFlags
   }
 
@@ -56,7 +57,8 @@ enum ReproducingCommand {
   }
 
   private static func looked(_ state: State, _ analysis: Analysis) -> [String] {
-    (state.target == analysis.experiment.inputs.lastStep(having: state.observable) ? [] : ["--target", "\(state.target)"])
+    (state.target == analysis.experiment.inputs.lastStep(having: state.observable)
+      ? [] : ["--target", "\(state.target)"])
       + (state.inspected == state.target ? [] : ["--term", "\(state.inspected)"])
       + (state.parameter == .recurrentWeights ? [] : ["--wrt", state.parameter.rawValue])
       + (state.observable == .state ? [] : ["--of", state.observable.name])
