@@ -17,6 +17,7 @@ let package = Package(
     .systemLibrary(name: "CNcurses", providers: [.apt(["libncursesw5-dev"])]),
     .systemLibrary(name: "CLAPACK", providers: [.apt(["libopenblas-dev", "liblapacke-dev"])]),
     .target(name: "CTerminalGuard"),
+    .target(name: "CArguments"),
     .target(
       name: "RNNCore",
       dependencies: ["CLAPACK", .product(name: "RealModule", package: "swift-numerics")]),
@@ -28,7 +29,7 @@ let package = Package(
     .executableTarget(
       name: "gradflow",
       dependencies: [
-        "RNNCore", "RNNFiles", "GradientView", "CursesTerminal",
+        "RNNCore", "RNNFiles", "GradientView", "CursesTerminal", "CArguments",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .target(name: "Snapshots", path: "Tests/Snapshots"),

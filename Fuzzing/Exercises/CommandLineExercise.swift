@@ -13,7 +13,8 @@ enum CommandLineExercise {
     let arguments = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     guard arguments.count <= 40 else { return }
     do {
-      try run(Gradflow.parseAsRoot(arguments))
+      try CommandName.check(arguments)
+      try run(Gradflow.parseAsRoot(CommandWords.bound(arguments)))
     } catch let complaint as Complaint {
       throw complaint
     } catch let error as InputError {
@@ -21,7 +22,8 @@ enum CommandLineExercise {
       try Complaint.unlessLine(Excerpt.printable(error.message))
     } catch {
       try Complaint.unless(
-        Gradflow.exitCode(for: error) == .success || !Gradflow.fullMessage(for: error).isEmpty, "no message")
+        Gradflow.exitCode(for: error) == .success || UsageMessage.text(for: error, arguments).hasPrefix("gradflow: "),
+        "no message")
     }
   }
 

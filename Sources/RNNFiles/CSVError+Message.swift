@@ -41,7 +41,7 @@ extension CSVError {
       "\(Excerpt.quoted(text)) has a typographic minus sign\(place.words): write it with a hyphen"
     case .notAClass(let text, let count, let place):
       "\(Excerpt.quoted(text)) is no class\(place.words): expected a whole number from 0"
-        + (count.map { " to \($0 - 1)" } ?? "")
+        + (count.map { " to \($0 - 1)" } ?? "") + ", or nothing (or -100) for a step without a target"
     default: nil
     }
   }

@@ -18,7 +18,7 @@ public enum CSVError: Error, Equatable, Sendable {
   case decimalComma(String, at: CSVPlace)
   /// A number written with U+2212 for its minus sign.
   case typographicMinus(String, at: CSVPlace)
-  /// A number that is no class index: not whole, below 0 or not below p.
+  /// A number that is no class index: not whole, below 0 but for −100, or not below p.
   case notAClass(String, count: Int?, at: CSVPlace)
   /// A row with more or fewer fields than the first one.
   case raggedRow(line: Int, expected: Int, found: Int)

@@ -5,7 +5,7 @@ struct CSVRows {
   let target: Int?
   let classCount: Int?
   var values: [Double] = []
-  private(set) var classes: [Int] = []
+  private(set) var classes: [Int?] = []
 
   init(columns: CSVColumns, selected: [Int], target: Int?, classCount: Int?) {
     self.columns = columns
@@ -38,10 +38,16 @@ struct CSVRows {
     throw .badNumber(number, scanner.text(field), at: place(line, column))
   }
 
+  /// PyTorch's ignore_index.
+  private static let ignoredClass = -100.0
+
+  /// The class in a field; nil for a step without a target, whose field is empty or has PyTorch's −100.
   private func classIndex(
     _ field: CSVField, _ scanner: CSVScanner, _ line: Int, _ column: Int
-  ) throws(CSVError) -> Int {
+  ) throws(CSVError) -> Int? {
+    if case .empty = scanner.number(field) { return nil }
     let value = try number(field, scanner, line, column)
+    guard value != Self.ignoredClass else { return nil }
     guard let index = Int(exactly: value), index >= 0, index < classCount ?? .max else {
       throw .notAClass(scanner.text(field), count: classCount, at: place(line, column))
     }

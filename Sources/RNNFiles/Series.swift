@@ -7,13 +7,13 @@ public struct Series: Equatable, Sendable {
   /// The T×m values, row by row: all components of x_1, then all of x_2.
   public let values: [Double]
 
-  /// The class y_t of each step, from 0; nil without a target column.
-  public let classes: [Int]?
+  /// The class y_t of each step, from 0, and nil for a step without a target; nil without a target column.
+  public let classes: [Int?]?
 
   /// A series of rows of `columnNames.count` values.
   ///
   /// - Precondition: there is at least one column, and `values` holds whole rows.
-  public init(columnNames: [String], values: [Double], classes: [Int]? = nil) {
+  public init(columnNames: [String], values: [Double], classes: [Int?]? = nil) {
     precondition(!columnNames.isEmpty, "a series needs at least one column")
     precondition(values.count.isMultiple(of: columnNames.count), "the values of a series are not whole rows")
     self.columnNames = columnNames

@@ -17,13 +17,16 @@ struct Gradflow: ParsableCommand {
         gradflow --input series.csv --column temperature --scale standard
         gradflow --model builtin:sunspots --of loss
         gradflow table --target 30 --format json
-        gradflow render --size 120x40 --format svg -o flow.svg
+        gradflow render --size 120x40 -o flow.svg
       """,
     version: "gradflow 0.1.0",
     subcommands: [
       Explore.self, Render.self, Table.self, Map.self, Sweep.self, Check.self, Inspect.self, List.self,
     ],
     defaultSubcommand: Explore.self)
+
+  /// What messages begin with, argument-parser's own too.
+  static let _errorLabel = "gradflow"
 
   static func main() {
     BLASThreads.rest()
@@ -41,14 +44,16 @@ struct Gradflow: ParsableCommand {
 
   /// Does what the command line says, or prints argument-parser's own words: help, or what it would not take.
   private static func obey() throws {
+    let words = CommandWords.given
     do {
-      var command = try parseAsRoot()
+      try CommandName.check(words)
+      var command = try parseAsRoot(CommandWords.bound(words))
       try command.run()
     } catch let error as InputError {
       throw error
     } catch {
-      let (code, text) = (exitCode(for: error), fullMessage(for: error))
-      if code.isSuccess { try print(text) } else { refuse(text) }
+      let code = exitCode(for: error)
+      if code.isSuccess { try print(fullMessage(for: error)) } else { refuse(UsageMessage.text(for: error, words)) }
       Glibc.exit(code.rawValue)
     }
   }

@@ -13,13 +13,14 @@ enum ReproducingCommand {
   static func arguments(for session: Session) -> [String] {
     let state = session.state
     let keys = keys(state) + reading(session) + playback(session)
-    return network(state) + sequence(state, session.source) + looked(state) + view(state) + landscape(session)
+    return network(state) + sequence(state, session.source) + looked(state, session.analysis) + view(state)
+      + landscape(session)
       + axes(session) + (keys.isEmpty ? [] : ["--keys", keys]) + session.lookFlags
   }
 
   private static func network(_ state: State) -> [String] {
     let activation = state.start.network.activation
-    var own = Setup().activation
+    var own: Activation? = Setup().activation
     if case .model(_, let saved, _) = state.matrix?.origin { own = saved }
     return (activation == own ? [] : ["--activation", activation.rawValue])
       + (state.matrix.map { matrix($0) } ?? scalar(state))
@@ -55,8 +56,9 @@ enum ReproducingCommand {
       + ((source.isRandom || state.isSeeded) && input.seed != 1 ? ["--seed", "\(input.seed)"] : [])
   }
 
-  private static func looked(_ state: State) -> [String] {
-    (state.target == state.input.steps ? [] : ["--target", "\(state.target)"])
+  private static func looked(_ state: State, _ analysis: Analysis) -> [String] {
+    (state.target == analysis.experiment.inputs.lastStep(having: state.observable)
+      ? [] : ["--target", "\(state.target)"])
       + (state.inspected == state.target ? [] : ["--term", "\(state.inspected)"])
       + (state.parameter == .recurrentWeights ? [] : ["--wrt", state.parameter.rawValue])
       + (state.observable == .state ? [] : ["--of", state.observable.name])

@@ -6,8 +6,9 @@ public struct ScaledNetwork: Hashable, Sendable {
   public enum Origin: Hashable, Sendable {
     /// Drawn at random from a seed.
     case seeded(Initialization, seed: UInt64)
-    /// Read from a file; what to call it, the activation that it has without a flag, and the flags that read it again.
-    case model(name: String, activation: Activation, flags: [String])
+    /// Read from a file; what to call it, the activation that it has without a flag (nil where only a flag says it), and
+    /// the flags that read it again.
+    case model(name: String, activation: Activation?, flags: [String])
   }
 
   /// The network with W₀, and s_0.
@@ -23,6 +24,14 @@ public struct ScaledNetwork: Hashable, Sendable {
   public var gain: Double
   /// Where it comes from.
   public var origin: Origin
+  /// Whether neither the file nor a flag says what the activation is, so that its origin's is assumed.
+  public var assumesActivation = false
+
+  /// Whether the present activation is the assumed one.
+  var hasAssumedActivation: Bool {
+    guard assumesActivation, case .model(_, let assumed, _) = origin else { return false }
+    return base.network.activation == assumed
+  }
 
   /// A network scaled by a gain.
   public init(base: InitializedNetwork, gain: Double = 1, origin: Origin) {

@@ -61,15 +61,23 @@ extension Analysis {
   var reasonForNone: ReasonForNone? {
     guard contributions == nil else { return nil }
     guard trajectory.isFinite(through: target) else { return .overflow(step: trajectory.overflowAt ?? target) }
-    return experiment.inputs.classes?[target - 1] == nil ? .noTargetClass : .outputOverflow
+    return experiment.inputs.classes?[target - 1] == nil ? .noTargetClass(nearest: nearestWithClass) : .outputOverflow
+  }
+
+  /// The step nearest to k that has a target class, the earlier of two; nil where none has.
+  private var nearestWithClass: Int? {
+    guard let classes = experiment.inputs.classes else { return nil }
+    let before = classes[..<target].lastIndex { $0 != nil }.map { $0 + 1 }
+    let after = classes[target...].firstIndex { $0 != nil }.map { $0 + 1 }
+    return [before, after].compactMap { $0 }.min { ($0 - target).magnitude < ($1 - target).magnitude }
   }
 
   /// Why a target has no contributions.
   enum ReasonForNone: Hashable {
     /// A state left the range of a Double.
     case overflow(step: Int)
-    /// A loss is looked at, and the target step has no class to be told.
-    case noTargetClass
+    /// A loss is looked at, and the target step has no class to be told; the nearest step that has one, if any has.
+    case noTargetClass(nearest: Int?)
     /// z_t left the range of a Double.
     case outputOverflow
   }

@@ -8,8 +8,10 @@ enum MatrixTitle {
     let network = state.start.network
     let (n, m) = (network.hiddenSize, network.inputSize)
     let name = plain(" gradflow   ")
-    let formula = plain("s_t = \(network.activation.rawValue)(U·x_t + W·s_t₋₁\(hasBias(network) ? " + b" : ""))   ")
-    let short = plain("\(network.activation.rawValue)  ")
+    let assumed = state.matrix?.hasAssumedActivation == true ? "\(network.activation.rawValue) assumed   " : ""
+    let formula = plain(
+      "s_t = \(network.activation.rawValue)(U·x_t + W·s_t₋₁\(hasBias(network) ? " + b" : ""))   \(assumed)")
+    let short = plain(assumed.isEmpty ? "\(network.activation.rawValue)  " : assumed)
     let size = plain("n \(n)  m \(m)  ")
     let origin = plain("W = g·\(originName(state))  ")
     let gain = [knob(.recurrentWeight, session)]

@@ -18,7 +18,7 @@ public struct ModelListing: Equatable, Sendable {
     let count = Excerpt.counted(header.tensors.count, "tensor")
     lines =
       ["\(Excerpt.printable(name)): \(count), \(Excerpt.counted(elements, "number"))"] + Self.table(cells)
-      + Self.metadata(header.metadata) + [Self.conclusion(model, name)]
+      + Self.metadata(header.metadata) + Self.conclusion(model, name)
   }
 
   private static func table(_ rows: [[String]]) -> [String] {
@@ -49,19 +49,20 @@ public struct ModelListing: Equatable, Sendable {
       if tensor == output.weights { return "V of the output layer" }
       if tensor == output.bias { return "c of the output layer" }
     }
+    if tensor == plan?.embedding { return "embedding, not read" }
     return "not used"
   }
 
-  private static func conclusion(_ model: Result<RNNModel, RNNModelError>, _ name: String) -> String {
+  private static func conclusion(_ model: Result<RNNModel, RNNModelError>, _ name: String) -> [String] {
     switch model {
-    case .failure(let error): return "not a model to look at: " + error.message(file: name)
+    case .failure(let error): return ["not a model to look at: " + error.message(file: name)]
     case .success(let model):
-      let (network, layers) = (model.network, model.layersBelow.count + 1)
-      let output = model.plan.output.map {
-        "p = \($0.weights.shape[0]) classes from \(Excerpt.quoted($0.name))"
-      }
-      return "taken as: an nn.RNN of \(Excerpt.counted(layers, "layer")), n = \(network.hiddenSize), "
-        + "m = \(model.inputSize), \(network.activation.rawValue), \(output ?? "no output layer")"
+      let words = ModelWords(model)
+      return [
+        "taken as", "  recurrent: \(words.layer)", "  activation: \(words.activation)", "  output: \(words.output)",
+        "  inputs: \(words.embedding)",
+        "  not used: \(words.unused.isEmpty ? "nothing" : words.unused.map(Excerpt.quoted).joined(separator: ", "))",
+      ]
     }
   }
 }

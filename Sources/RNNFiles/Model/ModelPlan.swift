@@ -4,14 +4,23 @@ struct ModelPlan: Hashable {
   let layers: [RecurrentLayer]
   /// The number of layers in the file.
   let layerCount: Int
-  /// V and c; nil where there are none, and behind any but the last layer.
-  let output: OutputLayer?
+  /// What is taken as V and c, or why nothing is.
+  let choice: OutputChoice
+  /// What stands before the first layer, as far as it can be told; it is not read.
+  let embedding: TensorDescription?
+  /// The floating-point tensors that are none of these.
+  let unused: [TensorDescription]
+
+  /// V and c; nil where there are none.
+  var output: OutputLayer? {
+    if case .taken(let output) = choice { output } else { nil }
+  }
 
   /// Finds the one `nn.RNN` among `tensors`.
   ///
   /// - Parameters:
   ///   - layer: the layer that is looked at, from 0; nil for the last.
-  ///   - outputLayer: the name of V's layer; nil for the only one that fits.
+  ///   - outputLayer: the name of V's layer; nil for the only one that fits, where nothing can lie before it.
   init(_ tensors: [TensorDescription], layer: Int?, outputLayer: String?) throws(RNNModelError) {
     let (prefix, recurrent) = try Self.recurrentTensors(tensors)
     layerCount = try Self.layerCount(recurrent)
@@ -29,7 +38,12 @@ struct ModelPlan: Hashable {
     let isLast = chosen == layerCount - 1
     if let outputLayer, !isLast { throw .outputBehindLast(outputLayer, chosen: chosen, last: layerCount - 1) }
     let others = tensors.filter { RecurrentName($0.name) == nil }
-    output = isLast ? try Self.output(outputLayer, in: others, hiddenSize: layers[chosen].hiddenSize) : nil
+    (choice, embedding) = try Self.choose(
+      outputLayer, in: others, isLast ? layers[chosen].hiddenSize : nil, layers[0].inputSize)
+    var used = layers[...chosen].flatMap { [$0.inputWeights, $0.recurrentWeights] + $0.biases }
+    if case .taken(let output) = choice { used += [output.weights] + (output.bias.map { [$0] } ?? []) }
+    let taken = Set(used + (embedding.map { [$0] } ?? []))
+    unused = tensors.filter { $0.type.isFloatingPoint && !taken.contains($0) }
     try checkSize()
   }
 
@@ -69,14 +83,24 @@ struct ModelPlan: Hashable {
     return numbers.count
   }
 
-  private static func output(
-    _ name: String?, in tensors: [TensorDescription], hiddenSize: Int
-  ) throws(RNNModelError) -> OutputLayer? {
-    let fitting = OutputLayer.all(in: tensors, hiddenSize: hiddenSize)
+  /// The layer that a name insists on, or the one that can be told; `hiddenSize` is nil where there can be none.
+  private static func choose(
+    _ name: String?, in tensors: [TensorDescription], _ hiddenSize: Int?, _ inputSize: Int
+  ) throws(RNNModelError) -> (OutputChoice, TensorDescription?) {
+    let tables = OutputChoice.embeddings(in: tensors, inputSize: inputSize)
+    guard let hiddenSize else { return (.behindLast, tables.only) }
     guard let name else {
-      guard fitting.count <= 1 else { throw .severalOutputLayers(names: fitting.map(\.name)) }
-      return fitting.first
+      let (choice, embedding) = OutputChoice.unnamed(in: tensors, hiddenSize: hiddenSize, inputSize: inputSize)
+      return (choice, embedding)
     }
+    let output = try Self.output(name, in: tensors, hiddenSize: hiddenSize)
+    return (.taken(output), tables.filter { $0 != output.weights }.only)
+  }
+
+  private static func output(
+    _ name: String, in tensors: [TensorDescription], hiddenSize: Int
+  ) throws(RNNModelError) -> OutputLayer {
+    let fitting = OutputLayer.all(in: tensors, hiddenSize: hiddenSize)
     guard let weights = OutputLayer.weights(called: name, in: tensors) else {
       throw .unknownOutputLayer(name, fitting: fitting.map(\.name))
     }

@@ -33,7 +33,8 @@ struct OutputLayer: Hashable {
     tensor.name == "weight" || tensor.name.hasSuffix(".weight")
   }
 
-  private static func name(of weight: String) -> String {
+  /// What a layer is called whose tensor `weight` is.
+  static func name(of weight: String) -> String {
     weight == "weight" ? weight : String(weight.dropLast(".weight".count))
   }
 }

@@ -15,7 +15,19 @@ public struct RNNModel: Sendable {
   public let layersBelow: [RNN]
   /// What the file says of itself.
   public let metadata: [String: String]
+  /// Who says what f is.
+  let activationOrigin: ActivationOrigin
   let plan: ModelPlan
+
+  /// Who says what the activation is, which a state dict does not.
+  enum ActivationOrigin: Hashable {
+    /// Whoever opened the file.
+    case asked
+    /// The file's metadata.
+    case metadata
+    /// Nobody: it is taken to be tanh, as in `torch.nn.RNN`.
+    case assumed
+  }
 
   /// m of the first layer: the size of the inputs that the model is fed.
   public var inputSize: Int { layersBelow.first?.inputSize ?? network.inputSize }
@@ -24,15 +36,17 @@ public struct RNNModel: Sendable {
   ///
   /// - Parameters:
   ///   - layer: the layer that is looked at, from 0; nil for the last.
-  ///   - outputLayer: the name of the layer that is V and c; nil for the only one that fits.
+  ///   - outputLayer: the name of the layer that is V and c; nil for the only one that fits, where nothing can lie before
+  ///     it.
   ///   - activation: f of all layers; nil for the one that the metadata's `nonlinearity` names, or tanh.
   public init<Source>(
     _ file: SafetensorsFile<Source>, layer: Int? = nil, outputLayer: String? = nil, activation: Activation? = nil
   ) throws(RNNModelError) {
     plan = try ModelPlan(file.header.tensors, layer: layer, outputLayer: outputLayer)
     metadata = file.header.metadata
-    let shared: Activation
-    if let activation { shared = activation } else { shared = try Self.nonlinearity(metadata) }
+    let saved = activation == nil ? try Self.nonlinearity(metadata) : nil
+    activationOrigin = activation != nil ? .asked : saved != nil ? .metadata : .assumed
+    let shared = activation ?? saved ?? .tanh
     var networks: [RNN] = []
     for layer in plan.layers.indices {
       let output = layer == plan.layers.count - 1 ? plan.output : nil
@@ -42,11 +56,14 @@ public struct RNNModel: Sendable {
     layersBelow = networks.dropLast()
   }
 
-  /// f as the metadata's `nonlinearity` names it; tanh, as in `torch.nn.RNN`, where it names none.
-  public var savedActivation: Activation { (try? Self.nonlinearity(metadata)) ?? .tanh }
+  /// f as the metadata's `nonlinearity` names it; nil where it names none that is known.
+  public var savedActivation: Activation? { metadata["nonlinearity"].flatMap(Activation.init) }
 
-  private static func nonlinearity(_ metadata: [String: String]) throws(RNNModelError) -> Activation {
-    guard let name = metadata["nonlinearity"] else { return .tanh }
+  /// Whether nobody says what f is, and it is taken to be tanh, as in `torch.nn.RNN`.
+  public var assumesActivation: Bool { activationOrigin == .assumed }
+
+  private static func nonlinearity(_ metadata: [String: String]) throws(RNNModelError) -> Activation? {
+    guard let name = metadata["nonlinearity"] else { return nil }
     guard let activation = Activation(rawValue: name) else { throw .unknownNonlinearity(name) }
     return activation
   }

@@ -67,8 +67,6 @@ extension RNNModelError {
     switch self {
     case .noSuchLayer(let number, let count):
       "no layer \(number): --layer is \(count == 1 ? "0, the only one" : "from 0 to \(count - 1)")"
-    case .severalOutputLayers(let names):
-      "\(names.count) layers could be the output, \(Excerpt.list(names)): choose with --output-layer"
     case .unknownOutputLayer(let name, let fitting) where fitting.isEmpty:
       "no layer \(Excerpt.quoted(name)), and none whose width fits: leave --output-layer out"
     case .unknownOutputLayer(let name, let fitting):

@@ -38,8 +38,6 @@ public enum RNNModelError: Error, Equatable, Sendable {
   case biasOverflow(TensorDescription, TensorDescription, unit: Int)
   /// A layer that the network does not have.
   case noSuchLayer(Int, count: Int)
-  /// Several layers that could be V and c.
-  case severalOutputLayers(names: [String])
   /// A name that no layer has; those that fit.
   case unknownOutputLayer(String, fitting: [String])
   /// A layer that does not fit the hidden units.

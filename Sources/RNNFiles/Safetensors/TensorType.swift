@@ -36,6 +36,14 @@ public enum TensorType: String, CaseIterable, Sendable {
   /// Whether weights can have it: every value of F64, F32, F16 and BF16 is a Double.
   public var isWeight: Bool { self == .f64 || self == .f32 || self == .f16 || self == .bf16 }
 
+  /// Whether elements are numbers with a fraction, as parameters are: not counts, indices or masks.
+  var isFloatingPoint: Bool {
+    switch self {
+    case .f4, .f6e2m3, .f6e3m2, .f8e5m2, .f8e4m3, .f8e8m0, .f16, .bf16, .f32, .f64, .c64: true
+    case .bool, .u8, .i8, .i16, .u16, .i32, .u32, .i64, .u64: false
+    }
+  }
+
   /// The first byte of an element is a multiple of so many bytes into the data.
   var alignment: Int { max(bitCount / 8, 1) }
 }

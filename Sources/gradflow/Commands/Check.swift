@@ -22,6 +22,7 @@ struct Check: ParsableCommand {
     guard check.sumOfTerms.exponent.magnitude < 1 << 60 else {
       throw InputError("the gradient's exponent is beyond ±10^17, where numbers are not told apart: use \(smaller)")
     }
+    beginning.note?.announce()
     var output = StandardOutput()
     let sum = check.sumOfTerms.decimal(significantDigits: 17)
     print("\(name(beginning))  sum of \(target) terms       \(sum)", to: &output)

@@ -11,7 +11,7 @@ struct Explore: ParsableCommand {
   @OptionGroup var picture: PictureOptions
 
   func run() throws {
-    var session = try picture.session(size: Size(width: 100, height: 30))
+    var session = try picture.session(size: Size(width: 100, height: 30), isLive: true)
     if let scenario = picture.experiment.scenario?.scenario { session.showCard(of: scenario) }
     let terminal: CursesTerminal
     do {

@@ -13,6 +13,7 @@ struct Map: ParsableCommand {
   func run() throws {
     let beginning = try options.beginning()
     try Self.checkRows(beginning.choice.steps)
+    beginning.note?.announce()
     let map = ContributionMap(
       of: beginning.experiment.trajectory(), parameter: options.parameter, observable: beginning.observable)
     var output = StandardOutput()

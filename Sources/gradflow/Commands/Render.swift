@@ -10,12 +10,12 @@ struct Render: ParsableCommand {
   @Option(parsing: .unconditional, help: "Columns and rows, 20x5 … 1000x400.", transform: PictureSize.init)
   var size = PictureSize(Size(width: 100, height: 30))
 
-  @Option(help: "The output's format.")
-  var format: PictureFormat = .text
+  @Option(help: "text, ansi or svg (default: what the output's suffix says, .txt, .ansi or .svg, else text).")
+  var format: PictureFormat?
 
   @Option(
     name: [.customShort("o"), .customLong("output")], parsing: .unconditional,
-    help: "Write to a file instead of standard output.")
+    help: "Write to a file instead of standard output; its suffix says the format.")
   var output: String?
 
   func run() throws {
@@ -24,13 +24,14 @@ struct Render: ParsableCommand {
       throw InputError(
         "--size \(size.cells.width)x\(size.cells.height): expected 20x5 … \(largest.width)x\(largest.height)")
     }
+    let format = try PictureFormat.chosen(format, for: output)
     var session = try picture.session(size: size.cells)
     let frame = session.frame()
     try OutputFile.write(
-      text(of: frame, session.state.view), to: output ?? "-", keeping: picture.experiment.files)
+      text(of: frame, as: format, session.state.view), to: output ?? "-", keeping: picture.experiment.files)
   }
 
-  private func text(of frame: Frame, _ view: View) -> String {
+  private func text(of frame: Frame, as format: PictureFormat, _ view: View) -> String {
     let shown = picture.ascii ? frame.transliteratedToASCII() : frame
     let theme = picture.theme.requested ?? .dark
     switch format {
@@ -40,9 +41,6 @@ struct Render: ParsableCommand {
     }
   }
 }
-
-/// What `render` writes.
-enum PictureFormat: String, CaseIterable, ExpressibleByArgument { case text, ansi, svg }
 
 /// `100x30`.
 struct PictureSize {

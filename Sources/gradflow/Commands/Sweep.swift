@@ -20,7 +20,7 @@ struct Sweep: ParsableCommand {
     let beginning = try options.beginning()
     guard beginning.matrix == nil else {
       throw InputError(
-        "sweep turns W, U, b or s0 of the scalar network; a network of several units has none of them: leave --hidden out"
+        "sweep turns W, U, b or s0 of the scalar network; a network of several units has none of them: leave --hidden or --model out"
       )
     }
     let table = SweepTable(

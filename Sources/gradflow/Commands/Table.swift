@@ -16,6 +16,7 @@ struct Table: ParsableCommand {
 
   func run() throws {
     let beginning = try options.beginning()
+    beginning.note?.announce()
     let table = ContributionTable(
       of: beginning.experiment.trajectory(), target: beginning.target, parameter: options.parameter,
       observable: beginning.observable)

@@ -58,7 +58,8 @@ enum FileBytes {
     case ENOENT where !builtIn.isEmpty && !path.contains("/"):
       return InputError(
         "\(path): no such file, nor a built-in input (\(builtIn.joined(separator: ", "))): check the name")
-    case EISDIR: return InputError("\(path): a directory, expected a CSV file: name a file in it")
+    case ENOENT: return InputError("\(path): no such file: check the name")
+    case EISDIR: return InputError("\(path): a directory, expected a file: name one in it")
     default: return InputError("\(path): \(reason): check the name and its permissions")
     }
   }

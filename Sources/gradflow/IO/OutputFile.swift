@@ -54,7 +54,18 @@ enum OutputFile {
     throw InputError("\(name).\(suffix) and 9998 more are there already: move some away")
   }
 
-  static func failure(_ path: String, _ code: Int32) -> InputError {
-    InputError("cannot write \(path): \(String(cString: strerror(code)))")
+  /// Why something was not written, and what to do.
+  static func failure(_ what: String, _ code: Int32) -> InputError {
+    InputError("cannot write \(what): \(String(cString: strerror(code))): \(advice(code))")
+  }
+
+  private static func advice(_ code: Int32) -> String {
+    switch code {
+    case ENOSPC, EDQUOT: "make room, or write elsewhere"
+    case EFBIG: "raise the limit (ulimit -f)"
+    case ENOENT, ENOTDIR: "name a file in a folder that is there"
+    case EISDIR: "name a file in it"
+    default: "write elsewhere"
+    }
   }
 }

@@ -18,7 +18,7 @@ struct StandardOutput: TextOutputStream {
   /// - Throws: `InputError` for a full disk and the like.
   mutating func flush() throws {
     drain()
-    if let failure { throw InputError("cannot write the output: \(String(cString: strerror(failure)))") }
+    if let failure { throw OutputFile.failure("the output", failure) }
   }
 
   private mutating func drain() {

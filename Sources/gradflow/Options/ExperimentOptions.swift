@@ -22,20 +22,24 @@ struct ExperimentOptions: ParsableArguments {
   var parameter: Parameter { look.wrt ?? setup.parameter }
 
   /// Where everything starts: the network, the sequence and the target that the flags make of the setup.
-  func beginning() throws -> Beginning {
+  ///
+  /// - Parameter isPicture: whether a target step without the loss that is looked at is shown, as the screen explains it;
+  ///   else it is refused.
+  func beginning(forPicture isPicture: Bool = false) throws -> Beginning {
     try network.checkHidden()
     let model = try network.trainedModel()
     let (sources, choice) = try sequence.sources(from: setup, for: InputNeeds(network, model))
-    let target = try look.checkedTarget(steps: choice.steps, from: setup)
     let matrix =
       try model.map { try network.scaled($0) }
       ?? network.matrix(from: setup, inputs: sources[choice.source].dimension, seed: choice.seed)
     let start = try matrix.map { try Self.start(of: $0) } ?? network.start(from: setup)
     let inputs = sources[choice.source].sequence(choice, activation: start.network.activation)
+    let target = try look.checkedTarget(of: inputs, from: setup)
     let experiment = Experiment(start: start, inputs: inputs)
     return Beginning(
       sources: sources, choice: choice, target: target, matrix: matrix, experiment: experiment,
-      observable: try look.of.checked(experiment, target: target))
+      observable: try look.checked(experiment, in: model, target: isPicture ? nil : target),
+      note: model.flatMap { ModelNote($0, path: network.model, fedBy: sequence) })
   }
 
   private static func start(of matrix: ScaledNetwork) throws -> InitializedNetwork {
@@ -61,6 +65,8 @@ struct Beginning {
   let experiment: Experiment
   /// What of s_k is looked at.
   let observable: Observable
+  /// What was taken of a model's file; nil without one.
+  let note: ModelNote?
 
   /// The state that the explorer starts with.
   func state(inspected: Int) -> State {

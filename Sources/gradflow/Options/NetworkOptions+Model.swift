@@ -18,9 +18,12 @@ extension NetworkOptions {
     let flags =
       ["--model", path] + (layer.map { ["--layer", "\($0)"] } ?? [])
       + (outputLayer.map { ["--output-layer", $0] } ?? []) + (initialState.map { ["--s0", "\($0)"] } ?? [])
-    return ScaledNetwork(
+    let known = trained.assumesActivation ? trained.network.activation : trained.savedActivation
+    var network = ScaledNetwork(
       base: InitializedNetwork(network: trained.network, initialState: start), gain: try checkedGain(),
-      origin: .model(name: FileBytes.shortName(path), activation: trained.savedActivation, flags: flags))
+      origin: .model(name: FileBytes.shortName(path), activation: known, flags: flags))
+    network.assumesActivation = trained.assumesActivation
+    return network
   }
 
   /// Flags that only a model takes, and those that would draw or set what is in its file.

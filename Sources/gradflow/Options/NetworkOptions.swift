@@ -40,7 +40,9 @@ struct NetworkOptions: ParsableArguments {
   @Option(parsing: .unconditional, help: "The model's layer that is looked at, from 0 (default: the last).")
   var layer: Int?
 
-  @Option(help: ArgumentHelp("The model's layer that is V and c, where several fit.", valueName: "name"))
+  @Option(
+    help: ArgumentHelp(
+      "The model's layer that is V and c, where several fit or others may lie before it.", valueName: "name"))
   var outputLayer: String?
 
   func validate() throws {

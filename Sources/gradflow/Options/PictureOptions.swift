@@ -38,9 +38,11 @@ struct PictureOptions: ParsableArguments {
   @Option(help: "How many colours: auto, always, never, 16, 256 or truecolor (auto: as the terminal and NO_COLOR say).")
   var color: ColorChoice = .auto
 
-  func session(size: Size) throws -> Session {
+  /// The session that the flags begin with. What was taken of a model's file is said on standard error, or on the screen
+  /// of one that is live.
+  func session(size: Size, isLive: Bool = false) throws -> Session {
     let setup = experiment.setup
-    let beginning = try experiment.beginning()
+    let beginning = try experiment.beginning(forPicture: true)
     let target = beginning.target
     let inspected = term ?? setup.inspected.flatMap { $0 <= target ? $0 : nil } ?? target
     guard (1...target).contains(inspected) else {
@@ -57,6 +59,7 @@ struct PictureOptions: ParsableArguments {
     session.lastScenario = experiment.scenario?.scenario.name
     for key in keys?.keys ?? [] { _ = session.handle(key) }
     session.lookFlags = lookFlags
+    if !isLive { beginning.note?.announce() } else if session.notice == nil { session.notice = beginning.note?.brief }
     return session
   }
 

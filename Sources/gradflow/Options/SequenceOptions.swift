@@ -31,7 +31,9 @@ struct SequenceOptions: ParsableArguments {
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("The column of class indices from 0, by name or by number from 1.", valueName: "column"))
+    help: ArgumentHelp(
+      "The column of class indices from 0, by name or by number from 1; nothing or -100 for a step without a target.",
+      valueName: "column"))
   var targetColumn: String?
 
   @Option(

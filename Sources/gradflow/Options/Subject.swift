@@ -21,8 +21,8 @@ struct Subject {
     }
   }
 
-  /// The observable, where the network has it and the sequence says what it needs at that target.
-  func checked(_ experiment: Experiment, target: Int) throws -> Observable {
+  /// The observable, where the network has it and the sequence says what it needs at that target, or at some step for nil.
+  func checked(_ experiment: Experiment, target: Int?) throws -> Observable {
     let n = experiment.network.hiddenSize
     switch observable {
     case .state: break
@@ -30,21 +30,35 @@ struct Subject {
       guard unit < n else {
         throw InputError("--of unit:\(unit): the network has \(n == 1 ? "one unit, 0" : "the units 0 to \(n - 1)")")
       }
-    case .loss: try checkLoss("loss", experiment, steps: target...target)
-    case .totalLoss: try checkLoss("total-loss", experiment, steps: 1...target)
+    case .loss: try checkLoss("loss", experiment, target: target)
+    case .totalLoss: try checkLoss("total-loss", experiment, target: target)
     }
     return observable
   }
 
-  private func checkLoss(_ name: String, _ experiment: Experiment, steps: ClosedRange<Int>) throws {
+  private func checkLoss(_ name: String, _ experiment: Experiment, target: Int?) throws {
+    if let V = experiment.network.outputWeights, experiment.inputs.classes == nil {
+      throw InputError(
+        "--of \(name): a loss needs targets for the \(V.rows) classes of V, which \(experiment.inputs.name) does not have: "
+          + "name their column with --target-column, or a --text of \(V.rows) different symbols")
+    }
     guard let V = experiment.network.outputWeights, let classes = experiment.inputs.classes else {
       throw InputError(
-        "--of \(name): a loss needs output weights V and targets, which this network and sequence do not have")
+        "--of \(name): a loss needs output weights V and targets, and this network has no V: name a --model that has")
     }
     guard V.rows >= 2 else { throw InputError("--of \(name): a loss needs at least two classes; V has one row") }
-    guard steps.contains(where: { classes[$0 - 1] != nil }) else {
-      let place = steps.count == 1 ? "step \(steps.upperBound) has" : "the steps up to \(steps.upperBound) have"
-      throw InputError("--of \(name): \(place) no target class: choose another --target")
+    guard let first = classes.firstIndex(where: { $0 != nil }) else {
+      throw InputError("--of \(name): none of the steps has a target class: choose others with --offset and --steps")
+    }
+    guard let target else { return }
+    if observable == .loss, classes[target - 1] == nil {
+      let last = experiment.inputs.lastStep(having: .loss)
+      throw InputError("--of loss: step \(target) has no target class: the last that has one is --target \(last)")
+    }
+    guard first < target else {
+      throw InputError(
+        "--of total-loss: the steps up to \(target) have no target class: the first that has one is --target \(first + 1)"
+      )
     }
   }
 }

@@ -12,6 +12,7 @@ struct TextFile {
   private var displayName: String { FileBytes.displayName(path) }
 
   func source(_ needs: InputNeeds) throws -> InputSource {
+    if let name = needs.model?.embeddingName { throw InputError(refusal(embedding: name, needs)) }
     let bytes = try FileBytes.read(path, builtIn: [], isText: false, limit: Self.byteLimit)
     let sequence: SymbolSequence
     do {
@@ -40,6 +41,13 @@ struct TextFile {
     let characters = needs.model?.vocabulary?.unicodeScalars.map(\.value)
     if let characters, characters.allSatisfy({ $0 < 0x80 }) { return characters }
     return needs.inputSize == 256 ? Array(0...255) : nil
+  }
+
+  private func refusal(embedding name: String, _ needs: InputNeeds) -> String {
+    let columns = needs.inputSize ?? 1
+    return
+      "\(displayName): the model's inputs are rows of its embedding \"\(Excerpt.printable(name))\", which is not read: "
+      + "write them into a file of \(columns) columns and name it with --input"
   }
 
   private func refusal(symbols: Int, inputs: Int, _ needs: InputNeeds) -> String {

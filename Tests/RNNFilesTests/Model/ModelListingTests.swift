@@ -17,7 +17,12 @@ import Testing
         "  fc.bias           F64  [3]     c of the output layer",
         "metadata",
         "  format: pt",
-        "taken as: an nn.RNN of 1 layer, n = 2, m = 1, tanh, p = 3 classes from \"fc\"",
+        "taken as",
+        "  recurrent: layer 0 (\"rnn.weight_hh_l0\", n = 2, m = 1)",
+        "  activation: tanh assumed, since no metadata names the nonlinearity (--activation)",
+        "  output: output layer \"fc\" of 3 classes",
+        "  inputs: no embedding",
+        "  not used: nothing",
       ])
   }
 
@@ -31,14 +36,28 @@ import Testing
         "metadata",
         "  a: \(String(repeating: "ab", count: 100))…",
         "  z: 1",
-        "taken as: an nn.RNN of 1 layer, n = 2, m = 1, tanh, no output layer",
+        "taken as",
+        "  recurrent: layer 0 (\"rnn.weight_hh_l0\", n = 2, m = 1)",
+        "  activation: tanh assumed, since no metadata names the nonlinearity (--activation)",
+        "  output: no output layer, since none takes 2 numbers",
+        "  inputs: no embedding",
+        "  not used: nothing",
       ])
   }
 
   @Test("A tensor beside the model's is not used")
   func besides() throws {
     let extra = SampleTensor(name: "step", shape: [1], values: [1])
-    #expect(try lines(layer(biases: false) + linear() + [extra])[5] == "  step              F64  [1]     not used")
+    let lines = try lines(layer(biases: false) + linear() + [extra])
+    #expect(lines[5] == "  step              F64  [1]     not used")
+    #expect(lines.last == "  not used: \"fc.weight\", \"fc.bias\", \"step\"")
+  }
+
+  @Test("An embedding is known as one")
+  func embedding() throws {
+    let table = SampleTensor(name: "emb.weight", shape: [3, 4], values: Array(repeating: 0, count: 12))
+    let lines = try lines(layer(inputs: 4, biases: false) + linear() + [table])
+    #expect(lines[5] == "  emb.weight        F64  [3, 4]  embedding, not read")
   }
 
   @Test("Any well-formed file is listed, and why it is no model")

@@ -125,9 +125,6 @@ import Testing
     let deep = layer() + layer(1, inputs: 2)
     #expect(try message(deep, layer: 2) == "m: no layer 2: --layer is from 0 to 1")
     #expect(try message(layer(), layer: -1) == "m: no layer -1: --layer is 0, the only one")
-    #expect(
-      try message(layer() + linear("a.") + linear("b."))
-        == "m: 2 layers could be the output, \"a\", \"b\": choose with --output-layer")
     #expect(try message(layer() + linear(), output: "x") == "m: no layer \"x\": --output-layer is \"fc\"")
     #expect(
       try message(layer() + linear("a.") + linear("b."), output: "x")

@@ -32,14 +32,14 @@ import Testing
     let model = try RNNModel(SafetensorsFile(safetensors(layer() + linear(rows: 3), metadata: metadata)))
     #expect(model.levels == levels)
     #expect(model.vocabulary == (text == nil ? nil : "ab"))
-    #expect(model.savedActivation == (text == nil ? .tanh : .relu))
+    #expect(model.savedActivation == (text == nil ? nil : .relu))
     #expect(try RNNModel(SafetensorsFile(safetensors(layer(), metadata: metadata))).levels == nil, "no classes")
   }
 
   @Test("An unknown nonlinearity that is overridden counts as none")
   func unknownNonlinearity() throws {
     let bytes = safetensors(layer(), metadata: ["nonlinearity": "swish"])
-    #expect(try RNNModel(SafetensorsFile(bytes), activation: .relu).savedActivation == .tanh)
+    #expect(try RNNModel(SafetensorsFile(bytes), activation: .relu).savedActivation == nil)
   }
 
   @Test func levelsBeginAtTheirEdges() {

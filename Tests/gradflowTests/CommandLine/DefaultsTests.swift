@@ -38,7 +38,7 @@ import Testing
     let render = try Render.parse([])
     #expect(render.picture.view == nil)
     #expect(render.size.cells == Size(width: 100, height: 30))
-    #expect(render.format == .text)
+    #expect(render.format == nil)
     #expect(render.output == nil)
   }
 

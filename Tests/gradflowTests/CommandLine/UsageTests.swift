@@ -20,7 +20,7 @@ import Testing
     let run = try Program.run(line.split(separator: " ").map(String.init))
     #expect(run.code == 64, "\(run.message)")
     #expect(run.text == "")
-    #expect(run.message.hasPrefix("Error: "))
+    #expect(run.message.hasPrefix("gradflow: "))
     #expect(!run.message.contains("Fatal"))
   }
 

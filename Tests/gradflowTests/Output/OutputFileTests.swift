@@ -23,18 +23,18 @@ import Testing
   }
 
   @Test(
-    "What is read is not written over, by whatever name", arguments: ["series.csv", "./series.csv", "link", "hard"])
+    "What is read is not written over, by whatever name", arguments: ["series.txt", "./series.txt", "link", "hard"])
   func input(name: String) throws {
-    let path = try folder.write("1\n2\n3\n", to: "series.csv")
+    let path = try folder.write("1\n2\n3\n", to: "series.txt")
     try FileManager.default.createSymbolicLink(atPath: folder.file("link"), withDestinationPath: path)
     try FileManager.default.linkItem(atPath: path, toPath: folder.file("hard"))
     let words = ["\(name): is the input", "choose another name"]
-    for flags in [["--input", "series.csv"], ["--text", "series.csv", "--hidden", "2"]] {
+    for flags in [["--input", "series.txt"], ["--text", "series.txt", "--hidden", "2"]] {
       try Program.expectRefusal(["render"] + flags + ["-o", name], saying: words, in: folder.path)
     }
     try Program.expectRefusal(
       ["render", "--input", "-", "-o", name], saying: words, in: folder.path, input: .file(path))
-    #expect(try folder.read("series.csv") == "1\n2\n3\n")
+    #expect(try folder.read("series.txt") == "1\n2\n3\n")
   }
 
   @Test("- is standard output", arguments: ["-", "/dev/stdout"])

@@ -39,7 +39,8 @@ import Testing
   func fullDisk(arguments: [String]) throws {
     let run = try Program.run(arguments, output: .file("/dev/full"))
     #expect(run.code == 2)
-    #expect(run.message == "gradflow: cannot write the output: No space left on device\n")
+    #expect(
+      run.message == "gradflow: cannot write the output: No space left on device: make room, or write elsewhere\n")
   }
 
   @Test("So is a standard output that is closed")

@@ -51,10 +51,13 @@ enum TermBand {
         "no terms: the state overflows at step \(step); \(move)make |W| smaller",
         "overflow at step \(step): \(move)make |W| smaller", "overflow at step \(step)",
       ]
-    case .noTargetClass:
+    case .noTargetClass(nil):
+      return ["no terms: no step up to T has a target class; look at the state (n)", "no step has a target class (n)"]
+    case .noTargetClass(let nearest?):
+      let way = "\(nearest) (\(nearest < state.target ? "←" : "→"))"
       return [
-        "no terms: step \(state.target) has no target class; move k (← →), or look at the state (n)",
-        "no target class at step \(state.target)",
+        "no terms: step \(state.target) has no target class; go to step \(way), or look at the state (n)",
+        "step \(state.target) has no target class: go to \(way)", "no target class at step \(state.target)",
       ]
     case .outputOverflow: return ["no terms: the output overflows; make |W| smaller", "the output overflows"]
     }

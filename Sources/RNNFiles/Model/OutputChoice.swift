@@ -1,0 +1,71 @@
+/// What of a file is taken as V and c, or why nothing is.
+///
+/// A file does not say which layer feeds which. One that lies between the recurrent layer and the head would make another
+/// loss of it, so a head is taken only where nothing can: a tensor between them takes n numbers, and so has a dimension
+/// of n, or scales them all by its only one.
+enum OutputChoice: Hashable {
+  /// This layer.
+  case taken(OutputLayer)
+  /// No layer takes n numbers.
+  case missing
+  /// Another layer than the last is looked at.
+  case behindLast
+  /// Each of several could be it; their names.
+  case several([String])
+  /// One without a bias, where there are as many inputs as units: an embedding of the inputs would look the same.
+  case orEmbedding(String)
+  /// The layer fits, and tensors of these names may lie before it.
+  case behindOthers(String, others: [String])
+}
+
+extension OutputChoice {
+  /// What the tensors beside the recurrent ones are taken as, where no name is given: the choice, and the embedding.
+  ///
+  /// - Parameters:
+  ///   - tensors: the tensors that are none of a recurrent layer's.
+  ///   - hiddenSize: n of the last layer.
+  ///   - inputSize: m of the first.
+  static func unnamed(
+    in tensors: [TensorDescription], hiddenSize: Int, inputSize: Int
+  ) -> (choice: OutputChoice, embedding: TensorDescription?) {
+    let fitting = OutputLayer.all(in: tensors, hiddenSize: hiddenSize)
+    let tables = embeddings(in: tensors, inputSize: inputSize)
+    let doubtful = fitting.filter { tables.contains($0.weights) }
+    let sure = fitting.filter { !tables.contains($0.weights) }
+    let names = fitting.map(\.name)
+    switch (sure.count, doubtful.count) {
+    case (0, 0): return (.missing, tables.only)
+    case (0, 1): return (.orEmbedding(names[0]), nil)
+    case (1, 0): return (alone(sure[0], tables.only, tensors, hiddenSize), tables.only)
+    case (1, 1) where !canStack(doubtful[0], on: sure[0], hiddenSize):
+      return (alone(sure[0], doubtful[0].weights, tensors, hiddenSize), doubtful[0].weights)
+    default: return (.several(names), doubtful.isEmpty ? tables.only : nil)
+    }
+  }
+
+  /// The tables that can stand before an RNN of m inputs: a row of m numbers for each symbol, and no bias.
+  static func embeddings(in tensors: [TensorDescription], inputSize: Int) -> [TensorDescription] {
+    OutputLayer.all(in: tensors, hiddenSize: inputSize).filter { $0.bias == nil }.map(\.weights)
+  }
+
+  /// Whether a layer may read another one's rows instead of the inputs' symbols. Two of equally many rows are the two
+  /// ends of a language model.
+  private static func canStack(_ layer: OutputLayer, on other: OutputLayer, _ hiddenSize: Int) -> Bool {
+    other.weights.shape[0] == hiddenSize && layer.weights.shape[0] != hiddenSize
+  }
+
+  private static func alone(
+    _ layer: OutputLayer, _ embedding: TensorDescription?, _ tensors: [TensorDescription], _ hiddenSize: Int
+  ) -> OutputChoice {
+    let others = tensors.filter {
+      $0.type.isFloatingPoint && $0 != layer.weights && $0 != layer.bias && $0 != embedding
+        && ($0.shape.contains(hiddenSize) || $0.elementCount == 1)
+    }
+    return others.isEmpty ? .taken(layer) : .behindOthers(layer.name, others: others.map(\.name))
+  }
+}
+
+extension [TensorDescription] {
+  /// The only one; nil for none and for several.
+  var only: TensorDescription? { count == 1 ? self[0] : nil }
+}
