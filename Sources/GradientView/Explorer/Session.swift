@@ -28,6 +28,8 @@ public struct Session: Sendable {
   public internal(set) var capturesMouse = true
   /// Flags for how the screen looks, which no key changes: `--ascii`, say.
   public var lookFlags: [String] = []
+  /// How formulas and words are written.
+  public var notation = Notation.unicode
   /// A line for the reader, until the next key.
   public var notice: String?
 
@@ -77,6 +79,11 @@ public struct Session: Sendable {
 
   /// The picture, now.
   public mutating func frame() -> Frame {
+    let frame = inNotation { $0.drawnFrame() }
+    return notation == .ascii ? frame.transliteratedToASCII() : frame
+  }
+
+  private mutating func drawnFrame() -> Frame {
     settle()
     if state.view == .derivation { analysisForReading() }
     settleParts()

@@ -11,7 +11,7 @@ struct Explore: ParsableCommand {
   @OptionGroup var picture: PictureOptions
 
   func run() throws {
-    var session = try picture.session(size: Size(width: 100, height: 30))
+    var session = try picture.session(size: Size(width: 100, height: 30), canShowAll: Codeset.isUTF8)
     if let scenario = picture.experiment.scenario?.scenario { session.showCard(of: scenario) }
     let terminal: CursesTerminal
     do {
@@ -26,9 +26,8 @@ struct Explore: ParsableCommand {
 
   private func explore(_ session: Session, on terminal: CursesTerminal) -> Ending {
     let theme = terminal.palette.theme
-    let isASCII = picture.ascii || !Codeset.isUTF8
     let prepareForTheWorst = { (session: Session) in terminal.setCrashReport(Self.crashReport(session)) }
-    var explorer = Explorer(session, on: terminal, isASCII: isASCII, willDraw: prepareForTheWorst) { effect, session in
+    var explorer = Explorer(session, on: terminal, willDraw: prepareForTheWorst) { effect, session in
       switch effect {
       case .suspend: terminal.suspend()
       case .captureMouse(let isCaptured): terminal.capturesMouse = isCaptured

@@ -31,12 +31,11 @@ struct Render: ParsableCommand {
   }
 
   private func text(of frame: Frame, _ view: View) -> String {
-    let shown = picture.ascii ? frame.transliteratedToASCII() : frame
     let theme = picture.theme.requested ?? .dark
     switch format {
-    case .text: return shown.plainText
-    case .ansi: return shown.ansi(palette: Palette(theme: theme, depth: picture.color.depth))
-    case .svg: return shown.svg(theme: theme, title: "gradflow: \(view.rawValue)")
+    case .text: return frame.plainText
+    case .ansi: return frame.ansi(palette: Palette(theme: theme, depth: picture.color.depth))
+    case .svg: return frame.svg(theme: theme, title: "gradflow: \(view.rawValue)")
     }
   }
 }

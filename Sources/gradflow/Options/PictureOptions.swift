@@ -38,7 +38,8 @@ struct PictureOptions: ParsableArguments {
   @Option(help: "How many colours: auto, always, never, 16, 256 or truecolor (auto: as the terminal and NO_COLOR say).")
   var color: ColorChoice = .auto
 
-  func session(size: Size) throws -> Session {
+  /// The session that the flags describe, after its keys; in ASCII where that is asked for or nothing else can be shown.
+  func session(size: Size, canShowAll: Bool = true) throws -> Session {
     let setup = experiment.setup
     let beginning = try experiment.beginning()
     let target = beginning.target
@@ -54,6 +55,7 @@ struct PictureOptions: ParsableArguments {
     if let window { state.landscape = window }
     state.landscape.desired = try checkedDesired() ?? setup.landscape.desired
     var session = Session(state: state, sources: beginning.sources, size: size)
+    session.notation = ascii || !canShowAll ? .ascii : .unicode
     session.lastScenario = experiment.scenario?.scenario.name
     for key in keys?.keys ?? [] { _ = session.handle(key) }
     session.lookFlags = lookFlags
