@@ -15,6 +15,7 @@ enum ReproducingCommand {
     let keys = keys(state) + reading(session) + playback(session)
     return network(state) + sequence(state, session.source) + looked(state) + view(state) + landscape(session)
       + axes(session) + (keys.isEmpty ? [] : ["--keys", keys]) + session.lookFlags
+      + (session.chosenTheme.map { ["--theme", $0.rawValue] } ?? [])
   }
 
   private static func network(_ state: State) -> [String] {

@@ -27,11 +27,10 @@ struct Render: ParsableCommand {
     var session = try picture.session(size: size.cells)
     let frame = session.frame()
     try OutputFile.write(
-      text(of: frame, session.state.view), to: output ?? "-", keeping: picture.experiment.files)
+      text(of: frame, session.state.view, session.theme), to: output ?? "-", keeping: picture.experiment.files)
   }
 
-  private func text(of frame: Frame, _ view: View) -> String {
-    let theme = picture.theme.requested ?? .dark
+  private func text(of frame: Frame, _ view: View, _ theme: Theme) -> String {
     switch format {
     case .text: return frame.plainText
     case .ansi: return frame.ansi(palette: Palette(theme: theme, depth: picture.color.depth))

@@ -92,6 +92,7 @@ struct Explorer<Screen: Terminal> {
     case .mouse(let mouse): session.handle(mouse)
     case .paste(let text): session.handle(paste: text)
     case .resize: session.size = terminal.size
+    case .background(let theme): session.background = theme
     case .hangUp: return .hangUp
     case .terminate(let signal): return .signal(signal)
     }

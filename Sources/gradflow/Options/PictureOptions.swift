@@ -56,6 +56,7 @@ struct PictureOptions: ParsableArguments {
     state.landscape.desired = try checkedDesired() ?? setup.landscape.desired
     var session = Session(state: state, sources: beginning.sources, size: size)
     session.notation = ascii || !canShowAll ? .ascii : .unicode
+    session.chosenTheme = theme.requested
     session.lastScenario = experiment.scenario?.scenario.name
     for key in keys?.keys ?? [] { _ = session.handle(key) }
     session.lookFlags = lookFlags
@@ -68,7 +69,6 @@ struct PictureOptions: ParsableArguments {
   }
 
   private var lookFlags: [String] {
-    (ascii ? ["--ascii"] : []) + (theme == .auto ? [] : ["--theme", theme.rawValue])
-      + (color == .auto ? [] : ["--color", color.rawValue])
+    (ascii ? ["--ascii"] : []) + (color == .auto ? [] : ["--color", color.rawValue])
   }
 }
