@@ -39,8 +39,8 @@ import Testing
   @Test("A line longer than terminals take is not sent, and nothing is said to be")
   func tooLong() throws {
     let folder = try TemporaryFolder()
-    // Only so long an argument as the system allows: column names count for the line as they are.
-    let name = String(repeating: "long ", count: 14_000)
+    // The names of columns stand in the line as they are; an argument may have 131 072 bytes.
+    let name = String(repeating: "long_", count: 14_000)
     try folder.write("\(name),b\n1,2\n3,4\n", to: "long.csv")
     let terminal = try PseudoTerminal(
       "/usr/bin/env", ["-C", folder.path, Program.path, "--theme", "dark", "--input", "long.csv", "--column", name])
