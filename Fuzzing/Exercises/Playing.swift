@@ -21,6 +21,7 @@ struct Playing {
     case .key(let key): _ = session.handle(key)
     case .mouse(let mouse): session.handle(mouse)
     case .paste(let text): if session.state.knob != .steps { session.handle(paste: text) }
+    case .background(let theme): session.background = theme
     case .resize, .hangUp, .terminate: break
     }
     count += 1

@@ -5,12 +5,6 @@ enum Background {
   /// Asks for the background's colour (OSC 11). A terminal may never answer; nothing waits for it.
   static let question = "\u{1b}]11;?\u{1b}\\"
 
-  /// Whether a terminal of this type takes the question without showing it. The Linux console, for one, does not.
-  static func canBeAsked(type: String) -> Bool {
-    ["xterm", "tmux", "screen", "rxvt", "alacritty", "foot", "konsole", "gnome", "vte", "st-", "iterm", "wezterm"]
-      .contains { type.hasPrefix($0) }
-  }
-
   /// The theme for an answer such as `11;rgb:ffff/ffff/dddd`, which has one to four hexadecimal digits for each of red,
   /// green and blue; nil for any other answer.
   static func theme(answer: some Collection<UInt8>) -> Theme? {

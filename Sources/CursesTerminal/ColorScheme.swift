@@ -61,14 +61,14 @@ private struct ColorPairs {
       | (appearance.isReversed ? curses_reverse : 0)
   }
 
-  /// The colour's number, -1 for the terminal's own. With eight colours the bright ones become bold, but grey becomes
-  /// dim: bold black is black on many terminals.
+  /// The colour's number, -1 for the terminal's own. With eight colours the bright ones become bold.
   private func color(_ ink: Ink?, bright: inout attr_t) -> Int16 {
     guard let ink, colors >= 8 else { return -1 }
     if colors >= 256 { return Int16(ink.cube) }
-    if colors >= 16 || ink.sixteen < 8 { return Int16(ink.sixteen) }
-    bright |= ink.sixteen == 8 ? curses_dim : curses_bold
-    return ink.sixteen == 8 ? -1 : Int16(ink.sixteen) - 8
+    guard let color = ink.sixteen else { return -1 }
+    if colors >= 16 || color < 8 { return Int16(color) }
+    bright |= curses_bold
+    return Int16(color) - 8
   }
 
   /// The terminal's own colours are a pair like others: from pair 0 ncurses comes and goes with a reset of everything.

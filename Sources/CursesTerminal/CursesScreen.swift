@@ -8,8 +8,8 @@ struct CursesScreen {
   let signals: Int32
   /// Whether sequences of our own do no harm.
   let isANSI: Bool
-  /// Whether it can be asked for its background.
-  let answers: Bool
+  /// Whether it takes operating system commands: questions about its background, texts for the clipboard.
+  let takesCommands: Bool
   /// Whether the screen of before comes back by itself.
   let hasAlternateScreen: Bool
   /// Where keys are read: a pad shows nothing and is never refreshed.
@@ -26,7 +26,7 @@ struct CursesScreen {
       terminal_guard_set_reset(ScreenModes.reset(of: type))
       terminal_guard_take()
       isANSI = type.isANSI
-      answers = Background.canBeAsked(type: type.name)
+      takesCommands = type.takesCommands
       hasAlternateScreen = type.hasAlternateScreen
       (handle, input, keyboard) = try Self.start(keys: descriptors.input)
     } catch {

@@ -33,7 +33,7 @@ extension CursesTerminal {
       decoder.silence()
     }
     events += decoder.takeEvents()
-    if asksBackground, let theme = decoder.theme { use(theme) }
+    if asksBackground, let theme = decoder.theme { learn(theme) }
   }
 
   /// An answer that comes after the end would be typed into the shell: waits a moment for one that is under way.

@@ -10,7 +10,7 @@ public final class CursesTerminal: Terminal {
   /// How many colours the terminal has; 0 when it has none.
   public let colors: Int
 
-  /// The looks of the roles. The theme may change once, when the terminal tells its background.
+  /// The looks of the roles. The theme may change when the terminal tells its background, unless one was chosen.
   public private(set) var palette: Palette
 
   /// Whether clicks, drags and the wheel are events. When false the terminal itself selects text with the mouse.
@@ -31,6 +31,8 @@ public final class CursesTerminal: Terminal {
   var lastInput = ContinuousClock.now
   /// Whether an answer about the background is still awaited.
   var asksBackground: Bool
+  /// Whether a theme was asked for, which no answer changes.
+  private var hasChosenTheme: Bool
   let started = ContinuousClock.now
   var isHungUp = false
   var isOpen = true
@@ -57,7 +59,8 @@ public final class CursesTerminal: Terminal {
     palette = Palette(theme: known ?? .dark, depth: depth)
     encoder = RowEncoder(scheme: ColorScheme(palette: palette, colors: colors), isUnicode: isUnicode)
     self.capturesMouse = capturesMouse
-    asksBackground = known == nil && depth != .none && screen.answers
+    hasChosenTheme = theme != nil
+    asksBackground = known == nil && depth != .none && screen.takesCommands
     screen.setModes()
     followWindowSize()
     descriptors.write(ownModes + (asksBackground ? Background.question : ""))
@@ -81,14 +84,32 @@ public final class CursesTerminal: Terminal {
     return Size(width: Int(max(getmaxx(window), 1)), height: Int(max(getmaxy(window), 1)))
   }
 
+  /// Draws for such a background from now on; the next frame is drawn whole.
+  public func use(_ theme: Theme) {
+    hasChosenTheme = true
+    draw(for: theme)
+  }
+
   /// Takes the terminal's word for its background.
-  func use(_ theme: Theme) {
+  func learn(_ theme: Theme) {
     asksBackground = false
-    guard theme != palette.theme else { return }
+    events.append(.background(theme))
+    if !hasChosenTheme { draw(for: theme) }
+  }
+
+  private func draw(for theme: Theme) {
+    guard isOpen, theme != palette.theme else { return }
     palette = Palette(theme: theme, depth: palette.depth)
     encoder = RowEncoder(scheme: ColorScheme(palette: palette, colors: colors), isUnicode: encoder.isUnicode)
     lastFrame = nil
-    events.append(.resize)
+  }
+
+  /// Sends a text to the terminal's clipboard and says whether it was sent: not to terminals that would show it, nor where
+  /// it is too long for some. Whether the clipboard takes it no terminal tells.
+  public func copy(_ text: String) -> Bool {
+    guard isShown, !isHungUp, screen.takesCommands, let command = Clipboard.command(copying: text) else { return false }
+    descriptors.write(command)
+    return true
   }
 
   /// What a program says in one line after it was killed by a bug of its own, for instance how to reproduce the screen.

@@ -26,6 +26,17 @@ struct TerminalType {
   /// Whether it takes ANSI control sequences, so that sequences of our own do no harm.
   var isANSI: Bool { Self.capability("cup").hasPrefix("\u{1b}[") }
 
+  /// Whether it takes operating system commands (`ESC ]`) without showing what it does not know. The Linux console, for one,
+  /// does not.
+  var takesCommands: Bool { Self.takesCommands(name) }
+
+  static func takesCommands(_ name: String) -> Bool {
+    [
+      "xterm", "tmux", "screen", "rxvt", "alacritty", "foot", "konsole", "gnome", "vte", "st-", "iterm", "wezterm",
+      "kitty", "ghostty", "contour", "mintty",
+    ].contains { name.hasPrefix($0) }
+  }
+
   /// Whether the screen of before comes back when the program leaves.
   var hasAlternateScreen: Bool { !Self.capability("rmcup").isEmpty }
 

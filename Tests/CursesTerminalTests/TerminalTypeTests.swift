@@ -11,6 +11,15 @@ import Testing
   func paddingIsRemoved(_ capability: String, _ expected: String) {
     #expect(TerminalType.withoutPadding(capability) == expected)
   }
+
+  @Test func commandsGoOnlyWhereTheyAreNotShown() {
+    for name in ["xterm-256color", "xterm-kitty", "tmux-256color", "screen", "alacritty", "foot", "st-256color"] {
+      #expect(TerminalType.takesCommands(name), "\(name)")
+    }
+    for name in ["linux", "dumb", "vt100", "vt220", "cons25", "sun", "ansi", "eterm-color", ""] {
+      #expect(!TerminalType.takesCommands(name), "\(name)")
+    }
+  }
 }
 
 @Suite struct ColorSchemeTests {

@@ -25,7 +25,7 @@ struct FrameSVGTests {
     parser.delegate = reader
     #expect(parser.parse(), "\(String(describing: parser.parserError))")
     let root = try #require(reader.elements.first)
-    #expect(root.name == "svg")
+    #expect(root.name == "svg" && root.attributes["role"] == "img")
     #expect(root.attributes["width"] == "\(session.size.width * 9)")
     #expect(root.attributes["height"] == "\(session.size.height * 18)")
     #expect(reader.title == "a < b & \"c\"")

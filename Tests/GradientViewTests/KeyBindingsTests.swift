@@ -55,7 +55,8 @@ struct KeyBindingsTests {
     ("-", .flipSign), ("a", .cycleActivation(1)), ("A", .cycleActivation(-1)), ("i", .cycleInput(1)),
     ("I", .cycleInput(-1)), ("R", .newSeed), ("d", .cycleParameter), ("s", .toggleLinear), (".", .togglePin),
     ("{", .changeDepth(-1)), ("}", .changeDepth(1)), ("u", .undo), ("<C-r>", .redo), ("r", .reset),
-    ("S", .savePicture), ("E", .saveNumbers), ("y", .showCommand), ("m", .toggleMouse), ("<C-l>", .redraw),
+    ("S", .savePicture), ("E", .saveNumbers), ("y", .showCommand), ("m", .toggleMouse), ("M", .toggleTheme),
+    ("<C-l>", .redraw),
     ("?", .toggleHelp), ("q", .quit(interrupted: false)), ("<C-c>", .quit(interrupted: true)), ("<C-z>", .suspend),
   ]
 

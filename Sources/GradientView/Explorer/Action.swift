@@ -38,6 +38,8 @@ public enum Action: Hashable, Sendable {
   case undo, redo, reset
   /// Files, and the command line that shows the same.
   case savePicture, saveNumbers, showCommand
+  /// Colours for the other kind of background.
+  case toggleTheme
   /// The terminal's own.
   case toggleMouse, redraw, suspend
   /// Plays the backward pass, pauses it, or goes on.
@@ -70,6 +72,10 @@ public enum Effect: Hashable, Sendable {
   case saveNumbers
   /// Report the mouse, or leave it to the terminal.
   case captureMouse(Bool)
+  /// Draw with the colours for such a background.
+  case useTheme(Theme)
+  /// Give a text to the clipboard, where there is one to be reached, and say so.
+  case copy(String)
   /// Show every cell anew.
   case redrawAll
 }

@@ -16,6 +16,7 @@ enum ReproducingCommand {
     return network(state) + sequence(state, session.source) + looked(state, session.analysis) + view(state)
       + landscape(session)
       + axes(session) + (keys.isEmpty ? [] : ["--keys", keys]) + session.lookFlags
+      + (session.chosenTheme.map { ["--theme", $0.rawValue] } ?? [])
   }
 
   private static func network(_ state: State) -> [String] {
@@ -110,7 +111,7 @@ enum ReproducingCommand {
   /// What of the derivation is revealed, and how far it is scrolled.
   private static func reading(_ session: Session) -> String {
     guard session.state.view == .derivation else { return "" }
-    let page = DerivationPage(session)
+    let page = Notation.current.withValue(session.notation) { DerivationPage(session) }
     let reveals = page.isComplete ? 0 : page.shown
     let scroll = page.halfScreens < 0 ? "<C-u>" : "<C-d>"
     return String(repeating: "<Enter>", count: reveals)

@@ -49,9 +49,6 @@ extension Session {
     case .reveal: reveal()
     case .hide: hide()
     case .scrollHalfScreens(let count): scroll(by: count)
-    case .showCommand:
-      sortUnits()
-      mode = .command
     case .toggleHelp: mode = .help(scroll: 0)
     case .dismiss: notice = nil
     default: return effect(of: action)
@@ -63,6 +60,8 @@ extension Session {
     switch action {
     case .savePicture: return .savePicture
     case .saveNumbers: return .saveNumbers
+    case .showCommand: return showCommand()
+    case .toggleTheme: return toggleTheme()
     case .toggleMouse:
       capturesMouse.toggle()
       notice = capturesMouse ? "mouse on: clicks and the wheel work here" : "mouse off: the terminal selects text"

@@ -1,8 +1,7 @@
 import RNNCore
 
 extension Session {
-  /// Handles a key press and returns what the program around has to do, if anything.
-  public mutating func handle(_ key: Key) -> Effect? {
+  mutating func take(_ key: Key) -> Effect? {
     if key.base == .tick {
       tick()
       return nil
@@ -30,8 +29,7 @@ extension Session {
     }
   }
 
-  /// Handles the mouse: a press on a column sets i, on the axis k, on a cell of the map both; the wheel turns the knob.
-  public mutating func handle(_ mouse: MouseEvent) {
+  mutating func take(_ mouse: MouseEvent) {
     guard capturesMouse, mode == .exploring, !isTooSmall else { return }
     defer { followPlayback() }
     switch mouse.kind {

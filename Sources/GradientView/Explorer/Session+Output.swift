@@ -9,3 +9,24 @@ extension Session {
     }
   }
 }
+
+extension Session {
+  /// The theme in force.
+  public var theme: Theme { chosenTheme ?? background }
+
+  /// Asks for the other theme. That is how the screen looks, not what is looked at: there is nothing to undo.
+  mutating func toggleTheme() -> Effect {
+    let other: Theme = theme == .dark ? .light : .dark
+    chosenTheme = other
+    notice = "colours for a \(other.rawValue) background"
+    return .useTheme(other)
+  }
+
+  /// Shows the command line of the screen and hands it on for the clipboard.
+  mutating func showCommand() -> Effect {
+    sortUnits()
+    mode = .command
+    isSentToClipboard = false
+    return .copy(commandLine)
+  }
+}

@@ -26,8 +26,16 @@ public struct Session: Sendable {
   public var size: Size
   /// Whether the mouse is reported to the program.
   public internal(set) var capturesMouse = true
+  /// The theme that a flag or a key asked for; nil for the terminal's own.
+  public var chosenTheme: Theme?
+  /// What the terminal's background counts as.
+  public var background = Theme.dark
+  /// Whether the command line that is shown has been sent to the clipboard.
+  public var isSentToClipboard = false
   /// Flags for how the screen looks, which no key changes: `--ascii`, say.
   public var lookFlags: [String] = []
+  /// How formulas and words are written.
+  public var notation = Notation.unicode
   /// A line for the reader, until the next key.
   public var notice: String?
 
@@ -78,6 +86,11 @@ public struct Session: Sendable {
 
   /// The picture, now.
   public mutating func frame() -> Frame {
+    let frame = inNotation { $0.drawnFrame() }
+    return notation == .ascii ? frame.transliteratedToASCII() : frame
+  }
+
+  private mutating func drawnFrame() -> Frame {
     settle()
     if state.view == .derivation { analysisForReading() }
     settleParts()

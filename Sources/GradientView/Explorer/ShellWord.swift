@@ -3,7 +3,8 @@ enum ShellWord {
   /// The argument, quoted where it needs to be. Characters that cannot be shown or that a terminal would act on,
   /// which names of files and columns can have, are written as numbers: the word does no harm and never ends a line.
   static func quoted(_ argument: String) -> String {
-    if argument.unicodeScalars.contains(where: { !$0.isShown }) { return printed(argument) }
+    let notation = Notation.current.get()
+    if argument.unicodeScalars.contains(where: { !notation.shows($0) }) { return printed(argument, notation) }
     let plain = argument.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "-_./=:,+".contains($0)) }
     return plain && !argument.isEmpty ? argument : apostrophes(argument)
   }
@@ -33,12 +34,12 @@ enum ShellWord {
   }
 
   /// By way of printf(1); line ends at the very end are lost there.
-  private static func printed(_ argument: String) -> String {
+  private static func printed(_ argument: String, _ notation: Notation) -> String {
     let format = argument.unicodeScalars.map { scalar in
       switch scalar {
       case "%": "%%"
       case "\\": "\\\\"
-      default: scalar.isShown ? String(scalar) : Character(scalar).utf8.map(octal).joined()
+      default: notation.shows(scalar) ? String(scalar) : Character(scalar).utf8.map(octal).joined()
       }
     }
     return "\"$(printf -- \(apostrophes(format.joined())))\""

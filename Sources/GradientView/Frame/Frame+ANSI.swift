@@ -49,7 +49,7 @@ extension Ink {
   fileprivate func sgr(depth: ColorDepth, base: Int) -> String {
     switch depth {
     case .none: ""
-    case .sixteen: "\(sixteen < 8 ? base + Int(sixteen) : base + 52 + Int(sixteen))"
+    case .sixteen: sixteen.map { "\($0 < 8 ? base + Int($0) : base + 52 + Int($0))" } ?? ""
     case .cube: "\(base + 8);5;\(cube)"
     case .truecolor: "\(base + 8);2;\(rgb >> 16 & 0xff);\(rgb >> 8 & 0xff);\(rgb & 0xff)"
     }

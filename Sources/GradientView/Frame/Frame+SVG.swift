@@ -7,7 +7,8 @@ extension Frame {
     let palette = Palette(theme: theme, depth: .truecolor)
     let (width, height) = (size.width * CellShape.width, size.height * CellShape.height)
     var text = """
-      <svg xmlns="http://www.w3.org/2000/svg" width="\(width)" height="\(height)" viewBox="0 0 \(width) \(height)">
+      <svg xmlns="http://www.w3.org/2000/svg" width="\(width)" height="\(height)" viewBox="0 0 \(width) \(height)" \
+      role="img">
       <title>\(title.xmlEscaped)</title>
       <rect width="\(width)" height="\(height)" fill="\(palette.page.background.hexColour)"/>
       <g font-family="'DejaVu Sans Mono', Menlo, Consolas, monospace" font-size="15">

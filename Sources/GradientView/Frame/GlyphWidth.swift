@@ -1,38 +1,43 @@
 extension String {
   /// The columns that the text takes in a frame.
   var columns: Int {
-    utf8.allSatisfy { (0x20..<0x7f).contains($0) } ? utf8.count : cells.reduce(0) { $0 + $1.columns }
+    let text = Notation.current.get().written(self)
+    return text.utf8.allSatisfy { (0x20..<0x7f).contains($0) }
+      ? text.utf8.count : text.shownCells.reduce(0) { $0 + $1.columns }
   }
 
-  /// The text as cells of a terminal, each a glyph and the columns it takes, 1 or 2.
+  /// The text, in the notation in force, as cells of a terminal, each a glyph and the columns it takes, 1 or 2.
   ///
   /// Terminals do not agree on the width of what is made of several characters, so a cell is one character with the marks
   /// that combine with it. Of emoji that are joined, toned or chosen by a variation selector the first one is shown.
   /// Controls, and marks and formatting characters on their own, are shown as `·`.
-  var cells: [(glyph: Character, columns: Int)] {
+  var cells: [(glyph: Character, columns: Int)] { Notation.current.get().written(self).shownCells }
+
+  private var shownCells: [(glyph: Character, columns: Int)] {
+    let unshown = Notation.current.get().unshown
     var cells: [(glyph: Character, columns: Int)] = []
     cells.reserveCapacity(utf8.count)
     var rest = unicodeScalars[...]
     while let scalar = rest.popFirst() {
       if scalar.standsAlone, rest.first?.standsAlone ?? true {
         if scalar == "\r", rest.first == "\n" { rest.removeFirst() }
-        cells.append((scalar.columns == 1 ? Character(scalar) : "·", 1))
+        cells.append((scalar.columns == 1 ? Character(scalar) : unshown, 1))
       } else {
-        Self.append(scalar, &rest, to: &cells)
+        Self.append(scalar, &rest, unshown, to: &cells)
       }
     }
     return cells
   }
 
   private static func append(
-    _ scalar: Unicode.Scalar, _ rest: inout Substring.UnicodeScalarView,
+    _ scalar: Unicode.Scalar, _ rest: inout Substring.UnicodeScalarView, _ unshown: Character,
     to cells: inout [(glyph: Character, columns: Int)]
   ) {
     if scalar.columns > 0 {
       let marks = takeMarks(of: scalar, &rest)
       cells.append((marks.isEmpty ? Character(scalar) : glyph([scalar] + marks), scalar.columns))
     } else {
-      cells.append(("·", 1))
+      cells.append((unshown, 1))
     }
   }
 

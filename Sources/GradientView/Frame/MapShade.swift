@@ -1,7 +1,8 @@
 /// A colour of the map: the hue tells the sign, the lightness the decade.
 ///
 /// Shades go from the largest numbers, which stand out most from the page, to the smallest. Their steps are even in the
-/// lightness of OKLab (Ottosson 2020) at one hue for each sign, 250° and 60°, which colour-blind eyes keep apart.
+/// lightness of OKLab (Ottosson 2020) at one hue for each sign, 250° and 60°, which colour-blind eyes keep apart; the
+/// smallest still has a contrast of 1.8 to the page.
 struct MapShade: Hashable, Sendable {
   /// The shades of each sign.
   static let count = 9
@@ -30,22 +31,22 @@ struct MapShade: Hashable, Sendable {
   /// For a dark page, then for a light one.
   private static let blues: [[(rgb: UInt32, cube: UInt8)]] = [
     [
-      (0xafd5fe, 153), (0x86c1ff, 111), (0x5dadfc, 75), (0x4b98e3, 68), (0x3a84ca, 32), (0x2970b2, 31),
-      (0x175d9b, 25), (0x024b83, 24), (0x003967, 18),
+      (0xb4d8ff, 153), (0x93c8ff, 117), (0x6fb7ff, 111), (0x51a5f7, 75), (0x3f94e4, 68), (0x2c83d2, 32),
+      (0x1572c0, 26), (0x0062ab, 25), (0x005392, 24),
     ],
     [
-      (0x024981, 24), (0x005b9e, 25), (0x176db6, 26), (0x3980c4, 32), (0x5594d2, 68), (0x6fa7e1, 74),
-      (0x88bbef, 111), (0xa2cefd, 117), (0xc6e1ff, 189),
+      (0x004073, 18), (0x004e8b, 24), (0x005ea3, 25), (0x0c6ebb, 26), (0x267ecd, 32), (0x3a8fdf, 68),
+      (0x4ca0f1, 39), (0x64b2ff, 75), (0x89c3ff, 111),
     ],
   ]
   private static let oranges: [[(rgb: UInt32, cube: UInt8)]] = [
     [
-      (0xfec394, 223), (0xfea454, 215), (0xe79041, 208), (0xcf7d2f, 172), (0xb76b1c, 166), (0xa05801, 130),
-      (0x864900, 94), (0x6d3b03, 88), (0x542c02, 52),
+      (0xffc79b, 223), (0xffae69, 215), (0xf49946, 180), (0xe18832, 208), (0xcf771a, 172), (0xbb6700, 137),
+      (0xa45a00, 166), (0x8e4d00, 130), (0x794100, 94),
     ],
     [
-      (0x6b3903, 52), (0x834701, 88), (0x9c5603, 94), (0xb36716, 130), (0xc47c3b, 137), (0xd59158, 173),
-      (0xe5a773, 180), (0xf6bc8e, 216), (0xffd5b4, 223),
+      (0x5e3100, 52), (0x733d00, 88), (0x884a00, 94), (0x9e5700, 130), (0xb46400, 166), (0xc97210, 136),
+      (0xdc832c, 172), (0xee9441, 208), (0xffa659, 214),
     ],
   ]
 }

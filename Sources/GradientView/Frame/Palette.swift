@@ -44,7 +44,7 @@ public struct Palette: Hashable, Sendable {
     if let shade = style.shade { return appearance(of: shade) }
     return switch depth {
     case .none: Self.monochrome(style)
-    case .sixteen: coloured(style).withoutBackground
+    case .sixteen: coloured(style).amongSixteen
     case .cube, .truecolor: coloured(style)
     }
   }
@@ -82,9 +82,12 @@ public struct Palette: Hashable, Sendable {
 }
 
 extension Appearance {
-  /// With sixteen colours the bars at the top and the bottom are reverse video: no grey can be relied on.
-  fileprivate var withoutBackground: Appearance {
-    background == nil ? self : Appearance(isBold: isBold, isReversed: true)
+  /// With sixteen colours no grey can be relied on: the bars at the top and the bottom are reverse video, and what is grey
+  /// elsewhere is the terminal's own colour, dimmed.
+  fileprivate var amongSixteen: Appearance {
+    if background != nil { return Appearance(isBold: isBold, isReversed: true) }
+    guard let foreground, foreground.sixteen == nil else { return self }
+    return Appearance(isDim: true)
   }
 }
 

@@ -216,11 +216,14 @@ public enum KeyBindings {
     KeyBinding(
       [typed("S", .savePicture), typed("E", .saveNumbers)], "S E",
       "save the picture (SVG) or the numbers (JSON) in the working folder"),
-    KeyBinding([typed("y", .showCommand)], "y", "the command line that reproduces this screen"),
+    KeyBinding(
+      [typed("y", .showCommand)], "y",
+      "the command line that reproduces this screen, sent to the clipboard where the terminal has one"),
   ]
 
   private static let program = [
     KeyBinding([typed("m", .toggleMouse)], "m", "mouse on or off; off, the terminal selects text"),
+    KeyBinding([typed("M", .toggleTheme)], "M", "theme: colours for a dark or for a light background"),
     KeyBinding([control("l", .redraw)], "Ctrl-L", "draw everything anew"),
     KeyBinding([typed("?", .toggleHelp)], "?", "this help; Esc, q or ? closes it", hint: ("?", { _ in "help" })),
     KeyBinding(

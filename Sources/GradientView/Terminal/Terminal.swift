@@ -18,6 +18,8 @@ public enum TerminalEvent: Hashable, Sendable {
   case paste(String)
   /// The size has changed, or the screen must be shown anew (after a suspension).
   case resize
+  /// The terminal has told its background.
+  case background(Theme)
   /// The terminal is gone, or no more input can come from it.
   case hangUp
   /// A signal asks the program to end.

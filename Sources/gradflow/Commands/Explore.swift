@@ -11,7 +11,8 @@ struct Explore: ParsableCommand {
   @OptionGroup var picture: PictureOptions
 
   func run() throws {
-    var session = try picture.session(size: Size(width: 100, height: 30), isLive: true)
+    var session = try picture.session(
+      size: Size(width: 100, height: 30), isLive: true, canShowAll: Codeset.isUTF8)
     if let scenario = picture.experiment.scenario?.scenario { session.showCard(of: scenario) }
     let terminal: CursesTerminal
     do {
@@ -25,10 +26,10 @@ struct Explore: ParsableCommand {
   }
 
   private func explore(_ session: Session, on terminal: CursesTerminal) -> Ending {
-    let theme = terminal.palette.theme
-    let isASCII = picture.ascii || !Codeset.isUTF8
+    var session = session
+    session.background = terminal.palette.theme
     let prepareForTheWorst = { (session: Session) in terminal.setCrashReport(Self.crashReport(session)) }
-    var explorer = Explorer(session, on: terminal, isASCII: isASCII, willDraw: prepareForTheWorst) { effect, session in
+    var explorer = Explorer(session, on: terminal, willDraw: prepareForTheWorst) { effect, session in
       switch effect {
       case .suspend: terminal.suspend()
       case .captureMouse(let isCaptured): terminal.capturesMouse = isCaptured
@@ -39,7 +40,11 @@ struct Explore: ParsableCommand {
         terminal.redrawAll()
       case .savePicture:
         let view = session.state.view.rawValue
-        session.save(as: "gradflow-\(view)", "svg") { $0.frame().svg(theme: theme, title: "gradflow: \(view)") }
+        session.save(as: "gradflow-\(view)", "svg") { $0.frame().svg(theme: $0.theme, title: "gradflow: \(view)") }
+      case .useTheme(let theme):
+        terminal.use(theme)
+        if terminal.palette.depth == .none { session.notice? += ", in saved pictures: this screen has no colours" }
+      case .copy(let text): session.isSentToClipboard = terminal.copy(text)
       case .saveNumbers: session.save(as: "gradflow-table", "json") { $0.numbers() }
       case .quit: break
       }

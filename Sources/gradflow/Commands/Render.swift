@@ -28,16 +28,15 @@ struct Render: ParsableCommand {
     var session = try picture.session(size: size.cells)
     let frame = session.frame()
     try OutputFile.write(
-      text(of: frame, as: format, session.state.view), to: output ?? "-", keeping: picture.experiment.files)
+      text(of: frame, as: format, session.state.view, session.theme), to: output ?? "-",
+      keeping: picture.experiment.files)
   }
 
-  private func text(of frame: Frame, as format: PictureFormat, _ view: View) -> String {
-    let shown = picture.ascii ? frame.transliteratedToASCII() : frame
-    let theme = picture.theme.requested ?? .dark
+  private func text(of frame: Frame, as format: PictureFormat, _ view: View, _ theme: Theme) -> String {
     switch format {
-    case .text: return shown.plainText
-    case .ansi: return shown.ansi(palette: Palette(theme: theme, depth: picture.color.depth))
-    case .svg: return shown.svg(theme: theme, title: "gradflow: \(view.rawValue)")
+    case .text: return frame.plainText
+    case .ansi: return frame.ansi(palette: Palette(theme: theme, depth: picture.color.depth))
+    case .svg: return frame.svg(theme: theme, title: "gradflow: \(view.rawValue)")
     }
   }
 }

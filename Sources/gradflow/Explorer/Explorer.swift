@@ -8,7 +8,6 @@ import RNNCore
 struct Explorer<Screen: Terminal> {
   private(set) var session: Session
   private var terminal: Screen
-  private let isASCII: Bool
   private let perform: (Effect, inout Session) -> Void
   private let willDraw: (Session) -> Void
   /// Whether anything was computed since memory was given back.
@@ -19,12 +18,11 @@ struct Explorer<Screen: Terminal> {
   /// A loop over a session on a terminal. `perform` does what only the program around can do, but for leaving;
   /// `willDraw` sees the session before each frame.
   init(
-    _ session: Session, on terminal: Screen, isASCII: Bool, willDraw: @escaping (Session) -> Void = { _ in },
+    _ session: Session, on terminal: Screen, willDraw: @escaping (Session) -> Void = { _ in },
     perform: @escaping (Effect, inout Session) -> Void
   ) {
     self.session = session
     self.terminal = terminal
-    self.isASCII = isASCII
     self.perform = perform
     self.willDraw = willDraw
   }
@@ -84,8 +82,7 @@ struct Explorer<Screen: Terminal> {
   private mutating func draw() {
     session.size = terminal.size
     willDraw(session)
-    let frame = session.frame()
-    terminal.draw(isASCII ? frame.transliteratedToASCII() : frame)
+    terminal.draw(session.frame())
     hasFreeMemory = true
   }
 
@@ -95,6 +92,7 @@ struct Explorer<Screen: Terminal> {
     case .mouse(let mouse): session.handle(mouse)
     case .paste(let text): session.handle(paste: text)
     case .resize: session.size = terminal.size
+    case .background(let theme): session.background = theme
     case .hangUp: return .hangUp
     case .terminate(let signal): return .signal(signal)
     }

@@ -38,9 +38,9 @@ struct PictureOptions: ParsableArguments {
   @Option(help: "How many colours: auto, always, never, 16, 256 or truecolor (auto: as the terminal and NO_COLOR say).")
   var color: ColorChoice = .auto
 
-  /// The session that the flags begin with. What was taken of a model's file is said on standard error, or on the screen
-  /// of one that is live.
-  func session(size: Size, isLive: Bool = false) throws -> Session {
+  /// The session that the flags describe, after its keys; in ASCII where that is asked for or nothing else can be shown. What
+  /// was taken of a model's file is said on standard error, or on the screen of one that is live.
+  func session(size: Size, isLive: Bool = false, canShowAll: Bool = true) throws -> Session {
     let setup = experiment.setup
     let beginning = try experiment.beginning(forPicture: true)
     let target = beginning.target
@@ -56,6 +56,8 @@ struct PictureOptions: ParsableArguments {
     if let window { state.landscape = window }
     state.landscape.desired = try checkedDesired() ?? setup.landscape.desired
     var session = Session(state: state, sources: beginning.sources, size: size)
+    session.notation = ascii || !canShowAll ? .ascii : .unicode
+    session.chosenTheme = theme.requested
     session.lastScenario = experiment.scenario?.scenario.name
     for key in keys?.keys ?? [] { _ = session.handle(key) }
     session.lookFlags = lookFlags
@@ -69,7 +71,6 @@ struct PictureOptions: ParsableArguments {
   }
 
   private var lookFlags: [String] {
-    (ascii ? ["--ascii"] : []) + (theme == .auto ? [] : ["--theme", theme.rawValue])
-      + (color == .auto ? [] : ["--color", color.rawValue])
+    (ascii ? ["--ascii"] : []) + (color == .auto ? [] : ["--color", color.rawValue])
   }
 }

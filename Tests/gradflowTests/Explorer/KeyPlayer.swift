@@ -29,7 +29,7 @@ struct KeyPlayer {
     (["<lt>", ">", ",", "v"], 2),
     (["<Space>", "<Tick>"], 6), (["<Enter>", "<Backspace>", "+"], 3), (["s"], 1), (["."], 1), (["{", "}"], 5),
     (["<Left>", "<Right>", "<S-Left>", "<S-Right>", "g", "G", "<Home>", "<End>"], 4), (["[", "]"], 5),
-    (["u", "<C-r>"], 3), (["r"], 1), (["?<Down><Esc>", "y<Space>", "m", "=x<Enter><Esc>", "S", "E", "<C-l>"], 1),
+    (["u", "<C-r>"], 3), (["r"], 1), (["?<Down><Esc>", "y<Space>", "m", "M", "=x<Enter><Esc>", "S", "E", "<C-l>"], 1),
   ]
 
   /// What is typed for a knob; T takes the whole numbers of them that there is data for.

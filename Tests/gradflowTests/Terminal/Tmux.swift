@@ -36,6 +36,14 @@ final class Tmux {
     try run(["paste-buffer", "-p"])
   }
 
+  /// Lets programs set the clipboard, which here is a buffer.
+  func allowClipboard() throws { try run(["set-option", "-g", "set-clipboard", "on"]) }
+
+  /// The newest buffer once it satisfies a condition, or as it is after 20 seconds.
+  func buffer(when condition: (String) -> Bool) throws -> String {
+    try wait(for: { try run(["show-buffer"], isAnswered: true) }, until: condition)
+  }
+
   func resize(width: Int, height: Int) throws {
     try run(["resize-window", "-x", "\(width)", "-y", "\(height)"])
   }

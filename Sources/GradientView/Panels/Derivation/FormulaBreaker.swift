@@ -12,7 +12,7 @@ struct FormulaBlock: Hashable {
   var columns: Int
 
   init(joint: String, rows: [[Span]], notes: Int = 0) {
-    self.joint = joint
+    self.joint = Notation.current.get().joint(joint)
     self.rows = rows
     self.notes = notes
     columns = rows.map(\.columns).max() ?? 0
@@ -22,16 +22,16 @@ struct FormulaBlock: Hashable {
     self.init(
       joint: factor.joint, rows: [[factor.symbol]] + factor.notes.map { [$0] } + [factor.value.map { [$0] } ?? []],
       notes: factor.notes.count)
-    valueJoint = factor.valueJoint
+    valueJoint = factor.valueJoint.map(Notation.current.get().joint)
   }
 
   /// Both side by side, joined in the rows that both have.
   func joined(_ other: FormulaBlock) -> FormulaBlock {
     let count = Swift.max(rows.count, other.rows.count)
-    let gap = String(repeating: " ", count: other.joint.columns)
+    let gap = String(repeating: " ", count: Swift.max(other.joint.columns, other.valueJoint?.columns ?? 0))
     let joined = (0..<count).map { row -> [Span] in
       guard !(isEmpty(row) && other.isEmpty(row)) else { return [] }
-      let joint = isEmpty(row) || other.isEmpty(row) || isNote(row) ? gap : other.joint(row: row)
+      let joint = isEmpty(row) || other.isEmpty(row) || isNote(row) ? gap : other.joint(row: row, columns: gap.count)
       return centred(row) + [Span(joint)] + other.centred(row)
     }
     return FormulaBlock(joint: joint, rows: joined, notes: Swift.max(notes, other.notes))
@@ -44,7 +44,11 @@ struct FormulaBlock: Hashable {
       joint: joint, rows: block.rows.indices.map { block.isEmpty($0) ? [] : block.centred($0) }, notes: notes)
   }
 
-  private func joint(row: Int) -> String { row == 0 ? joint : valueJoint ?? joint }
+  private func joint(row: Int, columns: Int) -> String {
+    let text = row == 0 ? joint : valueJoint ?? joint
+    let room = columns - text.columns
+    return String(repeating: " ", count: room / 2) + text + String(repeating: " ", count: room - room / 2)
+  }
 
   /// Whether a row has no operators.
   func isNote(_ row: Int) -> Bool { (1...Swift.max(notes, 1)).contains(row) && notes > 0 }
@@ -133,7 +137,7 @@ extension FormulaBlock {
   func openingJoint(row: Int) -> String {
     guard !isNote(row) else { return " " }
     let joint = joint.filter { $0 != " " }
-    return row >= 2 + notes && joint == "·" ? "=" : joint
+    return row >= 2 + notes && joint == Notation.current.get().joint("·") ? "=" : joint
   }
 
   /// What the first line begins with.

@@ -73,7 +73,7 @@ enum MapGrid {
   private static func drawColumnTotals(_ map: MapView, into frame: inout Frame) {
     let rect = map.layout.columnTotals
     guard rect.height > 0 else { return }
-    frame.write("Σ_k", x: 3, y: rect.y, .muted)
+    frame.write("Σ_k", x: 6 - "Σ_k".columns, y: rect.y, .muted)
     frame.write("┤", x: 7, y: rect.y, .rule)
     for (column, total) in map.totals.columns.enumerated() {
       let cell = Rect(
