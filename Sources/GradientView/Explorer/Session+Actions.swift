@@ -46,9 +46,7 @@ extension Session {
     case .reveal: reveal()
     case .hide: hide()
     case .scrollHalfScreens(let count): scroll(by: count)
-    case .showCommand:
-      sortUnits()
-      mode = .command
+    case .showCommand: mode = .command
     case .toggleHelp: mode = .help(scroll: 0)
     case .dismiss: notice = nil
     default: return effect(of: action)
@@ -98,7 +96,7 @@ extension Session {
   /// How far the derivation has been read is no change, and stays out of the past.
   private mutating func reset() {
     state.reading = initial.reading
-    modify { [initial] in $0 = initial }
+    replace(with: initial)
   }
 
   private mutating func restore(_ other: State) {
