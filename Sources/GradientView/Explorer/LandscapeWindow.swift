@@ -75,5 +75,5 @@ extension LandscapeWindow: LosslessStringConvertible {
 
 extension Knob {
   /// The name in ASCII.
-  fileprivate var flag: String { self == .initialState ? "s0" : rawValue }
+  var flag: String { self == .initialState ? "s0" : rawValue }
 }

@@ -14,8 +14,8 @@ public struct Session: Sendable {
     case command
     /// The scenarios, one of them selected.
     case scenarios(selected: Int)
-    /// What there is to see in a scenario.
-    case card(Scenario)
+    /// What there is to see in a scenario, a page of it.
+    case card(Scenario, page: Int = 0)
   }
 
   /// What is looked at.

@@ -3,7 +3,7 @@ enum CommandPanel {
   static func draw(_ session: Session, into frame: inout Frame) {
     let lines = continued(ReproducingCommand.words(for: session), width: session.size.width - 2).map { [Span($0)] }
     Sheet.drawCard("the command line of this screen", lines + [[]], into: &frame)
-    Sheet.drawKeys([("any key", "back to the picture")], into: &frame)
+    Sheet.drawKeys([[("any key", "back to the picture")]], into: &frame)
   }
 
   /// Lines that a shell takes as one when they are copied: broken between words, and only a word longer than a line is

@@ -26,7 +26,8 @@ struct PictureOptions: ParsableArguments {
 
   @Option(
     parsing: .unconditional,
-    help: "What the rows of several units were sorted by, as the explorer's y writes it (default: by what they have now).")
+    help:
+      "What the rows of several units were sorted by, as the explorer's y writes it (default: by what they have now).")
   var order: UnitSorting?
 
   @Option(
