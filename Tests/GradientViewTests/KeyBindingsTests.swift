@@ -138,6 +138,56 @@ struct KeyBindingsTests {
     #expect(action("u", fresh.pressing("s")) == .undo && action("r", fresh.pressing("s")) == .reset)
   }
 
+  @Test("Every key that is offered does something, or says why nothing comes of it", arguments: situations)
+  func answered(session: Session) {
+    let ends = ["", "g", "}}}}}}}}}}}}}}}}}}", "{{{{{{{{<S-Tab>=1<Enter>"].map {
+      var session = session.pressing($0)
+      session.notice = nil
+      return session
+    }
+    for before in ends {
+      for (key, action) in KeyBindings.available(in: before).flatMap(\.keys) where action != .dismiss {
+        var after = before
+        let effect = after.handle(key)
+        let isAnswered = effect != nil || Session.Situation(after) != Session.Situation(before)
+        #expect(isAnswered, "\(KeyScript.text(for: key)) in the \(before.state.view) view")
+      }
+    }
+  }
+
+  @Test(
+    "At an end a word says that it is one",
+    arguments: [
+      ("", "<Right>", "k = 44 is the last step, T"), ("g", "<Left>", "k = 1 is the first step"),
+      ("", "G", "k = 44 is the last step, T"), ("", "]", "i = k = 44 is the last term"),
+      ("<Tab><Tab>", "-", "b is 0, which has no sign"), ("", "1", "this is the flow view"),
+      ("4,", ",", "the present value is in the middle"), ("<S-Tab>=1<Enter>", "<Down>", "T is as small as it can be"),
+      ("<Space> ", "<Backspace>", "the gradient is at k, where it starts"),
+      ("<Space>", "[", "while the pass plays i goes with it: Esc ends it"),
+    ])
+  func atEnds(before: String, key: String, words: String) {
+    #expect(Sample.session().pressing(before).pressing(key).notice == words)
+  }
+
+  @Test(
+    "Hints name play, scenarios, help and the knob at every size from 40 columns on, in every view",
+    arguments: situations)
+  func hinted(session: Session) {
+    for width in [40, 60, 71, 100, 200] {
+      for height in [15, 30] {
+        var session = session
+        session.notice = nil
+        session.size = Size(width: width, height: height)
+        let line = session.lines.last ?? ""
+        let play = session.playback == nil ? "space play" : "space "
+        for hint in [play, "o scenarios", "? help", "↑↓ "] {
+          #expect(line.contains(hint), "\(width)x\(height) \(line)")
+        }
+        #expect(line.contains("q quit") || width < 60)
+      }
+    }
+  }
+
   @Test("Every row stands in the help, and no key in the hints that help does not name")
   func shown() {
     let help = Self.situations.flatMap { session in

@@ -143,6 +143,58 @@ struct ScenarioTests {
     #expect(session.pressing("o").mode == .scenarios(selected: 2))
   }
 
+  @Test(
+    "A card covers nothing of the picture: it is laid out in the rows above",
+    arguments: names,
+    [
+      Size(width: 60, height: 24), Size(width: 80, height: 24), Size(width: 100, height: 30),
+      Size(width: 160, height: 45),
+    ])
+  func besides(name: String, size: Size) throws {
+    let scenario = try scenario(name)
+    var session = Sample.session(size: size)
+    session.open(scenario)
+    let rows = try #require(ScenarioPanel.freeRows(scenario, session))
+    var alone = session.pressing("<Esc>")
+    alone.size.height = rows
+    let (shown, expected) = (session.frame(), alone.frame())
+    let picture = rows - Layout(for: alone).hints.height
+    #expect((0..<picture).allSatisfy { shown.row($0) == expected.row($0) })
+    let text = (picture..<size.height).map { String(shown.row($0).map(\.glyph)) }.joined(separator: " ")
+    let words = text.split(separator: " ").joined(separator: " ")
+    #expect(words.contains(scenario.text) && scenario.expected.allSatisfy { words.contains($0.value) })
+  }
+
+  @Test(
+    "Where there is no room beside the picture the card comes before it, on as many pages as it takes", arguments: names
+  )
+  func pages(name: String) throws {
+    let scenario = try scenario(name)
+    var session = Sample.session(size: Size(width: 40, height: 10))
+    session.open(scenario)
+    var words: [String] = []
+    while session.mode != .exploring, words.count < 20 {
+      words += session.lines.dropFirst().dropLast()
+      #expect(session.lines.last?.contains("any key") == true)
+      let isLast = session.lines.last?.contains("more") == false
+      session.press("<Enter>")
+      #expect((session.mode == .exploring) == isLast)
+    }
+    let text = words.flatMap { $0.split(separator: " ") }.joined(separator: " ")
+    #expect(text.hasPrefix(scenario.text) && scenario.expected.allSatisfy { text.contains($0.value) })
+    session.open(scenario)
+    #expect(session.pressing("<Esc>").mode == .exploring)
+  }
+
+  @Test("The list says how many follow, cuts nothing, and has whole names at 60×20")
+  func listMarks() {
+    let session = Sample.session(size: Size(width: 60, height: 20)).pressing("o")
+    #expect(session.lines.last?.hasSuffix("more") == true)
+    #expect(session.lines.contains { $0.hasSuffix(" exploding-relu") })
+    #expect(session.pressing("<End>").lines.last?.contains("↑ ") == true)
+    #expect(session.pressing("<End>").lines.last?.contains("more") == false)
+  }
+
   @Test("List and cards fit every screen", arguments: [40, 60, 80, 160], [10, 14, 24, 45])
   func sizes(width: Int, height: Int) {
     var session = Sample.session(size: Size(width: width, height: height)).pressing("o")

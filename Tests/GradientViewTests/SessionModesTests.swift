@@ -62,12 +62,46 @@ struct SessionModesTests {
     let last = session
     let tall = Sample.session(size: Size(width: 60, height: 200)).pressing("?")
     #expect(seen.isSuperset(of: tall.lines.dropFirst().dropLast()))
-    #expect(last.lines.dropLast().last?.contains("turns the knob") == true || height == 45)
+    #expect(last.lines.dropLast().last?.contains("is small") == true)
     #expect(session.pressing("<Down>").mode == last.mode)
     for _ in 0..<200 { session.press("k") }
     #expect(session.mode == .help(scroll: 0))
     #expect(session.pressing("<PageDown><PageUp>").mode == .help(scroll: 0))
     #expect(session.pressing("<PageUp>").mode == .help(scroll: 0))
+  }
+
+  @Test("Help says how many lines there are above and below those that are shown")
+  func marks() {
+    let top = Sample.session(size: Size(width: 80, height: 20)).pressing("?")
+    let lines = top.lines.last ?? ""
+    #expect(lines.contains("↓ ") && lines.hasSuffix("more") && !lines.contains("↑ 1"))
+    #expect(top.pressing("<PageDown>").lines.last?.contains("↑ 16 ↓ ") == true)
+    let tall = Sample.session(size: Size(width: 100, height: 120)).pressing("?")
+    #expect(tall.lines.last?.contains("more") == false)
+  }
+
+  @Test(
+    "Help begins with the keys of the present view, then has the others, then the words in alphabetical order",
+    arguments: [("1", "s"), ("2", "Enter"), ("3", "{ }"), ("4", "< >")])
+  func order(view: String, key: String) throws {
+    let lines = Sample.session(size: Size(width: 120, height: 200)).pressing(view + "?").lines
+    func place(_ text: String) throws -> Int { try #require(lines.firstIndex { $0.hasPrefix(" " + text) }, "\(text)") }
+    #expect(try place("Keys of the ") == 2)
+    let (others, words) = (try place("Other keys"), try place("Words"))
+    let own = try place(key + " ")
+    #expect(own < others && others < words)
+    #expect(try place("q ") > others && place("↑ ↓") > others)
+    for word in ["W*", "immediate", "flow"] { #expect(try place(word + " ") > words) }
+  }
+
+  @Test("The words stand in alphabetical order, and the verdict's bounds are those that it is made with")
+  func words() throws {
+    for session in [Sample.session(), Sample.drawn(hidden: 3)] {
+      let places = HelpPanel.glossary(session.state).map { HelpPanel.place($0.0) }
+      #expect(places == places.sorted() && Set(places).count == places.count)
+    }
+    let verdict = try #require(HelpPanel.glossary(Sample.session().state).first { $0.0 == "verdict" }).1
+    #expect(verdict.contains("3 % a step") && verdict.contains("tenfold in all"))
   }
 
   @Test("On a screen that grew the scrolled help fills it again, and the first press of ↑ moves it")
@@ -76,7 +110,7 @@ struct SessionModesTests {
     for _ in 0..<200 { session.press("<Down>") }
     session.size.height = 40
     let lines = session.lines
-    #expect(lines.dropLast().last?.contains("turns the knob") == true)
+    #expect(lines.dropLast().last?.contains("is small") == true)
     #expect(session.pressing("<Down>").lines == lines)
     #expect(session.pressing("<Up>").lines != lines)
   }
@@ -132,5 +166,22 @@ struct SessionModesTests {
   func sizeNeeded(size: Size) {
     let words = Sample.session(size: size).lines.joined(separator: " ").split(separator: " ").joined(separator: " ")
     #expect(words == "\(size.width)×\(size.height) is too small: gradflow needs 40×10")
+  }
+}
+
+@Suite("Title")
+struct TitleTests {
+  @Test("The amplitude of the input is shown where it is not 1", arguments: [60, 80, 100, 160])
+  func amplitude(width: Int) {
+    for start in [Sample.session(), Sample.drawn(hidden: 3)] {
+      var session = start
+      session.size.width = width
+      #expect(session.lines.first?.contains("×") == false)
+      session.state.input.amplitude = 2
+      let title = session.lines.first ?? ""
+      #expect(title.contains("sunspots ×2") || (width == 60 && !title.contains("sunspots")), "\(title)")
+      session.state.input.amplitude = -0.5275116
+      #expect(session.lines.first?.contains("sunspots ×−0.52751") == true || width == 60)
+    }
   }
 }

@@ -67,6 +67,56 @@ struct SessionTypingTests {
     #expect(Self.complaint(session) == complaint)
   }
 
+  @Test("A name before the value says what it is for, and the selected knob stays")
+  func named() {
+    func pressed(_ text: String) -> Session { Sample.session().pressing("=\(text)<Enter>") }
+    #expect(pressed("k=30").state.target == 30 && pressed(" i = 12 ").state.inspected == 12)
+    #expect(pressed("T=100").state.input.steps == 100 && pressed("T=100").state.target == 100)
+    for (name, knob) in [("W", Knob.recurrentWeight), ("U", .inputWeight), ("b", .bias), ("s0", .initialState)] {
+      let session = pressed("\(name)=−1.25")
+      #expect(session.state.value(of: knob) == -1.25 && session.state.knob == .recurrentWeight)
+      #expect(session.past.count == 1 && session.pressing("u").state.choices == Sample.session().state.choices)
+    }
+    #expect(pressed("s₀=0.5").state.value(of: .initialState) == 0.5 && pressed("=2").W == 2)
+    #expect(Sample.drawn(hidden: 3).pressing("=g=0.3<Enter>").state.matrix?.gain == 0.3)
+    #expect(Sample.drawn(hidden: 3).pressing("=i=7<Enter>").state.inspected == 7)
+  }
+
+  @Test(
+    "What cannot be set so says what can",
+    arguments: [
+      ("k=0", "k is a step from 1 to T = 44"), ("k=45", "k is a step from 1 to T = 44"),
+      ("k=2.5", "k is a step from 1 to T = 44"), ("i=45", "i is a step from 1 to k = 44"),
+      ("i=-1", "i is a step from 1 to k = 44"), ("k=x", "not a number: k takes one like 60"),
+      ("T=210", "sunspots has 209 steps behind offset 100: T ends there"),
+      ("T=0", "T is a whole number from 1 to 209"), ("W=", "not a number: W takes one like 0.9 or 1e−3"),
+      ("W=1=2", "not a number: W takes one like 0.9 or 1e−3"),
+      ("U=1e309", "too large: the largest number is about 1.8e308"),
+      ("g=1", "g is nothing to set here: W, U, b, s₀, T, k or i"),
+      ("w=1", "w is nothing to set here: W, U, b, s₀, T, k or i"),
+    ])
+  func namedBadly(text: String, complaint: String) {
+    let session = Sample.session().pressing("=\(text)<Enter>")
+    #expect(session.state == Sample.session().state && session.mode == .typing(text: text, complaint: complaint))
+    #expect(session.lines.last?.contains(complaint) == true && session.lines.last?.hasPrefix(" set ") == true)
+  }
+
+  @Test("Of several units W is turned by g; while a pass plays i goes with it")
+  func namedElsewhere() {
+    let drawn = Sample.drawn(hidden: 3).pressing("=W=1<Enter>")
+    #expect(Self.complaint(drawn) == "W is nothing to set here: g, T, k or i")
+    let played = Sample.session().pressing("<Space><Enter>=i=3<Enter>")
+    #expect(Self.complaint(played) == "while the pass plays i goes with it: Esc ends it")
+  }
+
+  @Test("On a narrow screen the complaint stands above what is typed, and of a long text the end is shown")
+  func narrow() {
+    let narrow = Sample.session(size: Size(width: 40, height: 12))
+    let refused = narrow.pressing("=0.9x<Enter>").lines
+    #expect(refused.last == " W = 0.9x_" && refused.suffix(3).joined().contains("like 0.9 or 1e−3"))
+    #expect(narrow.pressing("=" + String(repeating: "1", count: 39) + "7").lines.last?.hasSuffix("17_") == true)
+  }
+
   @Test("While a value is typed no character is a command")
   func noCommands() {
     let session = Sample.session().pressing("=aqui.sdyS?mR")

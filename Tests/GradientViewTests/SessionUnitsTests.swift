@@ -68,8 +68,7 @@ struct SessionUnitsTests {
     #expect((sorted.reduce(0, +) - 1).magnitude < 1e-12)
   }
 
-  @Test(
-    "While a knob is turned the rows stay; they are sorted when nothing has changed from one tick to the next, or by y")
+  @Test("While a knob is turned the rows stay; they are sorted when nothing has changed from one tick to the next")
   func stable() {
     let start = Sample.drawn(hidden: 12)
     var session = start.pressing("=2.5<Enter>")
@@ -82,7 +81,60 @@ struct SessionUnitsTests {
     session.tick()
     #expect(session.unitOrder?.units == fresh)
     #expect(session.tickInterval == nil)
-    #expect(start.pressing("=2.5<Enter>y").unitOrder?.units == fresh)
+  }
+
+  @Test("Sorting is no change to undo, and undo brings the rows back as they were")
+  func sortedBack() {
+    let start = Sample.drawn(hidden: 12)
+    var session = start.pressing("=2.5<Enter>")
+    session.tick()
+    session.tick()
+    let sorted = session
+    #expect(sorted.past.count == 1 && sorted.state.sorting?.gain == 2.5)
+    session.press("u")
+    #expect(session.state == start.state && session.unitOrder?.units == start.unitOrder?.units)
+    session.press("<C-r>")
+    #expect(session.state == sorted.state && session.unitOrder?.units == sorted.unitOrder?.units)
+  }
+
+  @Test("The rows of a unit's own view are those of the whole state, however one came there")
+  func ofUnit() {
+    let drawn = Sample.drawn(hidden: 5)
+    let unit = drawn.pressing("n").state
+    let direct = Session(state: unit.with { $0.sorting = nil }, sources: drawn.sources, size: drawn.size)
+    #expect(direct.unitOrder?.units == drawn.unitOrder?.units && direct.state.sorting == unit.sorting)
+  }
+
+  @Test("An activation, a parameter, an input or a loss sorts the rows anew", arguments: ["a", "d", "i", "R", "w"])
+  func resorted(key: String) {
+    let session = Sample.drawn(hidden: 6, input: "noise").pressing("=2.5<Enter>" + key)
+    #expect(session.state.sorting == session.state.freshSorting && session.state.sorting?.gain == 2.5)
+    #expect(Sample.classifier().pressing("=2.5<Enter>n").state.sorting?.observable == .loss)
+  }
+
+  @Test("What rows were sorted by is written as it is read, and nothing else is read")
+  func sortingText() {
+    let text = "g=1.05,T=44,k=40,of=total-loss"
+    #expect(UnitSorting(text)?.description == text)
+    for bad in [
+      "", "g=1,T=44,k=40", "g=x,T=44,k=40,of=state", "g=inf,T=44,k=40,of=state", "g=1,T=0,k=0,of=state",
+      "g=1,T=44,k=45,of=state", "g=1,T=44,k=40,of=unit:3", "T=44,g=1,k=40,of=state", "g=1=2,T=44,k=40,of=state",
+      "g=1,T=44,k=40,of=state,", "g=1,T=10000001,k=40,of=state",
+    ] { #expect(UnitSorting(bad) == nil, "\(bad)") }
+  }
+
+  @Test("Where no terms were to sort by, units stand in their own order")
+  func unsorted() throws {
+    let drawn = Sample.drawn(hidden: 4)
+    let impossible = [
+      "g=1e300,T=44,k=44,of=state", "g=1,T=210,k=3,of=state", "g=1,T=44,k=44,of=loss", "g=1e308,T=1,k=1,of=state",
+    ]
+    for text in impossible {
+      let sorting = try #require(UnitSorting(text))
+      let state = drawn.state.with { $0.sorting = sorting }
+      let session = Session(state: state, sources: drawn.sources, size: drawn.size)
+      #expect(session.unitOrder?.units == [0, 1, 2, 3] || text.hasPrefix("g=1e30"), "\(text)")
+    }
   }
 
   @Test("An input of another dimension gets a network drawn for it; a model takes what fits it")

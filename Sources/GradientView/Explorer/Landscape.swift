@@ -132,33 +132,23 @@ struct Landscape: KeptPart {
   func error(row: Int, column: Int) -> Double? { errors[row / cellsPerSample][column / cellsPerSample] }
 }
 
-extension Landscape.Key {
-  /// The range of a knob, where it has one.
-  func range(of knob: Knob) -> ClosedRange<Double>? {
-    knob == self.knob ? horizontal : knob == .bias ? vertical : nil
-  }
-}
-
 extension Session {
-  /// The range of a knob: that in force as long as it holds the present value, so that the window does not move under
-  /// the cursor.
+  /// The range of a knob, which holds its present value.
   func landscapeRange(of knob: Knob) -> ClosedRange<Double> {
-    let value = state.value(of: knob)
-    if let key = landscape?.key, key.window == state.landscape, let range = key.range(of: knob), range.contains(value) {
-      return range
-    }
-    return state.landscape.range(of: knob, around: value)
+    state.landscape.range(of: knob, around: state.value(of: knob))
   }
 
-  /// The window with the centres that a fresh start would not choose.
+  /// The window with the centres in force that a fresh start would not choose.
   var windowInForce: LandscapeWindow {
     var window = state.landscape
+    window.held = [:]
     guard state.view == .landscape, hasLandscape else { return window }
     for knob in landscapeKnobs {
-      let range = landscapeRange(of: knob)
-      if range != window.range(of: knob, around: state.value(of: knob)) {
-        window.centres[knob] = range.lowerBound + window.halfWidth
-      }
+      let value = state.value(of: knob)
+      var fresh = window
+      fresh.hold(knob, around: value)
+      guard let held = state.landscape.held[knob], fresh.held[knob] != held else { continue }
+      window.centres[knob] = held
     }
     return window
   }

@@ -11,6 +11,10 @@ public struct LandscapeWindow: Hashable, Sendable {
   /// Centres that were asked for; a knob without one, or beyond the window around it, has its centre from a grid.
   public var centres: [Knob: Double] = [:]
 
+  /// Centres in force. They stay as long as the window around them holds the present value, so that it does not move under
+  /// the cursor.
+  public var held: [Knob: Double] = [:]
+
   /// The window at first: two to each side.
   public init() {}
 
@@ -28,10 +32,14 @@ public struct LandscapeWindow: Hashable, Sendable {
     return centre - half...centre + half
   }
 
-  /// The centre that was asked for, or the nearest point of a grid. The grid of W goes through 1, where the edge between
+  /// Keeps the centre of a knob that is shown where it is, or where it comes to be with the present value.
+  mutating func hold(_ knob: Knob, around value: Double) { held[knob] = centre(of: knob, around: value) }
+
+  /// The centre in force, the one that was asked for, or the nearest point of a grid. The grid of W goes through 1, where the edge between
   /// vanishing and exploding may be.
   private func centre(of knob: Knob, around value: Double) -> Double {
-    if let centre = centres[knob], (value - centre).magnitude <= halfWidth { return centre }
+    let placed = [held[knob], centres[knob]].lazy.compactMap { $0 }
+    if let centre = placed.first(where: { (value - $0).magnitude <= halfWidth }) { return centre }
     let origin = knob == .recurrentWeight ? 1.0 : 0
     let steps = ((value - origin) / halfWidth).rounded()
     return steps.magnitude < 1e15 ? origin + steps * halfWidth : value
@@ -67,5 +75,5 @@ extension LandscapeWindow: LosslessStringConvertible {
 
 extension Knob {
   /// The name in ASCII.
-  fileprivate var flag: String { self == .initialState ? "s0" : rawValue }
+  var flag: String { self == .initialState ? "s0" : rawValue }
 }

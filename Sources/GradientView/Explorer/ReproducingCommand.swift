@@ -14,9 +14,8 @@ enum ReproducingCommand {
     let state = session.state
     let keys = keys(state) + reading(session) + playback(session)
     return network(state) + sequence(state, session.source) + looked(state, session.analysis) + view(state)
-      + landscape(session)
-      + axes(session) + (keys.isEmpty ? [] : ["--keys", keys]) + session.lookFlags
-      + (session.chosenTheme.map { ["--theme", $0.rawValue] } ?? [])
+      + landscape(session) + axes(session) + order(session) + (keys.isEmpty ? [] : ["--keys", keys])
+      + session.lookFlags + (session.chosenTheme.map { ["--theme", $0.rawValue] } ?? [])
   }
 
   private static func network(_ state: State) -> [String] {
@@ -70,6 +69,15 @@ enum ReproducingCommand {
     let fresh = Scales.adapted(to: session.analysis, session.analysis.pooled?.terms, from: nil, depth: nil)
     guard let scales = session.state.scales, scales != fresh else { return [] }
     return ["--axes", scales.description]
+  }
+
+  /// An order of units that a fresh start would not show.
+  private static func order(_ session: Session) -> [String] {
+    guard let sorting = session.state.sorting, sorting != session.state.freshSorting else { return [] }
+    var fresh = session.state
+    fresh.sortUnits()
+    let order = UnitOrder(UnitOrder.Key(fresh), session.analysis, fresh, session.sources)
+    return order.units == session.unitOrder?.units ? [] : ["--order", sorting.description]
   }
 
   private static func landscape(_ session: Session) -> [String] {

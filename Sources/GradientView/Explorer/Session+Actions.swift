@@ -100,7 +100,7 @@ extension Session {
   /// How far the derivation has been read is no change, and stays out of the past.
   private mutating func reset() {
     state.reading = initial.reading
-    modify { [initial] in $0 = initial }
+    replace(with: initial)
   }
 
   private mutating func restore(_ other: State) {

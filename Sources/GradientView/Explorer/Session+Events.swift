@@ -17,16 +17,24 @@ extension Session {
         notice = KeyBindings.refusal(of: key, in: self)
         return nil
       }
-      return perform(action)
+      return performSayingWhy(action)
     case .typing(let text, _):
       return action == .suspend || action == .redraw ? action.flatMap { perform($0) } : type(key, after: text)
     case .help(let scroll): return readHelp(key, action, scroll)
     case .scenarios(let selected): return pick(key, action, selected)
-    case .card: return leaveCard(key)
+    case .card(let scenario, let page): return leaveCard(key, scenario, page)
     case .command:
       mode = .exploring
       return action == .suspend ? .suspend : nil
     }
+  }
+
+  /// Carries an action out; where nothing comes of it, says why.
+  private mutating func performSayingWhy(_ action: Action) -> Effect? {
+    let before = Situation(self)
+    let effect = perform(action)
+    if effect == nil, Situation(self) == before { notice = reasonForNothing(action) }
+    return effect
   }
 
   mutating func take(_ mouse: MouseEvent) {

@@ -24,12 +24,12 @@ extension Session {
 
   /// `f`: shows or hides them; as long as that is what the size asks for, it goes on following it.
   mutating func toggleActivation() {
-    guard Layout.canShowActivation(size) else {
+    guard Layout.canShowActivation(canvas) else {
       notice = "f and f′ are shown beside the bands from 72×16 on"
       return
     }
     let wanted = !showsActivation
-    let isUsual = wanted == Layout.hasRoomForActivation(size)
+    let isUsual = wanted == Layout.hasRoomForActivation(canvas)
     modify { $0.showsActivation = isUsual ? nil : wanted }
   }
 }

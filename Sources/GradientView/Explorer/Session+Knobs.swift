@@ -20,11 +20,13 @@ extension Session {
     return Int(Swift.min(Swift.max(value, 1), Double(available)))
   }
 
-  private var mostSteps: Int {
+  /// The most steps that T can be.
+  var mostSteps: Int {
     source.availableSteps(offset: state.input.offset, hidden: state.start.network.hiddenSize)
   }
 
-  private func endOfData(_ available: Int) -> String {
+  /// Says that T ends there.
+  func endOfData(_ available: Int) -> String {
     let isWhole = available == source.availableSteps(offset: state.input.offset)
     if !isWhole { return "T is at most \(available): more steps of this network would not fit the memory" }
     if case .synthetic = source.kind { return "T is at most \(available)" }
@@ -34,39 +36,5 @@ extension Session {
 
   mutating func flipSign() {
     set(state.knob, to: -state.value(of: state.knob))
-  }
-
-  /// Takes a typed value, or says why not and keeps both the old value and the text.
-  mutating func commit(_ text: String) {
-    let knob = state.knob
-    switch parse(text, for: knob) {
-    case .success(let value):
-      mode = .exploring
-      run = nil
-      set(knob, to: value)
-      run = nil
-    case .failure(let complaint): mode = .typing(text: text, complaint: complaint.text)
-    }
-  }
-
-  private struct Complaint: Error { let text: String }
-
-  private func parse(_ text: String, for knob: Knob) -> Result<Double, Complaint> {
-    let trimmed = text.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed()
-    let plain = String(trimmed.map { $0 == "−" ? "-" : $0 })
-    let isDecimal = plain.allSatisfy { $0.isASCII && ($0.isNumber || "+-.eE".contains($0)) }
-    guard !plain.isEmpty, isDecimal, let value = Double(plain) else {
-      return .failure(
-        Complaint(text: "not a number: \(state.name(of: knob)) takes one like \(knob == .steps ? "60" : "0.9 or 1e−3")")
-      )
-    }
-    guard value.isFinite else { return .failure(Complaint(text: "too large: the largest number is about 1.8e308")) }
-    guard knob == .steps else { return .success(value) }
-    let available = mostSteps
-    guard value == value.rounded(), value >= 1 else {
-      return .failure(Complaint(text: "T is a whole number from 1 to \(available)"))
-    }
-    guard value <= Double(available) else { return .failure(Complaint(text: endOfData(available))) }
-    return .success(value)
   }
 }

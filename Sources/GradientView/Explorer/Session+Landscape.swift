@@ -20,6 +20,7 @@ extension Session {
     var changed = state
     let zooms = LandscapeWindow.zooms
     changed.landscape.zoom = Swift.min(Swift.max(state.landscape.zoom + by, zooms.lowerBound), zooms.upperBound)
+    changed.landscape.held = [:]
     change(to: changed, run: .zoom)
   }
 
@@ -28,8 +29,15 @@ extension Session {
     var changed = state
     for knob in landscapeKnobs {
       changed.landscape.centres[knob] = state.value(of: knob)
+      changed.landscape.held[knob] = nil
     }
     change(to: changed)
+  }
+
+  /// Brings the window up to the values that it shows.
+  mutating func settleWindow() {
+    guard state.view == .landscape, hasLandscape else { return }
+    for knob in landscapeKnobs { state.landscape.hold(knob, around: state.value(of: knob)) }
   }
 
   mutating func toggleSurface() {

@@ -24,7 +24,6 @@ extension Session {
 
   /// Shows the command line of the screen and hands it on for the clipboard.
   mutating func showCommand() -> Effect {
-    sortUnits()
     mode = .command
     isSentToClipboard = false
     return .copy(commandLine)

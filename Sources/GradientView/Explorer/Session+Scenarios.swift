@@ -36,8 +36,12 @@ extension Session {
     return nil
   }
 
-  /// A key puts the card away, and does what it does on the picture.
-  mutating func leaveCard(_ key: Key) -> Effect? {
+  /// A key turns to the next page of the card, or puts it away and does what it does on the picture.
+  mutating func leaveCard(_ key: Key, _ scenario: Scenario, _ page: Int) -> Effect? {
+    if key.base != .escape, !key.control, page + 1 < ScenarioPanel.pages(scenario, self) {
+      mode = .card(scenario, page: page + 1)
+      return nil
+    }
     mode = .exploring
     return key.base == .escape || key.base == .enter ? nil : handle(key)
   }

@@ -14,26 +14,14 @@ extension Session {
     modify { $0.observable = next }
   }
 
-  /// Keeps the rows where they are or makes their order anew, as the state asks for.
-  mutating func settleOrder() {
-    guard state.start.network.hiddenSize > 1 else {
-      unitOrder = nil
-      return
-    }
-    if unitOrder?.holds(for: state) != true { unitOrder = UnitOrder(analysis, state) }
-  }
+  /// Whether rows are shown that were sorted by what the units had then, and not now.
+  var hasStaleOrder: Bool { state.view == .flow && state.showsUnits && state.sorting != state.freshSorting }
 
-  /// Whether rows are shown in an order that the present state would not give them.
-  var hasStaleOrder: Bool {
-    guard state.view == .flow, state.showsUnits, let unitOrder else { return false }
-    return !unitOrder.isCurrent(for: state)
-  }
-
-  /// Sorts the rows by what the units have now.
+  /// Sorts the rows by what the units have now. It is no change of its own: undo goes to what was before.
   mutating func sortUnits() {
     guard hasStaleOrder else { return }
+    state.sortUnits()
     settle()
-    unitOrder = UnitOrder(analysis, state)
   }
 
   /// A moment has passed: rows are sorted when it was one in which nothing changed.

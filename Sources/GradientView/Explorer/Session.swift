@@ -14,8 +14,8 @@ public struct Session: Sendable {
     case command
     /// The scenarios, one of them selected.
     case scenarios(selected: Int)
-    /// What there is to see in a scenario.
-    case card(Scenario)
+    /// What there is to see in a scenario, a page of it.
+    case card(Scenario, page: Int = 0)
   }
 
   /// What is looked at.
@@ -39,6 +39,7 @@ public struct Session: Sendable {
   /// A line for the reader, until the next key.
   public var notice: String?
 
+  /// The state that it began with.
   private(set) var initial: State
   var mode = Mode.exploring
   var past = History()
@@ -53,8 +54,8 @@ public struct Session: Sendable {
   var isDragging = false
   /// The analysis of the state when it was last settled; nil only while a new one is made.
   private var cache: Analysis?
-  /// The order in which units are shown; nil for one unit.
-  var unitOrder: UnitOrder?
+  /// The order in which units are shown, as it follows from the state; nil for one unit.
+  private(set) var unitOrder: UnitOrder?
   /// The state when the last moment passed in which rows waited to be sorted.
   var lastQuiet: State?
   /// The landscape that was shown last.
@@ -77,8 +78,10 @@ public struct Session: Sendable {
     let natural = Scales.adapted(to: analysis, cache?.pooled?.terms, from: state.scales, depth: state.depth)
     if let given = state.scales, given.termDepth != natural.termDepth { self.state.depth = given.termDepth }
     self.state.scales = state.scales ?? natural
-    initial = self.state
+    if state.sorting == nil || state.start.network.hiddenSize == 1 { self.state.sortUnits() }
     settleOrder()
+    settleWindow()
+    initial = self.state
   }
 
   /// The source that is fed to the network.
@@ -107,6 +110,7 @@ public struct Session: Sendable {
   mutating func settle() {
     analyse()
     settleOrder()
+    settleWindow()
     if analysis.contributions == nil { playback = nil }
     pool()
     guard !state.isPinned else { return }
@@ -118,6 +122,16 @@ public struct Session: Sendable {
     guard state.view == .flow, !isTooSmall else { return }
     let columns = Layout(for: self).columns
     cache?.pool(columns)
+  }
+
+  /// Makes the order of the units that the state asks for.
+  private mutating func settleOrder() {
+    guard state.start.network.hiddenSize > 1 else {
+      unitOrder = nil
+      return
+    }
+    let (analysis, state, sources) = (self.analysis, self.state, self.sources)
+    unitOrder.settle(for: UnitOrder.Key(state)) { UnitOrder($0, analysis, state, sources) }
   }
 
   /// Computes anew what is shown and no longer the present one.
@@ -156,8 +170,12 @@ public struct Session: Sendable {
   /// Beyond so many steps keys that arrive together are analysed together, so that a held key never queues up.
   private static let stepsAnalysedAtOnce = 20_000
 
-  /// Makes `changed` the state, remembering the old one unless `run` says that both belong to one change.
-  mutating func change(to changed: State, run: ChangeRun? = nil) {
+  /// Makes `changed` the state, remembering the old one unless `run` says that both belong to one change. Rows of units
+  /// stay where they are or are sorted anew, as the change asks for.
+  mutating func change(to changed: State, run: ChangeRun? = nil) { replace(with: changed.sorted(after: state), run) }
+
+  /// The same with the units in the order that `changed` has.
+  mutating func replace(with changed: State, _ run: ChangeRun? = nil) {
     guard changed != state else { return }
     if run == nil || run != self.run || past.isEmpty { past.append(state) }
     future = History()

@@ -6,6 +6,8 @@ public struct State: Hashable, Sendable {
   public var start: InitializedNetwork
   /// What W is made from where the network has several units; nil for the scalar network.
   public var matrix: ScaledNetwork?
+  /// What the units were sorted by; nil for one unit, and before the first analysis.
+  public var sorting: UnitSorting?
   /// What of s_k is looked at.
   public var observable = Observable.state
   /// The input.

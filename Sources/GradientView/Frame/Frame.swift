@@ -109,13 +109,19 @@ public struct Frame: Hashable, Sendable {
 
   private func contains(_ x: Int, _ y: Int) -> Bool { x >= 0 && y >= 0 && x < size.width && y < size.height }
 
+  /// Told of every text that is cut when it is written, and of the columns that are left of it; for tests.
+  @TaskLocal static var whenCut: (@Sendable (_ text: String, _ columns: Int) -> Void)?
+
   /// Writes text from a cell to the right, cut at the frame's edge or at column `limit`, and returns the column behind
   /// it. Control characters, and glyphs of no width of their own, are written as `·`.
   @discardableResult
   public mutating func write(_ text: String, x: Int, y: Int, _ style: Style = .text, limit: Int = .max) -> Int {
     var column = x
     for (glyph, width) in text.cells {
-      guard column + width <= Swift.min(limit, size.width) else { break }
+      guard column + width <= Swift.min(limit, size.width) else {
+        Self.whenCut?(text, column - x)
+        break
+      }
       self[column, y] = Cell(glyph, style)
       if width == 2 { self[column + 1, y] = Cell(Cell.continuation, style) }
       column += width

@@ -8,8 +8,18 @@ struct KeyBinding: Sendable {
   let help: String
   /// The short form at the bottom of the screen, where the row has one.
   let hint: (keys: String, text: @Sendable (Session) -> String)?
-  /// Whether the short form gives way to the others.
-  let hintIsMinor: Bool
+  /// How the short form fares where there is no room for all.
+  enum HintWeight: CaseIterable {
+    /// What to press first: shown wherever there are hints at all.
+    case first
+    /// Shown as far as there is room.
+    case normal
+    /// Gives way to the others.
+    case minor
+  }
+
+  /// That of this row.
+  let hintWeight: HintWeight
   /// Whether the row takes its keys from all others while it is available.
   let ownsKeys: Bool
   private let views: [View]
@@ -20,7 +30,8 @@ struct KeyBinding: Sendable {
   /// not where it does not hold and people may wonder.
   init(
     _ keys: [(Key, Action)], _ label: String, _ help: String,
-    hint: (keys: String, text: @Sendable (Session) -> String)? = nil, minor: Bool = false, owning: Bool = false,
+    hint: (keys: String, text: @Sendable (Session) -> String)? = nil, first: Bool = false, minor: Bool = false,
+    owning: Bool = false,
     in views: View..., where condition: @escaping @Sendable (Session) -> Bool = { _ in true },
     otherwise reason: @escaping @Sendable (Session) -> String? = { _ in nil }
   ) {
@@ -28,7 +39,7 @@ struct KeyBinding: Sendable {
     self.label = label
     self.help = help
     self.hint = hint
-    hintIsMinor = minor
+    hintWeight = first ? .first : minor ? .minor : .normal
     ownsKeys = owning
     self.views = views
     self.condition = condition
@@ -38,6 +49,15 @@ struct KeyBinding: Sendable {
   /// Whether the keys do anything now.
   func isAvailable(_ session: Session) -> Bool {
     (views.isEmpty || views.contains(session.state.view)) && condition(session)
+  }
+
+  /// Whether the keys do something in a session's view and not in all others.
+  func isOfView(_ session: Session) -> Bool {
+    View.allCases.contains { other in
+      var elsewhere = session
+      elsewhere.state.view = other
+      return isAvailable(session) && !isAvailable(elsewhere)
+    }
   }
 
   /// Why the keys do nothing in a session in which they are not available, where there is something to say.

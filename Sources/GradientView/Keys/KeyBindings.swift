@@ -61,11 +61,15 @@ public enum KeyBindings {
       "Home End  (g G)", "first or last step as the target"),
     KeyBinding(
       [typed("[", .moveInspected(-1)), typed("]", .moveInspected(1))], "[ ]", "inspected term i",
-      hint: ("[ ]", { _ in "term i" }), where: { $0.state.view != .landscape },
-      otherwise: { _ in "the landscape shows no single term: 1 flow, 2 derivation, 3 map" }),
+      hint: ("[ ]", { _ in "term i" }), where: { $0.state.view != .landscape && $0.playback == nil },
+      otherwise: { session in
+        session.state.view == .landscape
+          ? "the landscape shows no single term: 1 flow, 2 derivation, 3 map" : Session.inspectedIsPlayed
+      }),
     KeyBinding(
       [typed("K", .moveToBrake)], "K", "term i at the strongest brake, the smallest step factor; again: at the next",
-      hint: ("K", { _ in "brake" }), minor: true, in: .flow, .derivation, .map),
+      hint: ("K", { _ in "brake" }), minor: true, in: .flow, .derivation, .map, where: { $0.playback == nil },
+      otherwise: { _ in Session.inspectedIsPlayed }),
   ]
 
   private static let knobs = [
@@ -76,12 +80,14 @@ public enum KeyBindings {
       ]
         + held(.up, .turnKnob(10)) + held(.down, .turnKnob(-10)),
       "↑ ↓  (k j)", "turn the highlighted knob by 0.05 (T: 1); with Shift or PgUp PgDn ten times as far",
-      hint: ("↑↓", { $0.state.name(of: $0.state.knob) })),
+      hint: ("↑↓", { $0.state.name(of: $0.state.knob) }), first: true),
     KeyBinding(
       [(Key(.tab), .nextKnob), (Key(.tab, shift: true), .previousKnob)], "Tab  Shift-Tab",
       "next or previous knob: W, U, b, s₀, T; of a network of several units g and T", hint: ("tab", { _ in "knob" }),
       minor: true),
-    KeyBinding([typed("=", .startTyping)], "=", "type a value for the knob: Enter sets it, Esc leaves"),
+    KeyBinding(
+      [typed("=", .startTyping)], "=",
+      "type a value for the knob, or k=30, i=12, T=100, W=1.2: Enter sets it, Esc leaves"),
     KeyBinding(
       [typed("-", .flipSign)], "-", "flip the knob's sign", where: { $0.state.knob != .steps },
       otherwise: { _ in "T has no sign" }),
@@ -138,7 +144,7 @@ public enum KeyBindings {
   private static let scenarios = [
     KeyBinding(
       [typed("o", .openScenarios)], "o", "scenarios: prepared networks, and what there is to see in them",
-      hint: ("o", { _ in "scenarios" }), minor: true)
+      hint: ("o", { _ in "scenarios" }), first: true)
   ]
 
   private static let playHint: @Sendable (Session) -> String = { session in
@@ -150,11 +156,11 @@ public enum KeyBindings {
     KeyBinding(
       [typed(" ", .togglePlayback)], "Space",
       "play the backward pass: the gradient travels from k to 1, one factor at a time",
-      hint: ("space", { _ in "play" }),
+      hint: ("space", { _ in "play" }), first: true,
       where: { $0.playback == nil }),
     KeyBinding(
       [typed(" ", .togglePlayback)], "Space", "while playing: pause or go on; at the end, play again",
-      hint: ("space", playHint), owning: true,
+      hint: ("space", playHint), first: true, owning: true,
       where: { $0.playback != nil }),
     KeyBinding(
       [(Key(.enter), .stepPlayback(1)), (Key(.backspace), .stepPlayback(-1))], "Enter  Backspace",
@@ -225,10 +231,11 @@ public enum KeyBindings {
     KeyBinding([typed("m", .toggleMouse)], "m", "mouse on or off; off, the terminal selects text"),
     KeyBinding([typed("M", .toggleTheme)], "M", "theme: colours for a dark or for a light background"),
     KeyBinding([control("l", .redraw)], "Ctrl-L", "draw everything anew"),
-    KeyBinding([typed("?", .toggleHelp)], "?", "this help; Esc, q or ? closes it", hint: ("?", { _ in "help" })),
+    KeyBinding(
+      [typed("?", .toggleHelp)], "?", "this help; Esc, q or ? closes it", hint: ("?", { _ in "help" }), first: true),
     KeyBinding(
       [typed("q", .quit(interrupted: false)), control("c", .quit(interrupted: true)), control("z", .suspend)],
-      "q  Ctrl-C  Ctrl-Z", "leave; Ctrl-Z suspends and comes back whole", hint: ("q", { _ in "quit" })),
+      "q  Ctrl-C  Ctrl-Z", "leave; Ctrl-Z suspends and comes back whole", hint: ("q", { _ in "quit" }), first: true),
     KeyBinding([(Key(.escape), .dismiss)], "Esc", "put a message away"),
   ]
 }

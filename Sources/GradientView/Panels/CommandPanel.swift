@@ -4,7 +4,7 @@ enum CommandPanel {
     let lines = continued(ReproducingCommand.words(for: session), width: session.size.width - 2).map { [Span($0)] }
     let note = session.isSentToClipboard ? BandRule.fitting(Self.notes, in: session.size.width) : []
     Sheet.drawCard("the command line of this screen", lines + [note], into: &frame)
-    Sheet.drawKeys([("any key", "back to the picture")], into: &frame)
+    Sheet.drawKeys([[("any key", "back to the picture")]], into: &frame)
   }
 
   /// What can be said of the clipboard: no terminal tells whether it has taken it.

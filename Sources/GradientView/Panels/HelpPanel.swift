@@ -1,12 +1,18 @@
-/// The help screen: how to read the picture, and the key table.
+/// The help screen: the keys of the present view, the other keys, and what the words and symbols mean.
 enum HelpPanel {
   static func draw(_ session: Session, scroll: Int, into frame: inout Frame) {
-    Sheet.drawPage(" gradflow   how gradients flow back through time", into: &frame)
+    Sheet.drawPage([" gradflow   how gradients flow back through time", " gradflow   help"], into: &frame)
     let lines = lines(for: session)
     let room = session.size.height - 2
-    let shown = lines.dropFirst(Swift.min(scroll, scrollLimit(session))).prefix(room)
-    for (row, line) in shown.enumerated() { frame.write(line, x: 0, y: row + 1) }
-    Sheet.drawKeys((lines.count > room ? [("↑↓", "scroll")] : []) + [("esc", "back to the picture")], into: &frame)
+    let first = Swift.min(scroll, scrollLimit(session))
+    for (row, line) in lines.dropFirst(first).prefix(room).enumerated() { frame.write(line, x: 0, y: row + 1) }
+    let scrolls = lines.count > room
+    Sheet.drawKeys(
+      [
+        (scrolls ? [("↑↓ PgUp PgDn", "scroll")] : []) + [("esc", "back to the picture")],
+        (scrolls ? [("↑↓", "scroll")] : []) + [("esc", "back")],
+      ],
+      hidden: (first, Swift.max(lines.count - first - room, 0)), into: &frame)
   }
 
   /// The most lines that the help can be scrolled down by.
@@ -15,45 +21,74 @@ enum HelpPanel {
   }
 
   private static func lines(for session: Session) -> [[Span]] {
-    let keys = KeyBindings.table.filter { $0.isAvailable(session) }.flatMap {
-      entry($0.label, $0.help, .target, width: session.size.width)
-    }
-    let reading = (session.state.isMatrix ? readingOfUnits : reading).flatMap {
-      entry($0.0, $0.1, .strong, width: session.size.width)
-    }
-    return [[]] + reading + [[], [Span(" Keys", .muted)], []] + keys
-      + entry("Mouse", mouse, .target, width: session.size.width)
+    let width = session.size.width
+    let keys = KeyBindings.table.filter { $0.isAvailable(session) }
+    let ofView = keys.filter { $0.isOfView(session) }
+    let others = keys.filter { !$0.isOfView(session) }
+    return section(
+      "Keys of the \(session.state.view.rawValue) view", ofView.map { ($0.label, $0.help) }, .target, width)
+      + section("Other keys", others.map { ($0.label, $0.help) } + [mouse], .target, width)
+      + section("Words", glossary(session.state), .strong, width)
   }
 
-  private static let mouse = "a click on a column sets i; a click or drag on the axis sets k; the wheel turns the knob"
+  private static func section(
+    _ name: String, _ entries: [(String, String)], _ style: Style, _ width: Int
+  ) -> [[Span]] {
+    guard !entries.isEmpty else { return [] }
+    return [[], [Span(" " + name, .muted)], []] + entries.flatMap { entry($0.0, $0.1, style, width: width) }
+  }
 
-  private static let readingOfUnits = [
-    ("states", "s_t, a row for each unit: blue above 0, orange below, the brighter the farther from it"),
-    ("share", "how much of the terms is about a row's own weights, Σᵢ‖Cᵢ[r]‖² of Σᵢ‖Cᵢ‖²; the largest on top"),
-    ("step factor", "σ_max(∂s_j/∂s_j₋₁), the most that step j can amplify a gradient on its way back; log scale"),
-    ("terms", "the norm of each summand, a tensor; + where it works with the total, − where against it"),
-    ("≤ Σ‖termᵢ‖", "the norm that the total would have if no summand worked against another"),
-    ("ρ(W), σ_max(W)", "the largest modulus of an eigenvalue, the largest singular value of W = g·W₀"),
+  private static let mouse = (
+    "Mouse", "a click on a column sets i; a click or drag on the axis sets k; the wheel turns the knob"
+  )
+
+  /// The words that the screen uses, in alphabetical order; a symbol stands where its first letter does.
+  static func glossary(_ state: State) -> [(String, String)] {
+    (words + (state.isMatrix ? wordsOfUnits : wordsOfOne)).sorted { place($0.0) < place($1.0) }
+  }
+
+  /// What a word is sorted by: its letters, without regard to capitals.
+  static func place(_ word: String) -> String { word.lowercased().filter { $0.isLetter || $0.isNumber } }
+
+  private static let words = [
+    ("blocked", "a step factor is exactly 0: what came before it has no part in the gradient"),
+    ("fp16", "flow lost: the first lag with a flow below 6e−8, the least number of half precision"),
+    ("half-life", "steps over which the flow halves, at the average of the whole way; where it grows, doubles"),
+    ("i", "the inspected term; what it is made of stands below the time axis"),
+    ("k", "the target step, whose state is differentiated"),
+    ("lag", "k − i, the steps that lie between cause and effect"),
     ("marks", "▾ ▴ beyond the axis; × exactly 0, the path is blocked; · exactly 0; ! overflow"),
-    ("per step", "the factor over one step, averaged over the whole way: σ_max(P(k,1))^(1/(k−1))"),
-    ("half-life", "steps at that average over which the flow halves; doubling time where it grows"),
-    ("σ_max(W)·γ", "γ = sup|f′|: below 1 the flow must vanish; above it may explode, or vanish where f′ is small"),
-    ("output", "the softmax at step k class by class, the right one marked y; L_t is each step's loss"),
-    ("lag, flow", "k − i, and the norm of P(k,i), the product of the factors from k down to i + 1"),
+    ("overflow", "a state is beyond 1.8e308, the largest number there is: no gradient from there on"),
+    ("T", "the number of steps"),
+    (
+      "verdict",
+      "of the flow from k to 1: vanishing or exploding where it is over 3 % a step, or tenfold in all; else steady"
+    ),
+    ("W*", "W in step i alone: ∂s_i/∂W* holds s_i₋₁ fixed, as if it did not depend on W; ∂s_i/∂W does not"),
   ]
 
-  private static let reading = [
+  private static let wordsOfUnits = [
+    ("flow", "P(k,i) = ∂s_k/∂s_i, the product of the steps' Jacobians from k down to i + 1, and its norm"),
+    ("immediate", "∂s_i/∂W*, what W does in step i alone; a term is the flow times the immediate derivative"),
+    ("output", "the softmax at step k class by class, the right one marked y; L_t is each step's loss"),
+    ("per step", "the factor over one step, averaged over the whole way: σ_max(P(k,1))^(1/(k−1))"),
+    ("share", "how much of the terms is about a row's own weights, Σᵢ‖Cᵢ[r]‖² of Σᵢ‖Cᵢ‖²; the largest on top"),
+    ("states", "s_t, a row for each unit: blue above 0, orange below, the brighter the farther from it"),
+    ("step factor", "σ_max(∂s_j/∂s_j₋₁), the most that step j can amplify a gradient on its way back; log scale"),
+    ("terms", "the norm of each summand, a tensor; + where it works with the total, − where against it"),
+    ("W: ρ(W), σ_max(W)", "the largest modulus of an eigenvalue, the largest singular value of W = g·W₀"),
+    ("W: σ_max(W)·γ", "γ = sup|f′|: below 1 the flow must vanish; above it may explode, or vanish where f′ is small"),
+    ("≤ Σ‖termᵢ‖", "the norm that the total would have if no summand worked against another"),
+  ]
+
+  private static let wordsOfOne = [
+    ("flow", "P(k,i) = ∂s_k/∂s_i, the product of the step factors from k down to i + 1: what flows back to step i"),
+    ("immediate", "∂s_i/∂W*, what W does in step i alone; a term is the flow times the immediate derivative"),
+    ("per step", "the factor over one step, averaged over the whole way from k to 1: |P(k,1)|^(1/(k−1))"),
     ("state", "s_t, a bar from the zero line; the target step k stands out"),
     ("step factor", "∂s_j/∂s_j₋₁, what a gradient is multiplied by on its way back over step j; log scale"),
     ("terms", "one bar for each summand of ∂s_k/∂W; the row below has their signs, Σ is the total"),
-    ("marks", "▾ ▴ beyond the axis; × exactly 0, the path is blocked; · exactly 0; ! overflow"),
-    ("per step", "the factor over one step, averaged over the whole way from k to 1: |P(k,1)|^(1/(k−1))"),
-    ("half-life", "steps at that average over which the flow halves; doubling time where it grows"),
-    ("verdict", "vanishing, exploding: over 1 % a step, or tenfold in all; else steady; blocked: a factor is 0"),
     ("|W|γ", "γ = sup|f′|: below 1 the flow must vanish; above it may explode, or vanish where f′ is small"),
-    ("∂s/∂W*", "the immediate derivative: s_i₋₁ held fixed"),
-    ("lag, flow", "k − i, and P(k,i), the product of the factors from k down to i + 1"),
-    ("fp16", "flow lost: the first lag with a flow below 6e−8, the least number of half precision"),
   ]
 
   /// A label and its text, broken at blanks where the screen is narrow.

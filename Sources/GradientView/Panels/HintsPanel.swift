@@ -1,48 +1,69 @@
 /// The bottom line: the keys that matter now, or a message, or the value being typed.
 enum HintsPanel {
   static func draw(_ session: Session, into frame: inout Frame, in rect: Rect) {
-    let row = rect.height > 0 ? rect : Rect(x: 0, y: session.size.height - 1, width: session.size.width, height: 1)
-    let spans: [Span]
     if case .typing(let text, let complaint) = session.mode {
-      spans = typed(text, complaint, session)
+      drawTyped(text, complaint, session, into: &frame)
     } else if let notice = session.notice {
-      spans = [Span(" " + notice, .hintKey)]
+      draw(TextWrap.lines(notice, width: session.size.width - 2).map { [Span(" " + $0, .hintKey)] }, into: &frame)
     } else if rect.height > 0 {
-      spans = hints(session, in: rect.width)
-    } else {
-      return
+      frame.fill(rect, with: Cell(" ", .hint))
+      frame.write(hints(session, in: rect.width), x: rect.x, y: rect.y)
     }
-    frame.fill(row, with: Cell(" ", .hint))
-    frame.write(spans, x: row.x, y: row.y, limit: row.width)
   }
 
-  private static func typed(_ text: String, _ complaint: String?, _ session: Session) -> [Span] {
-    let help = complaint ?? "Enter sets it · Esc leaves"
-    return [
-      Span(" \(session.state.name(of: session.state.knob)) = ", .hint), Span(text + "_", .hintKey),
-      Span("   " + help, complaint == nil ? .hint : .hintKey),
-    ]
+  /// Lines at the bottom of the screen: what is too long for one row takes as many as it needs.
+  private static func draw(_ lines: [[Span]], into frame: inout Frame) {
+    let size = frame.size
+    let shown = lines.suffix(size.height)
+    let top = size.height - shown.count
+    frame.fill(Rect(x: 0, y: top, width: size.width, height: shown.count), with: Cell(" ", .hint))
+    for (row, line) in shown.enumerated() { frame.write(line, x: 0, y: top + row) }
   }
 
-  /// As many hints as fit, the important ones first, shown in the table's order; help and quit always stand last.
+  /// What is typed, and beside it or above it the keys or why the last try was no value.
+  private static func drawTyped(_ text: String, _ complaint: String?, _ session: Session, into frame: inout Frame) {
+    let width = session.size.width
+    let name = text.contains("=") ? " set " : " \(session.state.name(of: session.state.knob)) = "
+    let room = width - name.columns - 1
+    let end = text.columns <= room ? text : "…" + String(text.suffix(room - 1))
+    let line = [Span(name, .hint), Span(end + "_", .hintKey)]
+    let style = complaint == nil ? Style.hint : .hintKey
+    let help =
+      complaint.map { [$0] }
+      ?? ["Enter sets it · Esc leaves · k=30, i=12, T=100 and the like too", "Enter sets it · Esc leaves"]
+    if let beside = help.first(where: { line.columns + 3 + $0.columns <= width }) {
+      return draw([line + [Span("   " + beside, style)]], into: &frame)
+    }
+    let above = TextWrap.lines(help[help.count - 1], width: width - 2).map { [Span(" " + $0, style)] }
+    draw(above + [line], into: &frame)
+  }
+
+  /// As many hints as fit, the important ones first, shown in the table's order.
   private static func hints(_ session: Session, in width: Int) -> [Span] {
     let all = KeyBindings.available(in: session).compactMap { binding in
-      binding.hint.map { (isMinor: binding.hintIsMinor, spans: spans($0.keys, $0.text(session))) }
+      binding.hint.map { (weight: binding.hintWeight, spans: spans($0.keys, $0.text(session))) }
     }
-    let last = all.suffix(2).flatMap(\.spans)
-    var (chosen, taken) = (Set<Int>(), last.columns)
-    for isMinor in [false, true] {
-      for (place, hint) in all.dropLast(2).enumerated() where hint.isMinor == isMinor {
-        guard taken + hint.spans.columns <= width + 1 else { break }
+    var (chosen, taken) = (Set<Int>(), 0)
+    for weight in KeyBinding.HintWeight.allCases {
+      for (place, hint) in all.enumerated() where hint.weight == weight {
+        // The blank behind the last one may lie beyond the edge.
+        guard taken + hint.spans.columns <= width + 1 else { continue }
         chosen.insert(place)
         taken += hint.spans.columns
       }
     }
-    return chosen.sorted().flatMap { all[$0].spans } + last
+    let line = chosen.sorted().flatMap { all[$0].spans }
+    return line.columns > width ? line.withoutLastBlank : line
   }
 
   /// A key and what it does.
   static func spans(_ keys: String, _ text: String) -> [Span] {
     [Span(" \(keys)", .hintKey), Span(" \(text) ", .hint)]
+  }
+}
+
+extension [Span] {
+  fileprivate var withoutLastBlank: [Span] {
+    dropLast() + suffix(1).map { Span(String($0.text.dropLast()), $0.style) }
   }
 }

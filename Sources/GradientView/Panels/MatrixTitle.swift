@@ -17,8 +17,8 @@ enum MatrixTitle {
     let gain = [knob(.recurrentWeight, session)]
     let measures = plain("  " + self.measures(session))
     let rest = [Span("  ", .title), knob(.steps, session)]
-    let input = plain("  input \(session.source.name)")
-    let brief = plain("  \(session.source.name)")
+    let input = plain("  input \(session.inputName)")
+    let brief = plain("  \(session.inputName)")
     let pinned = state.isPinned ? [Span("  pinned", .selectedKnob)] : []
     return [
       name + formula + size + origin + gain + measures + rest + input + pinned,

@@ -13,7 +13,7 @@ enum TitlePanel {
   private static func variants(_ session: Session) -> [[Span]] {
     let state = session.state
     let wide = knobs(state, gap: "  ")
-    let input = Span(session.source.name, .title)
+    let input = Span(session.inputName, .title)
     let pinned = state.isPinned ? [Span("  pinned", .selectedKnob)] : []
     let name = Span(" gradflow   ", .title)
     let formula = Span(formula(state), .title)
@@ -44,5 +44,13 @@ enum TitlePanel {
       let text = "\(knob.rawValue) " + (knob == .steps ? "\(state.input.steps)" : NumberText.knob(value))
       return [Span(place == 0 ? "" : gap, .title), Span(text, knob == state.knob ? .selectedKnob : .title)]
     }
+  }
+}
+
+extension Session {
+  /// The input as the title names it: `sunspots`, and `sunspots ×2` where every number of it is multiplied.
+  var inputName: String {
+    let amplitude = ScaledDouble(state.input.amplitude)
+    return source.name + (state.input.amplitude == 1 ? "" : " ×" + NumberText.compact(amplitude, digits: 5))
   }
 }

@@ -44,7 +44,7 @@ struct Layout: Hashable, Sendable {
     let state = session.state
     let hasOutput = state.showsOutput && state.start.network.tellsClasses
     self.init(
-      size: session.size, steps: state.input.steps,
+      size: session.canvas, steps: state.input.steps,
       showing: Content(
         units: state.showsUnits ? state.start.network.hiddenSize : 0, showsOutput: hasOutput,
         showsActivation: state.view == .flow ? state.showsActivation : false, steps: state.shownSteps))

@@ -17,7 +17,7 @@ struct Picture {
     case .help(let scroll): HelpPanel.draw(session, scroll: scroll, into: &frame)
     case .command: CommandPanel.draw(session, into: &frame)
     case .scenarios(let selected): ScenarioPanel.draw(session, selected: selected, into: &frame)
-    case .card(let scenario): ScenarioPanel.drawCard(scenario, session, into: &frame)
+    case .card(let scenario, let page): ScenarioPanel.drawCard(scenario, session, page: page, into: &frame)
     case .exploring, .typing: break
     }
     return frame
@@ -172,7 +172,8 @@ enum BandRule {
   static func draw(_ name: [Span], legend: [Span] = [], into frame: inout Frame, in rect: Rect) {
     guard rect.height > 0 else { return }
     frame.write(String(repeating: "─", count: rect.width), x: rect.x, y: rect.y, .rule)
-    let end = frame.write([Span(" ")] + name + [Span(" ")], x: rect.x + 2, y: rect.y)
+    let whole = fitting([name, beforeFormula(name)], in: rect.width - 4)
+    let end = whole.isEmpty ? rect.x : frame.write([Span(" ")] + whole + [Span(" ")], x: rect.x + 2, y: rect.y)
     let width = legend.columns + 2
     if !legend.isEmpty, end + 2 + width + 2 <= rect.width {
       frame.write([Span(" ")] + legend + [Span(" ")], x: rect.x + rect.width - width - 2, y: rect.y)
@@ -193,9 +194,15 @@ enum BandRule {
     frame.write([Span(" "), Span(parts[1], .muted), Span(" ")], x: rect.x + start, y: rect.y)
   }
 
-  /// The first of several texts that fits.
+  /// A name without the formula behind it.
+  private static func beforeFormula(_ name: [Span]) -> [Span] {
+    guard let first = name.first, let end = first.text.firstRange(of: " = ")?.lowerBound else { return [] }
+    return [Span(String(first.text[..<end]), first.style)]
+  }
+
+  /// The first of several texts that fits; nothing where none does, for half a number would be worse.
   static func fitting(_ candidates: [[Span]], in width: Int) -> [Span] {
-    candidates.first { $0.columns <= width } ?? candidates[candidates.count - 1]
+    candidates.first { $0.columns <= width } ?? []
   }
 }
 

@@ -3,6 +3,7 @@ import GradientView
 
 extension View: ExpressibleByArgument {}
 extension LandscapeWindow: ExpressibleByArgument {}
+extension UnitSorting: ExpressibleByArgument {}
 
 /// The flags of everything that shows a picture.
 struct PictureOptions: ParsableArguments {
@@ -22,6 +23,12 @@ struct PictureOptions: ParsableArguments {
 
   @Option(parsing: .unconditional, help: "Scales to begin with, as the explorer's y writes them.")
   var axes: Axes?
+
+  @Option(
+    parsing: .unconditional,
+    help:
+      "What the rows of several units were sorted by, as the explorer's y writes it (default: by what they have now).")
+  var order: UnitSorting?
 
   @Option(
     parsing: .unconditional,
@@ -52,6 +59,7 @@ struct PictureOptions: ParsableArguments {
     setup.apply(to: &state)
     state.parameter = experiment.parameter
     state.scales = axes?.scales
+    state.sorting = order
     if let view { state.view = view }
     if let window { state.landscape = window }
     state.landscape.desired = try checkedDesired() ?? setup.landscape.desired

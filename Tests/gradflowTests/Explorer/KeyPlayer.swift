@@ -7,9 +7,10 @@ struct KeyPlayer {
   init(seed: UInt64) { generator = SplitMix64(seed: seed) }
 
   /// So many strokes as a key script that ends on the picture, with nothing over it.
-  mutating func script(strokes: Int) -> String {
-    (0..<strokes).map { _ in stroke() }.joined() + "<Esc><Esc>"
-  }
+  mutating func script(strokes count: Int) -> String { strokes(count).joined() }
+
+  /// The same, stroke by stroke.
+  mutating func strokes(_ count: Int) -> [String] { (0..<count).map { _ in stroke() } + ["<Esc><Esc>"] }
 
   private mutating func stroke() -> String {
     let (keys, most) = pick(Self.habits)

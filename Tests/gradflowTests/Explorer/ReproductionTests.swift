@@ -96,7 +96,7 @@ import Testing
   }
 
   private func check(_ start: [String], _ script: String, _ size: Size) throws {
-    // y sorts the units by what they have now; another key puts its card away.
+    // Any key puts the card of y away.
     var played = try session(start, script + "y<Esc>", size)
     #expect(played.mode == .exploring && played.notice == nil)
     let arguments = ReproducingCommand.arguments(for: played)

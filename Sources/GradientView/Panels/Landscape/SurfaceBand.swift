@@ -126,17 +126,22 @@ struct ErrorShades {
     return Cell(shade.glyph, shade.style)
   }
 
-  /// `E  ██ 0.5 … ░░ below 3e−3`.
+  /// `E  ██ 0.5 … ░░ below 3e−3`, with fewer numbers on a narrow screen, and on one that has no room for two, none at all.
   func drawLegend(into frame: inout Frame, y: Int, x: Int) {
+    let legends = [2, 4, MapShade.count - 1].map { legend(numbersApart: $0) }
+    frame.write(BandRule.fitting(legends, in: frame.size.width - x), x: x, y: y)
+  }
+
+  private func legend(numbersApart apart: Int) -> [Span] {
     var spans = [Span("E ", .muted)]
     for level in 0..<MapShade.count {
       let shade = MapShade(isPositive: true, level: level)
       spans.append(Span(String(repeating: shade.glyph, count: 2), shade.style))
-      if level % 2 == 0 {
+      if level % apart == 0 {
         let edge = ScaledDouble.powerOfTen(top - step * Double(level))
         spans.append(Span(" \(NumberText.compact(edge, digits: 2)) ", .muted))
       }
     }
-    frame.write(spans, x: x, y: y)
+    return spans
   }
 }
