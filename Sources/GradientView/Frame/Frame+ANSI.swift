@@ -6,12 +6,12 @@ extension Frame {
     for y in 0..<size.height {
       var current = Appearance()
       for cell in trimmedRow(y, palette) where cell.glyph != Cell.continuation {
-        let wanted = palette.appearance(of: cell.style)
+        let (glyph, wanted) = palette.shown(cell)
         if wanted != current {
           text += wanted.sgr(depth: palette.depth)
           current = wanted
         }
-        text.append(cell.glyph)
+        text.append(glyph)
       }
       text += current == Appearance() ? "\n" : "\u{1b}[0m\n"
     }
@@ -21,7 +21,7 @@ extension Frame {
   /// The row without the trailing blanks that would show nothing.
   private func trimmedRow(_ y: Int, _ palette: Palette) -> ArraySlice<Cell> {
     var cells = row(y)
-    while let last = cells.last, last.glyph == " ", !palette.appearance(of: last.style).showsOnBlanks {
+    while let last = cells.last.map(palette.shown), last.glyph == " ", !last.appearance.showsOnBlanks {
       cells = cells.dropLast()
     }
     return cells

@@ -1,11 +1,15 @@
 extension Frame {
   /// The same picture in ASCII: every glyph becomes one character that says the same, so that all columns stay.
   ///
-  /// A glyph without an equivalent becomes `?`; the second half of a wide one becomes a blank.
+  /// A glyph without an equivalent becomes `?`; the second half of a wide one becomes a blank. Halves need a block glyph:
+  /// their cell's own glyph stands for both.
   public func transliteratedToASCII() -> Frame {
     var frame = self
     for y in 0..<size.height {
-      for x in 0..<size.width { frame[x, y].glyph = isProduct(x, y) ? "*" : Self.ascii(self[x, y].glyph) }
+      for x in 0..<size.width {
+        frame[x, y].glyph = isProduct(x, y) ? "*" : Self.ascii(self[x, y].glyph)
+        frame[x, y].halves = nil
+      }
     }
     return frame
   }

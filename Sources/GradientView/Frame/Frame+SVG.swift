@@ -23,9 +23,9 @@ extension Frame {
   private func runs(in y: Int, _ palette: Palette) -> [StyledRun] {
     var runs: [StyledRun] = []
     for (x, cell) in row(y).enumerated() {
-      let appearance = palette.appearance(of: cell.style)
+      let (glyph, appearance) = palette.shown(cell)
       if runs.last?.appearance != appearance { runs.append(StyledRun(x: x, appearance: appearance)) }
-      runs[runs.count - 1].glyphs.append(cell.glyph)
+      runs[runs.count - 1].glyphs.append(glyph)
     }
     return runs
   }

@@ -4,6 +4,8 @@ public struct Cell: Hashable, Sendable {
   public var glyph: Character
   /// Why it stands there; a palette turns it into colours.
   public var style: Style
+  /// What fills its halves where two roles share the cell and colours can tell them apart; else nil.
+  public var halves: CellHalves?
 
   /// A cell with a glyph.
   public init(_ glyph: Character, _ style: Style = .text) {
