@@ -12,6 +12,8 @@ public struct NormBlocks: Sendable {
   public let sums: ContributionTotals
   /// How many targets were visited.
   public let targetCount: Int
+  /// The last target that was visited; nil for none.
+  public let lastTarget: Int?
   /// Whether targets that have what is looked at were passed over.
   public let isSampled: Bool
   private let lags: LagSquares
@@ -53,6 +55,7 @@ public struct NormBlocks: Sendable {
     blocks = ContributionBlocks(rows: scan.rows, columns: scan.columns, blocks: scan.blocks(last: last))
     sums = scan.sums(last: last)
     targetCount = scan.lags.targets.count
+    lastTarget = scan.lags.targets.last
     lags = scan.lags
     self.isSampled = isSampled
   }

@@ -42,6 +42,6 @@ struct DecadeShades: Hashable {
   var floorText: String {
     let power = Double(scale.top) - decades
     if power.rounded() == power { return NumberText.powerOfTen(Int(power)) }
-    return NumberText.compact(.powerOfTen(power), digits: 1)
+    return NumberText.compact(.powerOfTen(power), digits: 2)
   }
 }

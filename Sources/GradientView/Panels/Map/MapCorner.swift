@@ -130,9 +130,7 @@ extension MapView {
         if let mark = fill(row: row, column: column)?.style.mark { marks.insert(mark) }
       }
     }
-    for sum in totals.rows + totals.columns {
-      if let mark = MapFill(sum: sum, shades).style.mark { marks.insert(mark) }
-    }
-    return marks
+    let sums = layout.rows.indices.map(sum(ofRow:)) + layout.columns.indices.map(sum(ofColumn:))
+    return marks.union(sums.compactMap { $0?.style.mark })
   }
 }

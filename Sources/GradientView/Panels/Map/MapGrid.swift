@@ -62,7 +62,7 @@ enum MapGrid {
   static func draw(_ map: MapView, into frame: inout Frame) {
     let layout = map.layout
     let rows = layout.rows.indices.map { row in layout.columns.indices.map { map.fill(row: row, column: $0) } }
-    let sums = map.totals.rows.map { MapFill(sum: $0, map.shades) }
+    let sums = layout.rows.indices.map { map.sum(ofRow: $0) }
     let margin = layout.rowTotalsX..<layout.rowTotalsX + MapLayout.rowTotalsWidth
     for y in layout.grid.y..<layout.grid.y + layout.grid.height {
       let (upper, lower) = layout.halves(atRow: y)
@@ -120,8 +120,8 @@ enum MapGrid {
     guard rect.height > 0 else { return }
     frame.write("Σ_k", x: 3, y: rect.y, .muted)
     frame.write("┤", x: 7, y: rect.y, .rule)
-    for (column, total) in map.totals.columns.enumerated() {
-      let sum = MapFill(sum: total, map.shades)
+    for column in map.layout.columns.indices {
+      guard let sum = map.sum(ofColumn: column) else { continue }
       let cell = Cell(sum.glyph, sum.style)
       fill(map.layout.xs(ofColumn: column), rect.y, with: cell, showingMark: true, into: &frame)
     }

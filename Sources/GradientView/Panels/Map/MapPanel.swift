@@ -92,6 +92,17 @@ struct MapView {
     isUnvisited(row, column) ? nil : MapFill(blocks[row: row, column: column], shades)
   }
 
+  /// The mark of a row's sum; nil where no target of it has what is looked at.
+  func sum(ofRow row: Int) -> MapFill? {
+    blocks[row: row, column: 0] == .outside ? nil : MapFill(sum: totals.rows[row], shades)
+  }
+
+  /// The mark of a column's sum; nil where no target reaches it.
+  func sum(ofColumn column: Int) -> MapFill? {
+    let isReached = norms?.lastTarget.map { $0 >= layout.columns.steps(of: column).lowerBound } ?? !areNorms
+    return isReached || totals.columns[column] == nil ? MapFill(sum: totals.columns[column], shades) : nil
+  }
+
   private func isUnvisited(_ row: Int, _ column: Int) -> Bool {
     guard let playback, layout.rows.steps(of: row).contains(state.target) else { return false }
     return layout.columns.steps(of: column).upperBound < playback.position
