@@ -100,8 +100,8 @@ struct MapCornerTests {
   @Test(
     "Whatever has no room is left out whole, and nothing covers a cell", arguments: [40, 47, 60, 80, 100, 160, 311])
   func room(width: Int) {
-    for height in [10, 13, 20, 24, 30, 45, 80] {
-      for steps in [1, 2, 3, 5, 44, 1000] {
+    for height in [10, 13, 24, 45] {
+      for steps in [1, 3, 44, 1000] {
         var session = Sample.session(input: "noise", steps: steps, size: Size(width: width, height: height)).pressing(
           "3")
         let (frame, layout) = (session.frame(), MapLayout(for: session))

@@ -94,7 +94,7 @@ struct MapPictureTests {
     ]
     for (upper, lower, larger) in cases {
       let cell = MapGrid.cell(upper, lower)
-      #expect(cell?.glyph == larger.glyph && cell?.style == larger.style)
+      #expect(cell?.glyph == larger.cell.glyph && cell?.style == larger.style)
       #expect(cell?.halves == CellHalves(upper: upper?.style, lower: lower?.style))
     }
     #expect(MapGrid.cell(nil, nil) == nil && MapGrid.cell(fill(0.5), fill(0.4))?.halves == nil)

@@ -124,13 +124,13 @@ struct MapLegend {
 extension MapView {
   /// The marks that stand in cells and sums.
   fileprivate var marks: Set<MapMark> {
-    var marks = Set<MapMark>()
-    for row in blocks.rows.indices {
-      for column in blocks.columns.indices where blocks.columns[column].lowerBound <= blocks.rows[row].upperBound {
-        if let mark = fill(row: row, column: column)?.style.mark { marks.insert(mark) }
+    var shown = Set<Style>()
+    for row in fills.indices {
+      for column in fills[row].indices {
+        if let style = fill(row: row, column: column)?.style, style.shade == nil { shown.insert(style) }
       }
     }
     let sums = layout.rows.indices.map(sum(ofRow:)) + layout.columns.indices.map(sum(ofColumn:))
-    return marks.union(sums.compactMap { $0?.style.mark })
+    return Set((shown.union(sums.compactMap { $0?.style })).compactMap(\.mark))
   }
 }

@@ -2,7 +2,6 @@ import RNNCore
 
 /// What fills the cells of a block, or of a sum: a shade, or a mark.
 struct MapFill: Hashable {
-  let glyph: Character
   let style: Style
   /// |value|; 0 for a mark.
   let size: ScaledDouble
@@ -23,11 +22,11 @@ struct MapFill: Hashable {
 
   /// A number's.
   init(_ value: ScaledDouble, _ shades: DecadeShades) {
-    guard let shade = shades.shade(of: value) else {
+    if let shade = shades.shade(of: value) {
+      self.init(style: shade.style, size: value.magnitude, rank: 3)
+    } else {
       self.init(value.isZero ? .zero : .faint)
-      return
     }
-    self.init(glyph: shade.glyph, style: shade.style, size: value.magnitude, rank: 3)
   }
 
   /// A sum's; nil for one that overflows.
@@ -43,12 +42,18 @@ struct MapFill: Hashable {
       case .zero: 1
       case .blocked: 0
       }
-    self.init(glyph: mark.glyph, style: mark.style, size: .zero, rank: rank)
+    self.init(style: mark.style, size: .zero, rank: rank)
   }
 
-  private init(glyph: Character, style: Style, size: ScaledDouble, rank: Int) {
-    (self.glyph, self.style, self.size, self.rank) = (glyph, style, size, rank)
+  private init(style: Style, size: ScaledDouble, rank: Int) {
+    (self.style, self.size, self.rank) = (style, size, rank)
   }
+
+  /// A whole cell of it.
+  var cell: Cell { Self.cells[Int(style.rawValue)] }
+
+  /// By role: made once, since a map has thousands.
+  private static let cells = Style.allCases.map { Cell($0.shade?.glyph ?? $0.mark?.glyph ?? " ", $0) }
 
   /// Whether it stands for both of two halves.
   func outranks(_ other: MapFill?) -> Bool {
@@ -61,15 +66,17 @@ struct MapFill: Hashable {
 enum MapGrid {
   static func draw(_ map: MapView, into frame: inout Frame) {
     let layout = map.layout
-    let rows = layout.rows.indices.map { row in layout.columns.indices.map { map.fill(row: row, column: $0) } }
     let sums = layout.rows.indices.map { map.sum(ofRow: $0) }
+    let columns = layout.columns.indices.map { layout.xs(ofColumn: $0) }
     let margin = layout.rowTotalsX..<layout.rowTotalsX + MapLayout.rowTotalsWidth
     for y in layout.grid.y..<layout.grid.y + layout.grid.height {
       let (upper, lower) = layout.halves(atRow: y)
       let isMiddle = y == layout.y(ofRow: upper) || y == layout.y(ofRow: lower)
-      for column in layout.columns.indices {
-        guard let cell = cell(rows[upper][column], rows[lower][column]) else { continue }
-        fill(layout.xs(ofColumn: column), y, with: cell, showingMark: isMiddle, into: &frame)
+      for (column, xs) in columns.enumerated().prefix(map.fills[lower].count) {
+        guard let cell = cell(map.fill(row: upper, column: column), map.fill(row: lower, column: column)) else {
+          continue
+        }
+        fill(xs, y, with: cell, showingMark: isMiddle, into: &frame)
       }
       if let cell = cell(sums[upper], sums[lower]) { fill(margin, y, with: cell, showingMark: isMiddle, into: &frame) }
     }
@@ -80,7 +87,7 @@ enum MapGrid {
   /// A cell of two halves; nil where both are the page.
   static func cell(_ upper: MapFill?, _ lower: MapFill?) -> Cell? {
     guard let larger = upper.map({ $0.outranks(lower) ? $0 : lower }) ?? lower else { return nil }
-    var cell = Cell(larger.glyph, larger.style)
+    var cell = larger.cell
     if upper?.style != lower?.style { cell.halves = CellHalves(upper: upper?.style, lower: lower?.style) }
     return cell
   }
@@ -122,8 +129,7 @@ enum MapGrid {
     frame.write("┤", x: 7, y: rect.y, .rule)
     for column in map.layout.columns.indices {
       guard let sum = map.sum(ofColumn: column) else { continue }
-      let cell = Cell(sum.glyph, sum.style)
-      fill(map.layout.xs(ofColumn: column), rect.y, with: cell, showingMark: true, into: &frame)
+      fill(map.layout.xs(ofColumn: column), rect.y, with: sum.cell, showingMark: true, into: &frame)
     }
   }
 }

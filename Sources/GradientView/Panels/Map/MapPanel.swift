@@ -46,6 +46,8 @@ struct MapView {
   let blocks: ContributionBlocks
   let totals: ContributionTotals
   let shades: DecadeShades
+  /// By row, the mark of each column up to the diagonal; nil where nothing is known.
+  let fills: [[MapFill?]]
   /// How far back k hears; nil where it has no terms, or all are 0.
   let hearing: HearingRange?
   /// The backward pass that is being played.
@@ -67,7 +69,8 @@ struct MapView {
       norms = nil
     }
     let depth = state.depth ?? state.scales?.termDepth ?? 9
-    shades = DecadeShades(largest: blocks.largest?.value, depth: depth)
+    let shades = DecadeShades(largest: blocks.largest?.value, depth: depth)
+    (self.shades, fills) = (shades, Self.fills(blocks, shades))
     playback = session.playback
     hearing = analysis.contributions.flatMap { HearingRange($0) }
   }
@@ -87,9 +90,17 @@ struct MapView {
     return "\(what)/∂\(state.parameter.rawValue)"
   }
 
+  private static func fills(_ blocks: ContributionBlocks, _ shades: DecadeShades) -> [[MapFill?]] {
+    blocks.rows.enumerated().map { row, targets in
+      let count = blocks.columns.prefix { $0.lowerBound <= targets.upperBound }.count
+      return (0..<count).map { MapFill(blocks[row: row, column: $0], shades) }
+    }
+  }
+
   /// The mark of a block; nil above the diagonal, and where the pass that is played has not come yet.
   func fill(row: Int, column: Int) -> MapFill? {
-    isUnvisited(row, column) ? nil : MapFill(blocks[row: row, column: column], shades)
+    guard column < fills[row].count, playback == nil || !isUnvisited(row, column) else { return nil }
+    return fills[row][column]
   }
 
   /// The mark of a row's sum; nil where no target of it has what is looked at.
@@ -115,7 +126,7 @@ struct MapView {
   }
 
   /// The pairs that a profile may look at: some tenths of a millisecond.
-  private static let pairsInProfile = 30_000
+  private static let pairsInProfile = 12_000
 }
 
 extension MapView {
