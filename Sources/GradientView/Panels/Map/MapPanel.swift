@@ -140,7 +140,10 @@ extension MapView {
   /// What half a cell stands for where that is not one pair, from everything to the least; none where every cell has one
   /// pair.
   var poolingTexts: [String] {
-    let (targets, steps) = (layout.rows.mostSteps, layout.columns.mostSteps)
+    let steps = layout.columns.mostSteps
+    let targets =
+      norms.flatMap { $0.isSampled ? ($0.targetCount + layout.rows.count - 1) / layout.rows.count : nil }
+      ?? layout.rows.mostSteps
     let sharesRows = (layout.grid.y..<layout.grid.y + layout.grid.height).contains {
       let (upper, lower) = layout.halves(atRow: $0)
       return upper != lower
