@@ -20,15 +20,37 @@ struct Look {
 struct ColorScheme {
   /// By the raw value of `Style`.
   private let looks: [Look]
+  /// By the upper and the lower role of two halves; nil where colours or pairs are too few.
+  private var halves: [Look?]
 
   /// Sets up the colour pairs that a palette needs, on a terminal of so many colours.
   init(palette: Palette, colors: Int) {
     var pairs = ColorPairs(colors: min(colors, palette.depth.rawValue))
     looks = Style.allCases.map { pairs.look(of: palette.appearance(of: $0)) }
+    halves = Array(repeating: nil, count: (looks.count + 1) * (looks.count + 1))
+    guard colors >= 256 else { return }
+    for pair in CellHalves.all {
+      guard let look = palette.appearance(of: pair).map({ pairs.look(of: $0) }), look.pair != 0 else { return }
+      halves[place(of: pair)] = look
+    }
+  }
+
+  private func place(of halves: CellHalves) -> Int {
+    func place(_ style: Style?) -> Int { style.map { Int($0.rawValue) } ?? looks.count }
+    return place(halves.upper) * (looks.count + 1) + place(halves.lower)
   }
 
   /// The look of a role.
   subscript(style: Style) -> Look { looks[Int(style.rawValue)] }
+
+  /// What is drawn for a cell: for two halves a block in two colours, or where those are too many the cell's own glyph.
+  func shown(_ cell: Cell) -> (glyph: Character, look: Look) {
+    if let halves = cell.halves, let look = self.halves[place(of: halves)] { return (halves.glyph, look) }
+    let (glyph, isReversed) = cell.sent
+    var look = self[cell.style]
+    if isReversed { look.attributes ^= curses_reverse }
+    return (glyph, look)
+  }
 
   /// The depth to draw with: what is wanted, or else what NO_COLOR leaves of what there is.
   static func depth(wanted: ColorDepth?, colors: Int, noColor: Bool) -> ColorDepth {

@@ -4,7 +4,17 @@
 enum StyledText {
   static func text(of frame: Frame) -> String {
     let size = "\(frame.size.width)×\(frame.size.height)"
-    return "\(size) glyphs\n\(frame.plainText)\n\(size) styles: \(legend)\n\(styles(frame))"
+    return "\(size) glyphs\n\(frame.plainText)\n\(size) styles: \(legend)\n\(styles(frame))" + halves(frame)
+  }
+
+  /// Two lines of letters for each row that has cells of two halves, an underscore for the page.
+  private static func halves(_ frame: Frame) -> String {
+    let rows = (0..<frame.size.height).filter { y in frame.row(y).contains { $0.halves != nil } }
+    guard !rows.isEmpty else { return "" }
+    func letters(_ y: Int, _ half: (CellHalves) -> Style?) -> String {
+      String(frame.row(y).map { cell in cell.halves.map { half($0).map(letter) ?? "_" } ?? "." })
+    }
+    return "\nhalves\n" + rows.map { "\($0) \(letters($0, \.upper))\n\($0) \(letters($0, \.lower))\n" }.joined()
   }
 
   /// A letter a cell, a dot for ordinary text, without trailing dots.
@@ -66,6 +76,10 @@ enum StyledText {
     case .mapNegative6: "❼"
     case .mapNegative7: "❽"
     case .mapNegative8: "❾"
+    case .mapFaint: "f"
+    case .mapZero: "0"
+    case .mapBlocked: "x"
+    case .mapOverflow: "o"
     }
   }
 }

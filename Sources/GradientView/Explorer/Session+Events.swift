@@ -115,9 +115,10 @@ extension Session {
     }
   }
 
-  /// A press on a cell of the map sets k and i.
+  /// A press on a cell of the map sets k and i; once more on the same one, those of its other half.
   private mutating func pressMap(_ mouse: MouseEvent) {
-    guard let (target, step) = MapLayout(for: self).pair(x: mouse.x, y: mouse.y) else { return }
+    let pairs = MapLayout(for: self).pairs(x: mouse.x, y: mouse.y)
+    guard let (target, step) = pairs.first(where: { $0 != (state.target, state.inspected) }) else { return }
     var changed = state
     changed.setTarget(target)
     changed.setInspected(step)

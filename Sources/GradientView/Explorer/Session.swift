@@ -141,7 +141,7 @@ public struct Session: Sendable {
     landscape.settle(for: landscapeKey) {
       Landscape($0, Experiment(start: $0.start, inputs: analysis.experiment.inputs))
     }
-    normMap.settle(for: normMapKey) { NormMap($0, analysis.trajectory) }
+    normMap.settle(for: normMapKey) { NormMap($0, analysis) }
     flowSpectrum.settle(for: flowSpectrumKey) { ShownFlowSpectrum($0, analysis.trajectory) }
   }
 

@@ -6,9 +6,7 @@ extension Frame {
     for y in 0..<size.height {
       var current = Appearance()
       for cell in trimmedRow(y, palette) where cell.glyph != Cell.continuation {
-        let (glyph, isReversed) = cell.shown
-        var wanted = palette.appearance(of: cell.style)
-        if isReversed { wanted.isReversed.toggle() }
+        let (glyph, wanted) = palette.sent(cell)
         if wanted != current {
           text += wanted.sgr(depth: palette.depth)
           current = wanted
@@ -23,7 +21,7 @@ extension Frame {
   /// The row without the trailing blanks that would show nothing.
   private func trimmedRow(_ y: Int, _ palette: Palette) -> ArraySlice<Cell> {
     var cells = row(y)
-    while let last = cells.last, last.glyph == " ", !palette.appearance(of: last.style).showsOnBlanks {
+    while let last = cells.last.map(palette.shown), last.glyph == " ", !last.appearance.showsOnBlanks {
       cells = cells.dropLast()
     }
     return cells

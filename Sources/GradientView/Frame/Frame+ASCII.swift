@@ -2,11 +2,15 @@ extension Frame {
   /// The same picture in ASCII: every glyph becomes one character that says the same, so that all columns stay.
   ///
   /// For pictures that were drawn in ASCII notation, whose words are written already: what is left are marks. A glyph
-  /// without an equivalent becomes `?`; the second half of a wide one becomes a blank.
+  /// without an equivalent becomes `?`; the second half of a wide one becomes a blank. Halves need a block glyph: their cell's
+  /// own glyph stands for both.
   func transliteratedToASCII() -> Frame {
     var frame = self
     for y in 0..<size.height {
-      for x in 0..<size.width { frame[x, y].glyph = Self.ascii(self[x, y]) }
+      for x in 0..<size.width {
+        frame[x, y].glyph = Self.ascii(self[x, y])
+        frame[x, y].halves = nil
+      }
     }
     return frame
   }

@@ -30,9 +30,11 @@ extension Frame {
   private func runs(in y: Int, _ palette: Palette) -> [StyledRun] {
     var runs: [StyledRun] = []
     for (x, cell) in row(y).enumerated() {
-      let appearance = palette.appearance(of: cell.style)
+      let (glyph, appearance) = palette.shown(cell)
       if runs.last?.appearance != appearance { runs.append(StyledRun(x: x, appearance: appearance)) }
-      runs[runs.count - 1].cells.append(cell)
+      var drawn = cell
+      drawn.glyph = glyph
+      runs[runs.count - 1].cells.append(drawn)
     }
     return runs
   }

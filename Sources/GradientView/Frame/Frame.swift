@@ -4,9 +4,11 @@ public struct Cell: Hashable, Sendable {
   public var glyph: Character
   /// Why it stands there; a palette turns it into colours.
   public var style: Style
+  /// What fills its halves where two roles share the cell and colours can tell them apart; else nil.
+  public var halves: CellHalves?
   /// The height in the cell of a dot that stands at a value, for outputs that can draw it there, from 1 at the lower edge;
   /// 0 where there is none. Glyphs say it to an eighth, and not beside the end of a bar.
-  private var dot: UInt16 = 0
+  private var dot: UInt8 = 0
   /// The part of the cell that a block element stands for, more exactly than glyphs can say, for outputs that can: from
   /// below or, where it is negative, from above. 0 for what the glyph says.
   var filled: Float = 0
@@ -25,15 +27,16 @@ public struct Cell: Hashable, Sendable {
 
   /// The height of the cell's dot, from 0 to 1; nil where there is none.
   var dotHeight: Double? {
-    get { dot == 0 ? nil : Double(dot - 1) / 65_534 }
-    set { dot = newValue.map { 1 + UInt16(($0 * 65_534).rounded().clamped(0, 65_534)) } ?? 0 }
+    get { dot == 0 ? nil : Double(dot - 1) / 254 }
+    set { dot = newValue.map { 1 + UInt8(($0 * 254).rounded().clamped(0, 254)) } ?? 0 }
   }
 
   /// The glyph of the cell that the wide glyph on its left extends into.
   public static let continuation: Character = "\0"
 
-  /// How a terminal shows the glyph: an upper block that fonts lack is the lower block that it leaves, in reverse video.
-  public var shown: (glyph: Character, isReversed: Bool) {
+  /// What a terminal is sent for the glyph: an upper block that fonts lack is the lower block that it leaves, in reverse
+  /// video.
+  public var sent: (glyph: Character, isReversed: Bool) {
     guard let scalar = glyph.unicodeScalars.first, (0x1fb82...0x1fb86).contains(scalar.value) else {
       return (glyph, false)
     }

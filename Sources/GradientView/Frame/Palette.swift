@@ -42,6 +42,7 @@ public struct Palette: Hashable, Sendable {
       return appearance
     }
     if let shade = style.shade { return appearance(of: shade) }
+    if let mark = style.mark { return mark.appearance(theme, depth) }
     return switch depth {
     case .none: Self.monochrome(style)
     case .sixteen: coloured(style).amongSixteen

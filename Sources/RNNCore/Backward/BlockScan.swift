@@ -8,7 +8,9 @@ struct BlockScan {
   /// The last finite step; 0 if there is none.
   private let last: Int
   /// A_k at index k − 1, k up to the last finite step.
-  private var products: [ScaledDouble] = []
+  private(set) var products: [ScaledDouble] = []
+  /// Where A and B start anew, in ascending order.
+  private var starts = [Start(step: 1, zeros: 0)]
   /// By row: the largest |A_k| in the segment of the row's first target.
   private var rowStarts: [Best]
   /// By column: the largest |B_i| in the segment of the column's last step.
@@ -28,9 +30,12 @@ struct BlockScan {
     columnEnds = Array(repeating: Best(), count: columns.count)
     rests = Array(repeating: Best(), count: columns.count)
     guard last > 0 else { return }
-    let starts = ScalarSteps.with(trajectory, parameter) { scanForward($0) }
-    scanBackward(starts)
+    ScalarSteps.with(trajectory, parameter) { scanForward($0) }
+    scanBackward()
   }
+
+  /// The first steps of the stretches over which products can be compared.
+  var firstSteps: [Int] { starts.map(\.step) }
 
   /// Where a stretch of steps begins over which products can be compared.
   private struct Start {
@@ -116,8 +121,8 @@ struct BlockScan {
 
   /// Makes A, the best B of each column's last segment and the blocks on the diagonal. On the way from target to target
   /// the largest term of a column is multiplied by the step factor; only at its end B is made of it.
-  private mutating func scanForward(_ steps: ScalarSteps) -> [Start] {
-    var starts = [Start(step: 1, zeros: 0)]
+  private mutating func scanForward(_ steps: ScalarSteps) {
+    var starts = self.starts
     var (row, column) = (0, 0)
     var (best, finding, product) = (Best(segment: 0, zeros: 0), Finding(), ScaledDouble.one)
     var products: [ScaledDouble] = []
@@ -156,12 +161,12 @@ struct BlockScan {
       }
     }
     self.products = products
+    self.starts = starts
     diagonal.append(finding)
-    return starts
   }
 
   /// Finds the best A of each row's first segment, and of what each column leaves of its row.
-  private mutating func scanBackward(_ starts: [Start]) {
+  private mutating func scanBackward() {
     var segment = starts.count - 1
     var best = Best()
     var row = rows.prefix { $0.lowerBound <= last }.count - 1

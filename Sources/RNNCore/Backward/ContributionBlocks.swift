@@ -9,7 +9,7 @@
 ///
 /// A value may be off by as many roundings as there are steps in all, in relative terms T·4e−16.
 ///
-/// Complexity: O(T + rows·columns) time; 16 bytes a step while it is made.
+/// Complexity: O(T + rows·columns) time; 16 bytes a step, for `lagProfile`.
 public struct ContributionBlocks: Sendable {
   /// What a block holds.
   public enum Block: Hashable, Sendable {
@@ -32,6 +32,8 @@ public struct ContributionBlocks: Sendable {
   /// The ranges of steps i.
   public let columns: [ClosedRange<Int>]
   private let blocks: [Block]
+  /// What any pair can be made of; nil where the blocks are of norms.
+  let terms: SeparatedTerms?
 
   /// The blocks of a trajectory with n = 1 (and m = 1 for U). Rows and columns each cover 1…T in order, without gaps.
   public init(
@@ -42,13 +44,16 @@ public struct ContributionBlocks: Sendable {
     precondition(rows.cover(trajectory.steps) && columns.cover(trajectory.steps), "the ranges cover all steps in order")
     self.rows = rows
     self.columns = columns
-    blocks = BlockScan(trajectory, parameter, rows: rows, columns: columns).blocks()
+    let scan = BlockScan(trajectory, parameter, rows: rows, columns: columns)
+    blocks = scan.blocks()
+    terms = SeparatedTerms(trajectory, parameter, products: scan.products, firstSteps: scan.firstSteps)
   }
 
   init(rows: [ClosedRange<Int>], columns: [ClosedRange<Int>], blocks: [Block]) {
     self.rows = rows
     self.columns = columns
     self.blocks = blocks
+    terms = nil
   }
 
   /// A block by the places of its ranges.

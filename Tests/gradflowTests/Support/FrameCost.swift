@@ -28,8 +28,8 @@ struct FrameCost {
   }
 
   private mutating func addRow(_ row: Int, _ old: Frame, _ new: Frame) {
-    let cells = Array(new.row(row))
-    let changed = zip(old.row(row), cells).map { isDifferent($0, $1) }
+    let cells = seen(new.row(row))
+    let changed = zip(seen(old.row(row)), cells).map { isDifferent($0, $1) }
     changedCells += changed.count { $0 }
     let tail = (cells.lastIndex { !isPlainBlank($0) } ?? -1) + 1
     var column = 0
@@ -41,6 +41,15 @@ struct FrameCost {
         return
       }
       column = cells[next].glyph == " " ? addBlanks(from: next, cells, changed, tail) : addGlyph(cells[next], at: next)
+    }
+  }
+
+  /// The cells with the glyphs that are drawn.
+  private func seen(_ cells: ArraySlice<Cell>) -> [Cell] {
+    cells.map { cell in
+      var cell = cell
+      cell.glyph = palette.shown(cell).glyph
+      return cell
     }
   }
 
@@ -82,18 +91,18 @@ struct FrameCost {
 
   /// Whether a cell may be written again on the way, with the look in force.
   private func isWritable(_ cell: Cell) -> Bool {
-    let wanted = palette.appearance(of: cell.style)
+    let wanted = palette.shown(cell).appearance
     return wanted == look || cell.glyph == " " && ground(wanted) == ground(look)
   }
 
   // MARK: Looks
 
   private mutating func setGround(of cell: Cell) {
-    if ground(palette.appearance(of: cell.style)) != ground(look) { setLook(of: cell) }
+    if ground(palette.shown(cell).appearance) != ground(look) { setLook(of: cell) }
   }
 
   private mutating func setLook(of cell: Cell) {
-    let wanted = palette.appearance(of: cell.style)
+    let wanted = palette.shown(cell).appearance
     guard wanted != look else { return }
     if (wanted.isBold, wanted.isDim, wanted.isReversed) != (look.isBold, look.isDim, look.isReversed) {
       let codes = [wanted.isBold, wanted.isDim, wanted.isReversed].count { $0 }
@@ -115,11 +124,11 @@ struct FrameCost {
   }
 
   private func isPlainBlank(_ cell: Cell) -> Bool {
-    cell.glyph == " " && ground(palette.appearance(of: cell.style)) == nil
+    cell.glyph == " " && ground(palette.shown(cell).appearance) == nil
   }
 
   private func isDifferent(_ a: Cell, _ b: Cell) -> Bool {
-    let (one, other) = (palette.appearance(of: a.style), palette.appearance(of: b.style))
+    let (one, other) = (palette.shown(a).appearance, palette.shown(b).appearance)
     guard a.glyph == b.glyph else { return true }
     return a.glyph == " " ? ground(one) != ground(other) : one != other
   }

@@ -10,18 +10,22 @@ enum MapAxes {
     let (layout, target) = (map.layout, map.state.target)
     let marked = layout.y(ofTarget: target)
     for y in layout.grid.y..<layout.grid.y + layout.grid.height { frame.write("│", x: 7, y: y, .rule) }
-    let rowsApart = Swift.max(layout.cellHeight, 3)
-    let spacing = LabelRow.spacing(atLeast: Double(rowsApart * layout.stepsPerRow) / Double(layout.cellHeight))
+    let spacing = LabelRow.spacing(atLeast: 3 * Double(layout.steps) / Double(layout.grid.height))
     for step in stride(from: spacing, through: layout.steps, by: spacing) {
       let y = layout.y(ofTarget: step)
       guard y != marked else { continue }
       frame.write("┤", x: 7, y: y, .rule)
-      let text = "\(step)"
-      frame.write(text, x: Swift.max(6 - text.columns, 0), y: y, .muted, limit: 7)
+      draw(Span("\(step)", .muted), y: y, into: &frame)
     }
-    let label = BandRule.fitting([[Span("k=\(target)", .target)], [Span("\(target)", .target)]], in: 6)
-    frame.write(label, x: Swift.max(6 - label.columns, 0), y: marked, limit: 7)
     frame.write("◆", x: 7, y: marked, .target)
+    draw(
+      BandRule.fitting([[Span("k=\(target)", .target)], [Span("\(target)", .target)]], in: 6)[0], y: marked,
+      into: &frame)
+  }
+
+  /// A target's number, a column left of its tick; the longest ones take that column, and the tick's.
+  private static func draw(_ label: Span, y: Int, into frame: inout Frame) {
+    frame.write([label], x: Swift.max(6 - label.text.columns, 0), y: y)
   }
 
   private static func drawSteps(_ map: MapView, into frame: inout Frame) {
@@ -29,13 +33,9 @@ enum MapAxes {
     frame.write(String(repeating: "─", count: layout.grid.width + 1), x: layout.grid.x - 1, y: y, .rule)
     frame[7, y] = Cell("└", .rule)
     for step in stride(from: stepSpacing(layout), through: layout.steps, by: stepSpacing(layout)) {
-      frame.write("┴", x: middle(of: step, layout), y: y, .rule)
+      frame.write("┴", x: layout.x(ofStep: step), y: y, .rule)
     }
-    frame.write("▲", x: middle(of: map.state.inspected, layout), y: y, .inspected)
-  }
-
-  private static func middle(of step: Int, _ layout: MapLayout) -> Int {
-    layout.x(ofStep: step) + (layout.cellWidth - 1) / 2
+    frame.write("▲", x: layout.x(ofStep: map.state.inspected), y: y, .inspected)
   }
 
   private static func drawStepNumbers(_ map: MapView, into frame: inout Frame) {
@@ -44,15 +44,15 @@ enum MapAxes {
     func place(_ text: String, at x: Int, _ style: Style) {
       row.place(text, from: x - (text.columns - 1) / 2, style, into: &frame)
     }
-    place("i=\(map.state.inspected)", at: middle(of: map.state.inspected, layout), .inspected)
+    place("i=\(map.state.inspected)", at: layout.x(ofStep: map.state.inspected), .inspected)
     for step in stride(from: stepSpacing(layout), through: layout.steps, by: stepSpacing(layout)) {
-      place("\(step)", at: middle(of: step, layout), .muted)
+      place("\(step)", at: layout.x(ofStep: step), .muted)
     }
     place("step i", at: 3, .muted)
   }
 
   private static func stepSpacing(_ layout: MapLayout) -> Int {
     let digits = "\(layout.steps)".count
-    return LabelRow.spacing(atLeast: Double((digits + 3) * layout.stepsPerColumn) / Double(layout.cellWidth))
+    return LabelRow.spacing(atLeast: Double((digits + 3) * layout.steps) / Double(layout.grid.width))
   }
 }

@@ -1,72 +1,124 @@
 import RNNCore
 
+/// What fills the cells of a block, or of a sum: a shade, or a mark.
+struct MapFill: Hashable {
+  let style: Style
+  /// |value|; 0 for a mark.
+  let size: ScaledDouble
+  /// Which of two fills stands for both where halves cannot be told apart: the larger number, and before all an overflow.
+  private let rank: Int
+
+  /// Nil above the diagonal.
+  init?(_ block: ContributionBlocks.Block, _ shades: DecadeShades) {
+    switch block {
+    case .outside: return nil
+    case .overflow: self.init(.overflow)
+    case .blocked: self.init(.blocked)
+    case .zero: self.init(.zero)
+    case .faint: self.init(.faint)
+    case .largest(let peak): self.init(peak.value, shades)
+    }
+  }
+
+  /// A number's.
+  init(_ value: ScaledDouble, _ shades: DecadeShades) {
+    if let shade = shades.shade(of: value) {
+      self.init(style: shade.style, size: value.magnitude, rank: 3)
+    } else {
+      self.init(value.isZero ? .zero : .faint)
+    }
+  }
+
+  /// A sum's; nil for one that overflows.
+  init(sum: ScaledDouble?, _ shades: DecadeShades) {
+    if let sum { self.init(sum, shades) } else { self.init(.overflow) }
+  }
+
+  private init(_ mark: MapMark) {
+    let rank =
+      switch mark {
+      case .overflow: 4
+      case .faint: 2
+      case .zero: 1
+      case .blocked: 0
+      }
+    self.init(style: mark.style, size: .zero, rank: rank)
+  }
+
+  private init(style: Style, size: ScaledDouble, rank: Int) {
+    (self.style, self.size, self.rank) = (style, size, rank)
+  }
+
+  /// A whole cell of it.
+  var cell: Cell { Self.cells[Int(style.rawValue)] }
+
+  /// By role: made once, since a map has thousands.
+  private static let cells = Style.allCases.map { Cell($0.shade?.glyph ?? $0.mark?.glyph ?? " ", $0) }
+
+  /// Whether it stands for both of two halves.
+  func outranks(_ other: MapFill?) -> Bool {
+    guard let other else { return true }
+    return rank == other.rank ? size >= other.size : rank > other.rank
+  }
+}
+
 /// The cells, and the sums at the right and below.
 enum MapGrid {
   static func draw(_ map: MapView, into frame: inout Frame) {
     let layout = map.layout
-    for row in map.blocks.rows.indices {
-      for column in map.blocks.columns.indices {
-        guard !map.isUnvisited(row, column), let mark = mark(of: map.blocks[row: row, column: column], map.shades)
-        else { continue }
-        let rect = Rect(
-          x: layout.grid.x + column * layout.cellWidth, y: layout.grid.y + row * layout.cellHeight,
-          width: layout.cellWidth, height: layout.cellHeight)
-        fill(rect, with: mark, into: &frame)
+    let sums = layout.rows.indices.map { map.sum(ofRow: $0) }
+    let columns = layout.columns.indices.map { layout.xs(ofColumn: $0) }
+    let margin = layout.rowTotalsX..<layout.rowTotalsX + MapLayout.rowTotalsWidth
+    for y in layout.grid.y..<layout.grid.y + layout.grid.height {
+      let (upper, lower) = layout.halves(atRow: y)
+      let isMiddle = y == layout.y(ofRow: upper) || y == layout.y(ofRow: lower)
+      for (column, xs) in columns.enumerated().prefix(map.fills[lower].count) {
+        guard let cell = cell(map.fill(row: upper, column: column), map.fill(row: lower, column: column)) else {
+          continue
+        }
+        fill(xs, y, with: cell, showingMark: isMiddle, into: &frame)
       }
+      if let cell = cell(sums[upper], sums[lower]) { fill(margin, y, with: cell, showingMark: isMiddle, into: &frame) }
     }
     drawCursor(map, into: &frame)
-    drawRowTotals(map, into: &frame)
     drawColumnTotals(map, into: &frame)
   }
 
-  /// What stands in a cell; nil above the diagonal.
-  static func mark(of block: ContributionBlocks.Block, _ shades: DecadeShades) -> Cell? {
-    switch block {
-    case .outside: nil
-    case .overflow: Cell("!", .alarm)
-    case .blocked: Cell("×", .blocked)
-    case .zero: Cell("·", .muted)
-    case .faint: Cell("▾", .beyond)
-    case .largest(let peak): mark(of: peak.value, shades)
-    }
+  /// A cell of two halves; nil where both are the page.
+  static func cell(_ upper: MapFill?, _ lower: MapFill?) -> Cell? {
+    guard let larger = upper.map({ $0.outranks(lower) ? $0 : lower }) ?? lower else { return nil }
+    var cell = larger.cell
+    if upper?.style != lower?.style { cell.halves = CellHalves(upper: upper?.style, lower: lower?.style) }
+    return cell
   }
 
-  /// What stands for a number.
-  static func mark(of value: ScaledDouble, _ shades: DecadeShades) -> Cell {
-    guard !value.isZero else { return Cell("·", .muted) }
-    guard let shade = shades.shade(of: value) else { return Cell("▾", .beyond) }
-    return Cell(shade.glyph, shade.style)
+  /// A shade fills its cells with its glyph; that of a mark stands once, in their middle.
+  private static func fill(
+    _ xs: Range<Int>, _ y: Int, with cell: Cell, showingMark: Bool, into frame: inout Frame
+  ) {
+    var ground = cell
+    if cell.style.mark != nil { ground.glyph = " " }
+    for x in xs { frame[x, y] = ground }
+    if showingMark { frame[(xs.lowerBound + xs.upperBound - 1) / 2, y] = cell }
   }
 
-  /// A shade fills its cell; a mark stands once, in the middle row.
-  static func fill(_ rect: Rect, with mark: Cell, into frame: inout Frame) {
-    if mark.style.shade != nil {
-      frame.fill(rect, with: mark)
-    } else {
-      frame[rect.x + (rect.width - 1) / 2, rect.y + (rect.height - 1) / 2] = mark
-    }
-  }
-
-  /// The cursor's cell stands between brackets; one that is a single column becomes a ring.
+  /// The cursor's pair stands between brackets in whole rows, and between halves of the inspected step's colour in a row
+  /// that it shares; one that is a single column becomes a ring.
   private static func drawCursor(_ map: MapView, into frame: inout Frame) {
-    let cell = map.layout.cell(target: map.state.target, step: map.state.inspected)
-    for y in cell.y..<cell.y + cell.height {
-      if cell.width == 1 {
-        frame[cell.x, y] = Cell("◉", .inspected)
-      } else {
-        frame[cell.x, y] = Cell("[", .inspected)
-        frame[cell.x + cell.width - 1, y] = Cell("]", .inspected)
-      }
-    }
-  }
-
-  private static func drawRowTotals(_ map: MapView, into frame: inout Frame) {
     let layout = map.layout
-    for (row, total) in map.totals.rows.enumerated() {
-      let rect = Rect(
-        x: layout.rowTotalsX, y: layout.grid.y + row * layout.cellHeight, width: layout.rowTotalsWidth,
-        height: layout.cellHeight)
-      fill(rect, with: total.map { mark(of: $0, map.shades) } ?? Cell("!", .alarm), into: &frame)
+    let row = layout.rows.span(ofStep: map.state.target)
+    let xs = layout.xs(ofColumn: layout.columns.span(ofStep: map.state.inspected))
+    let (left, right): (Character, Character) = xs.count == 1 ? ("◉", "◉") : ("[", "]")
+    for y in layout.ys(ofRow: row) {
+      for (x, glyph) in [(xs.lowerBound, left), (xs.upperBound - 1, right)] {
+        let (upper, lower) = layout.halves(atRow: y)
+        let under = frame[x, y]
+        frame[x, y] = Cell(glyph, .inspected)
+        guard upper != lower else { continue }
+        let halves = under.halves ?? CellHalves(upper: under.style, lower: under.style)
+        frame[x, y].halves = CellHalves(
+          upper: upper == row ? .inspected : halves.upper, lower: lower == row ? .inspected : halves.lower)
+      }
     }
   }
 
@@ -75,10 +127,9 @@ enum MapGrid {
     guard rect.height > 0 else { return }
     frame.write("Σ_k", x: 6 - "Σ_k".columns, y: rect.y, .muted)
     frame.write("┤", x: 7, y: rect.y, .rule)
-    for (column, total) in map.totals.columns.enumerated() {
-      let cell = Rect(
-        x: map.layout.grid.x + column * map.layout.cellWidth, y: rect.y, width: map.layout.cellWidth, height: 1)
-      fill(cell, with: total.map { mark(of: $0, map.shades) } ?? Cell("!", .alarm), into: &frame)
+    for column in map.layout.columns.indices {
+      guard let sum = map.sum(ofColumn: column) else { continue }
+      fill(map.layout.xs(ofColumn: column), rect.y, with: sum.cell, showingMark: true, into: &frame)
     }
   }
 }

@@ -1,4 +1,6 @@
 /// Where everything of the Map view stands, and which targets and steps its cells stand for.
+///
+/// A row of cells is two rows of targets, one to each half; the cells fill the whole plot.
 struct MapLayout: Hashable, Sendable {
   /// The name of the view, and of the margin at the right.
   private(set) var rule = Rect.none
@@ -11,78 +13,93 @@ struct MapLayout: Hashable, Sendable {
   private(set) var inspector = Rect.none
   /// T.
   let steps: Int
-  /// Targets that share a row of cells, and steps that share a column.
-  let stepsPerRow: Int
-  let stepsPerColumn: Int
-  /// A cell's extent on the screen.
-  let cellWidth: Int
-  let cellHeight: Int
+  /// The targets over the half rows of `grid`, counted from its top.
+  let rows: StepSpans
+  /// The steps over the columns of `grid`.
+  let columns: StepSpans
 
   /// Columns left of the cells, as in the other views.
   static let gutter = TimeColumns.gutter
   /// Columns right of the cells: a gap and the sums.
-  static let margin = 3
+  static let margin = 1 + rowTotalsWidth
+  /// Columns of the rows' sums.
+  static let rowTotalsWidth = 2
 
   init(for session: Session) {
-    self.init(body: Layout(for: session).body, steps: session.state.input.steps)
+    self.init(body: Layout(for: session).body, session.state)
   }
 
-  /// The layout in the rectangle between verdict and hints. The cells get all rows that make them finer; what is then
-  /// left goes to the inspector and to a blank row above it.
-  init(body: Rect, steps: Int) {
+  init(body: Rect, _ state: State) {
+    self.init(body: body, steps: state.input.steps, targetLimit: NormMap.targetLimit(state))
+  }
+
+  /// The layout in the rectangle between verdict and hints, for no more rows of targets than `targetLimit`.
+  init(body: Rect, steps: Int, targetLimit: Int = .max) {
     self.steps = steps
-    let inspectorRows = body.height >= 7 ? 1 : 0
+    let inspectorRows = body.height >= 32 ? 3 : body.height >= 7 ? 1 : 0
     let totalRows = body.height >= 8 ? 1 : 0
     let labelRows = body.height >= 10 ? 1 : 0
-    let rowRoom = Swift.max(body.height - 2 - inspectorRows - totalRows - labelRows, 1)
-    let columnRoom = Swift.max(body.width - Self.gutter - Self.margin, 1)
-    stepsPerRow = (steps + rowRoom - 1) / rowRoom
-    stepsPerColumn = (steps + columnRoom - 1) / columnRoom
-    cellHeight = stepsPerRow > 1 ? 1 : Swift.min(Swift.max(Swift.min(rowRoom / steps, columnRoom / steps / 2), 1), 5)
-    cellWidth = columnRoom >= 2 * steps ? 2 * cellHeight : 1
-    let used = (steps + stepsPerRow - 1) / stepsPerRow * cellHeight
-    let spare = rowRoom - used
+    let blankRows = body.height >= 36 ? 1 : 0
+    let height = Swift.max(body.height - 2 - inspectorRows - totalRows - labelRows - blankRows, 1)
+    let width = Swift.max(body.width - Self.gutter - Self.margin, 1)
+    rows = StepSpans(steps: steps, cells: 2 * height, limit: targetLimit)
+    columns = StepSpans(steps: steps, cells: width)
     var y = body.y
     func take(_ height: Int) -> Rect {
       defer { y += height }
       return Rect(x: body.x, y: y, width: body.width, height: height)
     }
     rule = take(1)
-    grid = Rect(
-      x: body.x + Self.gutter, y: y, width: (steps + stepsPerColumn - 1) / stepsPerColumn * cellWidth, height: used)
-    y += used
+    grid = Rect(x: body.x + Self.gutter, y: y, width: width, height: height)
+    y += height
     axis = take(1)
     labels = take(labelRows)
     columnTotals = take(totalRows)
-    if spare >= 2 { y += 1 }
-    inspector = take(inspectorRows == 0 ? 0 : Swift.min(1 + (spare >= 2 ? spare - 1 : spare), 3))
+    y += blankRows
+    inspector = take(inspectorRows)
   }
 
-  /// The targets of each row of cells, and the steps of each column.
-  var rows: [ClosedRange<Int>] { Self.ranges(steps, stepsPerRow) }
-  var columns: [ClosedRange<Int>] { Self.ranges(steps, stepsPerColumn) }
-
-  private static func ranges(_ steps: Int, _ count: Int) -> [ClosedRange<Int>] {
-    stride(from: 1, through: steps, by: count).map { $0...Swift.min($0 + count - 1, steps) }
+  /// The span of targets in the upper and in the lower half of a screen row of the cells.
+  func halves(atRow y: Int) -> (upper: Int, lower: Int) {
+    let half = 2 * (y - grid.y)
+    return (rows.span(atCell: half), rows.span(atCell: half + 1))
   }
 
-  /// The first screen row and column of a target's and a step's cell.
-  func y(ofTarget target: Int) -> Int { grid.y + (target - 1) / stepsPerRow * cellHeight }
-  func x(ofStep step: Int) -> Int { grid.x + (step - 1) / stepsPerColumn * cellWidth }
-  /// The cells of a pair.
-  func cell(target: Int, step: Int) -> Rect {
-    Rect(x: x(ofStep: step), y: y(ofTarget: target), width: cellWidth, height: cellHeight)
+  /// The screen columns of a span of steps.
+  func xs(ofColumn column: Int) -> Range<Int> {
+    let cells = columns.cells(of: column)
+    return grid.x + cells.lowerBound..<grid.x + cells.upperBound
   }
 
-  /// The first column of the rows' sums; they are as wide as a cell, at most 2.
+  /// The screen rows that a span of targets has at least half of.
+  func ys(ofRow row: Int) -> ClosedRange<Int> {
+    let halves = rows.cells(of: row)
+    return grid.y + halves.lowerBound / 2...grid.y + (halves.upperBound - 1) / 2
+  }
+
+  /// The middle column of a step's cells, and the row in which the middle of a target's is.
+  func x(ofStep step: Int) -> Int { Self.middle(xs(ofColumn: columns.span(ofStep: step))) }
+  func y(ofTarget target: Int) -> Int { y(ofRow: rows.span(ofStep: target)) }
+  func y(ofRow row: Int) -> Int { grid.y + Self.middle(rows.cells(of: row)) / 2 }
+
+  private static func middle(_ cells: Range<Int>) -> Int { (cells.lowerBound + cells.upperBound - 1) / 2 }
+
+  /// The column behind the last pair in a screen row of the cells.
+  func end(ofRow y: Int) -> Int {
+    xs(ofColumn: columns.span(ofStep: rows.steps(of: halves(atRow: y).lower).upperBound)).upperBound
+  }
+
+  /// The first column of the rows' sums.
   var rowTotalsX: Int { grid.x + grid.width + 1 }
-  var rowTotalsWidth: Int { Swift.min(cellWidth, 2) }
 
-  /// The last target and step of the cell under a point; nil outside the cells.
-  func pair(x: Int, y: Int) -> (target: Int, step: Int)? {
-    guard grid.contains(x: x, y: y) else { return nil }
-    let target = Swift.min(((y - grid.y) / cellHeight + 1) * stepsPerRow, steps)
-    let step = Swift.min(((x - grid.x) / cellWidth + 1) * stepsPerColumn, steps)
-    return (target, Swift.min(step, target))
+  /// The last pair in the lower and then in the upper half of the cell under a point; none outside the cells.
+  func pairs(x: Int, y: Int) -> [(target: Int, step: Int)] {
+    guard grid.contains(x: x, y: y) else { return [] }
+    let step = columns.steps(of: columns.span(atCell: x - grid.x)).upperBound
+    let (upper, lower) = halves(atRow: y)
+    return (upper == lower ? [lower] : [lower, upper]).map { row in
+      let target = rows.steps(of: row).upperBound
+      return (target, Swift.min(step, target))
+    }
   }
 }

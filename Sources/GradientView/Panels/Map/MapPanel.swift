@@ -3,23 +3,21 @@ import RNNCore
 /// Every |term(k,i)|: k down, i across.
 enum MapPanel {
   static func draw(_ session: Session, into frame: inout Frame, in rect: Rect) {
-    let layout = MapLayout(body: rect, steps: session.state.input.steps)
-    guard let map = MapView(session, layout) else { return drawTooLong(session, into: &frame, in: rect) }
+    let map = MapView(session, MapLayout(body: rect, session.state))
     drawRule(map, into: &frame)
     MapGrid.draw(map, into: &frame)
     MapAxes.draw(map, into: &frame)
-    MapLegend.draw(map, into: &frame)
+    MapCorner(map).draw(into: &frame)
     MapInspector.draw(map, into: &frame)
   }
 
   /// What is shown, and over the sums of the rows what they are.
   private static func drawRule(_ map: MapView, into frame: inout Frame) {
     let (rule, arrow) = (map.layout.rule, map.layout.rowTotalsX)
-    let name = BandRule.fitting(names(map), in: Swift.min(arrow - 11, rule.width - 6))
+    let sums = map.rowSumTexts.map { [Span(" \($0) ↓ ", .muted)] }
+    let least = sums[sums.count - 1]
+    let name = BandRule.fitting(names(map), in: Swift.min(arrow - 4 - least.columns, rule.width - 6))
     BandRule.draw(name, into: &frame, in: rule)
-    let total = map.gradientName
-    let texts = map.areNorms ? [" sum of norms ↓ ", " Σ_i ↓ "] : [" row sum \(total) ↓ ", " \(total) ↓ ", " Σ_i ↓ "]
-    let sums = texts.map { [Span($0, .muted)] }
     let room = arrow - name.columns - 4
     guard let sum = sums.first(where: { $0.columns <= room }) else { return }
     frame.write(sum, x: arrow + 2 - sum.columns, y: rule.y)
@@ -28,21 +26,15 @@ enum MapPanel {
   private static func names(_ map: MapView) -> [[Span]] {
     let total = map.gradientName
     let short = map.areNorms ? "‖term(k,i)‖" : "|term(k,i)|"
-    let name = "every \(short) of \(total)"
-    let (cell, directions) = (map.poolingText.map { "   " + $0 } ?? "", "   k down, i across")
-    return [
-      name + directions + cell, short + directions + cell, short + cell, name, "\(short) of \(total)", short,
-      map.areNorms ? "‖term‖" : "|term|",
-    ].map { [Span($0, .muted)] }
-  }
-
-  /// Where even one target for each row would take too long.
-  private static func drawTooLong(_ session: Session, into frame: inout Frame, in rect: Rect) {
-    let (n, steps) = (session.state.start.network.hiddenSize, session.state.input.steps)
-    let text =
-      "the map of \(n) units over \(steps) steps would take too long: "
-      + "look at one unit or a loss (n), or shorten the sequence (T, or --steps)"
-    TextWrap.draw(text, into: &frame, in: rect)
+    let every = "every \(short) of \(total)"
+    let coverage = map.coverageText.map { "   " + $0 } ?? ""
+    let cells = (map.poolingTexts.isEmpty ? [""] : map.poolingTexts).map { coverage + ($0.isEmpty ? "" : "   " + $0) }
+    let least = map.areNorms ? "‖term‖" : "|term|"
+    // What a cell stands for, and what is left out, is said before whose terms they are.
+    let texts =
+      [every + "   k down, i across" + cells[0]] + cells.map { every + $0 } + cells.map { short + $0 }
+      + [short + coverage, least + coverage, least]
+    return texts.map { [Span($0, .muted)] }
   }
 }
 
@@ -54,38 +46,39 @@ struct MapView {
   let layout: MapLayout
   let blocks: ContributionBlocks
   let totals: ContributionTotals
-  /// How many targets of each row were looked at; nil for all.
-  let targetsPerRow: Int?
   let shades: DecadeShades
+  /// By row, the mark of each column up to the diagonal; nil where nothing is known.
+  let fills: [[MapFill?]]
   /// How far back k hears; nil where it has no terms, or all are 0.
   let hearing: HearingRange?
   /// The backward pass that is being played.
   let playback: Playback?
+  /// The norms behind the blocks; nil of a scalar network's states.
+  private let norms: NormBlocks?
 
-  /// Nil where the map would take too long.
-  init?(_ session: Session, _ layout: MapLayout) {
+  init(_ session: Session, _ layout: MapLayout) {
     (state, analysis, self.layout) = (session.state, session.analysis, layout)
     source = session.source
-    let (rows, columns) = (layout.rows, layout.columns)
     if state.needsNormMap {
       let key = NormMap.Key(state, layout)
-      let map = session.normMap.current(for: key) ?? NormMap(key, analysis.trajectory)
-      guard let norms = map.blocks else { return nil }
-      (blocks, totals, targetsPerRow) = (norms.blocks, norms.sums, norms.targetsPerRow)
+      let map = session.normMap.current(for: key) ?? NormMap(key, analysis)
+      (blocks, totals, norms) = (map.blocks.blocks, map.blocks.sums, map.blocks)
     } else {
+      let (rows, columns) = (layout.rows.ranges, layout.columns.ranges)
       blocks = ContributionBlocks(
         of: analysis.trajectory, parameter: state.parameter, rows: rows, columns: columns)
       totals = ContributionTotals(of: analysis.trajectory, parameter: state.parameter, rows: rows, columns: columns)
-      targetsPerRow = nil
+      norms = nil
     }
     let depth = state.depth ?? state.scales?.termDepth ?? 9
-    shades = DecadeShades(largest: blocks.largest?.value, depth: depth)
+    let shades = DecadeShades(largest: blocks.largest?.value, depth: depth)
+    (self.shades, fills) = (shades, Self.fills(blocks, shades))
     playback = session.playback
     hearing = analysis.contributions.flatMap { HearingRange($0) }
   }
 
   /// Whether the cells are norms, which have no sign.
-  var areNorms: Bool { state.needsNormMap }
+  var areNorms: Bool { norms != nil }
 
   /// ∂s_k/∂W, ∂s_k[3]/∂W, ∂L_k/∂W …
   var gradientName: String {
@@ -99,19 +92,89 @@ struct MapView {
     return "\(what)/∂\(state.parameter.rawValue)"
   }
 
-  /// Whether a cell of the target's row is still to come in the pass that is played.
-  func isUnvisited(_ row: Int, _ column: Int) -> Bool {
-    guard let playback, layout.rows[row].contains(state.target) else { return false }
-    return layout.columns[column].upperBound < playback.position
+  private static func fills(_ blocks: ContributionBlocks, _ shades: DecadeShades) -> [[MapFill?]] {
+    blocks.rows.enumerated().map { row, targets in
+      let count = blocks.columns.prefix { $0.lowerBound <= targets.upperBound }.count
+      return (0..<count).map { MapFill(blocks[row: row, column: $0], shades) }
+    }
   }
 
-  /// What a cell stands for where that is not one pair.
-  var poolingText: String? {
-    let (targets, steps) = (layout.stepsPerRow, layout.stepsPerColumn)
-    if let targetsPerRow, targetsPerRow == 1 { return "a row: the last of \(targets) targets" }
-    if let targetsPerRow { return "a row: \(targetsPerRow) of \(targets) targets" }
-    guard targets > 1 || steps > 1 else { return nil }
-    let extent = steps == 1 ? "\(targets) targets" : targets == 1 ? "\(steps) steps" : "\(targets)×\(steps) terms"
-    return "a cell: the largest of \(extent)"
+  /// The mark of a block; nil above the diagonal, and where the pass that is played has not come yet.
+  func fill(row: Int, column: Int) -> MapFill? {
+    guard column < fills[row].count, playback == nil || !isUnvisited(row, column) else { return nil }
+    return fills[row][column]
+  }
+
+  /// The mark of a row's sum; nil where no target of it has what is looked at.
+  func sum(ofRow row: Int) -> MapFill? {
+    blocks[row: row, column: 0] == .outside ? nil : MapFill(sum: totals.rows[row], shades)
+  }
+
+  /// The mark of a column's sum; nil where no target reaches it.
+  func sum(ofColumn column: Int) -> MapFill? {
+    let isReached = norms?.lastTarget.map { $0 >= layout.columns.steps(of: column).lowerBound } ?? !areNorms
+    return isReached || totals.columns[column] == nil ? MapFill(sum: totals.columns[column], shades) : nil
+  }
+
+  private func isUnvisited(_ row: Int, _ column: Int) -> Bool {
+    guard let playback, layout.rows.steps(of: row).contains(state.target) else { return false }
+    return layout.columns.steps(of: column).upperBound < playback.position
+  }
+
+  /// |term| by lag, in so many columns.
+  func lagProfile(columns: Int) -> LagProfile? {
+    norms.map { $0.lagProfile(columns: columns, above: shades.floor) }
+      ?? blocks.lagProfile(columns: columns, above: shades.floor, budget: Self.pairsInProfile)
+  }
+
+  /// The pairs that a profile may look at: some tenths of a millisecond.
+  private static let pairsInProfile = 12_000
+}
+
+extension MapView {
+  /// How many of the targets were looked at; nil for all.
+  var coverageText: String? {
+    guard let norms, norms.isSampled else { return nil }
+    if NormMap.targetLimit(state) < 2 { return "only k = \(state.target): all would take long" }
+    return "\(norms.targetCount) of \(layout.steps) targets"
+  }
+
+  /// What half a cell stands for where that is not one pair, from everything to the least; none where every cell has one
+  /// pair.
+  var poolingTexts: [String] {
+    let steps = layout.columns.mostSteps
+    let targets =
+      norms.flatMap { $0.isSampled ? ($0.targetCount + layout.rows.count - 1) / layout.rows.count : nil }
+      ?? layout.rows.mostSteps
+    let sharesRows = (layout.grid.y..<layout.grid.y + layout.grid.height).contains {
+      let (upper, lower) = layout.halves(atRow: $0)
+      return upper != lower
+    }
+    let plain = sharesRows ? " (without colours the larger half)" : ""
+    if targets == 1, steps == 1 {
+      if !sharesRows { return [] }
+      if layout.grid.height >= layout.steps {
+        return ["where two targets share a row, without colours the larger", ""]
+      }
+      return ["half a cell: one target" + plain, "half a cell: one target"]
+    }
+    let part = sharesRows ? "half a cell" : "a cell"
+    let most = steps == 1 ? "\(targets) targets" : targets == 1 ? "\(steps) steps" : "\(targets)×\(steps) terms"
+    return ["\(part): the largest of \(most)" + plain, "\(part): the largest of \(most)", "\(part): \(most)"]
+  }
+
+  /// What the sums at the right are, from everything to the least.
+  var rowSumTexts: [String] {
+    let total = gradientName
+    let largest = layout.rows.mostSteps > 1 ? "largest " : ""
+    return areNorms
+      ? ["\(largest)sum of norms over i", "sum of norms", "Σ_i"] : ["\(largest)row sum \(total)", total, "Σ_i"]
+  }
+
+  /// What the sums below are.
+  var columnSumTexts: [String] {
+    let largest = layout.columns.mostSteps > 1 ? "the largest " : ""
+    let what = areNorms ? "sum of norms" : "sum of terms"
+    return ["bottom row: \(largest)\(what) over k", "bottom row: Σ over k"]
   }
 }

@@ -1,0 +1,136 @@
+import RNNCore
+
+/// What stands in the empty half above the diagonal: the mean against lag, below it what the shades mean, and in words what
+/// the marks and the sums are. What has no room is left out, the mean first.
+struct MapCorner {
+  private let map: MapView
+  private let legend: MapLegend
+  private var profile: LagProfilePanel?
+  /// The row of the legend; nil where it has no room.
+  private var legendY: Int?
+
+  init(_ map: MapView) {
+    self.map = map
+    legend = MapLegend(map)
+    let top = map.layout.grid.y
+    if hasRoom(for: MapLegend.leastWidth, rows: legend.height, from: top) { legendY = top }
+    for bars in stride(from: Swift.min(map.layout.grid.height / 3, 20), through: LagProfilePanel.leastBars, by: -1) {
+      let height = bars + LagProfilePanel.otherRows
+      guard hasRoom(for: LagProfilePanel.leastWidth, rows: height, from: top),
+        hasRoom(for: MapLegend.leastWidth, rows: legend.height, from: top + height + 1)
+      else { continue }
+      let x = start(y: top + height - 1)
+      profile = LagProfilePanel(map, in: Rect(x: x, y: top, width: right - x, height: height))
+      guard profile != nil else { continue }
+      legendY = top + height + 1
+      return
+    }
+  }
+
+  /// The column behind the plot.
+  private var right: Int { map.layout.grid.x + map.layout.grid.width }
+
+  /// The first free column of a row, two behind its last pair.
+  private func start(y: Int) -> Int { map.layout.end(ofRow: y) + 2 }
+
+  private func hasRoom(for width: Int, rows: Int, from y: Int) -> Bool {
+    let last = y + rows - 1
+    return last < map.layout.grid.y + map.layout.grid.height && start(y: last) + width <= right
+  }
+
+  func draw(into frame: inout Frame) {
+    profile?.draw(into: &frame)
+    guard let legendY else { return }
+    let room = right - start(y: legendY + legend.height - 1)
+    let lines = legend.lines(in: room)
+    let x = right - lines[0].columns
+    for (place, line) in lines.enumerated() { frame.write(line, x: x, y: legendY + place) }
+    drawWords(x: x, y: legendY + lines.count + 1, into: &frame)
+  }
+
+  /// Each line from the shades on, or from where its row has room.
+  private func drawWords(x: Int, y: Int, into frame: inout Frame) {
+    var y = y
+    for line in legend.words {
+      guard y < map.layout.grid.y + map.layout.grid.height else { return }
+      let start = Swift.max(x, start(y: y))
+      guard let text = line.first(where: { $0.columns <= right - start }) else { continue }
+      frame.write(text, x: start, y: y)
+      y += 1
+    }
+  }
+}
+
+/// The shades with their powers of ten, and what marks and sums mean.
+struct MapLegend {
+  private let map: MapView
+
+  init(_ map: MapView) { self.map = map }
+
+  /// Columns of the narrowest one: two to a shade behind a sign.
+  static let leastWidth = 2 * MapShade.count + signColumns
+  private static let signColumns = 2
+
+  /// Rows of the shades; norms have one sign.
+  var height: Int { map.areNorms ? 2 : 3 }
+
+  /// The powers of ten, each at the column where its shade begins, then the shades of each sign under it.
+  func lines(in room: Int) -> [[Span]] {
+    let width = Swift.min((room - Self.signColumns) / MapShade.count, 6)
+    let ramps = (map.areNorms ? [true] : [true, false]).map { isPositive in
+      (0..<MapShade.count).map { level in
+        let shade = MapShade(isPositive: isPositive, level: level)
+        return Span(String(repeating: shade.glyph, count: width), shade.style)
+      }
+    }
+    let signs = map.areNorms ? [Span("  ")] : [Span("+ ", .positive), Span("− ", .negative)]
+    return [[Span("  " + powers(width: width), .muted)]] + zip(signs, ramps).map { [$0] + $1 }
+  }
+
+  /// `1    0.1  0.01 …`: as many powers as keep a blank apart.
+  private func powers(width: Int) -> String {
+    var numbers = ""
+    for level in 0..<MapShade.count {
+      guard let power = map.shades.power(above: level) else { continue }
+      let (text, start) = (NumberText.powerOfTen(power), level * width)
+      if numbers.isEmpty || numbers.columns < start, start + text.columns <= MapShade.count * width {
+        numbers += String(repeating: " ", count: start - numbers.columns) + text
+      }
+    }
+    return numbers + String(repeating: " ", count: MapShade.count * width - numbers.columns)
+  }
+
+  /// Line by line, each from everything to the least: the marks that there are, the sums, and how far the target hears.
+  var words: [[[Span]]] {
+    let floor = map.shades.floorText
+    let meanings: [(mark: MapMark, long: String, short: String)] = [
+      (.faint, "not 0, but below \(floor)", "below \(floor)"), (.overflow, "overflow", "overflow"),
+      (.zero, "exactly 0", "exactly 0"), (.blocked, "0: a factor between is 0", "blocked"),
+    ]
+    let shown = map.marks
+    let marks = meanings.filter { shown.contains($0.mark) }.map { meaning in
+      [meaning.long, meaning.short].map {
+        [Span("\(meaning.mark.glyph)", meaning.mark.style), Span(" ", meaning.mark.style), Span(" " + $0, .muted)]
+      }
+    }
+    let sums = [map.columnSumTexts].filter { _ in map.layout.columnTotals.height > 0 }.map { texts in
+      texts.map { [Span($0, .muted)] }
+    }
+    let hearing = map.layout.inspector.height > 1 ? nil : map.hearing
+    return marks + sums + (hearing.map { $0.lines.map { [[Span($0)]] } } ?? [])
+  }
+}
+
+extension MapView {
+  /// The marks that stand in cells and sums.
+  fileprivate var marks: Set<MapMark> {
+    var shown = Set<Style>()
+    for row in fills.indices {
+      for column in fills[row].indices {
+        if let style = fill(row: row, column: column)?.style, style.shade == nil { shown.insert(style) }
+      }
+    }
+    let sums = layout.rows.indices.map(sum(ofRow:)) + layout.columns.indices.map(sum(ofColumn:))
+    return Set((shown.union(sums.compactMap { $0?.style })).compactMap(\.mark))
+  }
+}
