@@ -37,7 +37,9 @@ public struct ContributionExtent: Hashable, Sendable {
 extension Trajectory {
   /// The smallest and the largest state over finite steps within 0…T, of one unit or of all.
   public func stateRange(over steps: ClosedRange<Int>, unit: Int? = nil) -> ClosedRange<Double> {
-    states.withUnsafeBufferPointer { states in
+    precondition((0...self.steps).contains(steps), "states of the steps 0…T")
+    precondition(unit.map { (0..<hiddenSize).contains($0) } ?? true, "the unit is one of the network's")
+    return states.withUnsafeBufferPointer { states in
       var (low, high) = (Double.infinity, -Double.infinity)
       let (n, first) = (hiddenSize, steps.lowerBound * hiddenSize)
       let indices = stride(
@@ -52,6 +54,7 @@ extension Trajectory {
 
   /// The step factors of smallest and of largest magnitude over finite steps within 1…T, with their signs.
   public func stepFactorExtremes(over steps: ClosedRange<Int>) -> (smallest: ScaledDouble, largest: ScaledDouble) {
+    precondition(steps.lowerBound > 0 && isFinite(through: steps.upperBound), "factors of finite steps within 1…T")
     guard hiddenSize == 1 else {
       return Self.extremes(over: steps) { stepFactor(at: $0) }
     }
@@ -91,6 +94,7 @@ extension Trajectory {
   /// For each of four limits, 10 say, how many of the step factors 1 … `last` that are not 0 have a magnitude from 1/limit
   /// to the limit, and how many factors are not 0 at all. The steps must be finite.
   public func countStepFactors(through last: Int, within limits: SIMD4<Double>) -> (within: SIMD4<Int64>, all: Int) {
+    precondition(isFinite(through: last), "factors of finite steps within 1…T")
     var (within, all) = (SIMD4<Int64>.zero, 0)
     let W = network.recurrentWeights.elements[0]
     derivatives.withUnsafeBufferPointer { derivatives in
