@@ -63,7 +63,7 @@ enum InspectorPanel {
     } else if let loss = view.analysis.flowLosses.first, loss.format == .binary16, !loss.isOverflow {
       facts.append("flow lost to fp16 at lag \(loss.lag)")
     }
-    facts.append("step factor \(NumberText.number(term.stepFactor, digits: 4))")
+    facts.append("step factor \(NumberText.number(trajectory.stepFactor(at: term.step), digits: 4))")
     return facts
   }
 
