@@ -4,6 +4,7 @@
 
 /* OpenBLAS's own; not in the reference cblas.h that some distributions link here. */
 void openblas_set_num_threads(int number_of_threads);
+int openblas_get_num_threads(void);
 
 /* Ends the worker threads; the next call that may use several starts them anew. OpenBLAS exports it without declaring
    it, hence weak. */

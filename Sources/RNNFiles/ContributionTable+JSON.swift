@@ -12,7 +12,7 @@ extension ContributionTable {
       addStates(to: &document)
       document.add("total", contributions?.total)
       addTerms(to: &document)
-      document.add("lyapunov", regime.lyapunovExponent)
+      document.add("lyapunov", regime.knownLyapunovExponent(target: target))
       document.add("verdict", regime.verdict.rawValue)
       document.add("blockedAt", regime.blockedAt)
       document.add("overflowAt", trajectory.overflowAt)
@@ -31,15 +31,15 @@ extension ContributionTable {
   private func addTerms(to document: inout JSONDocument<some TextOutputStream>) {
     guard let contributions else { return document.addNull("terms") }
     document.addList("terms") { list in
-      for term in contributions { list.add(Self.object(term)) }
+      for term in contributions { list.add(Self.object(term, contributions.stepFactor(at: term.step))) }
     }
   }
 
-  private static func object(_ term: Contribution) -> JSONObject {
+  private static func object(_ term: Contribution, _ stepFactor: ScaledDouble) -> JSONObject {
     var object = JSONObject()
     object.add("step", term.step)
     object.add("lag", term.lag)
-    object.add("stepFactor", term.stepFactor)
+    object.add("stepFactor", stepFactor)
     object.add("flow", term.flow)
     object.add("immediate", term.immediateDerivative)
     object.add("contribution", term.value)

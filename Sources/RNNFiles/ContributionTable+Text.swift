@@ -34,7 +34,7 @@ extension ContributionTable {
     case .totalLoss: name = "∂L/∂\(parameter.rawValue)"
     }
     guard let contributions else { return "\(name): not reached" }
-    let total = contributions.total.isZero ? "0" : contributions.total.decimal(significantDigits: 10)
+    let total = contributions.total.isZero ? "0" : contributions.total.honestDecimal(significantDigits: 10)
     return "\(contributions.areNorms ? "‖\(name)‖" : name) = \(total)"
   }
 
@@ -45,7 +45,9 @@ extension ContributionTable {
       return [word, trajectory.overflowAt.map { "at step \($0)" }].compactMap { $0 }.joined(separator: " ")
     case .blocked: return regime.blockedAt.map { "\(word) at step \($0)" } ?? "\(word): the flow to step 1 is 0"
     case .undefined: return "\(word): no flow to step 1 from itself"
-    case .vanishing, .exploding, .steady: return "\(word): \(rate)"
+    case .vanishing, .exploding, .steady:
+      let isKnown = regime.knownLyapunovExponent(target: target) != nil
+      return "\(word): \(isKnown ? rate : "by more than can be told")"
     }
   }
 

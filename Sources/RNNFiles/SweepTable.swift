@@ -36,7 +36,7 @@ public struct SweepTable: Sendable {
       let point = try point(at: index)
       let numbers = [
         point.value.shortestDecimal, point.state?.shortestDecimal, point.total?.fileDecimal,
-        point.regime.lyapunovExponent?.shortestDecimal,
+        point.regime.knownLyapunovExponent(target: target)?.shortestDecimal,
       ]
       output.write(numbers.map { $0 ?? "" }.joined(separator: ",") + ",\(point.regime.verdict.rawValue)\n")
     }
@@ -52,7 +52,7 @@ public struct SweepTable: Sendable {
       document.add("of", Observable.state.name)
       document.add("vary", range.variable.rawValue)
       try document.addList("rows") { list throws(NetworkError) in
-        for index in 0..<range.count { list.add(Self.object(try point(at: index))) }
+        for index in 0..<range.count { list.add(object(try point(at: index))) }
       }
     }
   }
@@ -61,12 +61,12 @@ public struct SweepTable: Sendable {
     try experiment.sweepPoint(range.variable, range.value(at: index), target: target, parameter: parameter)
   }
 
-  private static func object(_ point: SweepPoint) -> JSONObject {
+  private func object(_ point: SweepPoint) -> JSONObject {
     var object = JSONObject()
     object.add("value", point.value)
     object.add("s_k", point.state)
     object.add("total", point.total)
-    object.add("lyapunov", point.regime.lyapunovExponent)
+    object.add("lyapunov", point.regime.knownLyapunovExponent(target: target))
     object.add("verdict", point.regime.verdict.rawValue)
     return object
   }

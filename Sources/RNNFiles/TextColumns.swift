@@ -5,19 +5,18 @@ struct TextColumns {
   private let titles: [String]
   private let widths: [Int]
   private let gap: String
-  private let hasSigns: Bool
+  private let numbers: TermNumbers
 
   /// Columns wide enough for every term. For n > 1 there is one for the signed bar, and one digit less.
   init(_ terms: Contributions) {
-    hasSigns = terms.areNorms
-    let signs = hasSigns ? ["signed"] : []
-    titles = ["step", "lag", "stepFactor", "flow", "immediate", "contribution"] + signs + ["share"]
+    numbers = TermNumbers(terms)
+    titles = ["step", "lag"] + numbers.titles
     var widest = titles.map(\.count)
     let stepWidth = String(terms.target).count
     for column in 0...1 { widest[column] = max(widest[column], stepWidth) }
     for term in terms {
-      for (column, number) in Self.numbers(term, hasSigns).enumerated() {
-        widest[column + 2] = max(widest[column + 2], Self.width(of: number, digits: hasSigns ? 3 : 4))
+      for (column, number) in numbers[term].enumerated() {
+        widest[column + 2] = max(widest[column + 2], Self.width(of: number, digits: numbers.digits))
       }
     }
     widths = widest
@@ -29,9 +28,8 @@ struct TextColumns {
 
   /// A term's row.
   func row(_ term: Contribution) -> String {
-    let digits = hasSigns ? 3 : 4
-    let cells = Self.numbers(term, hasSigns).map { number in
-      number.map { $0.isZero ? "0" : $0.decimal(significantDigits: digits) } ?? "-"
+    let cells = numbers[term].map { number in
+      number.map { $0.isZero ? "0" : $0.honestDecimal(significantDigits: numbers.digits) } ?? "-"
     }
     return line(["\(term.step)", "\(term.lag)"] + cells)
   }
@@ -42,15 +40,40 @@ struct TextColumns {
     }.joined(separator: gap)
   }
 
-  private static func numbers(_ term: Contribution, _ hasSigns: Bool) -> [ScaledDouble?] {
-    let common: [ScaledDouble?] = [term.stepFactor, term.flow, term.immediateDerivative, term.value]
-    return common + (hasSigns ? [term.signed] : []) + [term.share.map { ScaledDouble($0) }]
-  }
-
   /// The length of `-d.ddde±xx` without making it.
   private static func width(of number: ScaledDouble?, digits: Int) -> Int {
     guard let number, !number.isZero else { return 1 }
+    guard !number.isOutOfRange else { return number.honestDecimal(significantDigits: digits).utf8.count }
     let exponentDigits = max(2, String(Int(number.log10.rounded(.down)).magnitude).count)
     return (number.signum < 0 ? 1 : 0) + digits + 1 + 2 + exponentDigits
+  }
+}
+
+/// The numbers of a term's row behind its step and lag.
+private struct TermNumbers {
+  /// Whether there is a column for the signed bar.
+  private let hasSigns: Bool
+  private let terms: Contributions
+  /// σ_max(J_i) of every step for n > 1, to 0.1 %; the factors of a single unit are made as they are needed.
+  private let stepFactors: [ScaledDouble]?
+
+  init(_ terms: Contributions) {
+    self.terms = terms
+    hasSigns = terms.areNorms
+    stepFactors = terms.trajectory.hiddenSize > 1 ? terms.trajectory.stepFactors(at: Array(terms.indices)) : nil
+  }
+
+  var titles: [String] {
+    ["stepFactor", "flow", "immediate", "contribution"] + (hasSigns ? ["signed"] : []) + ["share"]
+  }
+
+  /// So many significant digits are shown.
+  var digits: Int { hasSigns ? 3 : 4 }
+
+  /// nil for a share that does not exist.
+  subscript(term: Contribution) -> [ScaledDouble?] {
+    let stepFactor = stepFactors?[term.step - 1] ?? terms.stepFactor(at: term.step)
+    let common: [ScaledDouble?] = [stepFactor, term.flow, term.immediateDerivative, term.value]
+    return common + (hasSigns ? [term.signed] : []) + [term.share.map { ScaledDouble($0) }]
   }
 }

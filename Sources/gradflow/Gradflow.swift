@@ -29,7 +29,7 @@ struct Gradflow: ParsableCommand {
   static let _errorLabel = "gradflow"
 
   static func main() {
-    BLASThreads.rest()
+    settleThreads()
     WorkingMemory.keep()
     // Writing says by itself that nobody reads, or that the file grew to its limit.
     signal(SIGPIPE, SIG_IGN)
@@ -40,6 +40,13 @@ struct Gradflow: ParsableCommand {
       StandardError.write("gradflow: \(Excerpt.printable((error as? InputError)?.message ?? "\(error)"))\n")
       Glibc.exit(2)
     }
+  }
+
+  /// One thread, which is fastest up to some hundred units and gives the same digits on every machine, unless the
+  /// environment asks OpenBLAS for more.
+  static func settleThreads() {
+    if !Environment.setsThreads { BLASThreads.use(1) }
+    BLASThreads.rest()
   }
 
   /// Does what the command line says, or prints argument-parser's own words: help, or what it would not take.

@@ -65,7 +65,7 @@ struct MatrixContributionsTests {
       for term in terms {
         sum.add(term.signed)
         #expect(term.lag == reference.target - term.step)
-        #expect(term.stepFactor == trajectory.stepFactor(at: term.step))
+        #expect(terms.stepFactor(at: term.step) == trajectory.stepFactor(at: term.step))
         let share = (term.signed / terms.total.magnitude).doubleValue
         #expect(((term.share ?? .nan) - share).magnitude <= 1e-15 * Swift.max(1, share.magnitude), "\(reference.name)")
       }

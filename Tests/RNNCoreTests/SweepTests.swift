@@ -63,5 +63,17 @@ struct SweepTests {
     let start = try experiment().start
     #expect(throws: NetworkError.notFinite(parameter: variable.rawValue)) { try start.setting(variable, to: .nan) }
     #expect(throws: NetworkError.notFinite(parameter: variable.rawValue)) { try start.setting(variable, to: .infinity) }
+    // One number does not say what two units, or two inputs, are.
+    for (units, inputs) in [(2, 1), (1, 2)] {
+      let network = RNN(
+        activation: .tanh, hiddenSize: units, inputSize: inputs, initialization: .identity, seed: 1)
+      let start = InitializedNetwork(network: network, initialState: Array(repeating: 0, count: units))
+      #expect(!start.isScalar)
+      #expect(
+        throws: NetworkError.shape(
+          parameter: variable.rawValue, rule: "\(variable.rawValue) is one number where there are 1 unit and 1 input",
+          found: 2)
+      ) { try start.setting(variable, to: 1) }
+    }
   }
 }

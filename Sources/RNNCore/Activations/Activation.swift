@@ -33,7 +33,10 @@ public enum Activation: String, CaseIterable, Sendable {
 
   /// f′(a) at any finite a, in extended range: exactly 0 only where the derivative *is* 0, as below a dead ReLU's kink,
   /// and never because it is small. tanh′(400) is 1.4671e−347.
-  public func scaledDerivative(_ a: Double) -> ScaledDouble { withFunction(ScaledDerivativeAt(a: a)) }
+  public func scaledDerivative(_ a: Double) -> ScaledDouble {
+    precondition(a.isFinite, "the derivative at a finite number")
+    return withFunction(ScaledDerivativeAt(a: a))
+  }
 }
 
 extension Activation {

@@ -37,7 +37,9 @@ public struct ContributionExtent: Hashable, Sendable {
 extension Trajectory {
   /// The smallest and the largest state over finite steps within 0…T, of one unit or of all.
   public func stateRange(over steps: ClosedRange<Int>, unit: Int? = nil) -> ClosedRange<Double> {
-    states.withUnsafeBufferPointer { states in
+    precondition((0...self.steps).contains(steps), "states of the steps 0…T")
+    precondition(unit.map { (0..<hiddenSize).contains($0) } ?? true, "the unit is one of the network's")
+    return states.withUnsafeBufferPointer { states in
       var (low, high) = (Double.infinity, -Double.infinity)
       let (n, first) = (hiddenSize, steps.lowerBound * hiddenSize)
       let indices = stride(
@@ -52,6 +54,7 @@ extension Trajectory {
 
   /// The step factors of smallest and of largest magnitude over finite steps within 1…T, with their signs.
   public func stepFactorExtremes(over steps: ClosedRange<Int>) -> (smallest: ScaledDouble, largest: ScaledDouble) {
+    precondition(steps.lowerBound > 0 && isFinite(through: steps.upperBound), "factors of finite steps within 1…T")
     guard hiddenSize == 1 else {
       return Self.extremes(over: steps) { stepFactor(at: $0) }
     }
@@ -93,6 +96,7 @@ extension Trajectory {
   ///
   /// Complexity: O(`last`) for n = 1; O(`last`·n³) otherwise.
   public func stepFactorRange(through last: Int) -> ClosedRange<ScaledDouble>? {
+    precondition(last == 0 || isFinite(through: last), "factors of finite steps within 1…T")
     guard hiddenSize == 1, let derivatives = normalDerivatives(through: last) else {
       let factors = stride(from: 1, through: last, by: 1).lazy.map { self.stepFactor(at: $0).magnitude }
         .filter { !$0.isZero }
@@ -129,6 +133,7 @@ extension Trajectory {
   ///
   /// Complexity: O(steps·n³), and for each that is chosen O(`count`).
   public func extremeSteps(over steps: ClosedRange<Int>, count: Int) -> (smallest: [Int], largest: [Int]) {
+    precondition(steps.lowerBound >= 1 && isFinite(through: steps.upperBound), "factors of finite steps within 1…T")
     var (smallest, largest) = (
       ExtremeSteps(count: count, isSmallest: true), ExtremeSteps(count: count, isSmallest: false)
     )
@@ -173,6 +178,7 @@ extension Contributions {
   ///
   /// Complexity: O(steps).
   public func largestFlow(over steps: ClosedRange<Int>) -> ScaledDouble {
+    precondition(steps.lowerBound >= 1 && steps.upperBound <= target, "flows of steps within 1…k")
     flows.withUnsafeBufferPointer { flows in
       var largest = ScaledDouble.zero
       for step in steps {

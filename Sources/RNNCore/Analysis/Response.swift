@@ -42,7 +42,8 @@ public struct Response: Hashable, Sendable {
 }
 
 extension Experiment {
-  /// The response of target step k of the scalar network to the values of a variable, but for values that are not finite.
+  /// The response of target step k of the scalar network (n = m = 1) to the values of a variable, but for values that are
+  /// not finite.
   ///
   /// It is what `sweepPoint` computes, by a forward pass that carries ∂s_t/∂θ and P(t,1) along instead of keeping the
   /// trajectory: D_t = J_t D_{t−1} + ∂s_t/∂θ_*.
@@ -52,6 +53,7 @@ extension Experiment {
     to variable: ScalarVariable, at values: [Double], target: Int, parameter: Parameter, statesKept count: Int = 32
   ) -> [Response] {
     precondition((1...inputs.steps).contains(target) && count > 0, "the target is one of the steps")
+    precondition(isScalar, "responses to W, U, b and s0 are those of a scalar network")
     return values.compactMap { value in
       guard let changed = try? start.setting(variable, to: value) else { return nil }
       let pass = ResponsePass(changed, inputs.values, target: target, parameter: parameter, kept: count)
@@ -59,21 +61,26 @@ extension Experiment {
     }
   }
 
-  /// s_k of the scalar network for every pair of a bias and a recurrent weight, all finite: row by row, a row for each
+  /// s_k of the scalar network (n = m = 1) for every pair of a bias and a recurrent weight, all finite: row by row, a row for each
   /// bias. nil where the trajectory overflows before it.
   ///
   /// Complexity: O(k) time and O(1) memory for each pair.
   public func states(at target: Int, weights: [Double], biases: [Double]) -> [Double?] {
+    precondition((0...inputs.steps).contains(target) && isScalar, "s_k of W and b is a scalar network's, at 0…T")
     let pass = FinalState(start, inputs.values, target: target)
     return start.network.activation.withFunction(FinalStates(pass: pass, weights: weights, biases: biases))
   }
 
-  /// s_k of the scalar network, or nil where the trajectory overflows before it.
+  /// s_k of the scalar network (n = m = 1), or nil where the trajectory overflows before it.
   ///
   /// Complexity: O(k) time, O(1) memory.
   public func state(at target: Int) -> Double? {
-    start.network.activation.withFunction(FinalState(start, inputs.values, target: target))
+    precondition((0...inputs.steps).contains(target) && isScalar, "s_k as one number is a scalar network's, at 0…T")
+    return start.network.activation.withFunction(FinalState(start, inputs.values, target: target))
   }
+
+  /// Whether states and inputs are one number each.
+  private var isScalar: Bool { start.isScalar && inputs.dimension == 1 }
 
   /// λ(k,1) = 0 between two values of a variable at which it has different signs: where the growth crosses from shrinking
   /// to growing. By bisection, to within 2^−`halvings` of the distance, which may be 2^0; nil where λ stops existing on

@@ -54,6 +54,7 @@ public struct SweepRange: Hashable, Sendable {
   /// Value number `index`, from 0: the decimal grid point nearest to from + index·step, so that 0:3:0.01 visits 0.07
   /// and not 0.07000000000000001.
   public func value(at index: Int) -> Double {
+    precondition((0..<count).contains(index), "one of the range's values")
     let raw = from + Double(index) * step
     guard let digits = Self.decimals(of: from, step) else { return raw }
     return (raw * digits).rounded() / digits

@@ -5,6 +5,10 @@ import CLAPACK
 ///     δ_i = f′(a_i) ⊙ λ_i        λ_{i−1} = Wᵀ δ_i        so that λ_i = P(k,i)ᵀ λ_k
 ///
 /// All rows are one matrix, so that a step is one product of matrices. Nothing is kept of the steps that are behind.
+///
+/// The numbers of a row share one power of two, which costs nothing where W mixes all units: what is lost lies 2^900 below
+/// everything. Where W has zeros, units that are saturated by turns may go apart by more than that, and the largest may be
+/// the next to be stopped: such a row has, beside its place in the matrix, an exponent for each of its numbers.
 struct AdjointSweep {
   private let trajectory: Trajectory
   private let W: ScaledWeights
@@ -16,29 +20,60 @@ struct AdjointSweep {
   let measuresFlows: Bool
   /// How many rows take part, from the first.
   var activeCount: Int
+  /// Whether numbers of a row can go apart for good: W has zeros.
+  private let canGoApart: Bool
+  /// λ, or δ once a step has been entered, of the rows whose numbers have gone apart.
+  private var apart: [Int: [ScaledDouble]] = [:]
 
   /// Begins with the covectors at the target step, n numbers in each row.
   init(_ trajectory: Trajectory, covectors: ScaledRows, measuresFlows: Bool = true) {
     self.measuresFlows = measuresFlows
     self.trajectory = trajectory
     W = ScaledWeights(guarding: trajectory.network.recurrentWeights)
+    canGoApart = W.elements.contains(0)
     adjoints = covectors
     deltas = covectors
     activeCount = covectors.count
   }
 
   /// Sets a row's λ.
-  mutating func begin(row: Int, with covector: ScaledVector) { adjoints.replace(row, with: covector) }
+  mutating func begin(row: Int, with covector: ScaledVector) {
+    adjoints.replace(row, with: covector)
+    apart[row] = nil
+  }
 
   /// Adds a covector to a row: a loss that depends on the present step's state too.
   mutating func add(_ covectors: ScaledRows, row source: Int, toRow row: Int) {
-    adjoints.add(covectors, row: source, to: row)
+    guard canGoApart else { return adjoints.add(covectors, row: source, to: row) }
+    let sums = zip(apart[row] ?? adjoints.numbers(row), covectors.numbers(source)).map { $0 + $1 }
+    adjoints.replace(row, with: ScaledVector(sums))
+    keep(sums, row: row)
+  }
+
+  /// Keeps the numbers of a row one by one where they have gone apart.
+  private mutating func keep(_ numbers: [ScaledDouble], row: Int) {
+    guard canGoApart else { return }
+    let exponents = numbers.lazy.filter { !$0.isZero }.map(\.exponent)
+    let isFar = (exponents.max() ?? 0) - (exponents.min() ?? 0) > 400
+    apart[row] = isFar ? numbers : nil
   }
 
   /// Makes δ_i of a finite step i.
   mutating func enter(_ step: Int) {
+    if trajectory.needsCare(at: step) { return enterCarefully(step, rows: 0..<activeCount) }
+    enterPlainly(step)
+    guard canGoApart else { return }
+    for row in 0..<activeCount {
+      if apart[row] != nil {
+        enterCarefully(step, rows: row..<row + 1)
+      } else if deltas.hasFaintNumbers(row) {
+        keep(deltas.numbers(row), row: row)
+      }
+    }
+  }
+
+  private mutating func enterPlainly(_ step: Int) {
     let n = trajectory.hiddenSize
-    if trajectory.needsCare(at: step) { return enterCarefully(step) }
     deltas.takeExponents(of: adjoints)
     let count = activeCount
     trajectory.derivatives.withUnsafeBufferPointer { derivatives in
@@ -53,15 +88,40 @@ struct AdjointSweep {
     }
   }
 
-  /// Where some f′ is tiny, so that a deeply saturated unit keeps what it passes on.
-  private mutating func enterCarefully(_ step: Int) {
-    for row in 0..<activeCount {
-      deltas.replace(row, with: trajectory.derivatives(at: step, times: adjoints.vector(row)))
+  /// Number by number where some f′ is tiny, so that a deeply saturated unit keeps what it passes on.
+  private mutating func enterCarefully(_ step: Int, rows: Range<Int>) {
+    for row in rows {
+      let products = (apart[row] ?? adjoints.numbers(row)).enumerated().map { unit, number in
+        number * trajectory.scaledDerivative(at: step, unit: unit)
+      }
+      deltas.replace(row, with: ScaledVector(products))
+      keep(products, row: row)
     }
   }
 
   /// Makes λ_{i−1} of the step i that was entered.
   mutating func leave() {
+    leavePlainly()
+    for (row, numbers) in apart {
+      let products = product(numbers)
+      adjoints.replace(row, with: ScaledVector(products))
+      keep(products, row: row)
+    }
+  }
+
+  /// Wᵀ δ, number by number.
+  private func product(_ numbers: [ScaledDouble]) -> [ScaledDouble] {
+    var sums = numbers.map { _ in ScaledSum() }
+    for (row, number) in numbers.enumerated() where !number.isZero {
+      for column in sums.indices {
+        let weight = ScaledDouble(significand: W.elements[row * sums.count + column], exponent: W.exponent)
+        sums[column].add(number * weight)
+      }
+    }
+    return sums.map(\.value)
+  }
+
+  private mutating func leavePlainly() {
     let n = trajectory.hiddenSize
     adjoints.takeExponents(of: deltas)
     let count = activeCount

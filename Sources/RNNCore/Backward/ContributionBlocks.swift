@@ -57,7 +57,10 @@ public struct ContributionBlocks: Sendable {
   }
 
   /// A block by the places of its ranges.
-  public subscript(row row: Int, column column: Int) -> Block { blocks[row * columns.count + column] }
+  public subscript(row row: Int, column column: Int) -> Block {
+    precondition(columns.indices.contains(column), "a block is at a row and a column")
+    return blocks[row * columns.count + column]
+  }
 
   /// The largest term of all; nil where every term is 0 or out of reach.
   public var largest: ContributionPeak? {
@@ -78,7 +81,7 @@ public struct ContributionPeak: Hashable, Sendable {
 
 extension [ClosedRange<Int>] {
   /// Whether the ranges are 1…steps cut in order.
-  fileprivate func cover(_ steps: Int) -> Bool {
+  func cover(_ steps: Int) -> Bool {
     first?.lowerBound == 1 && last?.upperBound == steps
       && zip(self, dropFirst()).allSatisfy { $0.upperBound + 1 == $1.lowerBound }
   }

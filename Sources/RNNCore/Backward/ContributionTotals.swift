@@ -23,6 +23,7 @@ public struct ContributionTotals: Sendable {
   ) {
     precondition(trajectory.hiddenSize == 1, "totals are those of a scalar network")
     precondition(parameter != .inputWeights || trajectory.inputs.dimension == 1, "the input is a number")
+    precondition(rows.cover(trajectory.steps) && columns.cover(trajectory.steps), "the ranges cover all steps in order")
     let last = (trajectory.overflowAt ?? trajectory.steps + 1) - 1
     (self.rows, self.columns) = ScalarSteps.with(trajectory, parameter) { steps in
       (Self.rowTotals(steps, last: last, rows), Self.columnTotals(steps, last: last, columns))

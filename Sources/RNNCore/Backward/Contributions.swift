@@ -33,8 +33,6 @@ public struct Contribution: Hashable, Sendable {
   public let step: Int
   /// k − i.
   public let lag: Int
-  /// ∂s_i/∂s_{i−1} = f′(a_i)·W; for n > 1 σ_max(J_i).
-  public let stepFactor: ScaledDouble
   /// P(k,i) = J_k ⋯ J_{i+1}; the empty product, at i = k, is 1.
   public let flow: ScaledDouble
   /// ∂s_i/∂θ_*, with s_{i−1} held fixed.
@@ -43,7 +41,8 @@ public struct Contribution: Hashable, Sendable {
   public let value: ScaledDouble
   /// ⟨C_i, G⟩/‖G‖_F: sums to ‖G‖_F over all i. Negative where the contribution works against the total G.
   public let signed: ScaledDouble
-  /// The part of the total that this contribution is, or nil where the total is 0 or the ratio no finite `Double`.
+  /// The part of the total that this contribution is, or nil where the total is 0 or out of range, or the ratio no finite
+  /// `Double`.
   public let share: Double?
 }
 
@@ -61,7 +60,8 @@ public struct Contribution: Hashable, Sendable {
 /// ‖f′(a_i) ⊙ λ_i‖₂·‖s_{i−1}‖₂. `total` is then ‖G‖_F.
 ///
 /// Complexity: O(k) time and 16 bytes a step for n = 1; O(k·n²) for a unit or a loss and O(k·n³) for the whole state
-/// otherwise, with O(k·n) memory.
+/// otherwise, with O(k·n) memory. What a contribution says is then there: O(1) each. Step factors are not among it, since
+/// for n > 1 each is a singular value decomposition; they are asked for by themselves.
 public struct Contributions: Sendable {
   /// The forward pass they belong to.
   public let trajectory: Trajectory
@@ -111,11 +111,11 @@ extension Contributions: RandomAccessCollection {
 
   /// Contribution i, for a step i in 1…k.
   public subscript(step: Int) -> Contribution {
-    let immediate = norms?.immediates[step - 1]
     let value = self.value(at: step)
+    let immediate = norms?.immediates[step - 1]
     let signed = signed(at: step)
     return Contribution(
-      step: step, lag: target - step, stepFactor: trajectory.stepFactor(at: step), flow: flows[step - 1],
+      step: step, lag: target - step, flow: flows[step - 1],
       immediateDerivative: immediate ?? trajectory.immediateDerivative(at: step, parameter), value: value,
       signed: signed, share: share(of: norms == nil ? value : signed))
   }
@@ -139,6 +139,7 @@ extension Contributions: RandomAccessCollection {
 
   /// The sum of the contributions of a range of steps within 1…k; for n > 1 of their signed bars.
   public func sum(over steps: ClosedRange<Int>) -> ScaledDouble {
+    precondition((1...target).contains(steps), "contributions are those of the steps 1…k")
     var sum = ScaledSum()
     if let norms {
       for step in steps { sum.add(norms.signed[step - 1]) }
@@ -160,6 +161,10 @@ extension Contributions: RandomAccessCollection {
   /// P(k,i) alone.
   public func flow(at step: Int) -> ScaledDouble { flows[step - 1] }
 
+  /// ∂s_i/∂s_{i−1} = f′(a_i)·W; for n > 1 σ_max(J_i), to all its digits: O(n³). `Trajectory.stepFactors(at:)` finds many at
+  /// once to 0.1 %, for much less.
+  public func stepFactor(at step: Int) -> ScaledDouble { trajectory.stepFactor(at: step) }
+
   /// Σ ‖C_i‖: with `total` = ‖Σ C_i‖ beside it, how much the contributions cancel.
   public var sumOfNorms: ScaledDouble {
     var sum = ScaledSum()
@@ -178,7 +183,7 @@ extension Contributions: RandomAccessCollection {
   var flowToFirst: ScaledVector? { norms?.flow }
 
   private func share(of value: ScaledDouble) -> Double? {
-    guard !total.isZero else { return nil }
+    guard !total.isZero, !total.isOutOfRange else { return nil }
     let ratio = (value / total).doubleValue
     return ratio.isFinite && (ratio != 0 || value.isZero) ? ratio : nil
   }

@@ -26,6 +26,7 @@ public struct NormBlocks: Sendable {
     of trajectory: Trajectory, parameter: Parameter, observable: Observable, rows: [ClosedRange<Int>],
     columns: [ClosedRange<Int>], budget: Double
   ) {
+    precondition(rows.cover(trajectory.steps) && columns.cover(trajectory.steps), "the ranges cover all steps in order")
     let last = (trajectory.overflowAt ?? trajectory.steps + 1) - 1
     let affordable = Self.affordableTargets(
       steps: last, hiddenSize: trajectory.hiddenSize, observable: observable, budget: budget)

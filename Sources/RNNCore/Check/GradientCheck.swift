@@ -24,7 +24,8 @@ public struct GradientCheck: Sendable {
     case disagrees
     /// The step size would cross a kink of the activation at that step, where no derivative exists.
     case skippedAtKink(step: Int)
-    /// Differences of Doubles do not settle on a number: the trajectory is chaotic, or s_k hardly moves.
+    /// Differences of Doubles do not settle on a number: the trajectory is chaotic, or s_k hardly moves. For the forward
+    /// recursion, what is left between the two is out of a `ScaledDouble`'s range, where nothing is told from 0.
     case unresolved(relativeSpread: Double)
   }
 
@@ -80,9 +81,11 @@ public struct GradientCheck: Sendable {
     let tolerance = 1e-12
     let difference = (forward - sum).magnitude
     let relative = difference.isZero ? 0 : magnitude.isZero ? .infinity : (difference / magnitude).doubleValue
+    let outcome: Outcome =
+      relative <= tolerance
+      ? .agrees : difference.isOutOfRange ? .unresolved(relativeSpread: .infinity) : .disagrees
     return Comparison(
-      method: .forwardRecursion, value: forward, relativeDifference: relative, tolerance: tolerance,
-      outcome: relative <= tolerance ? .agrees : .disagrees)
+      method: .forwardRecursion, value: forward, relativeDifference: relative, tolerance: tolerance, outcome: outcome)
   }
 
   private static func compareCentral(_ sum: ScaledDouble, _ estimate: DifferenceEstimate) -> Comparison {

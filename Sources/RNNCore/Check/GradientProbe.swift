@@ -31,14 +31,14 @@ struct GradientProbe {
   }
 
   /// D c_i: the immediate change of a_i.
-  private func drive(_ trajectory: Trajectory, at step: Int) -> [Double] {
-    let carried: ArraySlice<Double>
+  private func drive(_ trajectory: Trajectory, at step: Int) -> [ScaledDouble] {
+    let carried: [ScaledDouble]
     switch parameter {
-    case .recurrentWeights: carried = trajectory.state(at: step - 1)
-    case .inputWeights: carried = trajectory.inputs[step]
-    case .bias: carried = [1]
+    case .recurrentWeights: carried = trajectory.state(at: step - 1).map { ScaledDouble($0) }
+    case .inputWeights: carried = trajectory.inputs[step].map { ScaledDouble($0) }
+    case .bias: carried = [.one]
     }
-    return (0..<direction.rows).map { row in zip(direction[row: row], carried).reduce(0) { $0 + $1.0 * $1.1 } }
+    return (0..<direction.rows).map { ScaledSum(products: direction[row: $0], carried).value }
   }
 
   /// Σ_i δ_iᵀ D c_i and Σ_i |δ_iᵀ D c_i|.
@@ -49,23 +49,33 @@ struct GradientProbe {
     for step in stride(from: target, through: 1, by: -1) {
       if let source = source(trajectory, at: step, target: target) { sweep.add(ScaledRows([source]), row: 0, toRow: 0) }
       sweep.enter(step)
-      let term = sweep.deltas.vector(0).dot(ScaledVector(drive(trajectory, at: step)))
-      sum.add(term)
-      magnitude.add(term.magnitude)
+      let term = ScaledSum(products: sweep.deltas.elements[...], drive(trajectory, at: step)).value
+      let scaled = ScaledDouble(significand: 1, exponent: sweep.deltas.exponents[0]) * term
+      sum.add(scaled)
+      magnitude.add(scaled.magnitude)
       sweep.leave()
     }
     return (sum.value, magnitude.value)
   }
 
   /// Σ_t (∂g/∂s_t)ᵀ τ_t, for the whole state vᵀ τ_k, with τ_0 = 0 and τ_t = f′(a_t) ⊙ (W τ_{t−1} + D c_t).
+  ///
+  /// Each number of τ_t has an exponent of its own: that of a saturated unit may lie 10^250 000 below its neighbours', and
+  /// yet be the one that is looked at.
   func forwardRecursion(_ trajectory: Trajectory, target: Int) -> ScaledDouble {
-    var tangent = ScaledVector(Array(repeating: 0, count: covector.count))
-    var (product, sum) = (tangent.elements, ScaledSum())
+    let W = trajectory.network.recurrentWeights
+    var (tangent, sum) = ([ScaledDouble](repeating: .zero, count: covector.count), ScaledSum())
     for step in 1...target {
-      LinearAlgebra.multiply(trajectory.network.recurrentWeights, tangent.elements, into: &product)
-      let change = ScaledVector(product, exponent: tangent.exponent) + ScaledVector(drive(trajectory, at: step))
-      tangent = trajectory.derivatives(at: step, times: change)
-      if let source = source(trajectory, at: step, target: target) { sum.add(tangent.dot(source)) }
+      let drive = drive(trajectory, at: step)
+      tangent = tangent.indices.map { unit in
+        var change = ScaledSum(products: W[row: unit], tangent)
+        change.add(drive[unit])
+        return trajectory.scaledDerivative(at: step, unit: unit) * change.value
+      }
+      if let source = source(trajectory, at: step, target: target) {
+        let seen = ScaledSum(products: source.elements[...], tangent).value
+        sum.add(ScaledDouble(significand: 1, exponent: source.exponent) * seen)
+      }
     }
     return sum.value
   }
@@ -160,4 +170,12 @@ struct GradientProbe {
 
 extension Trajectory {
   fileprivate func state(at step: Int, unit: Int) -> Double { states[step * hiddenSize + unit] }
+}
+
+extension ScaledSum {
+  /// Σ a_i·b_i.
+  fileprivate init(products a: ArraySlice<Double>, _ b: [ScaledDouble]) {
+    self.init()
+    for (x, y) in zip(a, b) { add(ScaledDouble(x) * y) }
+  }
 }

@@ -1,13 +1,14 @@
 import RealModule
 
 extension ScaledDouble {
-  /// e^x at any finite x, to about 2 ulp.
+  /// e^x at any x but NaN, to about 2 ulp.
   ///
   /// Beyond the range of a `Double`, x is reduced by a multiple k of ln 2 held in two parts, each step exact or rounded
   /// once (Cody and Waite), so that no digits are lost for |x| up to 2^52. For larger |x| the last digits of x itself
   /// decide; from about 10^18 on the exponent saturates.
   public static func exp(_ x: Double) -> ScaledDouble {
     if x.magnitude < 700 { return ScaledDouble(Double.exp(x)) }
+    precondition(!x.isNaN, "the exponential of a number")
     let k = (x / naturalLogarithmOf2).rounded()
     guard k.magnitude < Double(exponentLimit) else {
       return ScaledDouble(normalisedSignificand: 1, exponent: x < 0 ? -exponentLimit : exponentLimit)

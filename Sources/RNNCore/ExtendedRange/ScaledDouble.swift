@@ -9,7 +9,7 @@
 ///     flow.decimal(significantDigits: 3)   // "4.04e-7615"
 ///
 /// Exponents are limited to ±2^61 and saturate there instead of wrapping; no product of fewer than 2^50 Doubles gets
-/// that far. NaN and infinity have no representation: making one from them is a programmer error.
+/// that far, but an exponential does (`isOutOfRange`). NaN and infinity have no representation: making one from them is a programmer error.
 public struct ScaledDouble: Sendable, Hashable {
   /// 0, or a number whose magnitude lies in [1, 2).
   public let significand: Double
@@ -23,7 +23,7 @@ public struct ScaledDouble: Sendable, Hashable {
     self.exponent = exponent
   }
 
-  /// The number `significand × 2^exponent`, for any finite significand.
+  /// The number `significand × 2^exponent`, for any finite significand; the exponent lies within ±2^62.
   @inlinable public init(significand: Double, exponent: Int) {
     let biased = Int(truncatingIfNeeded: significand.bitPattern >> 52) & 0x7ff
     guard biased != 0, biased != 0x7ff else {
@@ -31,7 +31,7 @@ public struct ScaledDouble: Sendable, Hashable {
       return
     }
     let unit = Double(bitPattern: significand.bitPattern & 0x800f_ffff_ffff_ffff | 0x3ff0_0000_0000_0000)
-    self.init(normalisedSignificand: unit, exponent: Self.clamped(exponent &+ biased &- 1023))
+    self.init(normalisedSignificand: unit, exponent: Self.clamped(exponent + (biased &- 1023)))
   }
 
   /// The careful path of `init(significand:exponent:)`: zero and subnormal significands.
@@ -41,7 +41,7 @@ public struct ScaledDouble: Sendable, Hashable {
       self.init(normalisedSignificand: 0, exponent: 0)
       return
     }
-    self.init(significand: significand * 0x1p64, exponent: exponent &- 64)
+    self.init(significand: significand * 0x1p64, exponent: exponent - 64)
   }
 
   /// The same number as `value`, which must be finite. Negative zero becomes zero.
@@ -62,6 +62,9 @@ public struct ScaledDouble: Sendable, Hashable {
 extension ScaledDouble {
   /// Whether this is exactly 0. A number that is merely tiny is not.
   @inlinable public var isZero: Bool { significand == 0 }
+  /// Whether the number is too large or too small for its digits to mean anything: beyond 2^±2^60, which is 10^±3.47·10^17.
+  /// Its exponent, or that of a number it was made from, may have been at its limit.
+  @inlinable public var isOutOfRange: Bool { exponent.magnitude >= 1 << 60 }
   /// −1, 0 or 1.
   @inlinable public var signum: Int { significand > 0 ? 1 : significand < 0 ? -1 : 0 }
   /// The absolute value.

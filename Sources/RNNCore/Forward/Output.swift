@@ -78,19 +78,21 @@ extension Output {
 }
 
 extension Trajectory {
-  /// What the network says at a step in 1…T that is reached without overflow; nil for a network without V.
+  /// What the network says at a step in 1…T that is reached without overflow; nil at others and for a network without V.
   public func output(at step: Int) -> Output? {
-    guard let V = network.outputWeights, let c = network.outputBias, isFinite(through: step) else { return nil }
+    guard let V = network.outputWeights, let c = network.outputBias, step > 0, isFinite(through: step)
+    else { return nil }
     var z = [Double](repeating: 0, count: V.rows)
     LinearAlgebra.multiply(V, Array(state(at: step)), into: &z)
     for index in z.indices { z[index] += c[index] }
     guard z.allSatisfy(\.isFinite) else { return nil }
-    return Output(logits: z, targetClass: inputs.classes?[step - 1])
+    return Output(logits: z, targetClass: network.tellsClasses ? inputs.classes?[step - 1] : nil)
   }
 
-  /// Whether an observable exists at a target step: a unit must be one of the network's; a loss needs V with at least two
-  /// classes and a target class (`totalLoss`: at one step up to there).
+  /// Whether an observable exists at a target step in 1…T: a unit must be one of the network's; a loss needs V with at
+  /// least two classes and a target class (`totalLoss`: at one step up to there).
   public func canObserve(_ observable: Observable, at target: Int) -> Bool {
+    guard (1...steps).contains(target) else { return false }
     let classes = network.tellsClasses ? inputs.classes : nil
     switch observable {
     case .state: return true

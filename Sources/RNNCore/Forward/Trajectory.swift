@@ -20,13 +20,14 @@ public struct Trajectory: Sendable {
 
   /// Runs the network over the inputs.
   ///
-  /// The inputs' dimension must be the network's m, there must be at least one step, and `initialState` holds the n
-  /// numbers of s_0, all finite.
+  /// The inputs' dimension must be the network's m, their classes, if any, below p if it tells p ≥ 2 classes apart; there
+  /// must be at least one step, and `initialState` holds the n numbers of s_0, all finite.
   public init(network: RNN, inputs: InputSequence, initialState: [Double]) {
     precondition(inputs.steps > 0, "a trajectory has at least one step")
     precondition(inputs.dimension == network.inputSize, "an input has as many numbers as U has columns")
     precondition(initialState.count == network.hiddenSize, "s_0 has as many numbers as W has rows")
     precondition(initialState.allSatisfy(\.isFinite), "s_0 is finite")
+    precondition(network.canTell(inputs.classes), "every class of the inputs is one that the network tells apart")
     let record: ForwardRecord
     if network.hiddenSize == 1, network.inputSize == 1 {
       record = network.activation.withFunction(ScalarForwardPass(network, inputs.values, initialState[0]))
@@ -59,11 +60,12 @@ public struct Trajectory: Sendable {
     states[step * hiddenSize..<(step + 1) * hiddenSize]
   }
 
-  /// Whether every step up to and including `step` stayed finite.
-  public func isFinite(through step: Int) -> Bool { overflowAt.map { step < $0 } ?? true }
+  /// Whether `step` is one of 0…T and every step up to and including it stayed finite.
+  public func isFinite(through step: Int) -> Bool { (0...steps).contains(step) && step < overflowAt ?? .max }
 
-  /// f′(a_t) of one unit at a finite step, exactly 0 only where the activation's derivative is 0.
+  /// f′(a_t) of one unit, from 0, at a finite step in 1…T; exactly 0 only where the activation's derivative is 0.
   public func scaledDerivative(at step: Int, unit: Int = 0) -> ScaledDouble {
+    precondition((0..<hiddenSize).contains(unit), "the unit is one of the network's")
     let index = (step - 1) * hiddenSize + unit
     let derivative = derivatives[index]
     return derivative.isNormal ? ScaledDouble(derivative) : network.activation.scaledDerivative(preActivations[index])
@@ -74,18 +76,6 @@ public struct Trajectory: Sendable {
     let slice = derivatives[(step - 1) * hiddenSize..<step * hiddenSize]
     if slice.allSatisfy(\.isNormal) { return ScaledVector(Array(slice)) }
     return ScaledVector((0..<hiddenSize).map { scaledDerivative(at: step, unit: $0) })
-  }
-
-  /// f′(a_t) ⊙ v. Where some f′ is tiny without being 0 the numbers are multiplied one by one, so that a deeply saturated
-  /// unit keeps what it passes on of a vector that is 0 elsewhere.
-  func derivatives(at step: Int, times vector: ScaledVector) -> ScaledVector {
-    if !needsCare(at: step) {
-      return vector.scaled(by: ScaledVector(Array(derivatives[(step - 1) * hiddenSize..<step * hiddenSize])))
-    }
-    return ScaledVector(
-      (0..<hiddenSize).map {
-        ScaledDouble(significand: vector.elements[$0], exponent: vector.exponent) * scaledDerivative(at: step, unit: $0)
-      })
   }
 
   /// The last step up to `last` at which f′ is exactly 0 for every unit, so that nothing flows through it.

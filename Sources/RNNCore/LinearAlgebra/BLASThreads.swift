@@ -1,7 +1,23 @@
 import CLAPACK
 
-/// The worker threads of the BLAS library.
+/// The worker threads of the BLAS library: a setting of the whole process, and therefore of the program. Nothing else in
+/// this library touches it.
+///
+/// Numbers are the same up to the last digit whatever it is; the last one may differ, since a matrix that is divided among
+/// threads is summed in another order.
 public enum BLASThreads {
+  /// Sets how many threads one product or factorisation may use, at least 1; for good, and for every library in the
+  /// process. Without it OpenBLAS takes as many as the machine has cores, or as its environment variables say.
+  ///
+  /// One is fastest up to some hundred rows, whatever the machine: a second one has to be woken for every product.
+  public static func use(_ count: Int) {
+    precondition(count >= 1, "at least one thread")
+    openblas_set_num_threads(Int32(clamping: count))
+  }
+
+  /// How many that is.
+  public static var count: Int { Int(openblas_get_num_threads()) }
+
   /// Ends them until a large product needs them again.
   ///
   /// OpenBLAS starts its workers when it is loaded, and each of them spins for a tenth of a second before it sleeps. A

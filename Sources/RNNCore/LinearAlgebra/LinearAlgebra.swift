@@ -2,23 +2,17 @@ import CLAPACK
 
 /// The few dense kernels that the core takes from BLAS and LAPACK.
 enum LinearAlgebra {
-  /// OpenBLAS divides even tiny products among threads, which costs more than it gives below about 64 rows.
-  static func limitThreads(forOrder n: Int) {
-    openblas_set_num_threads(n <= 64 ? 1 : 2)
+  /// Stops where a routine of LAPACK has not done what it was asked for. For finite elements it always has, as long as
+  /// there is memory.
+  static func check(_ status: Int32, of routine: String) {
+    precondition(status == 0, "LAPACK \(routine) failed on a finite matrix (status \(status))")
   }
 
-  /// Products below some millions of multiplications are faster on one thread.
-  private static func limitThreads(forProduct rows: Int, _ inner: Int, _ columns: Int) {
-    openblas_set_num_threads(rows * inner * columns < 3_000_000 ? 1 : 2)
-  }
-
-  /// y ← A x, or Aᵀ x, for A of rows×columns, row by row; `y` is overwritten. One thread: a second one has to be woken for
-  /// every step of a sequence, and where the machine is busy it is waited for.
+  /// y ← A x, or Aᵀ x, for A of rows×columns, row by row; `y` is overwritten.
   static func multiply(
     _ A: UnsafeBufferPointer<Double>, rows: Int, columns: Int, transposed: Bool = false, _ x: UnsafePointer<Double>?,
     into y: UnsafeMutablePointer<Double>?
   ) {
-    openblas_set_num_threads(1)
     cblas_dgemv(
       CblasRowMajor, transposed ? CblasTrans : CblasNoTrans, Int32(rows), Int32(columns), 1, A.baseAddress,
       Int32(columns), x, 1, 0, y, 1)
@@ -29,7 +23,6 @@ enum LinearAlgebra {
     _ A: UnsafePointer<Double>?, transposedA: Bool = false, _ B: UnsafePointer<Double>?, rows: Int, inner: Int,
     columns: Int, into C: UnsafeMutablePointer<Double>?
   ) {
-    limitThreads(forProduct: rows, inner, columns)
     cblas_dgemm(
       CblasRowMajor, transposedA ? CblasTrans : CblasNoTrans, CblasNoTrans, Int32(rows), Int32(columns), Int32(inner),
       1, A, Int32(transposedA ? rows : inner), B, Int32(columns), 0, C, Int32(columns))
@@ -42,7 +35,6 @@ enum LinearAlgebra {
 
   /// The product A·Bᵀ; row-major buffers of rows×inner and columns×inner.
   static func product(_ A: [Double], transposedB B: [Double], rows: Int, inner: Int, columns: Int) -> [Double] {
-    limitThreads(forProduct: rows, inner, columns)
     return [Double](unsafeUninitializedCapacity: rows * columns) { buffer, count in
       cblas_dgemm(
         CblasRowMajor, CblasNoTrans, CblasTrans, Int32(rows), Int32(columns), Int32(inner), 1, A, Int32(inner), B,
@@ -65,21 +57,23 @@ enum LinearAlgebra {
 
   /// The singular values of a rows×columns matrix, largest first. All elements must be finite.
   static func singularValues(_ elements: [Double], rows: Int, columns: Int) -> [Double] {
-    limitThreads(forOrder: Swift.max(rows, columns))
     var work = elements
     var values = [Double](repeating: 0, count: Swift.min(rows, columns))
     var unconverged = values
     let status = LAPACKE_dgesvd(
       LAPACK_ROW_MAJOR, CChar(UInt8(ascii: "N")), CChar(UInt8(ascii: "N")), Int32(rows), Int32(columns), &work,
       Int32(columns), &values, nil, Int32(rows), nil, Int32(columns), &unconverged)
-    precondition(status == 0, "LAPACK dgesvd failed on a finite matrix (status \(status))")
+    check(status, of: "dgesvd")
     return values
   }
 }
 
 extension Matrix {
   /// σ₁ ≥ σ₂ ≥ …: the singular values, largest first. All elements must be finite.
+  ///
+  /// Complexity: O(rows·columns·min(rows, columns)).
   public var singularValues: [Double] {
+    precondition(isFinite, "singular values are of a finite matrix")
     if rows == 1, columns == 1 { return [elements[0].magnitude] }
     return LinearAlgebra.singularValues(elements, rows: rows, columns: columns)
   }

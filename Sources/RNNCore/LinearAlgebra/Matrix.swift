@@ -27,8 +27,13 @@ public struct Matrix: Hashable, Sendable {
 
   /// The element in a row and a column, both from 0.
   public subscript(row: Int, column: Int) -> Double {
-    get { elements[row * columns + column] }
-    set { elements[row * columns + column] = newValue }
+    get { elements[index(row, column)] }
+    set { elements[index(row, column)] = newValue }
+  }
+
+  private func index(_ row: Int, _ column: Int) -> Int {
+    precondition((0..<columns).contains(column), "a column of a \(rows)×\(columns) matrix")
+    return row * columns + column
   }
 
   /// One row, from 0.

@@ -16,20 +16,22 @@ struct PivotedQR {
   ///
   /// A row of R counts whose diagonal element is more than `noise` times the largest of its column, up to `rankBound` rows.
   init(pivoting elements: [Double], rows: Int, columns: Int, noise: Double, rankBound: Int) {
-    LinearAlgebra.limitThreads(forOrder: rows)
     var factor = elements
     var pivots = [Int32](repeating: 0, count: columns)
     var reflections = [Double](repeating: 0, count: columns)
-    LAPACKE_dgeqp3(LAPACK_COL_MAJOR, Int32(rows), Int32(columns), &factor, Int32(rows), &pivots, &reflections)
+    let status = LAPACKE_dgeqp3(
+      LAPACK_COL_MAJOR, Int32(rows), Int32(columns), &factor, Int32(rows), &pivots, &reflections)
+    LinearAlgebra.check(status, of: "dgeqp3")
     self.init(elements, factor, reflections, order: pivots.map { Int($0) - 1 }, rows, noise, rankBound)
   }
 
   /// Takes the columns in a given order (LAPACK dgeqrf), for columns ≤ rows.
   init(_ elements: [Double], rows: Int, order: [Int], noise: Double, rankBound: Int) {
-    LinearAlgebra.limitThreads(forOrder: rows)
     var factor = order.flatMap { elements[$0 * rows..<($0 + 1) * rows] }
     var reflections = [Double](repeating: 0, count: order.count)
-    LAPACKE_dgeqrf(LAPACK_COL_MAJOR, Int32(rows), Int32(order.count), &factor, Int32(rows), &reflections)
+    let status = LAPACKE_dgeqrf(
+      LAPACK_COL_MAJOR, Int32(rows), Int32(order.count), &factor, Int32(rows), &reflections)
+    LinearAlgebra.check(status, of: "dgeqrf")
     self.init(elements, factor, reflections, order: order, rows, noise, rankBound)
   }
 
@@ -66,7 +68,8 @@ struct PivotedQR {
     guard columns > 0 else { return [] }
     var orthogonal = Array(factor.prefix(rows * columns))
     let (height, width) = (Int32(rows), Int32(columns))
-    LAPACKE_dorgqr(LAPACK_COL_MAJOR, height, width, width, &orthogonal, height, reflections)
+    let status = LAPACKE_dorgqr(LAPACK_COL_MAJOR, height, width, width, &orthogonal, height, reflections)
+    LinearAlgebra.check(status, of: "dorgqr")
     return orthogonal
   }
 }
@@ -82,13 +85,14 @@ extension LinearAlgebra {
   /// R of Aᵀ = QR, rows×rows column by column with zeros below the diagonal, for A of rows×columns column by column and
   /// rows ≤ columns.
   static func triangularFactor(ofTransposed elements: [Double], rows: Int, columns: Int) -> [Double] {
-    limitThreads(forOrder: columns)
     var factor = [Double](repeating: 0, count: rows * columns)
     for row in 0..<rows {
       for column in 0..<columns { factor[row * columns + column] = elements[column * rows + row] }
     }
     var reflections = [Double](repeating: 0, count: rows)
-    LAPACKE_dgeqrf(LAPACK_COL_MAJOR, Int32(columns), Int32(rows), &factor, Int32(columns), &reflections)
+    check(
+      LAPACKE_dgeqrf(LAPACK_COL_MAJOR, Int32(columns), Int32(rows), &factor, Int32(columns), &reflections), of: "dgeqrf"
+    )
     return (0..<rows).flatMap { column in (0..<rows).map { $0 <= column ? factor[column * columns + $0] : 0 } }
   }
 }

@@ -18,7 +18,8 @@ public struct ScaledMatrix: Hashable, Sendable {
 
   /// The element in a row and a column, both from 0. What lies more than 2^900 below the largest element is 0.
   public subscript(row: Int, column: Int) -> ScaledDouble {
-    ScaledDouble(significand: elements[row * columns + column], exponent: exponent)
+    precondition((0..<columns).contains(column), "a column of a \(rows)×\(columns) matrix")
+    return ScaledDouble(significand: elements[row * columns + column], exponent: exponent)
   }
 
   /// The Frobenius norm.

@@ -61,6 +61,22 @@ struct ScaledRows: Sendable {
     ScaledVector(Array(elements[row * columns..<(row + 1) * columns]), exponent: exponents[row])
   }
 
+  /// The numbers of one row.
+  func numbers(_ row: Int) -> [ScaledDouble] {
+    elements[row * columns..<(row + 1) * columns].map { ScaledDouble(significand: $0, exponent: exponents[row]) }
+  }
+
+  /// Whether a row has numbers below 2^−400 that are not 0: another factor of 2^−300 and they begin to be lost.
+  func hasFaintNumbers(_ row: Int) -> Bool {
+    elements.withUnsafeBufferPointer { elements in
+      var isFaint = false
+      for number in elements[rows: row, columns] {
+        isFaint = isFaint || (number.magnitude < 0x1p-400 && number != 0)
+      }
+      return isFaint
+    }
+  }
+
   /// The rows as one matrix under a common power of two.
   func matrix() -> ScaledVector {
     let top = (0..<count).lazy.filter { squares[$0] != 0 }.map { exponents[$0] }.max() ?? 0

@@ -55,9 +55,13 @@ public enum ScalarVariable: String, CaseIterable, Sendable {
 }
 
 extension InitializedNetwork {
+  /// Whether states and inputs are one number each: n = m = 1.
+  public var isScalar: Bool { network.hiddenSize == 1 && network.inputSize == 1 }
+
   /// A variable's value. The network must be scalar.
   public func value(of variable: ScalarVariable) -> Double {
-    switch variable {
+    precondition(isScalar, "\(variable.rawValue) is one number of a scalar network only")
+    return switch variable {
     case .recurrentWeight: network.recurrentWeights.elements[0]
     case .inputWeight: network.inputWeights.elements[0]
     case .bias: network.bias[0]
@@ -67,9 +71,13 @@ extension InitializedNetwork {
 
   /// The same with one variable of its scalar network set.
   ///
-  /// - Throws: `NetworkError.notFinite` for NaN or infinity.
+  /// - Throws: `NetworkError.notFinite` for NaN or infinity, `NetworkError.shape` where the network is not scalar.
   public func setting(_ variable: ScalarVariable, to value: Double) throws(NetworkError) -> InitializedNetwork {
     guard value.isFinite else { throw .notFinite(parameter: variable.rawValue) }
+    guard isScalar else {
+      let rule = "\(variable.rawValue) is one number where there are 1 unit and 1 input"
+      throw .shape(parameter: variable.rawValue, rule: rule, found: Swift.max(network.hiddenSize, network.inputSize))
+    }
     var changed = self
     switch variable {
     case .initialState: changed.initialState[0] = value

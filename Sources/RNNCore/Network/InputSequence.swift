@@ -10,10 +10,11 @@ public struct InputSequence: Hashable, Sendable {
   public let classes: [Int?]?
 
   /// A sequence from its numbers, step by step; their count must be a multiple of the dimension. `classes` has one
-  /// entry for each step.
+  /// entry for each step, from 0; a network that tells p classes apart takes none from p on.
   public init(name: String, dimension: Int = 1, values: [Double], classes: [Int?]? = nil) {
     precondition(dimension > 0 && values.count % dimension == 0, "each step has \(dimension) numbers")
     precondition(classes.map { $0.count == values.count / dimension } ?? true, "each step has a class or nil")
+    precondition(classes?.allSatisfy { $0 ?? 0 >= 0 } ?? true, "classes are counted from 0")
     self.classes = classes
     self.name = name
     self.dimension = dimension

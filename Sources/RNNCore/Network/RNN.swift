@@ -24,6 +24,11 @@ public struct RNN: Hashable, Sendable {
   public var hiddenSize: Int { recurrentWeights.rows }
   /// Whether the output tells classes apart: V has two rows at least.
   public var tellsClasses: Bool { (outputWeights?.rows ?? 0) >= 2 }
+  /// Whether every class of a sequence is one of those that are told apart; a network that tells none looks at none.
+  func canTell(_ classes: [Int?]?) -> Bool {
+    guard tellsClasses, let V = outputWeights, let classes else { return true }
+    return classes.allSatisfy { $0 ?? 0 < V.rows }
+  }
   /// m.
   public var inputSize: Int { inputWeights.columns }
 

@@ -19,7 +19,7 @@ struct Check: ParsableCommand {
     }
     let check = GradientCheck(
       of: experiment, target: target, parameter: options.parameter, observable: beginning.observable)
-    guard check.sumOfTerms.exponent.magnitude < 1 << 60 else {
+    guard !check.sumOfTerms.isOutOfRange else {
       throw InputError("the gradient's exponent is beyond ±10^17, where numbers are not told apart: use \(smaller)")
     }
     beginning.note?.announce()
@@ -60,6 +60,8 @@ struct Check: ParsableCommand {
     case .disagrees: return "DISAGREES: \(difference) > \(short(comparison.tolerance))"
     case .skippedAtKink(let step):
       return "skipped: step \(step) lies at a kink of the activation, where no derivative exists"
+    case .unresolved where comparison.method == .forwardRecursion:
+      return "not decided: exponents beyond ±10^17 are not told apart"
     case .unresolved(let spread):
       return spread.isFinite
         ? "not decided: differences of s_k do not settle (spread \(short(spread))): the trajectory is chaotic, or s_k hardly moves"

@@ -6,7 +6,7 @@ struct Misuse: Sendable {
   let message: String
   let commit: @Sendable () throws -> Void
 
-  static let all = networks + numbers + contributions + analyses
+  static let all = networks + numbers + factorisations + contributions + analyses + outOfBounds
 
   private static let scalar = { @Sendable in
     Trajectory(
@@ -51,6 +51,16 @@ struct Misuse: Sendable {
     Misuse(message: "s_0 is finite") {
       _ = Trajectory(network: try scalar().network, inputs: try scalar().inputs, initialState: [.nan])
     },
+    Misuse(message: "classes are counted from 0") { _ = InputSequence(name: "x", values: [1, 2], classes: [0, -1]) },
+    Misuse(message: "one that the network tells apart") {
+      let network = try RNN(
+        activation: .tanh, inputWeights: Matrix(1), recurrentWeights: Matrix(1), outputWeights: Matrix([[1], [2]]))
+      _ = Trajectory(
+        network: network, inputs: InputSequence(name: "x", values: [1, 2], classes: [nil, 2]), initialState: [0])
+    },
+    Misuse(message: "W is one number of a scalar network only") {
+      _ = InitializedNetwork(network: try pair().network, initialState: [0, 0]).value(of: .recurrentWeight)
+    },
   ]
 
   private static let numbers: [Misuse] = [
@@ -65,14 +75,36 @@ struct Misuse: Sendable {
     Misuse(message: "a 2×1 matrix has 2 elements") {
       _ = ScaledMatrix(rows: 2, columns: 1, elements: [1], exponent: 0)
     },
-    Misuse(message: "LAPACK dgesvd failed on a finite matrix (status -6)") {
-      _ = Matrix([[1, .nan], [2, 3]]).singularValues
+    Misuse(message: "singular values are of a finite matrix") {
+      _ = Matrix([[1, .infinity], [2, 3]]).singularValues
     },
-    Misuse(message: "LAPACK's QR factorisation takes every finite matrix") {
-      _ = LinearAlgebra.orthogonalFactor([.nan], order: 1)
-    },
+    Misuse(message: "singular values are of a finite matrix") { _ = Matrix(.nan).spectralNorm },
+    Misuse(message: "eigenvalues are of a finite matrix") { _ = WeightSpectrum(of: Matrix(.infinity)) },
+    Misuse(message: "the derivative at a finite number") { _ = Activation.relu.scaledDerivative(.nan) },
+    Misuse(message: "the exponential of a number") { _ = ScaledDouble.exp(.nan) },
+    Misuse(message: "at least one thread") { BLASThreads.use(0) },
     Misuse(message: "2 left rows for each right one") {
       _ = OuterProductSums(ScaledRows([1, 2, 3], columns: 1), count: 2, ScaledRows([1], columns: 1))
+    },
+  ]
+
+  /// A NaN is what LAPACK reports as an argument that it does not take.
+  private static let factorisations: [Misuse] = [
+    Misuse(message: "LAPACK dgesvd failed on a finite matrix (status -6)") {
+      _ = LinearAlgebra.singularValues([1, .nan, 2, 3], rows: 2, columns: 2)
+    },
+    Misuse(message: "LAPACK dgeev failed on a finite matrix (status -5)") {
+      _ = LinearAlgebra.eigenvalues([1, .nan, 2, 3], order: 2)
+    },
+    Misuse(message: "LAPACK dgeqrf failed") { _ = LinearAlgebra.orthogonalFactor([.nan], order: 1) },
+    Misuse(message: "LAPACK dgeqp3 failed") {
+      _ = PivotedQR(pivoting: [1, .nan, 2, 3], rows: 2, columns: 2, noise: 0, rankBound: 2)
+    },
+    Misuse(message: "LAPACK dgeqrf failed") {
+      _ = PivotedQR([1, .nan, 2, 3], rows: 2, order: [0, 1], noise: 0, rankBound: 2)
+    },
+    Misuse(message: "LAPACK dgeqrf failed") {
+      _ = LinearAlgebra.triangularFactor(ofTransposed: [1, .nan, 2, 3], rows: 2, columns: 2)
     },
   ]
 
@@ -145,6 +177,61 @@ struct Misuse: Sendable {
       _ = GradientCheck(of: try experiment(), target: 1, parameter: .bias, observable: .loss)
     },
   ]
+
+  /// What is asked for does not exist; memory beside it, or the number of another place, would be taken for it.
+  private static let outOfBounds: [Misuse] = [
+    Misuse(message: "a column of a 2×2 matrix") { _ = Matrix.identity(2)[0, 2] },
+    Misuse(message: "a column of a 2×2 matrix") {
+      var matrix = Matrix.identity(2)
+      matrix[1, -1] = 3
+    },
+    Misuse(message: "a column of a 2×1 matrix") {
+      _ = ScaledMatrix(rows: 2, columns: 1, elements: [1, 2], exponent: 0)[0, 1]
+    },
+    Misuse(message: "the unit is one of the network's") { _ = try pair().scaledDerivative(at: 1, unit: 2) },
+    Misuse(message: "states of the steps 0…T") { _ = try scalar().stateRange(over: 0...6) },
+    Misuse(message: "the unit is one of the network's") { _ = try pair().stateRange(over: 0...1, unit: 2) },
+    Misuse(message: "factors of finite steps") { _ = try scalar().stepFactorExtremes(over: 0...5) },
+    Misuse(message: "factors of finite steps") { _ = try scalar().stepFactorExtremes(over: 1...6) },
+    Misuse(message: "factors of finite steps") { _ = try scalar().countStepFactors(through: 6, within: .one) },
+    Misuse(message: "finite steps 0 ≤ i ≤ k") { _ = try scalar().flowNorm(from: 1, to: 6) },
+    Misuse(message: "targets are reached") {
+      _ = ContributionNorms(of: try pair(), targets: [3], parameter: .recurrentWeights, observable: .unit(0))
+    },
+    Misuse(message: "contributions are those of the steps 1…k") {
+      _ = Contributions(of: try scalar(), target: 4, parameter: .bias).sum(over: 1...5)
+    },
+    Misuse(message: "a block is at a row and a column") {
+      _ =
+        ContributionBlocks(of: try scalar(), parameter: .bias, rows: [1...2, 3...5], columns: [1...5])[
+          row: 0, column: 1]
+    },
+    Misuse(message: "the ranges cover all steps in order") {
+      _ = ContributionTotals(of: try scalar(), parameter: .bias, rows: [2...5], columns: [1...5])
+    },
+    Misuse(message: "the ranges cover all steps in order") {
+      _ = NormBlocks(
+        of: try pair(), parameter: .bias, observable: .state, rows: [1...2], columns: [1...1], budget: 1e9)
+    },
+    Misuse(message: "the trajectory overflows before the target step") {
+      _ = GradientCheck(of: try experiment(), target: 6, parameter: .bias)
+    },
+    Misuse(message: "one of the range's values") {
+      _ = SweepRange(variable: .bias, from: 0, through: 1, by: 0.5)?.value(at: 3)
+    },
+    Misuse(message: "responses to W, U, b and s0 are those of a scalar network") {
+      _ = try pairExperiment().responses(to: .initialState, at: [1], target: 2, parameter: .bias)
+    },
+    Misuse(message: "s_k as one number is a scalar network's") { _ = try pairExperiment().state(at: 2) },
+    Misuse(message: "s_k as one number is a scalar network's") { _ = try experiment().state(at: 6) },
+    Misuse(message: "s_k of W and b is a scalar network's") {
+      _ = try pairExperiment().states(at: 2, weights: [1], biases: [0])
+    },
+  ]
+
+  private static let pairExperiment = { @Sendable in
+    Experiment(network: try pair().network, initialState: [0, 0], inputs: try pair().inputs)
+  }
 
   private static let experiment = { @Sendable in
     Experiment(network: try scalar().network, initialState: [0], inputs: try scalar().inputs)

@@ -82,7 +82,7 @@ extension DerivationText {
 
   /// ∂s_j/∂θ = ∂s_j/∂s_{j−1} · ∂s_{j−1}/∂θ + ∂s_j/∂θ*.
   private mutating func addStep(_ step: Int, _ contributions: Contributions, _ numbers: DerivationNumbers) {
-    let (factor, immediate) = (contributions[step].stepFactor, contributions[step].immediateDerivative)
+    let (factor, immediate) = (contributions.stepFactor(at: step), contributions[step].immediateDerivative)
     let before = numbers.totals[step - 2]
     let total = step == target ? contributions.total : numbers.totals[step - 1]
     let digits = DerivationSymbols.digits(showing: [factor, before, immediate], come: total) { $0[0] * $0[1] + $0[2] }

@@ -60,7 +60,7 @@ extension DerivationText {
 
   /// The factors from k down to i + 1, later ones on the left; of a long product the first few and the last.
   private func path(to step: Int, _ contributions: Contributions, leading: Int) -> [Factor] {
-    func factor(_ j: Int) -> Factor { symbols.factor(j, contributions[j].stepFactor) }
+    func factor(_ j: Int) -> Factor { symbols.factor(j, contributions.stepFactor(at: j)) }
     guard target > 3, target - step > leading + 1 else { return (step..<target).reversed().map { factor($0 + 1) } }
     let dots = Factor(symbol: Span("⋯", .muted), value: Span("⋯", .muted))
     return (0..<leading).map { factor(target - $0) } + [dots, factor(step + 1)]

@@ -22,6 +22,7 @@ public struct WeightSpectrum: Hashable, Sendable {
   /// Complexity: O(n³). That of g·W follows by `scaled(by:)` in O(n).
   public init(of W: Matrix) {
     precondition(W.rows == W.columns, "eigenvalues are of a square matrix")
+    precondition(W.isFinite, "eigenvalues are of a finite matrix")
     let scaled = ScaledWeights(W)
     let (unit, exponent) = (scaled.elements, scaled.exponent)
     eigenvalues = LinearAlgebra.eigenvalues(unit, order: W.rows).map {
