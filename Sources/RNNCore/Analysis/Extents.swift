@@ -179,7 +179,7 @@ extension Contributions {
   /// Complexity: O(steps).
   public func largestFlow(over steps: ClosedRange<Int>) -> ScaledDouble {
     precondition(steps.lowerBound >= 1 && steps.upperBound <= target, "flows of steps within 1…k")
-    flows.withUnsafeBufferPointer { flows in
+    return flows.withUnsafeBufferPointer { flows in
       var largest = ScaledDouble.zero
       for step in steps {
         let flow = flows[step - 1]
