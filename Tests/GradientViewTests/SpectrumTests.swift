@@ -174,7 +174,7 @@ struct SpectrumTests {
     for size in [Size(width: 40, height: 10), Size(width: 100, height: 30), Size(width: 200, height: 60)] {
       var session = Sample.spectrum(size: size)
       _ = session.frame()
-      let first = try #require(session.flowSpectrum?.spectrum?.lyapunovExponents.first)
+      let first = try #require(session.flowSpectrum?.spectrum?.lyapunovExponents.first?.value)
       let verdict = try #require(session.analysis.regime.lyapunovExponent)
       #expect((first - verdict).magnitude < 1e-9)
     }

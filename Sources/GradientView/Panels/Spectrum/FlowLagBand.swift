@@ -11,7 +11,7 @@ struct FlowLagBand {
     self.view = view
     rect = view.layout.flow
     lags = view.flow?.lags ?? []
-    let largest = lags.compactMap(\.singularValues.first).filter { !$0.isZero }.map(\.log10).max() ?? 0
+    let largest = lags.compactMap(\.singularValues.first?.value).filter { !$0.isZero }.map(\.log10).max() ?? 0
     axis = LagAxis(reaching: largest, depth: view.scales.termDepth, rows: Swift.max(rect.height, 1))
   }
 
@@ -47,8 +47,8 @@ struct FlowLagBand {
   }
 
   /// The row of dots of a value from the top; nil below the floor and for 0.
-  private func dot(of value: ScaledDouble, rows: Int) -> Int? {
-    guard !value.isZero else { return nil }
+  private func dot(of value: ScaledDouble?, rows: Int) -> Int? {
+    guard let value, !value.isZero else { return nil }
     let height = axis.height(of: value.log10) * 4
     return height < 0 ? nil : rows - 1 - Int(height.rounded(.down).clamped(0, Double(rows - 1)))
   }
@@ -64,7 +64,7 @@ struct FlowLagBand {
     for rank in (0..<view.units).reversed() {
       var before: (x: Int, y: Int)?
       for lag in lags {
-        guard let y = dot(of: lag.singularValues[rank], rows: canvas.height) else {
+        guard let y = dot(of: lag.singularValues[rank].value, rows: canvas.height) else {
           before = nil
           continue
         }
@@ -82,9 +82,12 @@ struct FlowLagBand {
     for lag in lags {
       let x = rect.x + dot(ofLag: lag.lag) / 2
       guard frame[x, y].glyph == " " || frame[x, y].glyph == "╌" else { continue }
-      if lag.singularValues.contains(where: \.isZero) {
+      let values = lag.singularValues.map(\.value)
+      if values.contains(nil) {
+        frame[x, y] = Cell("?", .alarm)
+      } else if values.contains(.zero) {
         frame[x, y] = Cell("×", .blocked)
-      } else if let smallest = lag.singularValues.last, dot(of: smallest, rows: 4 * rect.height) == nil {
+      } else if let smallest = values.last, dot(of: smallest, rows: 4 * rect.height) == nil {
         frame[x, y] = Cell("▾", .muted)
       }
     }

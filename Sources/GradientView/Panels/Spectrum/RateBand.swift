@@ -12,7 +12,8 @@ enum RateBand {
     RateBars(logarithms, SigmaAxis(logarithms), band).draw(into: &frame)
     guard layout.bands.count > 1 else { return }
     drawRule(lyapunovNames(view), into: &frame, in: layout.bandRules[1])
-    guard let exponents = view.flow?.lyapunovExponents, !exponents.isEmpty else {
+    let exponents = view.flow?.lyapunovExponents.map { $0.value ?? .nan } ?? []
+    guard !exponents.isEmpty else {
       let text = view.flow == nil ? "the state overflows" : "k = 1: no step to flow through"
       let rect = layout.bands[1]
       frame.write(

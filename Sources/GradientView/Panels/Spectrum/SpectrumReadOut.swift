@@ -59,8 +59,8 @@ enum SpectrumReadOut {
     func text(_ value: Double) -> String {
       value.magnitude <= rounding ? "0" : value.isFinite ? number(ScaledDouble(value)) : "−∞"
     }
-    let one = "λ₁ = \(text(first))"
-    return [one + " … λ\(NumberText.subscripted(view.units)) = \(text(last)) per step", one + " per step", one]
+    let one = "λ₁ = \(text(first.value ?? 0))"
+    return [one + " … λ\(NumberText.subscripted(view.units)) = \(text(last.value ?? 0)) per step", one + " per step", one]
   }
 
   /// The lag that is shown nearest to the inspected term's; the largest where i stands on k, at lag 0.
@@ -71,8 +71,8 @@ enum SpectrumReadOut {
     guard let nearest, let first = nearest.singularValues.first, let last = nearest.singularValues.last else {
       return []
     }
-    let name = (isAtTarget ? "" : "▲ ") + "lag \(nearest.lag): σ₁ = \(number(first))"
-    return [name + " … σ\(NumberText.subscripted(view.units)) = \(number(last))", name]
+    let name = (isAtTarget ? "" : "▲ ") + "lag \(nearest.lag): σ₁ = \(number(first.value ?? .zero))"
+    return [name + " … σ\(NumberText.subscripted(view.units)) = \(number(last.value ?? .zero))", name]
   }
 
   private static func flow(_ view: SpectrumView) -> [[Span]] {
