@@ -18,7 +18,10 @@ struct FlowLagBand {
   func draw(into frame: inout Frame) {
     guard rect.height > 0 else { return }
     drawRule(into: &frame)
-    for (row, text) in axis.labels { AxisLabel.draw(text, y: rect.y + row, into: &frame) }
+    for (row, text) in axis.labels {
+      AxisLabel.draw(text, y: rect.y + row, into: &frame)
+      frame[rect.x - 2, rect.y + row] = Cell("▔", .rule)
+    }
     guard view.flow != nil else {
       let step = view.analysis.trajectory.overflowAt ?? 1
       frame.write("the state overflows at step \(step): no flow", x: rect.x, y: rect.y + rect.height / 2, .alarm)
@@ -33,7 +36,10 @@ struct FlowLagBand {
   private func drawRule(into frame: inout Frame) {
     let k = NumberText.subscripted(view.state.target)
     let (full, short) = ("singular values of ∂s\(k)/∂s_i against the lag k − i", "singular values of ∂s\(k)/∂s_i")
-    let names = [full + "   log scale", full, short, "σ(∂s\(k)/∂s_i)"].map { [Span($0, .muted)] }
+    // Lags that are left out are said in words at every width.
+    let lags = view.shownLags.map { "   " + $0 } ?? ""
+    let all = [full + "   log scale", full, short, "σ(∂s\(k)/∂s_i)"].map { $0 + lags }
+    let names = (view.shownLags.map { all + [$0] } ?? all).map { [Span($0, .muted)] }
     let legend = [Span("σ₁", .strong), Span(" … ", .muted), Span("σ\(NumberText.subscripted(view.units))", .state)]
     let room = view.layout.flowRule.width - legend.columns - 10
     BandRule.draw(BandRule.fitting(names, in: room), legend: legend, into: &frame, in: view.layout.flowRule)
@@ -56,7 +62,7 @@ struct FlowLagBand {
   /// Where flow neither grows nor shrinks.
   private func drawLine(into frame: inout Frame) {
     guard axis.rowsAbove > 0 else { return }
-    for column in 0..<rect.width { frame[rect.x + column, rect.y + axis.rowsAbove] = Cell("╌", .rule) }
+    for column in 0..<rect.width { frame[rect.x + column, rect.y + axis.rowsAbove] = Cell("⠉", .rule) }
   }
 
   private func drawCurves(into frame: inout Frame) {
@@ -81,7 +87,7 @@ struct FlowLagBand {
     let y = rect.y + rect.height - 1
     for lag in lags {
       let x = rect.x + dot(ofLag: lag.lag) / 2
-      guard frame[x, y].glyph == " " || frame[x, y].glyph == "╌" else { continue }
+      guard frame[x, y].glyph == " " || frame[x, y].style == .rule else { continue }
       let values = lag.singularValues.map(\.value)
       if values.contains(nil) {
         frame[x, y] = Cell("?", .alarm)

@@ -12,7 +12,7 @@ enum RateBand {
     RateBars(logarithms, SigmaAxis(logarithms), band).draw(into: &frame)
     guard layout.bands.count > 1 else { return }
     drawRule(lyapunovNames(view), into: &frame, in: layout.bandRules[1])
-    let exponents = view.flow?.lyapunovExponents.map { $0.value ?? .nan } ?? []
+    let exponents = view.exponents.map(\.value)
     guard !exponents.isEmpty else {
       let text = view.flow == nil ? "the state overflows" : "k = 1: no step to flow through"
       let rect = layout.bands[1]
@@ -35,9 +35,11 @@ enum RateBand {
   }
 
   private static func lyapunovNames(_ view: SpectrumView) -> [String] {
-    let last = view.flow?.lags.last?.lag ?? 0
+    let (last, all) = (view.lastLag, view.state.target - 1)
+    let steps = last == all ? "\(last) steps" : "the last \(last) of \(all) steps"
     return [
-      "Lyapunov spectrum λ per step, over \(last) steps   above 0 grows", "Lyapunov spectrum λ per step, \(last) steps",
+      "Lyapunov spectrum λ per step, over \(steps)   above 0 grows", "Lyapunov spectrum λ per step, over \(steps)",
+      "Lyapunov spectrum, \(steps)",
       "Lyapunov spectrum λ per step", "Lyapunov spectrum", "Lyapunov",
     ]
   }
@@ -77,7 +79,8 @@ struct ExponentAxis: RateAxis {
   private let bound: RoundNumber
   let sides: Scales.Side
 
-  init(_ exponents: [Double]) {
+  init(_ values: [Double?]) {
+    let exponents = values.compactMap { $0 }
     let finite = exponents.filter(\.isFinite).map(\.magnitude).sorted()
     let typical = finite.isEmpty ? 1 : finite[Swift.min(finite.count * 3 / 4, finite.count - 1)]
     bound = RoundNumber(holding: ScaledDouble(Swift.max(typical, 0.01)))
@@ -93,12 +96,13 @@ struct ExponentAxis: RateAxis {
 
 /// The bars of one band with their labels.
 struct RateBars {
-  private let values: [Double]
+  /// nil where rounding left no digit.
+  private let values: [Double?]
   private let axis: any RateAxis
   private let rect: Rect
   private let rowsAbove: Int
 
-  init(_ values: [Double], _ axis: any RateAxis, _ rect: Rect) {
+  init(_ values: [Double?], _ axis: any RateAxis, _ rect: Rect) {
     (self.values, self.axis, self.rect) = (values, axis, rect)
     rowsAbove =
       switch axis.sides {
@@ -114,16 +118,22 @@ struct RateBars {
 
   func draw(into frame: inout Frame) {
     drawLabels(into: &frame)
-    let width = Swift.max(rect.width - SpectrumLayout.bandGutter - 2, 1)
-    let pitch = [4, 3, 2].first { $0 * values.count - 1 <= width } ?? 1
+    let width = Swift.max(rect.width - SpectrumLayout.bandGutter - 1, 1)
     let group = (values.count + width - 1) / width
-    for column in 0..<(values.count + group - 1) / group {
-      let x = rect.x + SpectrumLayout.bandGutter + pitch * column
-      draw(values[column * group], x: x, width: Swift.max(pitch - 1, 1), into: &frame)
+    let count = (values.count + group - 1) / group
+    let gap = 2 * count <= width ? 1 : 0
+    for bar in 0..<count {
+      // The bars share the whole width: some may be a column wider than others.
+      let (first, end) = (bar * (width + gap) / count, (bar + 1) * (width + gap) / count)
+      draw(values[bar * group], x: rect.x + SpectrumLayout.bandGutter + first, width: end - first - gap, into: &frame)
     }
   }
 
-  private func draw(_ value: Double, x: Int, width: Int, into frame: inout Frame) {
+  private func draw(_ value: Double?, x: Int, width: Int, into frame: inout Frame) {
+    guard let value else {
+      frame.write("?", x: x, y: line, .alarm)
+      return
+    }
     guard value.isFinite else {
       frame.write(value < 0 ? "×" : "!", x: x, y: line, value < 0 ? .blocked : .alarm)
       return
@@ -140,13 +150,17 @@ struct RateBars {
   private var sideRows: Int { axis.sides == .above ? rowsAbove : axis.sides == .below ? rowsBelow : rowsAbove }
 
   private func drawLabels(into frame: inout Frame) {
-    func label(_ text: String, _ y: Int) {
+    func label(_ text: String, _ y: Int, _ tick: String) {
       let end = rect.x + SpectrumLayout.bandGutter - 2
       frame.write(text, x: Swift.max(end - text.columns, rect.x), y: y, .muted)
-      frame.write("┤", x: end + 1, y: y, .rule)
+      frame.write(tick, x: end + 1, y: y, .rule)
     }
-    if axis.sides != .below, rowsAbove > 1 { label(axis.top, rect.y) }
-    if rect.height > 1 { label(axis.line, Swift.max(line - 1, rect.y)) }
-    if axis.sides != .above, rowsBelow > 1 { label(axis.bottom, rect.y + rect.height - 1) }
+    if axis.sides != .below, rowsAbove > 1 { label(axis.top, line - sideRows, "▔") }
+    if rowsAbove == 0 {
+      label(axis.line, line, "▔")
+    } else {
+      label(axis.line, line - 1, "▁")
+    }
+    if axis.sides != .above, rowsBelow > 1 { label(axis.bottom, line + sideRows - 1, "▁") }
   }
 }

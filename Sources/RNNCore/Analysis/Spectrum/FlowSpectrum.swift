@@ -32,6 +32,9 @@ public struct FlowSpectrum: Sendable {
     public let value: Double?
     /// The estimate of λ_r's absolute error.
     public let error: Double
+
+    /// An exponent with the estimate of its absolute error.
+    public init(value: Double?, error: Double) { (self.value, self.error) = (value, error) }
   }
 
   /// The singular values at one lag.
