@@ -23,7 +23,7 @@ struct RowEncoder {
       } else {
         let isWide = index + 1 < row.endIndex && row[index + 1].glyph == Cell.continuation
         append(cell, columns: isWide ? 2 : 1, to: &result)
-        before = scheme[cell.style]
+        before = look(of: cell)
         index += isWide ? 2 : 1
       }
     }
@@ -49,17 +49,23 @@ struct RowEncoder {
   /// Appends a cell so that it takes the columns that the frame gives it, even where the C library knows the glyph with
   /// another width.
   private func append(_ cell: Cell, columns: Int, to result: inout [cchar_t]) {
-    let look = scheme[cell.style]
+    let look = look(of: cell)
     if let ascii = cell.glyph.asciiValue {
       result.append(character([wchar_t(ascii < 0x20 || ascii == 0x7f ? 0x20 : ascii)], look))
       if columns == 2 { result.append(character([0x20], look)) }
       return
     }
-    let scalars = cell.glyph.unicodeScalars.prefix(Int(CCHARW_MAX)).map { wchar_t($0.value) }
+    let scalars = cell.shown.glyph.unicodeScalars.prefix(Int(CCHARW_MAX)).map { wchar_t($0.value) }
     let width = isUnicode ? Int(curses_width(scalars[0])) : -1
     let fits = width == 1 || width == columns
     result.append(character(fits ? Self.withCombining(scalars) : [0x3f], look))
     if columns == 2 && !(fits && width == 2) { result.append(character([0x20], look)) }
+  }
+
+  private func look(of cell: Cell) -> Look {
+    var look = scheme[cell.style]
+    if cell.shown.isReversed { look.attributes ^= curses_reverse }
+    return look
   }
 
   /// A base character with the combining marks behind it; anything else behind it cannot share its cell.

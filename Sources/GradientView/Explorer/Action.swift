@@ -6,6 +6,12 @@ public enum Action: Hashable, Sendable {
   case moveTargetToStart, moveTargetToEnd
   /// i moves by so many steps.
   case moveInspected(Int)
+  /// i goes to the strongest brake, then to the next.
+  case moveToBrake
+  /// The part of the steps that is shown: so often half or twice.
+  case zoomTime(Int)
+  /// f and f′ beside the bands, or not.
+  case toggleActivation
   /// The knob turns by so many of its steps.
   case turnKnob(Int)
   /// Another knob.

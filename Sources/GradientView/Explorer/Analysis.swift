@@ -28,6 +28,8 @@ public struct Analysis: Sendable {
   var derivation: DerivationNumbers?
   /// The same of a network with several units; nil until it is asked for, and where there are no contributions.
   var matrixDerivation: MatrixDerivationNumbers?
+  /// The terms as the columns that were shown last have them; nil until they are asked for.
+  private(set) var pooled: (columns: TimeColumns, terms: PooledTerms)?
   /// How far states and factors reach, for the scales.
   let extent: Extent
   /// σ_max of every step Jacobian of a network of several units.
@@ -58,6 +60,12 @@ public struct Analysis: Sendable {
     regime =
       parts?.regime ?? contributions.map { Regime(of: $0) } ?? Regime(of: trajectory, target: target)
     flowLosses = contributions?.flowLosses() ?? []
+  }
+
+  /// Makes the terms of columns, unless they are there; nil without contributions.
+  mutating func pool(_ columns: TimeColumns) {
+    guard let contributions, pooled?.columns != columns else { return }
+    pooled = (columns, PooledTerms(contributions, columns))
   }
 
   /// Whether every quantity is one number with its sign.
@@ -111,50 +119,17 @@ public struct Analysis: Sendable {
 
 /// How far states and factors reach.
 struct Extent: Sendable {
-  let largestState: ScaledDouble
-  let stateSide: Scales.Side
-  /// How many factors lie within each of the first four `factorBounds` of 1, and how many well within.
-  private let factors: FactorCounts
+  /// The smallest and the largest finite state.
+  let states: ClosedRange<Double>
+  /// The magnitudes of the smallest step factor that is not 0 and of the largest; nil where there is none.
+  let factors: ClosedRange<ScaledDouble>?
 
-  /// What the factor band may reach up to, and down to the reciprocal of.
+  /// What an axis around 1 may reach up to, and down to the reciprocal of.
   static let factorBounds = [2, 10, 100, 1000, 1_000_000]
 
   init(_ trajectory: Trajectory, _ stepFactors: StepFactors?) {
     let finite = (trajectory.overflowAt ?? trajectory.steps + 1) - 1
-    let range = trajectory.stateRange(over: Swift.min(1, finite)...finite)
-    largestState = ScaledDouble(Swift.max(range.upperBound, -range.lowerBound))
-    stateSide = range.lowerBound < 0 ? (range.upperBound > 0 ? .both : .below) : .above
-    factors = stepFactors.map { FactorCounts($0) } ?? FactorCounts(trajectory, through: finite)
-  }
-
-  /// Whether a factor is not 0.
-  var hasFactors: Bool { factors.all > 0 }
-
-  /// The least of the bounds that holds that part of the factors, or that has it well within.
-  func factorBound(holding part: Double, well: Bool = false) -> Int {
-    let needed = Int64((Double(factors.all) * part).rounded(.up))
-    let counts = well ? factors.wellWithin : factors.within
-    return Self.factorBounds[(0..<4).first { counts[$0] >= needed } ?? 4]
-  }
-
-  /// Of all step factors that are not 0.
-  private struct FactorCounts {
-    let within: SIMD4<Int64>
-    let wellWithin: SIMD4<Int64>
-    let all: Int
-
-    private static let limits: SIMD4<Double> = [2, 10, 100, 1000]
-    /// Four fifths of the way on the log axis.
-    private static let inner: SIMD4<Double> = [1.74, 6.31, 39.8, 251]
-
-    init(_ trajectory: Trajectory, through last: Int) {
-      (within, all) = trajectory.countStepFactors(through: last, within: Self.limits)
-      wellWithin = trajectory.countStepFactors(through: last, within: Self.inner).within
-    }
-
-    init(_ factors: StepFactors) {
-      (within, all) = factors.count(within: Self.limits)
-      wellWithin = factors.count(within: Self.inner).within
-    }
+    states = trajectory.stateRange(over: Swift.min(1, finite)...finite)
+    factors = stepFactors.map { $0.range } ?? trajectory.stepFactorRange(through: finite)
   }
 }

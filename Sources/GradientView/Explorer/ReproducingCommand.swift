@@ -64,7 +64,7 @@ enum ReproducingCommand {
 
   /// Scales that their history has made other than a fresh start would.
   private static func axes(_ session: Session) -> [String] {
-    let fresh = Scales.adapted(to: session.analysis, from: nil, depth: nil)
+    let fresh = Scales.adapted(to: session.analysis, session.analysis.pooled?.terms, from: nil, depth: nil)
     guard let scales = session.state.scales, scales != fresh else { return [] }
     return ["--axes", scales.description]
   }
@@ -83,7 +83,8 @@ enum ReproducingCommand {
   /// Pinning comes first: what follows must not move the scales.
   private static func flowKeys(_ state: State) -> String {
     (state.isPinned ? "." : "") + (state.showsRuler ? "p" : "") + (state.isLinear ? "s" : "")
-      + (state.showsOutput ? "O" : "")
+      + (state.showsOutput ? "O" : "") + (state.showsActivation == nil ? "" : "f")
+      + String(repeating: "z", count: state.timeZoom)
   }
 
   private static func keys(_ state: State) -> String {

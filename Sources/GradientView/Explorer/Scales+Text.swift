@@ -1,8 +1,10 @@
 extension Scales: LosslessStringConvertible {
-  /// The scales as `--axes` takes them: `state=1e0:both,factor=10,terms=0:9,sum=1e0:both`, round numbers as 1, 2 or 5 and a power
-  /// of ten. Of a network of several units also `plane=0`, the place in the list of its reaches.
+  /// The scales as `--axes` takes them: `state=1e0:1e0,factor=5e1:1e0,terms=0:24,sum=-:2.5e-1`. Linear axes as their reach
+  /// below 0 and above it, `-` for a side without one; the factors' as the reciprocal of its lower end and its upper end; the
+  /// terms' as the power of ten at the top and the decades below it. Of a network of several units also `plane=0`, the place
+  /// in the list of its reaches.
   public var description: String {
-    "state=\(state.text):\(stateSide.rawValue),factor=\(factorBound),terms=\(termTop):\(termDepth),sum=\(linear.text):\(linearSide.rawValue)"
+    "state=\(state.text),factor=\(factor.below.text):\(factor.above.text),terms=\(termTop):\(termDepth),sum=\(sum.text)"
       + (plane.map { ",plane=\($0.index)" } ?? "")
   }
 
@@ -14,32 +16,52 @@ extension Scales: LosslessStringConvertible {
       guard halves.count == 2, fields[halves[0]] == nil else { return nil }
       fields[halves[0]] = halves[1].split(separator: ":", omittingEmptySubsequences: false)
     }
-    guard fields.count == (fields["plane"] == nil ? 4 : 5), let state = fields["state"], let factor = fields["factor"],
-      let terms = fields["terms"],
-      let sum = fields["sum"], state.count == 2, factor.count == 1, terms.count == 2, sum.count == 2,
-      let bound = RoundNumber(state[0]), let side = Side(rawValue: String(state[1])),
-      let factorBound = Int(factor[0]), Extent.factorBounds.contains(factorBound), let top = Int(terms[0]),
-      let depth = Int(terms[1]), Self.depths.contains(depth), let linear = RoundNumber(sum[0]),
-      let linearSide = Side(rawValue: String(sum[1])),
-      top.magnitude < 1 << 60
+    guard fields.count == (fields["plane"] == nil ? 4 : 5), let state = LinearReach(fields["state"]),
+      let factor = FactorReach(fields["factor"]), let terms = fields["terms"], terms.count == 2,
+      let top = Int(terms[0]), top.magnitude < 1 << 60, let depth = Int(terms[1]), Self.depths.contains(depth),
+      let sum = LinearReach(fields["sum"])
     else { return nil }
     let plane = fields["plane"].map { $0.count == 1 ? PlaneReach($0[0]) : nil }
     if case .some(.none) = plane { return nil }
-    self.init(
-      state: bound, stateSide: side, factorBound: factorBound, termTop: top, termDepth: depth, linear: linear,
-      linearSide: linearSide, plane: plane ?? nil)
+    self.init(state: state, factor: factor, termTop: top, termDepth: depth, sum: sum, plane: plane ?? nil)
   }
 }
 
-extension RoundNumber {
-  /// `5e-3`.
-  fileprivate var text: String { "\(mantissa)e\(power)" }
+extension LinearReach {
+  /// `1e0:2.5e-1`.
+  fileprivate var text: String { (below?.text ?? "-") + ":" + (above?.text ?? "-") }
+
+  fileprivate init?(_ parts: [Substring]?) {
+    guard let parts, parts.count == 2 else { return nil }
+    let (below, above) = (AxisBound(parts[0]), AxisBound(parts[1]))
+    guard below != nil || parts[0] == "-", above != nil || parts[1] == "-" else { return nil }
+    self.init(below: below, above: above)
+  }
+}
+
+extension FactorReach {
+  fileprivate init?(_ parts: [Substring]?) {
+    guard let parts, parts.count == 2, let below = AxisBound(parts[0]), let above = AxisBound(parts[1]),
+      (0...Self.limit.index).contains(below.index), (0...Self.limit.index).contains(above.index),
+      below.index + above.index > 0
+    else { return nil }
+    self.init(below: below, above: above)
+  }
+}
+
+extension AxisBound {
+  /// `2.5e-3`.
+  fileprivate var text: String { Self.text(mantissa) + "e\(power)" }
+
+  private static func text(_ mantissa: Double) -> String {
+    mantissa == mantissa.rounded() ? "\(Int(mantissa))" : "\(mantissa)"
+  }
 
   fileprivate init?(_ text: Substring) {
     let parts = text.split(separator: "e", omittingEmptySubsequences: false)
-    guard parts.count == 2, let place = ["1", "2", "5"].firstIndex(of: parts[0]), let power = Int(parts[1]),
-      power.magnitude < 1 << 60
+    guard parts.count == 2, let place = Self.mantissas.firstIndex(where: { Self.text($0) == parts[0] }),
+      let power = Int(parts[1]), power.magnitude < 1 << 59
     else { return nil }
-    self.init(index: 3 * power + place)
+    self.init(index: 10 * power + place)
   }
 }

@@ -46,8 +46,99 @@ extension ScaledDouble {
   }
 }
 
-/// The scales in force on the three bands. They change in steps and with hysteresis: a scale that still holds its
-/// numbers, and does not dwarf them, stays.
+/// A bound of an axis, ten to a decade: 1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6 or 8 × 10^n, n = ⌊index/10⌋.
+public struct AxisBound: Hashable, Comparable, Sendable {
+  /// 0 is 1, 1 is 1.2, 10 is 10, −1 is 0.8.
+  public let index: Int
+
+  /// The bound at an index.
+  public init(index: Int) { self.index = index }
+
+  /// The smallest bound that is not below a positive number.
+  init(holding value: ScaledDouble) {
+    let decade = Int(value.log10.rounded(.down))
+    var index = Self.mantissas.count * decade - 1
+    while AxisBound(index: index).value < value { index += 1 }
+    self.index = index
+  }
+
+  static let mantissas = [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8]
+
+  /// 1 … 8.
+  var mantissa: Double { Self.mantissas[((index % 10) + 10) % 10] }
+  /// n.
+  var power: Int { index >= 0 ? index / 10 : (index - 9) / 10 }
+  /// The bound.
+  var value: ScaledDouble { ScaledDouble(mantissa) * .powerOfTen(power) }
+
+  /// The order of the numbers.
+  public static func < (a: AxisBound, b: AxisBound) -> Bool { a.index < b.index }
+
+  /// The bound that holds a number, or the one in force where that holds it and is at most four tenths of a decade too
+  /// large. None for 0.
+  static func settled(_ value: ScaledDouble, _ previous: AxisBound?) -> AxisBound? {
+    guard !value.isZero else { return nil }
+    let needed = AxisBound(holding: value)
+    guard let previous, needed <= previous, previous.index - needed.index <= 4 else { return needed }
+    return previous
+  }
+}
+
+/// How far a linear axis reaches below 0 and above it; a side that nothing needs has no bound.
+public struct LinearReach: Hashable, Sendable {
+  /// The magnitude of the lower end.
+  public var below: AxisBound?
+  /// The upper end.
+  public var above: AxisBound?
+
+  /// The least reach of numbers from `low` ≤ 0 to `high` ≥ 0, or the one in force where it still fits.
+  static func settled(_ low: ScaledDouble, _ high: ScaledDouble, _ previous: LinearReach?) -> LinearReach {
+    LinearReach(
+      below: .settled(low.magnitude, previous?.below), above: .settled(high.magnitude, previous?.above))
+  }
+
+  /// Its ends.
+  var low: ScaledDouble { below.map { -$0.value } ?? .zero }
+  var high: ScaledDouble { above?.value ?? .zero }
+  /// The larger of both; 1 where there is none.
+  var bound: ScaledDouble {
+    let larger = Swift.max(low.magnitude, high)
+    return larger.isZero ? .one : larger
+  }
+}
+
+/// How far the axis of the step factors reaches from 1: down to the reciprocal of a bound and up to another.
+public struct FactorReach: Hashable, Sendable {
+  /// The reciprocal of the lower end, at least 1.
+  public var below: AxisBound
+  /// The upper end, at least 1.
+  public var above: AxisBound
+
+  /// Six decades: what is farther from 1 is cut off, so that the rest can be told apart.
+  static let limit = AxisBound(index: 60)
+
+  /// The least reach that holds the smallest and the largest factor, or the one in force where it still fits.
+  static func settled(_ range: ClosedRange<ScaledDouble>?, _ previous: FactorReach?) -> FactorReach {
+    let one = AxisBound(index: 0)
+    guard let range else { return previous ?? FactorReach(below: AxisBound(index: 10), above: one) }
+    func bound(_ distance: ScaledDouble, _ previous: AxisBound?) -> AxisBound {
+      guard distance > .one else { return one }
+      let needed = Swift.min(AxisBound(holding: distance), limit)
+      guard let previous, needed <= previous, previous.index - needed.index <= Swift.max(needed.index / 3, 1) else {
+        return needed
+      }
+      return previous
+    }
+    let reach = FactorReach(
+      below: bound(.one / range.lowerBound, previous?.below), above: bound(range.upperBound, previous?.above))
+    // All factors are 1: something to either side keeps the line in the middle.
+    return reach == FactorReach(below: one, above: one)
+      ? FactorReach(below: AxisBound(index: 3), above: AxisBound(index: 3)) : reach
+  }
+}
+
+/// The scales in force on the bands. They follow from what the bands show, in steps and with hysteresis: a scale that still
+/// holds its numbers, and does not dwarf them, stays.
 public struct Scales: Hashable, Sendable {
   /// Which side of 0 an axis shows.
   public enum Side: String, Sendable {
@@ -55,105 +146,113 @@ public struct Scales: Hashable, Sendable {
     case above, below, both
   }
 
-  /// The bound of the state band, where the activation has no range of its own.
-  public var state: RoundNumber
-  /// The side it shows.
-  public var stateSide: Side
-  /// What the factor band reaches up to, and down to the reciprocal of.
-  public var factorBound: Int
+  /// How far the states' band reaches.
+  public var state: LinearReach
+  /// How far the step factors' band reaches.
+  public var factor: FactorReach
   /// The power of ten at the top of the term band.
   public var termTop: Int
   /// The decades below it that are wanted at least.
   public var termDepth: Int
-  /// The bound of the linear term band.
-  public var linear: RoundNumber
-  /// The side it shows.
-  public var linearSide: Side
-
+  /// How far the linear term band reaches.
+  public var sum: LinearReach
   /// How far the plane of eigenvalues reaches; nil for the scalar network.
   public var plane: PlaneReach?
 
   /// Scales from their parts.
   public init(
-    state: RoundNumber, stateSide: Side, factorBound: Int, termTop: Int, termDepth: Int, linear: RoundNumber,
-    linearSide: Side, plane: PlaneReach? = nil
+    state: LinearReach, factor: FactorReach, termTop: Int, termDepth: Int, sum: LinearReach, plane: PlaneReach? = nil
   ) {
     self.state = state
-    self.stateSide = stateSide
-    self.factorBound = factorBound
+    self.factor = factor
     self.termTop = termTop
     self.termDepth = termDepth
-    self.linear = linear
-    self.linearSide = linearSide
+    self.sum = sum
     self.plane = plane
   }
 
-  /// The depths that `{` and `}` walk through, in decades.
-  static let depths = [3, 6, 9, 12, 18, 24, 36, 60, 90, 150, 300, 600, 1500, 3000, 6000, 15000, 60000]
+  /// The depths that `{` and `}` walk through, in decades: up to that of T = 10⁷.
+  static let depths: [Int] = {
+    let decade = [10, 12, 15, 18, 20, 24, 30, 36, 40, 50, 60, 80]
+    return [2, 3, 4, 5, 6, 8]
+      + (0..<7).flatMap { power in
+        decade.map { mantissa in mantissa * Int(ScaledDouble.powerOfTen(power).doubleValue) }
+      }
+  }()
 
-  /// The scales for an analysis, given those in force before.
-  static func adapted(to analysis: Analysis, from previous: Scales?, depth: Int?) -> Scales {
-    let (extent, terms) = (analysis.extent, TermReach(analysis.contributions))
+  /// The scales for an analysis and the terms as their columns show them, given those in force before. Without columns, as
+  /// in other views, the terms are taken one by one.
+  static func adapted(
+    to analysis: Analysis, _ terms: PooledTerms?, from previous: Scales?, depth: Int?
+  ) -> Scales {
+    let reach = TermReach(analysis.contributions, terms)
     return Scales(
-      state: settled(extent.largestState, previous?.state, slack: 3), stateSide: extent.stateSide,
-      factorBound: factorBound(extent, previous?.factorBound), termTop: termTop(terms, previous?.termTop),
-      termDepth: depth ?? termDepth(terms, previous?.termDepth),
-      linear: settled(terms.largestBar, previous?.linear, slack: 2), linearSide: terms.side,
+      state: stateReach(analysis, previous?.state),
+      factor: .settled(analysis.extent.factors, previous?.factor),
+      termTop: termTop(reach, previous?.termTop), termDepth: depth ?? termDepth(reach, previous),
+      sum: reach.isEmpty ? previous?.sum ?? LinearReach() : .settled(reach.low, reach.high, previous?.sum),
       plane: analysis.weightSpectrum.map { PlaneReach.settled($0.spectralRadius, previous?.plane) })
   }
 
-  /// Keeps the bound in force unless it is too small, or more than `slack` round numbers too large.
-  private static func settled(_ largest: ScaledDouble, _ previous: RoundNumber?, slack: Int) -> RoundNumber {
-    let needed = largest.isZero ? previous ?? RoundNumber(index: 0) : RoundNumber(holding: largest)
-    guard let previous, needed <= previous, previous.index - needed.index <= slack else { return needed }
-    return previous
-  }
-
-  /// Three quarters of the factors are to fit, so that a few extremes do not flatten the rest; to come closer again,
-  /// nearly all and with room to spare.
-  private static func factorBound(_ extent: Extent, _ previous: Int?) -> Int {
-    guard extent.hasFactors else { return previous ?? Extent.factorBounds[1] }
-    let needed = extent.factorBound(holding: 0.75)
-    guard let previous, needed < previous else { return needed }
-    return Swift.min(previous, extent.factorBound(holding: 0.9, well: true))
+  /// The range of an activation that has one, on the sides where states are; what is small within it has an axis of its own.
+  private static func stateReach(_ analysis: Analysis, _ previous: LinearReach?) -> LinearReach {
+    let (low, high) = (analysis.extent.states.lowerBound, analysis.extent.states.upperBound)
+    let natural = LinearReach.settled(ScaledDouble(Swift.min(low, 0)), ScaledDouble(Swift.max(high, 0)), previous)
+    guard let range = analysis.experiment.network.activation.range, Swift.max(-low, high) > 0.2 else { return natural }
+    let one = AxisBound(index: 0)
+    return LinearReach(below: low < 0 && range.lowerBound < 0 ? one : nil, above: high > 0 ? one : nil)
   }
 
   private static func termTop(_ terms: TermReach, _ previous: Int?) -> Int {
-    guard !terms.largest.isZero else { return previous ?? 0 }
-    let needed = Int(terms.largest.log10.rounded(.up))
-    guard let previous, needed <= previous, needed >= previous - 2 else { return needed }
+    guard let highest = terms.highest else { return previous ?? 0 }
+    let needed = Int(highest.rounded(.up))
+    guard let previous, needed <= previous, needed >= previous - 1 else { return needed }
     return previous
   }
 
-  private static func termDepth(_ terms: TermReach, _ previous: Int?) -> Int {
-    guard !terms.largest.isZero else { return previous ?? 9 }
-    let span = terms.largest.log10.rounded(.up) - terms.smallest.log10
-    let needed = span <= 3 ? 3 : span <= 6 ? 6 : 9
-    guard let previous, needed < previous, previous <= 9 else { return needed }
-    return span > Double(previous) - 4 ? previous : needed
+  /// The least depth that holds all, or the one in force where that holds it and is at most half as large again.
+  private static func termDepth(_ terms: TermReach, _ previous: Scales?) -> Int {
+    guard let highest = terms.highest, let lowest = terms.lowest else { return previous?.termDepth ?? 9 }
+    let span = highest.rounded(.up) - lowest
+    let needed = depths.first { Double($0) >= span } ?? depths[depths.count - 1]
+    guard let previous = previous?.termDepth, needed < previous, Double(previous) <= 1.5 * Double(needed) + 1 else {
+      return needed
+    }
+    return previous
   }
 }
 
 /// How far the terms reach; nowhere where there are none.
 private struct TermReach {
-  let largest: ScaledDouble
-  let smallest: ScaledDouble
-  /// The largest of all |term|, of tensors of their signed bars, and |total|.
-  let largestBar: ScaledDouble
-  let side: Scales.Side
+  /// The decimal logarithms between which the columns lie. Of the columns far below all others a twentieth may be left out.
+  let lowest: Double?
+  let highest: Double?
+  /// What bars and their running sum reach.
+  let low: ScaledDouble
+  let high: ScaledDouble
 
-  init(_ contributions: Contributions?) {
-    largest = contributions?.extent.largest ?? .zero
-    smallest = contributions?.extent.smallest ?? .zero
-    largestBar = Swift.max(contributions?.largestSigned ?? .zero, contributions?.total.magnitude ?? .zero)
-    let (above, below) = (contributions?.extent.hasPositive ?? false, contributions?.extent.hasNegative ?? false)
-    side = below ? (above ? .both : .below) : .above
+  var isEmpty: Bool { low.isZero && high.isZero }
+
+  init(_ contributions: Contributions?, _ terms: PooledTerms?) {
+    let logarithms = terms?.logarithms.sorted() ?? []
+    highest = logarithms.last ?? contributions.flatMap { $0.extent.largest.isZero ? nil : $0.extent.largest.log10 }
+    lowest =
+      logarithms.isEmpty
+      ? contributions.flatMap { $0.extent.smallest.isZero ? nil : $0.extent.smallest.log10 }
+      : Self.floor(logarithms)
+    let extent = contributions?.extent
+    (low, high) =
+      terms?.linearReach
+      ?? (
+        extent?.hasNegative == true ? -(extent?.largest ?? .zero) : .zero,
+        extent?.hasPositive == true ? extent?.largest ?? .zero : .zero
+      )
   }
-}
 
-extension Contributions {
-  /// The largest magnitude of a signed bar.
-  fileprivate var largestSigned: ScaledDouble {
-    areNorms ? indices.lazy.map { signed(at: $0).magnitude }.max() ?? .zero : extent.largest
+  /// The least of sorted numbers, unless a few of them would take more than half of the axis.
+  private static func floor(_ logarithms: [Double]) -> Double {
+    let (least, most) = (logarithms[0], logarithms[logarithms.count - 1])
+    let typical = logarithms[logarithms.count / 20]
+    return most - least > 2 * (most - typical) + 1 ? typical : least
   }
 }

@@ -24,6 +24,9 @@ extension Session {
 
   private mutating func performView(_ action: Action) -> Effect? {
     switch action {
+    case .moveToBrake: moveToBrake()
+    case .zoomTime(let count): zoomTime(by: count)
+    case .toggleActivation: toggleActivation()
     case .cycleObservable(let by): cycleObservable(by)
     case .toggleOutput: toggleOutput()
     case .cycleParameter: modify { $0.parameter = $0.parameter.neighbour(1) }

@@ -31,7 +31,7 @@ public struct Session: Sendable {
   /// A line for the reader, until the next key.
   public var notice: String?
 
-  let initial: State
+  private(set) var initial: State
   var mode = Mode.exploring
   var past = History()
   var future = History()
@@ -63,12 +63,13 @@ public struct Session: Sendable {
     self.size = size
     let analysis = Analysis(of: state, sources: sources)
     cache = analysis
-    var settled = state
-    let natural = Scales.adapted(to: analysis, from: state.scales, depth: state.depth)
-    settled.scales = state.scales ?? natural
-    if let given = state.scales, given.termDepth != natural.termDepth { settled.depth = given.termDepth }
-    self.state = settled
-    initial = settled
+    self.state = state
+    initial = state
+    pool()
+    let natural = Scales.adapted(to: analysis, cache?.pooled?.terms, from: state.scales, depth: state.depth)
+    if let given = state.scales, given.termDepth != natural.termDepth { self.state.depth = given.termDepth }
+    self.state.scales = state.scales ?? natural
+    initial = self.state
     settleOrder()
   }
 
@@ -94,7 +95,16 @@ public struct Session: Sendable {
     analyse()
     settleOrder()
     if analysis.contributions == nil { playback = nil }
-    if !state.isPinned { state.scales = Scales.adapted(to: analysis, from: state.scales, depth: state.depth) }
+    pool()
+    guard !state.isPinned else { return }
+    state.scales = Scales.adapted(to: analysis, analysis.pooled?.terms, from: state.scales, depth: state.depth)
+  }
+
+  /// Has the terms at hand as the Flow view's columns show them.
+  private mutating func pool() {
+    guard state.view == .flow, !isTooSmall else { return }
+    let columns = Layout(for: self).columns
+    cache?.pool(columns)
   }
 
   /// Computes anew what is shown and no longer the present one.

@@ -30,6 +30,10 @@ public struct State: Hashable, Sendable {
   public var showsRuler: Bool
   /// Whether it is shown what the network says, where it says something.
   public var showsOutput = false
+  /// Whether f and f′ are shown beside the bands; nil for where there is room.
+  public var showsActivation: Bool?
+  /// How often the part of the steps that is shown has been halved.
+  public private(set) var timeZoom = 0
   /// Whether the scales stay as they are.
   public var isPinned: Bool
   /// The decades the term axis reaches down, or nil for as many as hold the terms, within reason.
@@ -63,6 +67,26 @@ public struct State: Hashable, Sendable {
 
   /// Whether W is turned as a whole, by its gain.
   var isMatrix: Bool { matrix != nil }
+
+  /// The fewest steps that a zoom leaves.
+  private static let fewestShown = 8
+
+  /// Shows half of the steps that are shown, or twice as many, so often.
+  ///
+  /// - Returns: Whether that changes anything.
+  mutating func zoomTime(by count: Int) -> Bool {
+    let wanted = Swift.min(Swift.max(timeZoom + count, 0), 24)
+    guard wanted != timeZoom, wanted < timeZoom || input.steps >> (wanted - 1) > Self.fewestShown else { return false }
+    timeZoom = wanted
+    return true
+  }
+
+  /// The steps that the Flow view shows: all, or a part of them around k.
+  var shownSteps: ClosedRange<Int> {
+    let count = Swift.min(Swift.max((input.steps + (1 << timeZoom) - 1) >> timeZoom, Self.fewestShown), input.steps)
+    let first = Swift.min(Swift.max(target - count / 2, 1), input.steps - count + 1)
+    return first...first + count - 1
+  }
 
   /// Sets T; k = T follows it, and k and i stay inside.
   mutating func setSteps(_ steps: Int) {

@@ -24,15 +24,16 @@ struct StepFactors: Sendable {
     return (range.min() ?? .zero, range.max() ?? .zero)
   }
 
-  /// For each limit, how many of those that are not 0 lie from 1/limit to the limit, and how many there are.
-  func count(within limits: SIMD4<Double>) -> (within: SIMD4<Int64>, all: Int) {
-    var (within, all) = (SIMD4<Int64>.zero, 0)
-    for value in values where !value.isZero {
-      all += 1
-      let factor = value.doubleValue
-      within.replace(with: within &+ 1, where: (factor .<= limits) .& (factor * limits .>= 1))
-    }
-    return (within, all)
+  /// The steps of the smallest and of the largest within a range, at most so many of each, of equal ones the later first.
+  func extremeSteps(over steps: ClosedRange<Int>, count: Int) -> (smallest: [Int], largest: [Int]) {
+    let order = steps.sorted { self[$0] == self[$1] ? $0 > $1 : self[$0] < self[$1] }
+    return (Array(order.prefix(count)), Array(order.suffix(count).reversed()))
+  }
+
+  /// The smallest one that is not 0 and the largest; nil where all are 0.
+  var range: ClosedRange<ScaledDouble>? {
+    let factors = values.filter { !$0.isZero }
+    return factors.min().flatMap { smallest in factors.max().map { smallest...$0 } }
   }
 }
 

@@ -8,9 +8,40 @@ enum CellShape {
     blocks[glyph] != nil || outlines[glyph] != nil || BrailleCanvas.dots(of: glyph) != nil || "─┤┴╌│".contains(glyph)
   }
 
-  /// The shape of `count` neighbouring cells with that glyph, or nil where the glyph is text.
-  static func svg(_ glyph: Character, x: Int, y: Int, count: Int, fill: String) -> String? {
+  /// The shape of `count` neighbouring cells that are alike, or nil where the glyph is text.
+  static func svg(_ cell: Cell, x: Int, y: Int, count: Int, fill: String) -> String? {
     let (left, top) = (x * width, y * height)
+    if cell.exact != 0 { return exact(cell, left: left, top: top, count: count, fill: fill) }
+    return svg(cell.glyph, left: left, top: top, count: count, fill: fill)
+  }
+
+  /// A dot where its number is; nil for any other cell.
+  static func dot(_ cell: Cell, x: Int, y: Int, fill: String) -> String? {
+    guard cell.exact != 0, BrailleCanvas.dots(of: cell.glyph) != nil else { return nil }
+    let centre = Double(y * height) + (1 - Double(cell.exact)) * Double(height)
+    let middle = Double(x * width) + Double(width) / 2
+    return "<circle cx=\"\(rounded(middle))\" cy=\"\(rounded(centre))\" r=\"2.2\" fill=\"\(fill)\"/>\n"
+  }
+
+  /// A block that ends where its number is, and not where its glyph can; of a dot nothing.
+  private static func exact(_ cell: Cell, left: Int, top: Int, count: Int, fill: String) -> String {
+    guard BrailleCanvas.dots(of: cell.glyph) == nil else { return "" }
+    let (part, span) = (Double(cell.exact), width * count)
+    // What is not 0 shows.
+    let length = Swift.max(part.magnitude * Double(height), 0.6)
+    let y = part > 0 ? Double(top + height) - length : Double(top)
+    return
+      "<rect x=\"\(left)\" y=\"\(rounded(y))\" width=\"\(span)\" height=\"\(rounded(length))\" fill=\"\(fill)\" shape-rendering=\"crispEdges\"/>\n"
+  }
+
+  /// To a hundredth of a pixel.
+  private static func rounded(_ value: Double) -> String {
+    let hundredths = Int((value * 100).rounded())
+    let (whole, rest) = hundredths.quotientAndRemainder(dividingBy: 100)
+    return rest == 0 ? "\(whole)" : "\(whole)." + (rest < 10 ? "0" : "") + "\(rest)"
+  }
+
+  private static func svg(_ glyph: Character, left: Int, top: Int, count: Int, fill: String) -> String? {
     if let block = blocks[glyph] {
       return rectangle(x: left, y: top + block.top, width: width, height: block.height, fill: fill)
     }
@@ -49,7 +80,8 @@ enum CellShape {
 
   private static let blocks: [Character: (top: Int, height: Int)] = [
     "▁": (16, 2), "▂": (14, 4), "▃": (11, 7), "▄": (9, 9), "▅": (7, 11), "▆": (5, 13), "▇": (2, 16), "█": (0, 18),
-    "▀": (0, 9), "▔": (0, 2),
+    "▔": (0, 2), "\u{1fb82}": (0, 4), "\u{1fb83}": (0, 7), "▀": (0, 9), "\u{1fb84}": (0, 11), "\u{1fb85}": (0, 13),
+    "\u{1fb86}": (0, 16),
   ]
 
   /// Corners in half pixels from the cell's top left.

@@ -6,12 +6,14 @@ extension Frame {
     for y in 0..<size.height {
       var current = Appearance()
       for cell in trimmedRow(y, palette) where cell.glyph != Cell.continuation {
-        let wanted = palette.appearance(of: cell.style)
+        let (glyph, isReversed) = cell.shown
+        var wanted = palette.appearance(of: cell.style)
+        if isReversed { wanted.isReversed.toggle() }
         if wanted != current {
           text += wanted.sgr(depth: palette.depth)
           current = wanted
         }
-        text.append(cell.glyph)
+        text.append(glyph)
       }
       text += current == Appearance() ? "\n" : "\u{1b}[0m\n"
     }

@@ -13,9 +13,15 @@ extension Frame {
       <g font-family="'DejaVu Sans Mono', Menlo, Consolas, monospace" font-size="15">
 
       """
+    var dots = ""
     for y in 0..<size.height {
-      for run in runs(in: y, palette) { text += run.svg(row: y, page: palette.page) }
+      for run in runs(in: y, palette) {
+        text += run.svg(row: y, page: palette.page)
+        dots += run.dots(row: y, page: palette.page)
+      }
     }
+    // Dots reach over the edges of their cells: they lie over everything.
+    text += dots
     return text + "</g>\n</svg>\n"
   }
 
@@ -25,7 +31,7 @@ extension Frame {
     for (x, cell) in row(y).enumerated() {
       let appearance = palette.appearance(of: cell.style)
       if runs.last?.appearance != appearance { runs.append(StyledRun(x: x, appearance: appearance)) }
-      runs[runs.count - 1].glyphs.append(cell.glyph)
+      runs[runs.count - 1].cells.append(cell)
     }
     return runs
   }
@@ -35,7 +41,7 @@ extension Frame {
 private struct StyledRun {
   let x: Int
   let appearance: Appearance
-  var glyphs: [Character] = []
+  var cells: [Cell] = []
 
   func svg(row y: Int, page: (background: UInt32, text: UInt32)) -> String {
     let ink = appearance.foreground?.rgb ?? page.text
@@ -45,21 +51,27 @@ private struct StyledRun {
     return background(row: y, ground) + shapes(row: y, colour) + text(row: y, colour)
   }
 
+  /// The dots that stand at heights of their own.
+  func dots(row y: Int, page: (background: UInt32, text: UInt32)) -> String {
+    let colour = (appearance.isReversed ? page.background : appearance.foreground?.rgb ?? page.text).hexColour
+    return cells.enumerated().map { CellShape.dot($1, x: x + $0, y: y, fill: colour) ?? "" }.joined()
+  }
+
   private func background(row y: Int, _ colour: UInt32?) -> String {
     guard let colour else { return "" }
     return CellShape.rectangle(
-      x: x * CellShape.width, y: y * CellShape.height, width: glyphs.count * CellShape.width,
+      x: x * CellShape.width, y: y * CellShape.height, width: cells.count * CellShape.width,
       height: CellShape.height, fill: colour.hexColour)
   }
 
   private func shapes(row y: Int, _ colour: String) -> String {
     var result = ""
     var index = 0
-    while index < glyphs.count {
-      let glyph = glyphs[index]
-      let length = glyphs[index...].prefix { $0 == glyph }.count
-      let count = glyph == "─" ? length : 1
-      result += CellShape.svg(glyph, x: x + index, y: y, count: count, fill: colour) ?? ""
+    while index < cells.count {
+      let cell = cells[index]
+      let length = cells[index...].prefix { $0.glyph == cell.glyph && $0.exact == cell.exact }.count
+      let count = cell.glyph == "─" || cell.exact != 0 ? length : 1
+      result += CellShape.svg(cell, x: x + index, y: y, count: count, fill: colour) ?? ""
       index += count
     }
     return result
@@ -80,7 +92,7 @@ private struct StyledRun {
 
   private func words() -> [(start: Int, word: String)] {
     var words: [(start: Int, word: String)] = []
-    for (place, glyph) in glyphs.enumerated() where glyph != " " && glyph != Cell.continuation {
+    for (place, glyph) in cells.map(\.glyph).enumerated() where glyph != " " && glyph != Cell.continuation {
       if CellShape.draws(glyph) { continue }
       if glyph.isASCII, let last = words.last, last.start + last.word.count == place, last.word.allSatisfy(\.isASCII) {
         words[words.count - 1].word.append(glyph)

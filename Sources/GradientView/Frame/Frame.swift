@@ -4,6 +4,10 @@ public struct Cell: Hashable, Sendable {
   public var glyph: Character
   /// Why it stands there; a palette turns it into colours.
   public var style: Style
+  /// What the glyph stands for more exactly than glyphs can say, for outputs that can: of a block element the part of the
+  /// cell that is filled, from below or, where it is negative, from above; of a dot its height in the cell. 0 for what the
+  /// glyph says.
+  var exact: Float = 0
 
   /// A cell with a glyph.
   public init(_ glyph: Character, _ style: Style = .text) {
@@ -11,8 +15,29 @@ public struct Cell: Hashable, Sendable {
     self.style = style
   }
 
+  /// A cell of which a bar fills a part.
+  init(_ glyph: Character, _ style: Style, filled part: Double) {
+    self.init(glyph, style)
+    exact = Float(part)
+  }
+
+  /// A cell with a dot at a height from 0 to 1.
+  init(_ glyph: Character, _ style: Style, dotAt height: Double) {
+    self.init(glyph, style)
+    exact = Float(Swift.max(height, 1e-3))
+  }
+
   /// The glyph of the cell that the wide glyph on its left extends into.
   public static let continuation: Character = "\0"
+
+  /// How a terminal shows the glyph: an upper block that fonts lack is the lower block that it leaves, in reverse video.
+  public var shown: (glyph: Character, isReversed: Bool) {
+    guard let scalar = glyph.unicodeScalars.first, (0x1fb82...0x1fb86).contains(scalar.value) else {
+      return (glyph, false)
+    }
+    let eighths = Bars.hanging.firstIndex(of: glyph) ?? 8
+    return (Bars.standing[8 - eighths], true)
+  }
 }
 
 /// A size in character cells.

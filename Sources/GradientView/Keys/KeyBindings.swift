@@ -40,7 +40,8 @@ public enum KeyBindings {
   }
 
   static let table: [KeyBinding] =
-    targetAndTerm + views + derivation + landscape + knobs + units + network + playing + scenarios + scales + precision
+    targetAndTerm + views + derivation + landscape + knobs + units + network + playing + scenarios + scales + time + precision
+    + activation
     + history
     + files + program
 
@@ -62,6 +63,9 @@ public enum KeyBindings {
       [typed("[", .moveInspected(-1)), typed("]", .moveInspected(1))], "[ ]", "inspected term i",
       hint: ("[ ]", { _ in "term i" }), where: { $0.state.view != .landscape },
       otherwise: { _ in "the landscape shows no single term: 1 flow, 2 derivation, 3 map" }),
+    KeyBinding(
+      [typed("K", .moveToBrake)], "K", "term i at the strongest brake, the smallest step factor; again: at the next",
+      hint: ("K", { _ in "brake" }), minor: true, in: .flow, .derivation, .map),
   ]
 
   private static let knobs = [
@@ -177,6 +181,18 @@ public enum KeyBindings {
       "the term axis reaches fewer or more decades down",
       in: .flow, .map, .spectrum, where: { $0.state.view != .flow || !$0.state.isLinear },
       otherwise: { _ in "the linear axis has no decades: press s for the log scale" }),
+  ]
+
+  private static let time = [
+    KeyBinding(
+      [typed("z", .zoomTime(1)), typed("Z", .zoomTime(-1))], "z Z", "half or twice as many steps on the time axis, around k",
+      hint: ("z", { _ in "zoom" }), minor: true, in: .flow)
+  ]
+
+  private static let activation = [
+    KeyBinding(
+      [typed("f", .toggleActivation)], "f", "f and f′ with the operating points, beside the bands",
+      hint: ("f", { _ in "f, f′" }), minor: true, in: .flow)
   ]
 
   private static let precision = [

@@ -2,6 +2,8 @@
 struct Layout: Hashable, Sendable {
   private(set) var title = Rect.none
   private(set) var verdict = Rect.none
+  private(set) var inputRule = Rect.none
+  private(set) var input = Rect.none
   private(set) var stateRule = Rect.none
   private(set) var state = Rect.none
   private(set) var outputRule = Rect.none
@@ -13,6 +15,8 @@ struct Layout: Hashable, Sendable {
   private(set) var signs = Rect.none
   private(set) var axis = Rect.none
   private(set) var axisLabels = Rect.none
+  /// f and f′ beside the bands.
+  private(set) var activation = Rect.none
   private(set) var inspector = Rect.none
   private(set) var hints = Rect.none
   /// All between the verdict and the hints, for views without bands.
@@ -30,6 +34,10 @@ struct Layout: Hashable, Sendable {
     var units = 0
     /// Whether it is shown what the network says.
     var showsOutput = false
+    /// Whether f and f′ are asked for, or not; nil for where there is room.
+    var showsActivation: Bool?
+    /// The steps that are shown; nil for all.
+    var steps: ClosedRange<Int>?
   }
 
   init(for session: Session) {
@@ -37,34 +45,49 @@ struct Layout: Hashable, Sendable {
     let hasOutput = state.showsOutput && state.start.network.tellsClasses
     self.init(
       size: session.size, steps: state.input.steps,
-      showing: Content(units: state.showsUnits ? state.start.network.hiddenSize : 0, showsOutput: hasOutput))
+      showing: Content(
+        units: state.showsUnits ? state.start.network.hiddenSize : 0, showsOutput: hasOutput,
+        showsActivation: state.view == .flow ? state.showsActivation : false, steps: state.shownSteps))
   }
 
   init(size: Size, steps: Int, showing content: Content = Content()) {
-    columns = TimeColumns(width: size.width, steps: steps)
+    let panel = Self.activationWidth(size, content.showsActivation)
+    let plot = size.width - panel
+    // Strips of units have their shares beside them, a column from the edge.
+    columns = TimeColumns(width: plot - (content.units > 0 ? 2 : 0), steps: steps, shown: content.steps)
     let rows = RowBudget(height: size.height, content)
     var y = 0
+    func band(_ height: Int) -> Rect {
+      defer { y += height }
+      return Rect(x: 0, y: y, width: plot, height: height)
+    }
     func take(_ height: Int) -> Rect {
       defer { y += height }
       return Rect(x: 0, y: y, width: size.width, height: height)
     }
     title = take(1)
     verdict = take(1)
-    stateRule = take(1)
-    state = take(rows.state)
+    let top = y
+    if rows.input > 0 {
+      inputRule = band(1)
+      input = band(rows.input)
+    }
+    stateRule = band(1)
+    state = band(rows.state)
     if rows.output > 0 {
-      outputRule = take(1)
-      output = take(rows.output)
+      outputRule = band(1)
+      output = band(rows.output)
     }
     if rows.factor > 0 {
-      factorRule = take(1)
-      factor = take(rows.factor)
+      factorRule = band(1)
+      factor = band(rows.factor)
     }
-    termRule = take(1)
-    terms = take(rows.terms)
-    signs = take(1)
-    axis = take(1)
-    axisLabels = take(rows.axisLabels)
+    termRule = band(1)
+    terms = band(rows.terms)
+    signs = band(1)
+    axis = band(1)
+    axisLabels = band(rows.axisLabels)
+    if panel > 0 { activation = Rect(x: plot, y: top, width: panel, height: y - top) }
     y += rows.blankAbove
     inspector = take(rows.inspector)
     y = size.height - rows.hints
@@ -72,8 +95,20 @@ struct Layout: Hashable, Sendable {
     body = Rect(x: 0, y: 2, width: size.width, height: size.height - 2 - rows.hints)
   }
 
+  /// Whether the activation is shown without being asked for.
+  static func hasRoomForActivation(_ size: Size) -> Bool { size.width >= 140 && size.height >= 24 }
+
+  /// Whether it can be shown at all.
+  static func canShowActivation(_ size: Size) -> Bool { size.width >= 72 && size.height >= 16 }
+
+  /// The columns of the activation's panel.
+  private static func activationWidth(_ size: Size, _ isAskedFor: Bool?) -> Int {
+    guard isAskedFor ?? hasRoomForActivation(size), canShowActivation(size) else { return 0 }
+    return Swift.min(Swift.max(size.width / 4, 30), 48)
+  }
+
   /// The rectangles whose columns stand for steps.
-  var bands: [Rect] { [state, output, factor, terms, signs] }
+  var bands: [Rect] { [input, state, output, factor, terms, signs] }
   /// The rectangles on which the target can be set.
   var timeAxis: [Rect] { [axis, axisLabels] }
 }

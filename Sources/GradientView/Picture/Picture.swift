@@ -48,6 +48,8 @@ struct Picture {
 
   private func drawFlow(_ layout: Layout, into frame: inout Frame) {
     let view = FlowView(session, columns: layout.columns)
+    InputBand.drawRule(view, into: &frame, in: layout.inputRule)
+    InputBand.draw(view, into: &frame, in: layout.input)
     StateBand.drawRule(view, into: &frame, in: layout.stateRule, rows: layout.state.height)
     StateBand.draw(view, into: &frame, in: layout.state)
     OutputBand.drawRule(view, into: &frame, in: layout.outputRule)
@@ -58,6 +60,7 @@ struct Picture {
     TermBand.draw(view, into: &frame, in: layout.terms)
     TermBand.drawSigns(view, into: &frame, in: layout.signs)
     TimeAxis.draw(view, into: &frame, axis: layout.axis, labels: layout.axisLabels)
+    ActivationPanel.draw(view, into: &frame, in: layout.activation)
     InspectorPanel.draw(view, into: &frame, in: layout.inspector)
   }
 
@@ -74,6 +77,7 @@ struct Picture {
 struct FlowView {
   let state: State
   let analysis: Analysis
+  let source: InputSource
   let columns: TimeColumns
   /// The backward pass that is being played.
   let playback: Playback?
@@ -87,18 +91,24 @@ struct FlowView {
   init(_ session: Session, columns: TimeColumns) {
     state = session.state
     analysis = session.analysis
+    source = session.source
     playback = session.playback
     self.columns = columns
     order = session.unitOrder?.units ?? []
     shares = analysis.contributions?.unitShares
-    let first = playback?.position ?? 1
-    terms = analysis.contributions.map { PooledTerms($0, columns, from: first) }
+    if playback == nil, let pooled = analysis.pooled, pooled.columns == columns {
+      terms = pooled.terms
+    } else {
+      let first = playback?.position ?? 1
+      terms = analysis.contributions.map { PooledTerms($0, columns, from: first) }
+    }
   }
 
   /// A view for the inspector alone, whose terms stand one by one.
-  init(inspecting state: State, _ analysis: Analysis, _ playback: Playback?) {
+  init(inspecting state: State, _ analysis: Analysis, _ source: InputSource, _ playback: Playback?) {
     self.state = state
     self.analysis = analysis
+    self.source = source
     columns = TimeColumns(width: state.input.steps + TimeColumns.gutter + TimeColumns.margin, steps: state.input.steps)
     (self.playback, terms) = (playback, nil)
     (order, shares) = ([], nil)
@@ -117,7 +127,25 @@ struct FlowView {
 
   /// The scales in force.
   var scales: Scales {
-    state.scales ?? Scales.adapted(to: analysis, from: nil, depth: state.depth)
+    state.scales ?? Scales.adapted(to: analysis, terms, from: nil, depth: state.depth)
+  }
+
+  /// The axis of terms and flow over decades.
+  func termAxis(rows: Int) -> ValueAxis {
+    let top = Double(scales.termTop)
+    return .logarithmic(from: top - Double(scales.termDepth), to: top, rows: rows)
+  }
+
+  /// How many steps a column stands for.
+  var columnText: String {
+    let count = columns.stepsPerColumn
+    return columns.shown.count == count * columns.count ? "\(count) steps" : "up to \(count) steps"
+  }
+
+  /// Which steps are shown, where that is not all of them.
+  var shownPart: String? {
+    let shown = columns.shown
+    return shown.count == columns.steps ? nil : "steps \(shown.lowerBound)–\(shown.upperBound) of \(columns.steps)"
   }
 
   /// The style of a column's bar: the target's own, or dimmed beyond it.
@@ -149,6 +177,20 @@ enum BandRule {
     if !legend.isEmpty, end + 2 + width + 2 <= rect.width {
       frame.write([Span(" ")] + legend + [Span(" ")], x: rect.x + rect.width - width - 2, y: rect.y)
     }
+  }
+
+  /// A name at the left, a legend at the right and, where there are three parts, one between them; of several variants, the
+  /// fullest first, the first that fits, and of the last one the name alone.
+  static func draw(_ variants: [[String]], into frame: inout Frame, in rect: Rect) {
+    let all = variants.map { $0.filter { !$0.isEmpty } }
+    let parts = all.first { $0.reduce(4) { $0 + $1.columns + 4 } <= rect.width } ?? Array(all[all.count - 1].prefix(1))
+    draw(
+      parts.first.map { [Span($0, .muted)] } ?? [],
+      legend: parts.count > 1 ? [Span(parts[parts.count - 1], .muted)] : [], into: &frame, in: rect)
+    guard parts.count == 3 else { return }
+    let (left, right) = (parts[0].columns + 4, rect.width - parts[2].columns - 4)
+    let start = left + (right - left - parts[1].columns - 2) / 2
+    frame.write([Span(" "), Span(parts[1], .muted), Span(" ")], x: rect.x + start, y: rect.y)
   }
 
   /// The first of several texts that fits.

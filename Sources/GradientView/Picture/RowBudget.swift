@@ -1,5 +1,6 @@
 /// How the rows are given away: first what is needed, then by importance, then to the bands in proportion.
 struct RowBudget {
+  private(set) var input = 0
   private(set) var state = 2
   private(set) var output = 0
   private(set) var factor = 0
@@ -28,7 +29,12 @@ struct RowBudget {
     if take(1), inspector == 1 { inspector = 2 }
     if take(1) { terms += 1 }
     if take(2) { state += 2 }
-    if take(1) { blankAbove = 1 }
+    if take(1) { factor += factor > 0 ? 1 : 0 }
+    if take(1) { terms += 1 }
+    if take(2) { input = 1 }
+    if take(2) { state += 2 }
+    if take(1) { factor += factor > 0 ? 1 : 0 }
+    if take(1) { terms += 1 }
     growBands()
     giveBackIdleRows()
   }
@@ -41,9 +47,13 @@ struct RowBudget {
     return true
   }
 
-  /// One row stays blank above the hints.
+  /// What is left goes to the bands in proportion, but for a blank row above the inspector and one above the hints where
+  /// there are many.
   private mutating func growBands() {
-    if left > 0, !isExhausted { left -= 1 }
+    if left >= 4, !isExhausted {
+      blankAbove = 1
+      left -= 2
+    }
     if output > 0 {
       let more = Swift.min(left, OutputRows.most - output)
       (output, left) = (output + more, left - more)
@@ -51,14 +61,14 @@ struct RowBudget {
     while left > 0 { growOneBand() }
   }
 
-  /// The state band shows both sides of a middle line, the factor band too: they grow by two. Rows of units grow one by
-  /// one, and there are no more of them than units.
+  /// The state band shows both sides of a middle line and grows by two. Rows of units grow one by one, and there are no more
+  /// of them than units.
   private mutating func growOneBand() {
     let all = state + factor + terms
-    let (stateShare, stateStep, factorShare) = units > 0 ? (9, 1, 2) : (6, 2, 4)
-    if left >= 2, !isExhausted, factor * 17 < all * factorShare - 8 {
-      factor += 2
-      left -= 2
+    let (stateShare, stateStep, factorShare) = units > 0 ? (9, 1, 2) : (6, 2, 3)
+    if left >= 1, !isExhausted, factor > 0, factor * 17 < all * factorShare - 8 {
+      factor += 1
+      left -= 1
     } else if left >= stateStep, !isExhausted, state * 17 < all * stateShare - 8, units == 0 || state < units {
       state += stateStep
       left -= stateStep

@@ -1,4 +1,5 @@
-/// The one time axis: which columns of the screen a step takes, for all bands alike.
+/// The one time axis: which columns of the screen a step takes, for all bands alike. The steps that are shown take the whole
+/// width; where they are more than there are cells, each cell shows the steps that fall into it.
 struct TimeColumns: Hashable, Sendable {
   /// Columns left of the first step: labels and the tick.
   static let gutter = 9
@@ -7,51 +8,74 @@ struct TimeColumns: Hashable, Sendable {
 
   /// T.
   let steps: Int
-  /// Cells from one column to the next: 3, 2 or 1.
-  let pitch: Int
-  /// Steps that share a column: 1 while there is room.
-  let stepsPerColumn: Int
+  /// The steps that are shown, within 1…T.
+  let shown: ClosedRange<Int>
+  /// The cells that they share.
+  let room: Int
 
-  init(width: Int, steps: Int) {
-    let room = Swift.max(width - Self.gutter - Self.margin, 1)
+  /// The axis of a band so many cells wide, over all steps or a part of them.
+  init(width: Int, steps: Int, shown: ClosedRange<Int>? = nil) {
+    room = Swift.max(width - Self.gutter - Self.margin, 1)
     self.steps = steps
-    pitch = [3, 2].first { $0 * steps - 1 <= room } ?? 1
-    stepsPerColumn = (steps + room - 1) / room
+    self.shown = shown ?? 1...steps
   }
 
-  /// The number of columns.
-  var count: Int { (steps + stepsPerColumn - 1) / stepsPerColumn }
-  /// Cells that a bar is wide.
-  var barWidth: Int { pitch == 3 ? 2 : 1 }
+  /// The number of columns: one for each step, or one for each cell.
+  var count: Int { Swift.min(shown.count, room) }
   /// Whether a column stands for several steps.
-  var isPooled: Bool { stepsPerColumn > 1 }
-  /// The last cell of the last bar.
-  var lastX: Int { x(ofColumn: count - 1) + barWidth - 1 }
+  var isPooled: Bool { shown.count > room }
+  /// The most steps that share a column: 1 while there is room.
+  var stepsPerColumn: Int { (shown.count + room - 1) / room }
+  /// Whether a cell stays free between neighbouring bars; behind the last one none is needed.
+  var hasGaps: Bool { room + 1 >= 2 * shown.count }
+  /// The cells that columns with their gaps share.
+  private var spread: Int { hasGaps ? room + 1 : room }
+  /// The cell behind the last bar.
+  var end: Int { Self.gutter + room }
+  /// The last cell of the last column.
+  var lastX: Int { end - 1 }
 
   /// The cell of the total's bar, right of the last step.
-  func totalX(width: Int) -> Int { Swift.min(lastX + 3, width - 2) }
+  func totalX(width: Int) -> Int { Swift.min(end + 1, width - 2) }
 
-  /// The first cell of a column, counted from 0.
-  func x(ofColumn column: Int) -> Int { Self.gutter + pitch * column }
-  /// The first cell of a step's column.
+  /// The first cell of a column, counted from 0; that of `count` is the cell behind the last.
+  func x(ofColumn column: Int) -> Int { Self.gutter + (isPooled ? column : column * spread / shown.count) }
+  /// The cells of a column.
+  func width(ofColumn column: Int) -> Int { x(ofColumn: column + 1) - x(ofColumn: column) }
+  /// The cells of a column's bar: equal for all columns where there are gaps between them.
+  func barWidth(ofColumn column: Int) -> Int { hasGaps ? spread / shown.count - 1 : width(ofColumn: column) }
+  /// The first cell of a step's column; of a step that is not shown the nearest.
   func x(ofStep step: Int) -> Int { x(ofColumn: column(ofStep: step)) }
-  /// The column of a step.
-  func column(ofStep step: Int) -> Int { (step - 1) / stepsPerColumn }
+  /// The cell in the middle of a step's bar.
+  func middle(ofStep step: Int) -> Int {
+    let column = column(ofStep: step)
+    return x(ofColumn: column) + (barWidth(ofColumn: column) - 1) / 2
+  }
+
+  /// The column of a step; of a step that is not shown the first or the last.
+  func column(ofStep step: Int) -> Int {
+    let place = Swift.min(Swift.max(step, shown.lowerBound), shown.upperBound) - shown.lowerBound
+    return isPooled ? place * room / shown.count : place
+  }
+
   /// The steps that a column stands for.
   func steps(inColumn column: Int) -> ClosedRange<Int> {
-    let first = column * stepsPerColumn + 1
-    return first...Swift.min(first + stepsPerColumn - 1, steps)
+    let first = shown.lowerBound
+    guard isPooled else { return first + column...first + column }
+    func start(_ column: Int) -> Int { (column * shown.count + room - 1) / room }
+    return first + start(column)...first + start(column + 1) - 1
   }
 
   /// The step under a cell: the last one of a column that stands for several; nil outside the columns.
   func step(at x: Int) -> Int? {
-    let column = (x - Self.gutter) / pitch
-    guard x >= Self.gutter, column < count else { return nil }
+    let cell = x - Self.gutter
+    guard (0..<room).contains(cell) else { return nil }
+    let column = isPooled ? cell : ((cell + 1) * shown.count - 1) / spread
     return steps(inColumn: column).upperBound
   }
 
-  /// The step nearest to a cell anywhere in the row.
+  /// The shown step nearest to a cell anywhere in the row.
   func nearestStep(to x: Int) -> Int {
-    step(at: Swift.min(Swift.max(x, Self.gutter), self.x(ofColumn: count - 1))) ?? steps
+    step(at: Swift.min(Swift.max(x, Self.gutter), end - 1)) ?? shown.upperBound
   }
 }

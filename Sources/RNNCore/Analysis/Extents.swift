@@ -88,20 +88,99 @@ extension Trajectory {
     }
   }
 
-  /// For each of four limits, 10 say, how many of the step factors 1 … `last` that are not 0 have a magnitude from 1/limit
-  /// to the limit, and how many factors are not 0 at all. The steps must be finite.
-  public func countStepFactors(through last: Int, within limits: SIMD4<Double>) -> (within: SIMD4<Int64>, all: Int) {
-    var (within, all) = (SIMD4<Int64>.zero, 0)
-    let W = network.recurrentWeights.elements[0]
-    derivatives.withUnsafeBufferPointer { derivatives in
-      for step in 0..<last {
-        let factor = hiddenSize == 1 ? (derivatives[step] * W).magnitude : stepFactor(at: step + 1).doubleValue
-        if factor == 0, stepFactor(at: step + 1).isZero { continue }
-        all += 1
-        let isWithin = (factor .<= limits) .& (factor * limits .>= 1)
-        within.replace(with: within &+ 1, where: isWithin)
-      }
+  /// The magnitudes of the smallest of the step factors 1 … `last` that is not 0 and of the largest; nil where all are 0. The
+  /// steps must be finite.
+  ///
+  /// Complexity: O(`last`) for n = 1; O(`last`·n³) otherwise.
+  public func stepFactorRange(through last: Int) -> ClosedRange<ScaledDouble>? {
+    guard hiddenSize == 1, let derivatives = normalDerivatives(through: last) else {
+      let factors = stride(from: 1, through: last, by: 1).lazy.map { self.stepFactor(at: $0).magnitude }
+        .filter { !$0.isZero }
+      return factors.min().flatMap { smallest in factors.max().map { smallest...$0 } }
     }
-    return (within, all)
+    let W = ScaledDouble(network.recurrentWeights.elements[0]).magnitude
+    guard derivatives.lowerBound <= derivatives.upperBound, !W.isZero else { return nil }
+    return ScaledDouble(derivatives.lowerBound) * W...ScaledDouble(derivatives.upperBound) * W
+  }
+
+  /// The magnitudes of the smallest f′ that is not 0 and of the largest, (∞, 0) where all are 0; nil where one is so small
+  /// that a Double does not tell.
+  private func normalDerivatives(through last: Int) -> (lowerBound: Double, upperBound: Double)? {
+    var (low, high) = (Double.infinity, 0.0)
+    let isNormal = derivatives.withUnsafeBufferPointer { derivatives in
+      for step in 0..<last {
+        let magnitude = derivatives[step].magnitude
+        if magnitude < .leastNormalMagnitude {
+          guard magnitude == 0, scaledDerivative(at: step + 1).isZero else { return false }
+        } else {
+          low = Swift.min(low, magnitude)
+          high = Swift.max(high, magnitude)
+        }
+      }
+      return true
+    }
+    return isNormal ? (low, high) : nil
+  }
+}
+
+extension Trajectory {
+  /// The steps of a range of finite steps within 1…T whose factors are the smallest and the largest in magnitude: at most
+  /// `count` of each, in order, of equal ones the later step first.
+  ///
+  /// Complexity: O(steps·n³), and for each that is chosen O(`count`).
+  public func extremeSteps(over steps: ClosedRange<Int>, count: Int) -> (smallest: [Int], largest: [Int]) {
+    var (smallest, largest) = (
+      ExtremeSteps(count: count, isSmallest: true), ExtremeSteps(count: count, isSmallest: false)
+    )
+    for step in steps {
+      // W is the same factor at every step.
+      let rough = hiddenSize == 1 ? derivatives[step - 1].magnitude : stepFactor(at: step).doubleValue
+      if smallest.mayTake(rough) { smallest.take(step, stepFactor(at: step).magnitude, rough) }
+      if largest.mayTake(rough) { largest.take(step, stepFactor(at: step).magnitude, rough) }
+    }
+    return (smallest.steps, largest.steps)
+  }
+}
+
+/// The steps of the smallest or the largest numbers so far.
+struct ExtremeSteps {
+  private let count: Int
+  private let isSmallest: Bool
+  private var chosen: [(step: Int, factor: ScaledDouble, rough: Double)] = []
+
+  init(count: Int, isSmallest: Bool) { (self.count, self.isSmallest) = (count, isSmallest) }
+
+  /// In order, the most extreme first.
+  var steps: [Int] { chosen.map(\.step) }
+
+  /// Whether a number may be among them, as far as a Double tells.
+  @inline(__always)
+  func mayTake(_ rough: Double) -> Bool {
+    guard chosen.count == count, let last = chosen.last else { return count > 0 }
+    return isSmallest ? rough <= last.rough : rough >= last.rough
+  }
+
+  /// Takes a later step in, where it belongs.
+  mutating func take(_ step: Int, _ factor: ScaledDouble, _ rough: Double) {
+    let place = chosen.firstIndex { isSmallest ? factor <= $0.factor : factor >= $0.factor } ?? chosen.count
+    chosen.insert((step, factor, rough), at: place)
+    if chosen.count > count { chosen.removeLast() }
+  }
+}
+
+extension Contributions {
+  /// The largest |P(k,i)| of a range of steps within 1…k; of tensors the largest norm.
+  ///
+  /// Complexity: O(steps).
+  public func largestFlow(over steps: ClosedRange<Int>) -> ScaledDouble {
+    flows.withUnsafeBufferPointer { flows in
+      var largest = ScaledDouble.zero
+      for step in steps {
+        let flow = flows[step - 1]
+        guard !flow.isZero, flow.exponent >= largest.exponent || largest.isZero else { continue }
+        largest = Swift.max(largest, flow.magnitude)
+      }
+      return largest
+    }
   }
 }

@@ -47,31 +47,30 @@ enum InspectorPanel {
     }
   }
 
-  /// The rest, what matters most first.
+  /// The rest, what explains the column first and what is rare last.
   private static func facts(_ term: Contribution, _ view: FlowView) -> [String] {
     let trajectory = view.analysis.trajectory
+    let areNorms = view.analysis.contributions?.areNorms == true
     var facts = ["lag \(term.lag)"]
+    if view.state.showsRuler { facts.append(PrecisionRuler.reading(view.analysis)) }
     facts.append(share(of: term, in: view.analysis.contributions?.total ?? .zero))
+    facts.append("step factor \(NumberText.number(view.analysis.stepFactor(at: term.step), digits: 4))")
+    facts +=
+      areNorms ? NormProduct.facts(term, view) : [carried(term.step, view), derivative(term.step, trajectory)]
     if view.columns.isPooled { facts.append(column(of: term.step, view)) }
-    if view.analysis.contributions?.areNorms == true {
-      facts += NormProduct.facts(term, view)
-    } else {
-      facts += [carried(term.step, view), derivative(term.step, trajectory)]
-    }
-    if view.state.showsRuler {
-      facts.insert(PrecisionRuler.reading(view.analysis), at: 1)
-    } else if let loss = view.analysis.flowLosses.first, loss.format == .binary16, !loss.isOverflow {
+    if !view.state.showsRuler, let loss = view.analysis.flowLosses.first, loss.format == .binary16, !loss.isOverflow {
       facts.append("flow lost to fp16 at lag \(loss.lag)")
     }
-    facts.append("step factor \(NumberText.number(term.stepFactor, digits: 4))")
     return facts
   }
 
-  /// The part of the total, which may be far smaller or larger than a `Double` can be.
+  /// The part of the total, which may be far smaller or larger than a `Double` can be. Beyond all of it there is only what
+  /// others take away again.
   private static func share(of term: Contribution, in total: ScaledDouble) -> String {
     guard !total.isZero else { return "the total is 0" }
     let percent = term.signed / total.magnitude * ScaledDouble(100)
-    return "\(NumberText.number(percent, digits: 2)) % of the total"
+    let text = "\(NumberText.number(percent, digits: 2)) % of the total"
+    return percent.magnitude > ScaledDouble(100) ? text + " (terms cancel)" : text
   }
 
   /// f′(a_i); where it is exactly 0, with the a_i that makes it so.

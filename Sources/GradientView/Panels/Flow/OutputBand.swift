@@ -83,7 +83,7 @@ enum LossStrip {
       }
       let length = (ScaledDouble(loss) / bound.value).doubleValue * Double(rect.height)
       frame.standBar(
-        x: x, width: view.columns.barWidth, bottom: bottom, length: length, limit: rect.height,
+        x: x, width: view.columns.barWidth(ofColumn: column), bottom: bottom, length: length, limit: rect.height,
         view.style(ofColumn: column, .state))
     }
   }

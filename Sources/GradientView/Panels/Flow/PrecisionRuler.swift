@@ -1,28 +1,31 @@
 import RNNCore
 
-/// Dashed lines across the terms where the range of a floating-point format ends, and where the flow is lost to it.
+/// Dashed lines across the flow's dots where the range of a floating-point format ends: what is below a line, or above its
+/// upper end, is what that format loses.
 enum PrecisionRuler {
-  static func draw(_ view: FlowView, into frame: inout Frame, in rect: Rect) {
-    let axis = DecadeAxis(top: view.scales.termTop, depth: view.scales.termDepth, rows: rect.height)
+  /// Draws the lines behind bars and dots, and returns the screen rows that have one.
+  static func draw(_ view: FlowView, _ band: ValueBand, into frame: inout Frame) -> Set<Int> {
     var taken = Set<Int>()
     for format in FloatingPointFormat.allCases {
       for end in [format.smallestSubnormal, format.largest] {
-        let row = Int((Double(rect.height) - axis.rows(above: end.log10)).rounded(.down))
-        guard (0..<rect.height).contains(row), taken.insert(row).inserted else { continue }
-        drawLine("\(format.shortName) \(NumberText.scientific(end, digits: 2)) ", view, y: rect.y + row, into: &frame)
+        let height = band.axis.height(of: end)
+        guard let y = band.y(ofHeight: height), taken.insert(y).inserted else { continue }
+        drawLine(
+          "\(format.shortName) \(NumberText.scientific(end, digits: 2)) ", view, band, at: height, y: y, into: &frame)
       }
     }
+    return taken
   }
 
-  /// The line runs behind the bars; its name stands where it first has room.
-  private static func drawLine(_ name: String, _ view: FlowView, y: Int, into frame: inout Frame) {
-    let end = Swift.min(view.columns.lastX + 1, frame.size.width - 1)
-    let blank = (TimeColumns.gutter...Swift.max(end, TimeColumns.gutter)).filter { frame[$0, y].glyph == " " }
-    for x in blank { frame[x, y] = Cell("╌", .rule) }
+  /// The line runs behind what stands there; its name stands where it first has room.
+  private static func drawLine(
+    _ name: String, _ view: FlowView, _ band: ValueBand, at height: Double, y: Int, into frame: inout Frame
+  ) {
+    let columns = TimeColumns.gutter...Swift.min(view.columns.lastX + 1, frame.size.width - 1)
+    let blank = Set(columns.filter { frame[$0, y].glyph == " " })
+    band.drawDashes(at: height, from: columns.lowerBound, to: columns.upperBound, into: &frame)
     let width = name.columns
-    guard let start = blank.first(where: { x in (x..<x + width).allSatisfy { frame[$0, y].glyph == "╌" } }) else {
-      return
-    }
+    guard let start = columns.first(where: { x in (x..<x + width).allSatisfy(blank.contains) }) else { return }
     frame.write(name, x: start, y: y, .muted)
   }
 

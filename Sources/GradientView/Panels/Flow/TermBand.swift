@@ -7,14 +7,22 @@ enum TermBand {
     let what = areNorms ? (view.state.isLinear ? "signed terms" : "norms of the terms") : "terms"
     let name = "\(what) of \(view.state.gradientSymbol)"
     let scale = view.state.isLinear ? "   linear scale" : "   log scale"
-    let pooled = view.columns.isPooled ? ", a column is the sum of \(view.columns.stepsPerColumn)" : ""
-    let variants = [name + scale + pooled, name + scale, name].map { [Span($0, .muted)] }
+    let pooled = view.columns.isPooled ? ", a column is the sum of \(view.columnText)" : ""
+    let names = [name + scale + pooled, name + scale, name].map { [Span($0, .muted)] }
     let signs = areNorms ? ["+ with the total", "− against it"] : ["+ positive", "− negative"]
-    let legend = [Span(signs[0], .positive), Span(" ─ ", .rule), Span(signs[1], .negative)]
-    let width = rect.width - legend.columns - 10
-    BandRule.draw(
-      variants.first { $0.columns <= width } ?? BandRule.fitting(variants, in: rect.width - 6), legend: legend,
-      into: &frame, in: rect)
+    let key = [Span(signs[0], .positive), Span("   "), Span(signs[1], .negative)]
+    let legends = dots(view, areNorms).map { [Span("• ", .text), Span($0 + "   ", .muted)] + key } + [key]
+    let fitting = names.lazy.flatMap { name in legends.lazy.map { (name, $0) } }
+      .first { $0.0.columns + $0.1.columns + 10 <= rect.width }
+    let (title, legend) = fitting ?? (BandRule.fitting(names, in: rect.width - 6), key)
+    BandRule.draw(title, legend: legend, into: &frame, in: rect)
+  }
+
+  /// What the dots are, in full and in short.
+  private static func dots(_ view: FlowView, _ areNorms: Bool) -> [String] {
+    guard !view.state.isLinear else { return ["running sum from lag 0 back", "running sum"] }
+    let flow = "∂\(view.state.observedSymbol)/∂s_i"
+    return ["flow " + (areNorms ? "‖\(flow)‖" : flow), "flow"]
   }
 
   static func draw(_ view: FlowView, into frame: inout Frame, in rect: Rect) {
@@ -26,7 +34,6 @@ enum TermBand {
       LinearTerms(view, rect).draw(terms, into: &frame)
     } else {
       LogTerms(view, rect).draw(terms, into: &frame)
-      if view.state.showsRuler { PrecisionRuler.draw(view, into: &frame, in: rect) }
     }
   }
 
@@ -62,6 +69,6 @@ enum TermBand {
       let sign = signum == 0 ? Span("0", .muted) : signum > 0 ? Span("+", .positive) : Span("−", .negative)
       frame.write([sign], x: view.columns.x(ofColumn: column), y: rect.y)
     }
-    if view.state.isLinear { frame.write("Σ", x: view.columns.totalX(width: rect.width), y: rect.y, .strong) }
+    if view.state.isLinear { frame.write("Σ", x: view.columns.totalX(width: rect.x + rect.width), y: rect.y, .strong) }
   }
 }

@@ -5,7 +5,7 @@ enum UnitBand {
   static func drawRule(_ view: FlowView, into frame: inout Frame, in rect: Rect, rows: Int) {
     let (legend, share) = (StateShades(view).legend, [Span("share ↓", .muted)])
     // The arrow stands over the percent signs.
-    let width = view.columns.lastX + 8
+    let width = view.columns.end + 5
     let names = names(view, rows).map { [Span($0, .muted)] }
     func draw(_ legend: [Span], beside far: [Span]) {
       BandRule.draw([], legend: far, into: &frame, in: rect)
@@ -23,7 +23,7 @@ enum UnitBand {
   private static func names(_ view: FlowView, _ rows: Int) -> [String] {
     let shared = UnitRows(units: view.order.count, rows: rows).unitsPerRow
     let pooled = [
-      shared > 1 ? "\(shared) units" : "", view.columns.isPooled ? "\(view.columns.stepsPerColumn) steps" : "",
+      shared > 1 ? "\(shared) units" : "", view.columns.isPooled ? view.columnText : "",
     ].filter { !$0.isEmpty }.joined(separator: " × ")
     let cell = pooled.isEmpty ? "" : "   a cell: the extreme of \(pooled)"
     let name = "states s_t[r] of \(view.order.count) units"
@@ -61,7 +61,7 @@ enum UnitBand {
     into frame: inout Frame
   ) {
     let x = view.columns.x(ofColumn: column)
-    let width = column == view.columns.count - 1 ? view.columns.barWidth : view.columns.pitch
+    let width = view.columns.width(ofColumn: column)
     let steps = view.columns.steps(inColumn: column)
     guard steps.upperBound <= view.lastFiniteStep else {
       frame.write("!", x: x, y: y, .alarm)
@@ -81,7 +81,7 @@ enum UnitBand {
   private static func drawShare(_ units: [Int], _ view: FlowView, y: Int, into frame: inout Frame) {
     guard let shares = view.shares else { return }
     let text = percent(units.reduce(0) { $0 + shares[$1] })
-    frame.write(text, x: view.columns.lastX + 5 - text.columns, y: y, .muted)
+    frame.write(text, x: view.columns.end + 4 - text.columns, y: y, .muted)
   }
 
   /// At most three glyphs: `38%`, `<1%`, `all`, `0`.

@@ -15,7 +15,7 @@ struct UnitStrips {
     var rowOfUnit = [Int](repeating: 0, count: order.count)
     for (rank, unit) in order.enumerated() { rowOfUnit[unit] = rank / rows.unitsPerRow }
     var values = [Double](repeating: 0, count: rows.count * time.count)
-    for step in stride(from: 1, through: last, by: 1) {
+    for step in stride(from: time.shown.lowerBound, through: Swift.min(last, time.shown.upperBound), by: 1) {
       let column = time.column(ofStep: step)
       for (unit, state) in trajectory.state(at: step).enumerated() {
         let place = rowOfUnit[unit] * time.count + column
@@ -41,17 +41,12 @@ struct StateShades: Hashable {
   /// The sides of 0 that there are.
   let side: Scales.Side
 
-  /// Pinned to the activation's range, or to a round number.
+  /// Those of the states' axis.
   init(_ view: FlowView) {
-    if let range = view.state.start.network.activation.range {
-      side = range.lowerBound < 0 ? .both : .above
-      bound = .one
-      label = "1"
-    } else {
-      side = view.scales.stateSide
-      bound = view.scales.state.value
-      label = NumberText.powerOfTen(view.scales.state.power, mantissa: view.scales.state.mantissa)
-    }
+    let reach = view.scales.state
+    side = reach.below == nil ? .above : reach.above == nil ? .below : .both
+    bound = reach.bound
+    label = NumberText.compact(bound, digits: 2)
   }
 
   /// The shade of a state other than 0.

@@ -50,6 +50,7 @@ enum MapPanel {
 struct MapView {
   let state: State
   let analysis: Analysis
+  let source: InputSource
   let layout: MapLayout
   let blocks: ContributionBlocks
   let totals: ContributionTotals
@@ -64,6 +65,7 @@ struct MapView {
   /// Nil where the map would take too long.
   init?(_ session: Session, _ layout: MapLayout) {
     (state, analysis, self.layout) = (session.state, session.analysis, layout)
+    source = session.source
     let (rows, columns) = (layout.rows, layout.columns)
     if state.needsNormMap {
       let key = NormMap.Key(state, layout)

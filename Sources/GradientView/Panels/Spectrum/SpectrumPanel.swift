@@ -32,7 +32,7 @@ struct SpectrumView {
 
   init(_ session: Session, _ weights: WeightSpectrum, _ flow: FlowSpectrum?, _ layout: SpectrumLayout) {
     (state, analysis, self.weights, self.flow, self.layout) = (session.state, session.analysis, weights, flow, layout)
-    scales = session.state.scales ?? Scales.adapted(to: session.analysis, from: nil, depth: session.state.depth)
+    scales = session.state.scales ?? Scales.adapted(to: session.analysis, nil, from: nil, depth: session.state.depth)
   }
 
   /// n.
