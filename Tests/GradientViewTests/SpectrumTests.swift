@@ -274,7 +274,7 @@ struct SpectrumTests {
     let cells = (0..<band.width).filter { column in
       (band.y..<band.y + band.height).contains { Array(session.lines[$0])[band.x + column] == "█" }
     }
-    #expect((cells.first ?? 99) == SpectrumLayout.bandGutter && (cells.last ?? 0) >= band.width - 3)
+    #expect((cells.first ?? 99) == TimeColumns.gutter && (cells.last ?? 0) >= band.width - 3)
   }
 
   @Test("A frame that shows the same computes nothing anew")
