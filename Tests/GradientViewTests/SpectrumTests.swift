@@ -269,10 +269,11 @@ struct SpectrumTests {
 
   @Test("Bars of one value each share the whole width of their band", arguments: [2, 5, 16, 64, 128])
   func wholeWidth(hidden: Int) {
-    let session = Sample.spectrum(.orthogonal, hidden: hidden, gain: 0.5, .identity, size: Size(width: 160, height: 45))
+    var session = Sample.spectrum(.orthogonal, hidden: hidden, gain: 0.5, .identity, size: Size(width: 160, height: 45))
+    let frame = session.frame()
     let band = SpectrumLayout(Layout(for: session).body).bands[0]
     let cells = (0..<band.width).filter { column in
-      (band.y..<band.y + band.height).contains { Array(session.lines[$0])[band.x + column] == "█" }
+      (band.y..<band.y + band.height).contains { frame[band.x + column, $0].glyph == "█" }
     }
     #expect((cells.first ?? 99) == TimeColumns.gutter && (cells.last ?? 0) >= band.width - 3)
   }
@@ -312,7 +313,7 @@ struct SpectrumTests {
   @Test("Braces change how far down the singular values are shown")
   func depth() {
     let session = Sample.spectrum()
-    #expect(session.pressing("}}}").lines != session.lines)
+    #expect(session.pressing("}}}}}").lines != session.lines)
     #expect(session.pressing("}").state.depth != nil)
   }
 }
