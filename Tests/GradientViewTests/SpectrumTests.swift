@@ -97,6 +97,33 @@ struct SpectrumTests {
     return dots
   }
 
+  @Test(
+    "The circle is round in pixels, whole, and its middle is 0",
+    arguments: [(40, 10), (60, 20), (80, 24), (100, 30), (160, 45), (200, 60), (60, 60), (200, 20)])
+  func circle(width: Int, height: Int) {
+    let session = Sample.spectrum(gain: 0, size: Size(width: width, height: height))
+    let side = 4 * SpectrumLayout(Layout(for: session).body).plane.height
+    let middle = (side - 2) / 2
+    // The middles of dots in the SVG's cells of 9 by 18 pixels.
+    func pixel(_ dot: [Int]) -> (x: Double, y: Double) {
+      (Double(9 * (dot[0] / 2) + [2, 7][dot[0] % 2]), Double(18 * (dot[1] / 4) + [2, 7, 11, 16][dot[1] % 4]))
+    }
+    let center = pixel([middle, middle])
+    // Cells of the circle may have dots of the axes.
+    let places = dots(session, [.muted]).filter { $0[0] != middle && $0[1] != middle }.map { dot in
+      (x: pixel(dot).x - center.x, y: pixel(dot).y - center.y)
+    }
+    let radius = 4.5 * Double(side - 2) / 2 / 1.25
+    for place in places {
+      // Half the diagonal between dots, and a pixel by which the rows of a cell are uneven.
+      #expect(((place.x * place.x + place.y * place.y).squareRoot() - radius).magnitude < 4.2)
+    }
+    let (across, down) = (places.map(\.x.magnitude).max() ?? 0, places.map(\.y.magnitude).max() ?? 0)
+    #expect((across - down).magnitude <= 1)
+    // In each eighth as many dots as the longer of its sides.
+    #expect(places.count > Int(8 * 0.6 * radius / 4.5))
+  }
+
   @Test("An eigenvalue is where it belongs: the dots of a rotation by 90° stand on the imaginary axis")
   func places() throws {
     let W = Matrix([[0, -0.5], [0.5, 0]])
@@ -106,7 +133,7 @@ struct SpectrumTests {
     let network = ScaledNetwork(base: base, origin: .seeded(.gaussian, seed: 1))
     session.state.matrix = network
     session.state.start = try network.start()
-    let side = Double(4 * SpectrumLayout(Layout(for: session).body).plane.height - 1)
+    let side = Double(4 * SpectrumLayout(Layout(for: session).body).plane.height - 2)
     let seen = dots(session, [.attenuates])
     for sign in [-1.0, 1] {
       let (x, y) = (side / 2, (1 - sign * 0.5 / 1.25) / 2 * side)
@@ -174,10 +201,81 @@ struct SpectrumTests {
     for size in [Size(width: 40, height: 10), Size(width: 100, height: 30), Size(width: 200, height: 60)] {
       var session = Sample.spectrum(size: size)
       _ = session.frame()
-      let first = try #require(session.flowSpectrum?.spectrum?.lyapunovExponents.first)
+      let first = try #require(session.flowSpectrum?.spectrum?.lyapunovExponents.first?.value)
       let verdict = try #require(session.analysis.regime.lyapunovExponent)
       #expect((first - verdict).magnitude < 1e-9)
     }
+  }
+
+  /// W = I + N at 400 steps: the verdict's σ₁ is 8.902e20, of most other values rounding leaves nothing.
+  private func nonnormal(_ size: Size = Size(width: 100, height: 30)) throws -> Session {
+    var session = Sample.spectrum(hidden: 12, .identity, input: "zero", steps: 400, size: size)
+    let W = Matrix((0..<12).map { row in (0..<12).map { $0 == row || $0 == row + 1 ? 1 : 0 } })
+    var base = try #require(session.state.matrix?.base)
+    base.network = try base.network.with(W: W)
+    let network = ScaledNetwork(base: base, origin: .seeded(.gaussian, seed: 1))
+    var state = session.state
+    (state.matrix, state.start, state.scales) = (network, try network.start(), nil)
+    session = Session(state: state, sources: Sample.sources, size: size)
+    return session
+  }
+
+  @Test("Where rounding left no digit a question mark stands, in the picture and in the numbers")
+  func undetermined() throws {
+    let session = try nonnormal()
+    let frame = session.lines
+    #expect(frame.contains { $0.contains("λ₁ = 0.121 … λ₁₂ = ? per step") && $0.contains("σ₁ = 8.9e20 … σ₁₂ = ?") })
+    let layout = SpectrumLayout(Layout(for: session).body)
+    #expect(frame[layout.flow.y + layout.flow.height - 1].contains("?"))
+    let band = layout.bands[1]
+    let bars = (band.y..<band.y + band.height).map { frame[$0].dropFirst(band.x) }
+    #expect(bars.contains { $0.contains("?") })
+    #expect(!Sample.spectrum(target: 20).lines.dropLast().contains { $0.contains("?") })
+  }
+
+  @Test("A number has as many digits as rounding left")
+  func digits() {
+    func text(_ error: Double) -> String {
+      FlowSpectrum.SingularValue.determined(ScaledDouble(1.2345), relativeError: error).text(digits: 3)
+    }
+    #expect(
+      [1e-9, 0.0005, 0.001, 0.005, 0.006, 0.05, 0.06].map(text) == ["1.23", "1.23", "1.2", "1.2", "1", "1", "?"])
+    #expect(FlowSpectrum.SingularValue.undetermined(relativeError: 3).text(digits: 3) == "?")
+    func rate(_ value: Double?, _ error: Double) -> String {
+      FlowSpectrum.Exponent(value: value, error: error).text(digits: 3, rounding: 1e-15)
+    }
+    #expect(rate(nil, 1) == "?" && rate(-.infinity, 0) == "−∞" && rate(1e-16, 1e-15) == "0")
+    #expect(rate(-0.1234, 1e-9) == "−0.123" && rate(-0.1234, 0.01) == "?" && rate(-0.1234, 0.005) == "−0.1")
+  }
+
+  @Test("Lags that are left out are said in words")
+  func leftOut() {
+    func title(_ session: Session) -> String {
+      let rule = SpectrumLayout(Layout(for: session).body).flowRule
+      return session.lines[rule.y]
+    }
+    #expect(!title(Sample.spectrum()).contains("lags"))
+    for width in [60, 100, 160] {
+      let size = Size(width: width, height: 30)
+      let many = Sample.spectrum(input: "noise", steps: 1000, size: size)
+      #expect(title(many).contains(" of the 1000 lags"))
+      #expect(title(Sample.spectrum(hidden: 512, input: "noise", steps: 50, size: size)).contains(" of 50 lags"))
+    }
+    let long = Sample.spectrum(hidden: 2, input: "noise", steps: 20_000)
+    #expect(title(long).contains(" of the first 11999 of 20000 lags"))
+    #expect(long.lines.contains { $0.contains("over 11998 steps") })
+    #expect(long.lines.contains { $0.contains("the last 11998 of 19999 steps") })
+  }
+
+  @Test("Bars of one value each share the whole width of their band", arguments: [2, 5, 16, 64, 128])
+  func wholeWidth(hidden: Int) {
+    var session = Sample.spectrum(.orthogonal, hidden: hidden, gain: 0.5, .identity, size: Size(width: 160, height: 45))
+    let frame = session.frame()
+    let band = SpectrumLayout(Layout(for: session).body).bands[0]
+    let cells = (0..<band.width).filter { column in
+      (band.y..<band.y + band.height).contains { frame[band.x + column, $0].glyph == "█" }
+    }
+    #expect((cells.first ?? 99) == TimeColumns.gutter && (cells.last ?? 0) >= band.width - 3)
   }
 
   @Test("A frame that shows the same computes nothing anew")
@@ -215,7 +313,7 @@ struct SpectrumTests {
   @Test("Braces change how far down the singular values are shown")
   func depth() {
     let session = Sample.spectrum()
-    #expect(session.pressing("}}}").lines != session.lines)
+    #expect(session.pressing("}}}}}").lines != session.lines)
     #expect(session.pressing("}").state.depth != nil)
   }
 }

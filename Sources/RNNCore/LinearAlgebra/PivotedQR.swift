@@ -58,9 +58,11 @@ struct PivotedQR {
   private init(_ factor: [Double], _ reflections: [Double], order: [Int], _ rows: Int, rank: Int) {
     self.rank = rank
     self.order = order
-    triangular = order.indices.flatMap { column in
-      (0..<rank).map { $0 <= column ? factor[column * rows + $0] : 0 }
+    var triangular = [Double](repeating: 0, count: rank * order.count)
+    for column in order.indices {
+      for row in 0..<Swift.min(rank, column + 1) { triangular[column * rank + row] = factor[column * rows + row] }
     }
+    self.triangular = triangular
     orthogonal = Self.orthogonal(factor, reflections, rows: rows, columns: rank)
   }
 

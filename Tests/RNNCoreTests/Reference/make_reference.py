@@ -1,4 +1,4 @@
-"""Reference values for the tests of RNNCore: run `python3 make_reference.py` (needs mpmath and numpy; about a minute).
+"""Reference values for the tests of RNNCore: run `python3 make_reference.py` (needs mpmath and numpy; some minutes).
 
 Everything is computed at 80 significant digits from inputs that are exact Doubles; the Swift code takes no part in it.
 The text files written beside this script are what the tests read:
@@ -10,6 +10,7 @@ The text files written beside this script are what the tests read:
                           the contributions to ds_k/dW, ds_k/dU, ds_k/db
     matrices.txt          networks with several units: every view of the contributions, by way of full tensors
     spectra.txt           eigenvalues of W, and the singular values of P(k,i) at a few lags however far they spread
+    nonnormal.txt         the same singular values of networks far from normal, where Doubles lose them
 
 pytorch.txt is written by pytorch.py alone, which needs PyTorch.
 """
@@ -21,9 +22,10 @@ mp.dps = 80  # before the modules below make their constants
 import activations  # noqa: E402
 import decimals  # noqa: E402
 import matrices  # noqa: E402
+import nonnormal  # noqa: E402
 import spectra  # noqa: E402
 import trajectory_cases  # noqa: E402
 
 if __name__ == "__main__":
-  for part in [activations, decimals, matrices, spectra, trajectory_cases]:
+  for part in [activations, decimals, matrices, nonnormal, spectra, trajectory_cases]:
     part.make()

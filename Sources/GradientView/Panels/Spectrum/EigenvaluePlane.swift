@@ -1,6 +1,7 @@
 import RNNCore
 
-/// The eigenvalues of W in the complex plane, with the unit circle. Dots of a terminal are square, so the circle is round.
+/// The eigenvalues of W in the complex plane, with the unit circle. Dots of a terminal stand as far apart across as down,
+/// so the circle is round.
 struct EigenvaluePlane {
   private let view: SpectrumView
   private let rect: Rect
@@ -26,22 +27,26 @@ struct EigenvaluePlane {
   }
 
   private func drawRule(into frame: inout Frame) {
-    let beyond = view.weights.eigenvalues.count { dot(of: $0) == nil }
+    let beyond = view.weights.eigenvalues.count { place(of: $0) == nil }
     let legend = beyond == 0 ? [] : [Span("\(beyond) beyond", .alarm)]
     let names = ["eigenvalues of W", "eigenvalues", "λ(W)"].map { [Span($0, .muted)] }
     let room = view.layout.planeRule.width - (beyond == 0 ? 6 : legend.columns + 10)
     BandRule.draw(BandRule.fitting(names, in: room), legend: legend, into: &frame, in: view.layout.planeRule)
   }
 
-  /// The dot of a part of the reach, from −1 to 1.
+  /// Where a part of the reach stands, from −1 to 1: in dots from the middle of the first one. The last dot of a line is
+  /// left out, so that 0 has a dot of its own and what is alike on both sides is drawn alike.
+  private func place(_ part: Double, of count: Int) -> Double { (part + 1) / 2 * Double(count - 2) }
+
   private func dot(_ part: Double, of count: Int) -> Int {
-    Int(((part + 1) / 2 * Double(count - 1)).rounded().clamped(-1, Double(count)))
+    Int(place(part, of: count).rounded().clamped(-1, Double(count)))
   }
 
-  private func dot(of eigenvalue: WeightSpectrum.Eigenvalue) -> (x: Int, y: Int)? {
+  /// The place of an eigenvalue; nil beyond the plane.
+  private func place(of eigenvalue: WeightSpectrum.Eigenvalue) -> (x: Double, y: Double)? {
     let (real, imaginary) = ((eigenvalue.real / reach).doubleValue, (eigenvalue.imaginary / reach).doubleValue)
     guard real.magnitude <= 1, imaginary.magnitude <= 1 else { return nil }
-    return (dot(real, of: 2 * rect.width), dot(-imaginary, of: 4 * rect.height))
+    return (place(real, of: 2 * rect.width), place(-imaginary, of: 4 * rect.height))
   }
 
   private func drawAxes(_ canvas: inout BrailleCanvas) {
@@ -52,13 +57,14 @@ struct EigenvaluePlane {
     }
   }
 
-  /// For every column the dots above and below, for every row those left and right: no gaps anywhere.
+  /// Where the circle runs flat the dots of every column, where it runs steep those of every row: no gaps, and nowhere two
+  /// dots for one.
   private func drawCircle(_ canvas: inout BrailleCanvas) {
     let radius = (ScaledDouble.one / reach).doubleValue
     for (count, other, isColumn) in [(canvas.width, canvas.height, true), (canvas.height, canvas.width, false)] {
       for place in 0..<count {
-        let part = count > 1 ? 2 * Double(place) / Double(count - 1) - 1 : 0
-        guard part.magnitude <= radius else { continue }
+        let part = count > 2 ? 2 * Double(place) / Double(count - 2) - 1 : 0
+        guard part.magnitude <= radius * 0.71 else { continue }
         let height = (radius * radius - part * part).squareRoot()
         for side in [height, -height] {
           let across = dot(side, of: other)
@@ -72,32 +78,44 @@ struct EigenvaluePlane {
   private func drawEigenvalues(_ canvas: inout BrailleCanvas) {
     let isFine = 16 * view.units > canvas.width * canvas.height
     for eigenvalue in view.weights.eigenvalues.reversed() {
-      guard let (x, y) = dot(of: eigenvalue) else { continue }
+      guard let (x, y) = place(of: eigenvalue) else { continue }
       let style: Style =
         switch view.weights.side(of: eigenvalue) {
         case .inside: .attenuates
         case .on: .steady
         case .outside: .amplifies
         }
-      let (left, top) = (x - (2 * x >= canvas.width ? 1 : 0), y - (2 * y >= canvas.height ? 1 : 0))
-      for (dx, dy) in [(0, 0), (1, 0), (0, 1), (1, 1)] {
-        if isFine { canvas.set(x, y, style) } else { canvas.set(left + dx, top + dy, style) }
+      guard !isFine else {
+        canvas.set(Int(x.rounded()), Int(y.rounded()), style)
+        continue
       }
+      // The middle of a square lies between dots.
+      let (left, top) = (Int((x - 0.5).rounded()), Int((y - 0.5).rounded()))
+      for (dx, dy) in [(0, 0), (1, 0), (0, 1), (1, 1)] { canvas.set(left + dx, top + dy, style) }
     }
   }
 
-  /// The row of cells that a value of the imaginary axis is in, and the column of one of the real axis.
-  private func row(_ part: Double) -> Int { rect.y + dot(-part, of: 4 * rect.height) / 4 }
   private func column(_ part: Double) -> Int { rect.x + dot(part, of: 2 * rect.width) / 2 }
+
+  /// A label of the imaginary axis, with a tick of dots at the very height of the plane's dots.
+  private func label(_ text: String, at part: Double, into frame: inout Frame) {
+    let dot = dot(-part, of: 4 * rect.height)
+    AxisLabel.draw(text, y: rect.y + dot / 4, into: &frame)
+    frame[rect.x - 2, rect.y + dot / 4] = Cell(Self.ticks[dot % 4], .rule)
+  }
+
+  /// From the upper to the lower row of dots of a cell.
+  private static let ticks: [Character] = ["⠉", "⠒", "⠤", "⣀"]
 
   private func drawLabels(into frame: inout Frame) {
     let part = (tick.value / reach).doubleValue
     let text = NumberText.powerOfTen(tick.power, mantissa: tick.mantissa)
     let imaginary = text == "1" ? "i" : text + "i"
-    AxisLabel.draw("0", y: row(0), into: &frame)
-    if row(part) < row(0) {
-      AxisLabel.draw(imaginary, y: row(part), into: &frame)
-      AxisLabel.draw("−" + imaginary, y: row(-part), into: &frame)
+    label("0", at: 0, into: &frame)
+    let row = { dot(-$0, of: 4 * rect.height) / 4 }
+    if row(part) < row(0), row(0) < row(-part) {
+      label(imaginary, at: part, into: &frame)
+      label("−" + imaginary, at: -part, into: &frame)
     }
     let axis = view.layout.planeAxis
     guard axis.height > 0 else { return }

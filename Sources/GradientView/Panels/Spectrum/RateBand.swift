@@ -8,18 +8,18 @@ enum RateBand {
     let layout = view.layout
     drawRule(weightNames(view), into: &frame, in: layout.bandRules[0])
     guard let band = layout.bands.first else { return }
-    let logarithms = view.conditions.map { $0.isZero ? -.infinity : $0.log10 }
-    RateBars(logarithms, SigmaAxis(logarithms), band).draw(into: &frame)
+    RateBars(factors: view.conditions, in: band).draw(into: &frame)
     guard layout.bands.count > 1 else { return }
     drawRule(lyapunovNames(view), into: &frame, in: layout.bandRules[1])
-    guard let exponents = view.flow?.lyapunovExponents, !exponents.isEmpty else {
+    let exponents = view.exponents.map(\.value)
+    guard !exponents.isEmpty else {
       let text = view.flow == nil ? "the state overflows" : "k = 1: no step to flow through"
       let rect = layout.bands[1]
       frame.write(
-        text, x: rect.x + SpectrumLayout.bandGutter, y: rect.y + rect.height / 2, view.flow == nil ? .alarm : .muted)
+        text, x: rect.x + TimeColumns.gutter, y: rect.y + rect.height / 2, view.flow == nil ? .alarm : .muted)
       return
     }
-    RateBars(exponents, ExponentAxis(exponents), layout.bands[1]).draw(into: &frame)
+    RateBars(exponents: exponents, in: layout.bands[1]).draw(into: &frame)
   }
 
   private static func drawRule(_ names: [String], into frame: inout Frame, in rect: Rect) {
@@ -34,118 +34,86 @@ enum RateBand {
   }
 
   private static func lyapunovNames(_ view: SpectrumView) -> [String] {
-    let last = view.flow?.lags.last?.lag ?? 0
+    let (last, all) = (view.lastLag, view.state.target - 1)
+    let steps = last == all ? "\(last) steps" : "the last \(last) of \(all) steps"
     return [
-      "Lyapunov spectrum λ per step, over \(last) steps   above 0 grows", "Lyapunov spectrum λ per step, \(last) steps",
+      "Lyapunov spectrum λ per step, over \(steps)   above 0 grows", "Lyapunov spectrum λ per step, over \(steps)",
+      "Lyapunov spectrum, \(steps)",
       "Lyapunov spectrum λ per step", "Lyapunov spectrum", "Lyapunov",
     ]
   }
 }
 
-/// How numbers become rows of bars from a line.
-protocol RateAxis {
-  /// What the side with more room reaches.
-  var reach: Double { get }
-  /// Whether there are bars above the line, and below it.
-  var sides: Scales.Side { get }
-  /// The labels at the line, at the upper and at the lower end.
-  var line: String { get }
-  var top: String { get }
-  var bottom: String { get }
-}
-
-/// A log axis around 1: a factor 2, 10, 100 … to each side that holds most of the values.
-struct SigmaAxis: RateAxis {
-  private let bound: Int
-  let sides = Scales.Side.both
-
-  init(_ logarithms: [Double]) {
-    let finite = logarithms.filter(\.isFinite).map(\.magnitude).sorted()
-    let typical = finite.isEmpty ? 0 : finite[Swift.min(finite.count * 3 / 4, finite.count - 1)]
-    bound = Extent.factorBounds.first { ScaledDouble(Double($0)).log10 >= typical } ?? Extent.factorBounds[4]
-  }
-
-  var reach: Double { ScaledDouble(Double(bound)).log10 }
-  var line: String { "1" }
-  var top: String { NumberText.compact(ScaledDouble(Double(bound)), digits: 1) }
-  var bottom: String { NumberText.compact(.one / ScaledDouble(Double(bound)), digits: 1) }
-}
-
-/// A linear axis around 0 up to a round number that holds most of the values.
-struct ExponentAxis: RateAxis {
-  private let bound: RoundNumber
-  let sides: Scales.Side
-
-  init(_ exponents: [Double]) {
-    let finite = exponents.filter(\.isFinite).map(\.magnitude).sorted()
-    let typical = finite.isEmpty ? 1 : finite[Swift.min(finite.count * 3 / 4, finite.count - 1)]
-    bound = RoundNumber(holding: ScaledDouble(Swift.max(typical, 0.01)))
-    let (grows, shrinks) = (exponents.contains { $0 > 0 }, exponents.contains { $0 < 0 })
-    sides = grows ? (shrinks ? .both : .above) : .below
-  }
-
-  var reach: Double { bound.value.doubleValue }
-  var line: String { "0" }
-  var top: String { NumberText.powerOfTen(bound.power, mantissa: bound.mantissa) }
-  var bottom: String { "−" + top }
-}
-
-/// The bars of one band with their labels.
+/// The bars of one band with its axis.
 struct RateBars {
-  private let values: [Double]
-  private let axis: any RateAxis
-  private let rect: Rect
-  private let rowsAbove: Int
-
-  init(_ values: [Double], _ axis: any RateAxis, _ rect: Rect) {
-    (self.values, self.axis, self.rect) = (values, axis, rect)
-    rowsAbove =
-      switch axis.sides {
-      case .both: rect.height / 2
-      case .above: Swift.max(rect.height - 1, 1)
-      case .below: Swift.min(1, rect.height - 1)
-      }
+  /// What stands for one direction.
+  private enum Bar {
+    /// A bar from the line to a value.
+    case value(ScaledDouble)
+    /// The direction is blocked: a factor of 0, an exponent of −∞.
+    case blocked
+    /// Rounding left no digit.
+    case undetermined
   }
 
-  private var rowsBelow: Int { rect.height - rowsAbove }
-  /// The row whose upper edge is the line.
-  private var line: Int { rect.y + rowsAbove }
+  private let bars: [Bar]
+  private let band: ValueBand
 
+  /// Factors on a log axis around 1 that holds them all within six decades.
+  init(factors: [ScaledDouble], in rect: Rect) {
+    // What rounding leaves of 1 is no bar.
+    let rounding = ScaledDouble(1e-12)
+    bars = factors.map { $0.isZero ? .blocked : .value(($0 - .one).magnitude < rounding ? .one : $0) }
+    let found = factors.filter { !$0.isZero }
+    let range = found.min().flatMap { low in found.max().map { low...$0 } }
+    let reach = FactorReach.settled(range, nil)
+    let axis = ValueAxis.logarithmicFromOne(
+      from: -reach.below.value.log10, to: reach.above.value.log10, rows: rect.height)
+    band = ValueBand(axis, in: rect)
+  }
+
+  /// Exponents, nil where rounding left no digit, on a linear axis around 0 that holds them all, unless a few are so much
+  /// larger than the rest that those would not be seen.
+  init(exponents: [Double?], in rect: Rect) {
+    bars = exponents.map { exponent in
+      guard let exponent else { return .undetermined }
+      // What rounding leaves of 0 is no bar.
+      return exponent.isFinite ? .value(exponent.magnitude < 1e-12 ? .zero : ScaledDouble(exponent)) : .blocked
+    }
+    let found = exponents.compactMap { $0 }.filter(\.isFinite)
+    let magnitudes = found.map(\.magnitude).sorted()
+    let typical = magnitudes.isEmpty ? 0 : magnitudes[Swift.min(magnitudes.count * 3 / 4, magnitudes.count - 1)]
+    func bound(_ value: Double) -> ScaledDouble {
+      ScaledDouble(
+        value.magnitude < 1e-12 ? 0 : value.magnitude > 4 * typical ? (value < 0 ? -typical : typical) : value)
+    }
+    let reach = LinearReach.settled(bound(Swift.min(found.min() ?? 0, 0)), bound(Swift.max(found.max() ?? 0, 0)), nil)
+    band = ValueBand(.linear(from: reach.low, to: reach.high, rows: rect.height), in: rect)
+  }
+
+  /// The bars share the whole width: some may be a column wider than others. Where there are more directions than columns a
+  /// bar is the first of those that it stands for.
   func draw(into frame: inout Frame) {
-    drawLabels(into: &frame)
-    let width = Swift.max(rect.width - SpectrumLayout.bandGutter - 2, 1)
-    let pitch = [4, 3, 2].first { $0 * values.count - 1 <= width } ?? 1
-    let group = (values.count + width - 1) / width
-    for column in 0..<(values.count + group - 1) / group {
-      let x = rect.x + SpectrumLayout.bandGutter + pitch * column
-      draw(values[column * group], x: x, width: Swift.max(pitch - 1, 1), into: &frame)
+    band.drawTicks(into: &frame)
+    let first = band.rect.x + TimeColumns.gutter
+    let width = Swift.max(band.rect.x + band.rect.width - first - 1, 1)
+    let group = (bars.count + width - 1) / width
+    let count = (bars.count + group - 1) / group
+    let gap = 2 * count <= width ? 1 : 0
+    for place in 0..<count {
+      let (left, end) = (place * (width + gap) / count, (place + 1) * (width + gap) / count)
+      draw(bars[place * group], x: first + left, width: end - left - gap, into: &frame)
     }
+    band.drawBaseLine(from: first - 1, to: first + width - 1, into: &frame)
   }
 
-  private func draw(_ value: Double, x: Int, width: Int, into frame: inout Frame) {
-    guard value.isFinite else {
-      frame.write(value < 0 ? "×" : "!", x: x, y: line, value < 0 ? .blocked : .alarm)
-      return
+  private func draw(_ bar: Bar, x: Int, width: Int, into frame: inout Frame) {
+    switch bar {
+    case .value(let value):
+      let isAbove = band.axis.height(of: value) > Double(band.axis.base)
+      band.drawBar(value, x: x, width: width, isAbove ? .amplifies : .attenuates, into: &frame)
+    case .blocked: frame.write("×", x: x, y: band.rowAtBase, .blocked)
+    case .undetermined: frame.write("?", x: x, y: band.rowAtBase, .alarm)
     }
-    // What rounding leaves of 0 is no bar.
-    let length = value.magnitude < 1e-12 ? 0 : value / axis.reach * Double(sideRows)
-    let style = length > 0 ? Style.amplifies : .attenuates
-    frame.standBar(x: x, width: width, bottom: line - 1, length: length, limit: rowsAbove, style)
-    frame.hangBar(x: x, width: width, top: line, length: -length, limit: rowsBelow, style)
-    if length == 0 { frame.write(String(repeating: "▔", count: width), x: x, y: line, .muted) }
-  }
-
-  /// The rows that stand for the reach.
-  private var sideRows: Int { axis.sides == .above ? rowsAbove : axis.sides == .below ? rowsBelow : rowsAbove }
-
-  private func drawLabels(into frame: inout Frame) {
-    func label(_ text: String, _ y: Int) {
-      let end = rect.x + SpectrumLayout.bandGutter - 2
-      frame.write(text, x: Swift.max(end - text.columns, rect.x), y: y, .muted)
-      frame.write("┤", x: end + 1, y: y, .rule)
-    }
-    if axis.sides != .below, rowsAbove > 1 { label(axis.top, rect.y) }
-    if rect.height > 1 { label(axis.line, Swift.max(line - 1, rect.y)) }
-    if axis.sides != .above, rowsBelow > 1 { label(axis.bottom, rect.y + rect.height - 1) }
   }
 }

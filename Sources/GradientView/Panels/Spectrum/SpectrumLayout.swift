@@ -18,8 +18,6 @@ struct SpectrumLayout: Hashable, Sendable {
   /// The numbers.
   private(set) var readOut = Rect.none
 
-  /// Columns left of the bars of a band beside the plane: labels and the tick.
-  static let bandGutter = 8
   private static let gap = 3
 
   /// The layout in the rectangle between verdict and hints.

@@ -51,16 +51,17 @@ enum SpectrumReadOut {
     }
   }
 
+  /// λ₁ … λ_n, and over which steps where those are not all.
   private static func exponents(_ view: SpectrumView) -> [String] {
-    guard let exponents = view.flow?.lyapunovExponents, let first = exponents.first, let last = exponents.last else {
+    guard let first = view.exponents.first, let last = view.exponents.last else {
       return view.flow == nil ? ["the state overflows: no flow"] : ["k = 1: no step to flow through"]
     }
     let rounding = Regime.rounding(hiddenSize: view.units)
-    func text(_ value: Double) -> String {
-      value.magnitude <= rounding ? "0" : value.isFinite ? number(ScaledDouble(value)) : "−∞"
-    }
-    let one = "λ₁ = \(text(first))"
-    return [one + " … λ\(NumberText.subscripted(view.units)) = \(text(last)) per step", one + " per step", one]
+    let one = "λ₁ = \(first.text(digits: 3, rounding: rounding))"
+    let all = one + " … λ\(NumberText.subscripted(view.units)) = \(last.text(digits: 3, rounding: rounding))"
+    let isWhole = view.lastLag == view.state.target - 1
+    let steps = isWhole ? " per step" : " over \(view.lastLag) steps"
+    return [all + steps, one + steps, one]
   }
 
   /// The lag that is shown nearest to the inspected term's; the largest where i stands on k, at lag 0.
@@ -71,8 +72,8 @@ enum SpectrumReadOut {
     guard let nearest, let first = nearest.singularValues.first, let last = nearest.singularValues.last else {
       return []
     }
-    let name = (isAtTarget ? "" : "▲ ") + "lag \(nearest.lag): σ₁ = \(number(first))"
-    return [name + " … σ\(NumberText.subscripted(view.units)) = \(number(last))", name]
+    let name = (isAtTarget ? "" : "▲ ") + "lag \(nearest.lag): σ₁ = \(first.text(digits: 3))"
+    return [name + " … σ\(NumberText.subscripted(view.units)) = \(last.text(digits: 3))", name]
   }
 
   private static func flow(_ view: SpectrumView) -> [[Span]] {

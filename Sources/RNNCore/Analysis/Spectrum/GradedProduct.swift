@@ -10,7 +10,8 @@ import RealModule
 /// factorisation.
 ///
 /// Where factors are exactly 0, as of dead ReLU units, the rank falls for good: singular values that are 0 are left out
-/// of Q, D and T, and never come out as rounding noise.
+/// of Q, D and T, and never come out as rounding noise. What is nothing but noise without being 0 is left out too, and
+/// counted as lost.
 struct GradedProduct {
   private let n: Int
   /// W, its largest element in the binade of 1.
@@ -23,9 +24,11 @@ struct GradedProduct {
   private var pendingExponent = 0
   private var pendingCondition = 0.0
   private var pendingSteps = 0
-  /// No product has a higher rank than this.
-  private var rankBound: Int
+  /// Where reflections come from; nil where products are factored as they are.
+  private var generator: SplitMix64?
 
+  /// No product has a higher rank than this: the others of its singular values are 0.
+  private(set) var rankBound: Int
   /// The diagonal of D: r numbers, the largest first.
   private(set) var diagonal: [ScaledDouble]
   /// T, r×n column by column.
@@ -37,12 +40,15 @@ struct GradedProduct {
   private static let stepLimit = 12
 
   /// The empty product, the identity, of a network with finite weights W.
-  init(_ W: Matrix) {
+  ///
+  /// With a seed every factorisation is made in a basis of its own: the same in exact numbers, rounded otherwise.
+  init(_ W: Matrix, reflectionSeed: UInt64? = nil) {
     n = W.rows
     weights = ScaledWeights(W)
     let values = LinearAlgebra.singularValues(weights.elements, rows: n, columns: n)
     let smallest = values.last { $0 > 0 } ?? 1
     weightCondition = values[0] == 0 ? 0 : .log2(values[0]) - .log2(smallest)
+    generator = reflectionSeed.map { SplitMix64(seed: $0) }
     pending = Matrix.identity(n).elements
     right = pending
     rankBound = n
@@ -51,6 +57,10 @@ struct GradedProduct {
 
   /// r: how many columns Q has.
   var rank: Int { diagonal.count }
+  /// n.
+  var order: Int { n }
+  /// How many singular values may be other than 0, but had no digit left at the last factorisation.
+  private(set) var lost = 0
 
   /// Multiplies by Jᵀ = Wᵀ·diag(f′) on the left; the derivatives are those of one step.
   mutating func multiply(by derivatives: ScaledVector) {
@@ -68,14 +78,20 @@ struct GradedProduct {
     let condition = .log2(largest) - Double.log2(smallest)
     makeRoom(for: condition)
     rankBound = Swift.min(rankBound, magnitudes.count)
-    pending.withUnsafeMutableBufferPointer { [n] pending in
-      for start in stride(from: 0, to: pending.count, by: n) {
-        for row in 0..<n { pending[start + row] *= factors[row] }
-      }
-    }
+    scaleRows(by: factors)
     pendingExponent = ScaledDouble.clamped(pendingExponent + exponent + derivatives.exponent)
     pendingCondition += condition
     if pendingCondition > Self.conditionLimit { factor(rowsByMagnitude: factors) }
+  }
+
+  private mutating func scaleRows(by factors: [Double]) {
+    pending.withUnsafeMutableBufferPointer { [n] pending in
+      factors.withUnsafeBufferPointer { factors in
+        for start in stride(from: 0, to: pending.count, by: n) {
+          for row in 0..<n { pending[start + row] *= factors[row] }
+        }
+      }
+    }
   }
 
   private mutating func multiplyWeights() {
@@ -92,7 +108,7 @@ struct GradedProduct {
   }
 
   /// Makes the product exactly 0.
-  private mutating func vanish() { (pending, diagonal, right, rankBound) = ([], [], [], 0) }
+  private mutating func vanish() { (pending, diagonal, right, rankBound, lost) = ([], [], [], 0, 0) }
 }
 
 extension GradedProduct {
@@ -100,26 +116,71 @@ extension GradedProduct {
   mutating func factor() { factor(rowsByMagnitude: nil) }
 
   /// Factors what is pending. Where the rows differ by many orders they are sorted by the magnitudes that scaled them:
-  /// pivoted QR is then accurate for every row (Cox, Higham 1998), and no |R_rr| is taken for rounding noise.
+  /// pivoted QR is then accurate for every row (Cox, Higham 1998), and no |R_rr| is taken for rounding noise. A reflection
+  /// would mix them, and is left out.
   private mutating func factor(rowsByMagnitude magnitudes: [Double]?) {
     guard rank > 0 else { return }
+    let silent = boundRank()
     let rows = magnitudes.map { m in (0..<n).sorted { m[$0].magnitude > m[$1].magnitude } }
-    let noise = rows == nil ? 4 * Double(n) * .ulpOfOne : 0
-    let spread = Double(diagonal[0].exponent - diagonal[rank - 1].exponent) + pendingCondition
-    let isPivoted = spread < Self.pivotedBits
-    let scales = diagonal.map { isPivoted ? $0.exponent - diagonal[0].exponent : 0 }
-    let arranged = Self.arranged(pending, rows: rows, scales: scales)
-    let qr =
-      isPivoted
-      ? PivotedQR(pivoting: arranged, rows: n, columns: rank, noise: noise, rankBound: rankBound)
-      : PivotedQR(arranged, rows: n, order: orderBySize, noise: noise, rankBound: rankBound)
-    updateRight(qr, scales)
+    let reflection = rows == nil ? nextReflection() : nil
+    reflection?.reflect(&pending)
+    let scales = columnScales()
+    let qr = factored(rows: rows, scales: scales)
+    updateRight(qr, isScaled: scales != nil)
     pending = rows.map { Self.restored(qr.orthogonal, rows: $0) } ?? qr.orthogonal
+    reflection?.reflect(&pending)
+    clear(rows: silent)
+    lost = rankBound - rank
     (pendingExponent, pendingCondition, pendingSteps) = (0, 0, 0)
+  }
+
+  private mutating func nextReflection() -> RandomReflection? {
+    guard var generator else { return nil }
+    defer { self.generator = generator }
+    return RandomReflection(order: n, using: &generator)
+  }
+
+  /// Lowers the bound by the rows and columns of the product that are exactly 0, and returns those rows.
+  private mutating func boundRank() -> [Int] {
+    var rows = [Double](repeating: 0, count: n)
+    var zeroColumns = 0
+    for start in stride(from: 0, to: pending.count, by: n) {
+      var largest = 0.0
+      for row in 0..<n {
+        rows[row] += pending[start + row].magnitude
+        largest = Swift.max(largest, pending[start + row].magnitude)
+      }
+      if largest == 0 { zeroColumns += 1 }
+    }
+    let silent = rows.indices.filter { rows[$0] == 0 }
+    rankBound = Swift.min(rankBound, rank + lost - zeroColumns, n - silent.count)
+    return silent
+  }
+
+  /// Rows of Q that are 0 as those of the product are, not what rounding leaves of it.
+  private mutating func clear(rows: [Int]) {
+    for row in rows {
+      for index in stride(from: row, to: pending.count, by: n) { pending[index] = 0 }
+    }
   }
 
   /// The binary orders over which (pending)·D may spread to be held by Doubles while pivots are chosen.
   private static let pivotedBits = 850.0
+
+  /// Binary orders by which columns are scaled for pivoting: those of D. Nil where they spread too far.
+  private func columnScales() -> [Int]? {
+    let spread = Double(diagonal[0].exponent - diagonal[rank - 1].exponent) + pendingCondition
+    return spread < Self.pivotedBits ? diagonal.map { $0.exponent - diagonal[0].exponent } : nil
+  }
+
+  private func factored(rows: [Int]?, scales: [Int]?) -> PivotedQR {
+    let noise = rows == nil ? 4 * Double(n) * .ulpOfOne : 0
+    let arranged = Self.arranged(pending, rows: rows, scales: scales ?? Array(repeating: 0, count: rank))
+    if scales != nil {
+      return PivotedQR(pivoting: arranged, rows: n, columns: rank, noise: noise, rankBound: rankBound)
+    }
+    return PivotedQR(arranged, rows: n, order: orderBySize, noise: noise, rankBound: rankBound)
+  }
 
   /// The columns of (pending)·D from large to small: nearly the order that pivoting would choose where they are graded
   /// (Tomás, Chang, Scalettar, Bai 2012), without a limit to their range.
@@ -133,9 +194,15 @@ extension GradedProduct {
   private static func arranged(_ elements: [Double], rows: [Int]?, scales: [Int]) -> [Double] {
     let n = elements.count / scales.count
     var result = elements
-    for (column, scale) in scales.enumerated() {
-      let factor = Double(sign: .plus, exponent: scale, significand: 1)
-      for row in 0..<n { result[column * n + row] = factor * elements[column * n + (rows?[row] ?? row)] }
+    result.withUnsafeMutableBufferPointer { result in
+      for (column, scale) in scales.enumerated() {
+        let factor = Double(sign: .plus, exponent: scale, significand: 1)
+        if let rows {
+          for row in 0..<n { result[column * n + row] = factor * elements[column * n + rows[row]] }
+        } else if scale != 0 {
+          for row in 0..<n { result[column * n + row] *= factor }
+        }
+      }
     }
     return result
   }
@@ -147,36 +214,31 @@ extension GradedProduct {
     return result
   }
 
-  /// D′ = |diag R|·D and T′ = D′^−1·R·D·T, with R freed from the scales of its columns.
-  private mutating func updateRight(_ qr: PivotedQR, _ scales: [Int]) {
-    let (old, columns, rank) = (qr.order.map { diagonal[$0] }, self.rank, qr.rank)
-    let unscaled = qr.order.map { Double(sign: .plus, exponent: -scales[$0], significand: 1) }
-    let pivots = (0..<rank).map { (qr.triangular[$0 * rank + $0] * unscaled[$0]).magnitude }
-    var combination = qr.triangular
-    for column in 0..<columns {
-      for row in 0..<Swift.min(rank, column + 1) {
-        combination[column * rank + row] *= unscaled[column] / pivots[row] * Self.ratio(old[column], old[row])
+  /// D′ = |diag R|·D and T′ = D′^−1·R·D·T. Where R is of columns that are scaled by the powers of two of D, those powers
+  /// are not multiplied again.
+  private mutating func updateRight(_ qr: PivotedQR, isScaled: Bool) {
+    let (old, columns, rank, top) = (qr.order.map { diagonal[$0] }, self.rank, qr.rank, diagonal[0].exponent)
+    let pivots = (0..<rank).map { qr.triangular[$0 * rank + $0].magnitude }
+    let exponents = old.map { isScaled ? top : $0.exponent }
+    var combination = [Double](repeating: 0, count: rank * columns)
+    combination.withUnsafeMutableBufferPointer { combination in
+      for column in 0..<columns {
+        for row in 0..<Swift.min(rank, column + 1) {
+          let ratio = old[column].significand / (pivots[row] * old[row].significand)
+          let power = Self.powerOfTwo(exponents[column] - exponents[row])
+          combination[qr.order[column] * rank + row] = qr.triangular[column * rank + row] * ratio * power
+        }
       }
     }
-    right = LinearAlgebra.columnProduct(combination, rightRows(in: qr.order), rows: rank, inner: columns, columns: n)
-    diagonal = zip(pivots, old).map { ScaledDouble(significand: $0, exponent: pendingExponent) * $1 }
-  }
-
-  /// a/b, 0 where that is below a `Double`'s range, and no larger than that can hold with room to spare.
-  private static func ratio(_ a: ScaledDouble, _ b: ScaledDouble) -> Double {
-    let shift = Swift.min(a.exponent - b.exponent, 1000)
-    guard shift > -1022 else { return 0 }
-    return a.significand / b.significand * Double(bitPattern: UInt64(1023 + shift) << 52)
-  }
-
-  /// T with its rows in another order.
-  private func rightRows(in order: [Int]) -> [Double] {
-    let count = order.count
-    return [Double](unsafeUninitializedCapacity: count * n) { buffer, size in
-      for column in 0..<n {
-        for row in 0..<count { buffer[column * count + row] = right[column * count + order[row]] }
-      }
-      size = count * n
+    right = LinearAlgebra.columnProduct(combination, right, rows: rank, inner: columns, columns: n)
+    diagonal = (0..<rank).map { row in
+      let size = ScaledDouble(significand: pivots[row], exponent: pendingExponent)
+      return size * ScaledDouble(significand: old[row].significand, exponent: exponents[row])
     }
+  }
+
+  /// 2^x, 0 where that is below a `Double`'s range, and no larger than that can hold with room to spare.
+  private static func powerOfTwo(_ exponent: Int) -> Double {
+    exponent > -1022 ? Double(bitPattern: UInt64(1023 + Swift.min(exponent, 1000)) << 52) : 0
   }
 }
