@@ -13,42 +13,61 @@ private struct Reading {
 /// comes to belongs to what stands at the left.
 private struct Readings {
   private(set) var all: [Reading] = []
-  /// Rows that have a name of their own, number by number.
+  /// Rows that have a name of their own, number by number, and what they come to.
   private(set) var named: [String: [String]] = [:]
+  private(set) var results: [String: [String]] = [:]
   /// Numbers that stand under nothing.
   private(set) var astray: [String] = []
   private var symbols: [(text: String, middle: Int)] = []
   private var lead = ""
 
-  init(_ lines: [[Span]]) {
-    for line in lines { add(line) }
+  private struct Token {
+    let text: String
+    let start: Int
+    let isResult: Bool
+    var middle: Int { 2 * start + text.columns }
   }
 
-  private mutating func add(_ line: [Span]) {
-    let name = line.dropFirst().first?.text ?? ""
-    guard name != "check" else { return symbols = [] }
-    var (x, tokens): (Int, [(text: String, start: Int, middle: Int)]) = (0, [])
-    for span in line {
-      let text = span.text
-      tokens.append((text, x, 2 * x + text.columns))
-      x += text.columns
+  init(_ lines: [[Span]]) {
+    for line in lines {
+      guard line.dropFirst().first?.text != "check" else { return }
+      add(Self.tokens(line), name: line.dropFirst().first?.text ?? "")
     }
-    let found = tokens.dropFirst(2).filter { Self.isSymbol($0.text) }
-    if !found.isEmpty {
-      if let first = tokens.dropFirst(3).first, Self.isSymbol(first.text) { lead = first.text }
+  }
+
+  /// What stands on a line after its name, without blanks and operators.
+  private static func tokens(_ line: [Span]) -> [Token] {
+    var (x, before, tokens): (Int, String, [Token]) = (0, "", [])
+    for (place, span) in line.enumerated() {
+      let isResult = before.hasSuffix("= ") && before.columns > 2 || before == "  =  "
+      if place > 2 { tokens.append(Token(text: span.text, start: x, isResult: isResult)) }
+      (x, before) = (x + span.text.columns, span.text)
+    }
+    return tokens
+  }
+
+  private mutating func add(_ tokens: [Token], name: String) {
+    let found = tokens.filter { Self.isSymbol($0.text) }
+    guard found.isEmpty else {
+      if let first = found.first, first.start == tokens.first?.start { lead = first.text }
       symbols = found.map { ($0.text, $0.middle) }
       return
     }
-    let numbers = tokens.dropFirst(2).filter { Self.isNumber($0.text) }
+    let numbers = tokens.filter { Self.isNumber($0.text) }
     if ["flow", "terms", "products", "‖terms‖", "signed"].contains(name) {
-      named[name, default: []] += numbers.map(\.text)
+      named[name, default: []] += numbers.filter { !$0.isResult }.map(\.text)
+      results[name, default: []] += numbers.filter(\.isResult).map(\.text)
       return
     }
     guard !symbols.isEmpty else { return }
     for number in numbers {
-      if number.text.hasPrefix("+") || number.text.hasPrefix("−") {
+      let over = symbols.first { abs($0.middle - number.middle) <= 1 }
+      if number.isResult {
+        results[name == "norms" ? "norms" : "", default: []].append(number.text)
+        if name != "norms" { all.append(Reading(symbol: lead, number: number.text)) }
+      } else if name == "norms", number.start == tokens.first?.start {
         all.append(Reading(symbol: lead, number: number.text))
-      } else if let over = symbols.first(where: { abs($0.middle - number.middle) <= 1 }) {
+      } else if let over {
         all.append(Reading(symbol: over.text, number: number.text))
       } else {
         astray.append(number.text)
@@ -57,9 +76,14 @@ private struct Readings {
   }
 
   private static func isSymbol(_ text: String) -> Bool {
-    !text.contains("_")
-      && (text.contains { "∂′⋯Ps".contains($0) } || ["U", "W", "b", "1"].contains(text) || text.first == "x")
-      && !text.contains(" is ") && !text.contains("step") && text.columns < 30 && text != "⋯"
+    guard !text.contains("_"), !text.contains(": "), !text.contains(" is "), let first = text.first else {
+      return false
+    }
+    if ["U", "W", "b", "V"].contains(text) || text.hasPrefix("f′") || text.hasPrefix("diag") || text.hasPrefix("(o") {
+      return true
+    }
+    if "sxe".contains(first) { return text.dropFirst().first.map { "₀₁₂₃₄₅₆₇₈₉".contains($0) } ?? false }
+    return "∂Pλ".contains(first) || first == "⋯" && text.count > 1
   }
 
   private static func isNumber(_ text: String) -> Bool {
@@ -71,15 +95,39 @@ private struct Readings {
 private struct Reference {
   let analysis: Analysis
 
-  /// The values of a symbol's factors; empty for what is no symbol.
+  /// The values of a symbol's factors, of a scalar network.
   func values(of symbol: String) -> [ScaledDouble] {
-    let text = String(
-      symbol.map { digit in
-        "₀₁₂₃₄₅₆₇₈₉".firstIndex(of: digit).map { index in
-          Character("\("₀₁₂₃₄₅₆₇₈₉".distance(from: "₀₁₂₃₄₅₆₇₈₉".startIndex, to: index))")
-        } ?? digit
-      })
-    return text.split(separator: "·").map { value(of: String($0)) }
+    Self.plain(symbol).split(separator: "·").map { value(of: String($0)) }
+  }
+
+  /// With ordinary digits.
+  private static func plain(_ symbol: String) -> String {
+    let digits = Array("₀₁₂₃₄₅₆₇₈₉")
+    return symbol.map { glyph in digits.firstIndex(of: glyph).map(String.init) ?? String(glyph) }.joined()
+  }
+
+  /// The norm of a symbol, of a network of several units.
+  func norm(of symbol: String) -> ScaledDouble {
+    let text = Self.plain(symbol)
+    let (trajectory, network) = (analysis.trajectory, analysis.trajectory.network)
+    let step = text.split { !$0.isNumber }.compactMap { Int($0) }.first ?? 0
+    func norm(_ matrix: Matrix?) -> ScaledDouble { ScaledDouble(matrix?.spectralNorm ?? .nan) }
+    switch text.first {
+    case "∂" where text.hasSuffix("*"): return trajectory.immediateNorm(at: step, analysis.parameter)
+    case "∂" where text.contains("/∂s"): return trajectory.stepFactor(at: step).magnitude
+    case "∂" where text.contains("[") || text.contains("L"): return analysis.contributions?.total ?? .zero
+    case "∂": return Contributions(of: trajectory, target: step, parameter: analysis.parameter).total
+    case "λ": return analysis.contributions?.flow(at: step) ?? .zero
+    case "d": return trajectory.derivativeNorm(at: step)
+    case "(": return DerivationText.norm(trajectory.output(at: step)?.logitGradient ?? [])
+    case "s": return DerivationText.norm(trajectory.state(at: step))
+    case "x": return DerivationText.norm(trajectory.inputs[step])
+    case "b": return DerivationText.norm(network.bias)
+    case "U": return norm(network.inputWeights)
+    case "W": return norm(network.recurrentWeights)
+    case "V": return norm(network.outputWeights)
+    default: return .one
+    }
   }
 
   private func value(of symbol: String) -> ScaledDouble {
@@ -164,8 +212,8 @@ struct DerivationNumbersTests {
         Self.expect(reading.number, is: reference.values(of: reading.symbol), "under \(reading.symbol): \(name)")
       }
       #expect(readings.astray.isEmpty, "\(name)")
-      // The state has 4 or more, the first step 1 or 2, every other 9 or more, the sum and the general formula the rest.
-      #expect(readings.all.count >= 9 + 9 * (Swift.min(target, 3) - 1), "\(name): \(readings.all.count)")
+      // The state has 5 or more, the first step 1 or more, every other 8 or more, the sum 1 and the general formula 3.
+      #expect(readings.all.count >= 10 + 8 * (Swift.min(target, 3) - 1), "\(name): \(readings.all.count)")
       try Self.expectTerms(readings, analysis, text, name)
     }
   }
@@ -175,7 +223,8 @@ struct DerivationNumbersTests {
     _ readings: Readings, _ analysis: Analysis, _ text: DerivationText, _ name: String
   ) throws {
     let contributions = try #require(analysis.contributions)
-    let terms = (readings.named["terms"] ?? []).filter { !$0.hasPrefix("+") && !$0.hasPrefix("−") }
+    let terms = readings.named["terms"] ?? []
+    expect(readings.results["terms"]?.first ?? "", is: [contributions.total], "the total: \(name)")
     let sums = text.groups.map { contributions.sum(over: $0) }
     try #require(terms.count == sums.count, "\(name): \(terms)")
     for (term, sum) in zip(terms, sums) { expect(term, is: [sum], "a term: \(name)") }
@@ -187,5 +236,42 @@ struct DerivationNumbersTests {
     let flows = readings.named["flow"] ?? []
     try #require(flows.count == expected.count, "\(name): \(flows)")
     for (flow, value) in zip(flows, expected) { expect(flow, is: [value], "a flow: \(name)") }
+  }
+
+  private static let units: [(String, Session)] = [
+    ("state", MatrixSample.session(inputs: 2)), ("unit", MatrixSample.session(inputs: 2, of: .unit(1))),
+    ("dead", MatrixSample.session(activation: .relu)), ("loss", Sample.classifier(hidden: 3, classes: 4).pressing("n")),
+    ("total loss", Sample.classifier(hidden: 3, classes: 4).pressing("nn")),
+  ]
+
+  @Test(
+    "Of several units every norm stands under its symbol, what norms come to is a bound, and signed bars add up",
+    arguments: DerivationNumbersTests.units.indices, [1, 2, 3, 8])
+  func norms(place: Int, target: Int) throws {
+    for (keys, width) in [("", 100), ("d", 70), ("dd", 200)] {
+      var session = Self.units[place].1.pressing(keys)
+      session.state.target = target
+      session.state.inspected = (target + 1) / 2
+      session.size = Size(width: width, height: 24)
+      let analysis = session.settledAnalysis()
+      let contributions = try #require(analysis.contributions)
+      let lines = DerivationLines(analysis, inspected: session.state.inspected, size: session.size)
+      let readings = Readings(lines.lines.map(\.spans))
+      let name = "\(Self.units[place].0), k = \(target), \(analysis.parameter), \(width) columns"
+      let reference = Reference(analysis: analysis)
+      for reading in readings.all {
+        Self.expect(
+          reading.number, is: [reference.norm(of: reading.symbol).magnitude], "under \(reading.symbol): \(name)")
+      }
+      #expect(
+        readings.astray.isEmpty && readings.all.count >= 8 * Swift.min(target, 3), "\(name): \(readings.all.count)")
+      let signed = readings.results["signed"] ?? []
+      #expect(signed.count == 2, "\(name): \(signed)")
+      for total in signed { Self.expect(total, is: [contributions.total.magnitude], "the total: \(name)") }
+      let bars = (readings.named["signed"] ?? []).compactMap { DerivationTextTests.numbers($0).first }
+      // Each half of them adds up; a unit of the last of the four digits and more for every bar.
+      let total = contributions.total.magnitude.doubleValue
+      #expect((bars.reduce(0, +) - 2 * total).magnitude <= 2e-3 * total, "\(name): \(bars)")
+    }
   }
 }

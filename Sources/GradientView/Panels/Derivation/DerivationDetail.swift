@@ -37,6 +37,6 @@ struct DerivationDetail: Hashable {
   func limit(_ part: WritableKeyPath<DerivationDetail, Int>, rows: Int, width: Int) -> Int {
     guard !isWhole else { return 0 }
     let room = part == \.recentTerms ? Int((Double(rows) * Double(width) / 30).squareRoot()) : rows / 2
-    return Swift.max(Swift.min(room, target - 2), 0)
+    return Swift.min(room, target - 1)
   }
 }
