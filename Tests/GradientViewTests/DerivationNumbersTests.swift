@@ -20,6 +20,8 @@ private struct Readings {
   private(set) var astray: [String] = []
   private var symbols: [(text: String, middle: Int)] = []
   private var lead = ""
+  /// The name of the row before: what a row comes to may stand on a line of its own.
+  private var nameBefore = ""
 
   private struct Token {
     let text: String
@@ -46,7 +48,10 @@ private struct Readings {
     return tokens
   }
 
-  private mutating func add(_ tokens: [Token], name: String) {
+  private mutating func add(_ tokens: [Token], name own: String) {
+    let isAlone = tokens.count <= 2 && tokens.last?.isResult == true
+    let name = own.isEmpty && isAlone ? nameBefore : own
+    nameBefore = name
     let found = tokens.filter { Self.isSymbol($0.text) }
     guard found.isEmpty else {
       if let first = found.first, first.start == tokens.first?.start { lead = first.text }
@@ -79,15 +84,18 @@ private struct Readings {
     guard !text.contains("_"), !text.contains(": "), !text.contains(" is "), let first = text.first else {
       return false
     }
-    if ["U", "W", "b", "V"].contains(text) || text.hasPrefix("f′") || text.hasPrefix("diag") || text.hasPrefix("(o") {
+    if ["U", "W", "b", "V", "L"].contains(text) || text.hasPrefix("f′") || text.hasPrefix("diag")
+      || text.hasPrefix("(o")
+    {
       return true
     }
-    if "sxe".contains(first) { return text.dropFirst().first.map { "₀₁₂₃₄₅₆₇₈₉".contains($0) } ?? false }
+    if "sxeL".contains(first) { return text.dropFirst().first.map { "₀₁₂₃₄₅₆₇₈₉".contains($0) } ?? false }
     return "∂Pλ".contains(first) || first == "⋯" && text.count > 1
   }
 
   private static func isNumber(_ text: String) -> Bool {
     text.contains { $0.isASCII && $0.isNumber } && text.allSatisfy { "0123456789.−+e()·".contains($0) }
+      && text.contains("(") == text.contains(")")
   }
 }
 
