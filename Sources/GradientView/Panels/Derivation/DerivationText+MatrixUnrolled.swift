@@ -79,7 +79,7 @@ extension DerivationText {
 
   /// What the signed bars of some steps come to: they sum to ‖G‖, also for n = 1, where the total has a sign.
   func bar(over steps: ClosedRange<Int>, _ contributions: Contributions) -> ScaledDouble {
-    let sum = contributions.sum(over: steps)
+    let sum = sum(over: steps, contributions)
     return contributions.total.signum < 0 ? -sum : sum
   }
 

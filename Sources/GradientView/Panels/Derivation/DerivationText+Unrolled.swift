@@ -4,7 +4,7 @@ extension DerivationText {
   /// ∂s_k/∂θ as the sum of its terms, every factor over its value.
   mutating func addUnrolled(_ contributions: Contributions) {
     let groups = groups
-    let sums = groups.map { $0.count == 1 ? contributions.value(at: $0.lowerBound) : contributions.sum(over: $0) }
+    let sums = groups.map { sum(over: $0, contributions) }
     let digits = DerivationSymbols.digits(showing: sums, sum: contributions.total)
     let full = unrolled(groups, contributions, digits, leading: 2)
     let fits = full.summands.allSatisfy { $0.columns + full.lead.columns + 3 <= room }
@@ -25,6 +25,11 @@ extension DerivationText {
     return groups
   }
 
+  /// What the terms of a group come to.
+  func sum(over group: ClosedRange<Int>, _ contributions: Contributions) -> ScaledDouble {
+    omittedSums[group] ?? contributions.sum(over: group)
+  }
+
   /// Whether a group is a term that is written out: a range of one that is left out is none.
   func isWritten(_ group: ClosedRange<Int>) -> Bool { detail.terms.contains(group.lowerBound) }
 
@@ -43,7 +48,7 @@ extension DerivationText {
 
   /// The terms that are not written out: which, and in the last row their sum.
   private func omitted(_ steps: ClosedRange<Int>, _ contributions: Contributions, _ digits: Int) -> Summand {
-    let sum = contributions.sum(over: steps)
+    let sum = sum(over: steps, contributions)
     return Summand(
       factors: [Factor(symbol: Span("⋯", .muted), value: Span(Self.name(ofOmitted: steps), .muted))],
       results: [[], [Span(DerivationSymbols.operand(sum, digits), DerivationSymbols.style(ofTerm: sum))]])
@@ -57,7 +62,7 @@ extension DerivationText {
   /// The general formula with the flows and immediate derivatives of this k: Σ P(k,i)·∂s_i/∂θ*.
   mutating func addFlows(_ contributions: Contributions) {
     let terms = detail.terms.flatMap { [contributions.flow(at: $0), contributions[$0].immediateDerivative] }
-    let omitted = groups.filter { !isWritten($0) }.map { contributions.sum(over: $0) }
+    let omitted = groups.filter { !isWritten($0) }.map { sum(over: $0, contributions) }
     let digits = DerivationSymbols.digits(
       showing: terms + omitted,
       [
@@ -82,7 +87,7 @@ extension DerivationText {
 
   /// The terms that are not written out, over their sum.
   private func flowsOmitted(_ steps: ClosedRange<Int>, _ contributions: Contributions, _ digits: Int) -> Summand {
-    let sum = contributions.sum(over: steps)
+    let sum = sum(over: steps, contributions)
     let value = Span(DerivationSymbols.operand(sum, digits), DerivationSymbols.style(ofTerm: sum))
     return Summand(factors: [Factor(symbol: Span("⋯ \(Self.name(ofOmitted: steps)) ⋯", .muted), value: value)])
   }

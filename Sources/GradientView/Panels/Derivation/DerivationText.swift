@@ -19,12 +19,17 @@ struct DerivationText {
   let width: Int
   let symbols: DerivationSymbols
 
+  /// What the terms come to that are left out, by range: a long one is only added up once.
+  private(set) var omittedSums: [ClosedRange<Int>: ScaledDouble] = [:]
+
   /// A page without text.
   private init(_ analysis: Analysis, _ detail: DerivationDetail, width: Int) {
     self.analysis = analysis
     self.detail = detail
     self.width = width
     symbols = DerivationSymbols(parameter: analysis.parameter)
+    guard let contributions = analysis.contributions else { return }
+    for group in groups where !isWritten(group) { omittedSums[group] = contributions.sum(over: group) }
   }
 
   /// The derivation for the analysed k and θ of a network with several units; `inspected` is clamped to 1…k. Of a larger k
