@@ -8,23 +8,80 @@ struct DerivationReadingTests {
     DerivationGolden.session(target: 24, term: 9, width: 80, height: height, keys: keys)
   }
 
-  @Test("Enter begins with the first line, then shows one more each, and Backspace hides again")
+  @Test("Enter begins with an empty page, then shows one line more each, and Backspace hides again")
   func reveal() {
     var session = Self.session()
     #expect(session.state.reading.revealed == nil)
     session.press("<Enter>")
-    #expect(session.state.reading.revealed == 1)
+    #expect(session.state.reading.revealed == 0)
+    #expect(!session.lines[2..<session.lines.count - 1].contains { !$0.isEmpty })
     session.press("<Enter><Enter>")
-    #expect(session.state.reading.revealed == 3)
-    session.press("<Backspace>")
     #expect(session.state.reading.revealed == 2)
-    session.press("<Backspace><Backspace><Backspace>")
+    session.press("<Backspace>")
     #expect(session.state.reading.revealed == 1)
+    session.press("<Backspace><Backspace><Backspace>")
+    #expect(session.state.reading.revealed == 0)
     let units = DerivationPage(session).text.units
-    session.press(String(repeating: "<Enter>", count: units - 1))
+    session.press(String(repeating: "<Enter>", count: units))
     #expect(session.state.reading.revealed == nil && DerivationPage(session).below == 0)
     session.press("<Backspace>")
     #expect(session.state.reading.revealed == units - 1)
+  }
+
+  /// Sessions of each kind of page.
+  private static let kinds: [(String, Session)] = [
+    ("∂s₃/∂W", DerivationGolden.session(target: 3)), ("∂s₁/∂W", DerivationGolden.session(target: 1)),
+    ("∂s₂₄/∂b", DerivationGolden.session(W: -1.2, target: 24, term: 9, width: 80, height: 24, keys: "dd")),
+    ("∂s₄₄/∂W", DerivationGolden.session(.relu, b: 0.5, width: 60, height: 20)),
+    ("‖∂s₄₄/∂W‖", MatrixSample.session(keys: "2")),
+    ("‖∂s₄₄[1]/∂U‖", MatrixSample.session(of: .unit(1), keys: "2d")),
+    ("‖∂L/∂W‖", Sample.classifier(hidden: 3, classes: 4).pressing("2nn")),
+  ]
+
+  @Test("While a line is hidden the title asks: no total, no verdict", arguments: kinds.indices)
+  func question(kind: Int) {
+    var (name, session) = Self.kinds[kind]
+    let units = DerivationPage(session).text.units
+    let answer = session.lines[1]
+    #expect(answer.contains(name) && !answer.contains("?"))
+    session.press("<Enter>")
+    for shown in 0..<units {
+      let lines = session.lines
+      #expect(session.state.reading.revealed == shown)
+      #expect(lines[1] == " \(name) = ?   Enter: the next line")
+      for word in ["VANISHING", "EXPLODING", "STEADY", "BLOCKED"] { #expect(!lines.contains { $0.contains(word) }) }
+      session.press("<Enter>")
+    }
+    #expect(session.lines[1] == answer)
+    #expect(session.pressing("<Backspace>").lines[1].contains(" = ?"))
+  }
+
+  @Test("The question stays while W turns, another step is inspected, the pass is played, and after undo")
+  func questionStays() {
+    let session = Self.session("<Enter><Enter>")
+    for keys in ["<Up>", "[", "a", "<Left>", "<Up>u", "<Up>u<C-r>", "<Space>", "<Space><Tick><Enter>"] {
+      let line = session.pressing(keys).lines[1]
+      #expect(line.contains(" = ?") && !line.contains("×"), "\(keys): \(line)")
+    }
+    #expect(session.pressing("<Space><Tick>").lines[1] == " ∂s₂₄/∂W = ?   playing: step 23, lag 1")
+    #expect(!session.pressing("1").lines[1].contains("?"))
+  }
+
+  @Test("A scenario shows as much as was revealed before")
+  func scenario() throws {
+    var session = Self.session("<Enter><Enter><Enter>")
+    let scenario = try #require(session.scenarios.first)
+    session.open(scenario)
+    #expect(session.state.reading.revealed == 2)
+    session.press("<Esc>2")
+    #expect(session.lines[1].contains(" = ?"))
+  }
+
+  @Test("Where there is no derivation it is said, whatever was revealed")
+  func overflow() {
+    let session = Self.session("<Enter><Enter>aaaa=1e20<Enter>")
+    #expect(session.analysis.contributions == nil)
+    #expect(session.lines.contains { $0.contains("beyond 1.8e308") } && session.lines[1].contains("OVERFLOW"))
   }
 
   @Test("The newest line is always in sight, and lines once shown stay where they are")
@@ -32,7 +89,7 @@ struct DerivationReadingTests {
     var session = Self.session("<Enter>")
     let units = DerivationPage(session).text.units
     var earlier = DerivationPage(session).lines
-    for _ in 1..<units {
+    for _ in 0..<units {
       session.press("<Enter>")
       let page = DerivationPage(session)
       for (line, before) in zip(page.lines, earlier) where !before.isEmpty { #expect(line == before) }
@@ -52,7 +109,7 @@ struct DerivationReadingTests {
     #expect(DerivationPage(session).top == limit)
     session.press("<C-u>")
     #expect(DerivationPage(session).top < limit)
-    session.press("<C-u><C-u><C-u><C-u><C-u><C-u>")
+    session.press(String(repeating: "<C-u>", count: 12))
     #expect(DerivationPage(session).top == 0)
   }
 
@@ -74,7 +131,9 @@ struct DerivationReadingTests {
 
   @Test(
     "The command of y brings the page back as it is read",
-    arguments: ["", "<Enter><Enter>", "<C-d>", "<C-d><C-d><C-u>", "<Enter><Enter><Enter><Enter><Enter><Enter><C-u>"])
+    arguments: [
+      "", "<Enter>", "<Enter><Enter>", "<C-d>", "<C-d><C-d><C-u>", "<Enter><Enter><Enter><Enter><Enter><Enter><C-u>",
+    ])
   func reproduced(keys: String) throws {
     let session = Self.session(keys, height: 12)
     let arguments = ReproducingCommand.arguments(for: session)
@@ -82,6 +141,7 @@ struct DerivationReadingTests {
     let script = place.map { arguments[$0 + 1] } ?? ""
     #expect(Self.session(script, height: 12).lines == session.lines)
     #expect(arguments.contains("derivation"))
+    #expect(session.lines[1].contains(" = ?") == keys.contains("<Enter>"))
   }
 
   @Test("In other views the keys do nothing")

@@ -5,11 +5,11 @@ import Testing
 
 @Suite("The derivation's text")
 struct DerivationTextTests {
-  static func text(_ session: Session, width: Int = 200) -> DerivationText {
+  static func text(_ session: Session, width: Int = 200, rows: Int = 0) -> DerivationText {
     var session = session
     let analysis = session.settledAnalysis()
     return DerivationText(
-      analysis, DerivationNumbers(analysis), inspected: session.state.inspected, width: width)
+      analysis, DerivationNumbers(analysis), inspected: session.state.inspected, width: width, rows: rows)
   }
 
   static func lines(_ text: DerivationText) -> [String] { text.lines.map { $0.spans.map(\.text).joined() } }
@@ -19,21 +19,72 @@ struct DerivationTextTests {
     line.split { !"0123456789.−e".contains($0) }.compactMap { Double($0.map { $0 == "−" ? "-" : String($0) }.joined()) }
   }
 
-  @Test("What step j shows comes to what it says, for each parameter", arguments: Parameter.allCases)
+  @Test("Each line of step j comes to the next, and the last to what it says", arguments: Parameter.allCases)
   func recursion(parameter: Parameter) throws {
     for target in [2, 3, 24, 44] {
       let session = Sample.session(target: target, term: (target + 1) / 2).pressing(
         String(repeating: "d", count: Parameter.allCases.firstIndex(of: parameter) ?? 0))
       let lines = Self.lines(Self.text(session))
-      let places = lines.indices.filter { lines[$0].contains("product rule") }
-      #expect(places.count == (target == 2 ? 1 : target == 3 ? 2 : 3))
+      let places = lines.indices.filter { lines[$0].contains(" depends on \(parameter.rawValue) too: ") }
+      #expect(places.count == (target == 2 ? 1 : target == 3 ? 2 : 4))
       for place in places {
-        let numbers = Self.numbers(lines[place + 1])
-        try #require(numbers.count == 4)
-        // Half a unit of the fourth digit, and what the decimal text itself is rounded by.
-        let error = numbers[0] * numbers[1] + numbers[2] - numbers[3]
-        #expect(error.magnitude <= 0.51e-3 * numbers[3].magnitude, "\(lines[place + 1])")
+        #expect(lines[place].contains(parameter == .recurrentWeights ? "product rule" : "chain rule"))
+        let (parts, named) = (Self.numbers(lines[place + 2]), Self.numbers(lines[place + 4]))
+        try #require(parts.count == (parameter == .bias ? 4 : 5) && named.count == 4, "\(lines[place + 2])")
+        let (derivative, W, before) = (parts[0], parts[1], parts[2])
+        let input = parameter == .bias ? 1 : parts[4]
+        #expect(W == 0.9 && parts[3] == derivative && named[1] == before)
+        func expect(_ shown: Double, comesTo result: Double) {
+          // Half a unit of the fourth digit, and what the decimal text itself is rounded by.
+          #expect((shown - result).magnitude <= 0.51e-3 * result.magnitude, "\(lines[place])")
+        }
+        expect(derivative * W, comesTo: named[0])
+        expect(derivative * input, comesTo: named[2])
+        expect(derivative * (W * before + input), comesTo: named[3])
+        expect(named[0] * before + named[2], comesTo: named[3])
       }
+    }
+  }
+
+  @Test(
+    "The induction ends with this k's flows and immediate derivatives, which come to the total",
+    arguments: [1, 2, 3, 9])
+  func induction(target: Int) throws {
+    let session = Sample.session(target: target, term: target == 9 ? 4 : nil)
+    let lines = Self.lines(Self.text(session))
+    let claim = try #require(lines.firstIndex { $0.hasPrefix(" for k−1   ∂s_k₋₁/∂W = Σ_{i=1…k−1} (Π_{j=i+1…k−1}") })
+    let recursion = "∂s_k/∂W   = ∂s_k/∂s_k₋₁ · ∂s_k₋₁/∂W  +  ∂s_k/∂W*"
+    #expect(lines[claim + 1].contains(recursion))
+    #expect(lines[claim + 2].contains("= ∂s_k/∂s_k₋₁ · Σ_{i=1…k−1} (Π_{j=i+1…k−1} ∂s_j/∂s_j₋₁) ∂s_i/∂W*  +  ∂s_k/∂W*"))
+    #expect(lines[claim + 3].contains("= Σ_{i=1…k−1} (Π_{j=i+1…k} ∂s_j/∂s_j₋₁) ∂s_i/∂W*  +  ∂s_k/∂W*"))
+    #expect(lines[claim + 4].contains("= Σ_{i=1…k} (Π_{j=i+1…k} ∂s_j/∂s_j₋₁) ∂s_i/∂W*"))
+    let numbers = lines[claim + 7].split(separator: "  +  ").map { Self.numbers(String($0)) }
+    let total = try #require(numbers.last?.last)
+    let sum = numbers.enumerated().reduce(0.0) { sum, summand in
+      let factors = summand.offset == numbers.count - 1 ? summand.element.dropLast() : summand.element[...]
+      return sum + factors.reduce(1, *)
+    }
+    #expect((sum - total).magnitude <= 0.51e-3 * total.magnitude, "\(lines[claim + 7])")
+    #expect(numbers.count == (target == 9 ? 5 : target))
+  }
+
+  @Test("W* is explained before it is used, and step 1 says that s₀ is a constant", arguments: Parameter.allCases)
+  func order(parameter: Parameter) throws {
+    let name = parameter.rawValue
+    let keys = String(repeating: "d", count: Parameter.allCases.firstIndex(of: parameter) ?? 0)
+    let matrix = MatrixSample.session(inputs: 2, classes: nil, target: 5, of: .unit(1)).pressing(keys)
+    for session in [Sample.session(target: 5).pressing(keys), matrix] {
+      let lines = DerivationPage(session).text.lines.map { $0.spans.map(\.text).joined() }
+      let meaning = try #require(
+        lines.firstIndex { $0.contains("∂s_t/∂\(name)*") && $0.contains("immediate derivative") })
+      #expect(lines.firstIndex { $0.contains("/∂\(name)*") } == meaning)
+      let names = lines.compactMap { line in
+        ["state", name + "*", "step 1", "step 2", "step 3", "step 5", "unrolled", "any step", "check"].first {
+          line.hasPrefix(" " + $0 + " ")
+        }
+      }
+      #expect(names == ["state", name + "*", "step 1", "step 2", "step 3", "step 5", "unrolled", "any step", "check"])
+      #expect(lines.contains { $0.hasPrefix(" step 1 ") && $0.hasSuffix("s₀ is a constant") })
     }
   }
 
@@ -68,6 +119,34 @@ struct DerivationTextTests {
     let terms = numbers.filter { ($0 - total).magnitude > 1e-4 }
     #expect(terms.count == 5)
     #expect((terms.reduce(0, +) - total).magnitude <= 0.51e-3 * total.magnitude)
+  }
+
+  @Test("Of a larger k as much is written out as the rows hold, and no more than they hold", arguments: [4, 7, 12, 44])
+  func filling(target: Int) {
+    let session = Sample.session(target: target, term: 3)
+    for width in [60, 100, 200] {
+      let least = Self.text(session, width: width)
+      var before = least
+      for rows in stride(from: 10, through: 300, by: 29) {
+        let text = Self.text(session, width: width, rows: rows)
+        #expect(text.lines.count <= Swift.max(rows, least.lines.count))
+        #expect(text.detail.recentTerms >= before.detail.recentTerms || rows <= least.lines.count)
+        #expect(rows > least.lines.count || text.lines == least.lines)
+        before = text
+      }
+      // Everything, where there is room for everything.
+      if target <= 12 {
+        #expect(before.detail.terms == Array(1...target) && before.detail.steps == Array(1...target))
+        #expect(!Self.lines(before).contains { $0.contains("⋯") })
+      }
+    }
+  }
+
+  @Test("Step 12 on a large screen fills it")
+  func filled() {
+    let session = Sample.session(target: 12, size: Size(width: 200, height: 60)).pressing("2")
+    let page = DerivationPage(session)
+    #expect((55...57).contains(page.lines.count) && page.rows == 57 && page.below == 0)
   }
 
   @Test("Immediate and total derivatives differ in glyphs, in style, and in look at every depth")

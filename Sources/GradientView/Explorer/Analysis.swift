@@ -28,6 +28,8 @@ public struct Analysis: Sendable {
   var derivation: DerivationNumbers?
   /// The same of a network with several units; nil until it is asked for, and where there are no contributions.
   var matrixDerivation: MatrixDerivationNumbers?
+  /// The derivation as it was written last; nil until it is asked for.
+  var derivationLines: DerivationLines?
   /// The terms as the columns that were shown last have them; nil until they are asked for.
   private(set) var pooled: (columns: TimeColumns, terms: PooledTerms)?
   /// How far states and factors reach, for the scales.

@@ -10,13 +10,16 @@ public struct DerivationReading: Hashable, Sendable {
 }
 
 extension Session {
-  /// Shows the next unit; with all shown, hides all but the first.
+  /// Whether lines of the derivation on the screen are hidden: then nothing else tells what they come to.
+  var hidesAnswer: Bool { state.view == .derivation && !DerivationPage(self).isComplete }
+
+  /// Shows the next unit; with all shown, begins with an empty page.
   mutating func reveal() {
     analysisForReading()
     let page = DerivationPage(self)
     state.reading.halfScreens = 0
     guard !page.isComplete else {
-      state.reading.revealed = 1
+      state.reading.revealed = 0
       return
     }
     state.reading.revealed = page.shown + 1
@@ -26,7 +29,7 @@ extension Session {
   /// Hides the newest unit.
   mutating func hide() {
     analysisForReading()
-    state.reading.revealed = Swift.max(DerivationPage(self).shown - 1, 1)
+    state.reading.revealed = Swift.max(DerivationPage(self).shown - 1, 0)
     state.reading.halfScreens = 0
   }
 

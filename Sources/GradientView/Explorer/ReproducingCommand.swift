@@ -120,7 +120,7 @@ enum ReproducingCommand {
   private static func reading(_ session: Session) -> String {
     guard session.state.view == .derivation else { return "" }
     let page = Notation.current.withValue(session.notation) { DerivationPage(session) }
-    let reveals = page.isComplete ? 0 : page.shown
+    let reveals = page.isComplete ? 0 : page.shown + 1
     let scroll = page.halfScreens < 0 ? "<C-u>" : "<C-d>"
     return String(repeating: "<Enter>", count: reveals)
       + String(repeating: scroll, count: Int(page.halfScreens.magnitude))

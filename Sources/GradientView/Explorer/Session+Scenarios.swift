@@ -10,9 +10,10 @@ extension Session {
     mode = .scenarios(selected: present)
   }
 
-  /// Makes a scenario's state the present one, as one change.
+  /// Makes a scenario's state the present one, as one change. How far the derivation has been read stays.
   mutating func open(_ scenario: Scenario) {
-    guard let state = scenario.setup.state(sources: sources) else { return }
+    guard var state = scenario.setup.state(sources: sources) else { return }
+    state.reading = self.state.reading
     playback = nil
     lastScenario = scenario.name
     change(to: state)

@@ -154,7 +154,7 @@ public struct Session: Sendable {
     cache = Analysis(of: state, sources: sources, reusing: parts)
   }
 
-  /// Adds what the derivation needs to the analysis, once: it costs more than the rest.
+  /// Adds what the derivation needs to the analysis, and the text itself, once: it costs more than the rest.
   mutating func analysisForReading() {
     guard let analysis = cache else { return }
     if analysis.isScalar {
@@ -162,6 +162,8 @@ public struct Session: Sendable {
     } else if analysis.matrixDerivation?.inspected != state.inspected {
       cache?.matrixDerivation = MatrixDerivationNumbers(analysis, inspected: state.inspected)
     }
+    let lines = isTooSmall ? nil : DerivationPage(self).text
+    cache?.derivationLines = lines
   }
 
   /// What the panels draw from.

@@ -2,13 +2,13 @@ extension KeyBindings {
   /// The keys of the derivation.
   static let derivation = [
     KeyBinding(
-      [(Key(.enter), .reveal)], "Enter", "derivation: the next line; with all shown, begin with the first alone",
+      [(Key(.enter), .reveal)], "Enter", "derivation: the next line; with all shown, begin with an empty page",
       hint: ("enter", { DerivationPage($0).isComplete ? "line by line" : "next line" }),
       where: { $0.state.view == .derivation && hasNumbers($0) }),
     KeyBinding(
       [(Key(.backspace), .hide)], "Backspace", "derivation: hide the newest line again",
       hint: ("backspace", { _ in "hide" }),
-      minor: true, where: { $0.state.view == .derivation && hasNumbers($0) && $0.state.reading.revealed != 1 }),
+      minor: true, where: { $0.state.view == .derivation && hasNumbers($0) && $0.state.reading.revealed != 0 }),
     KeyBinding(
       [
         (Key(.character("d"), control: true), .scrollHalfScreens(1)),

@@ -37,8 +37,9 @@ struct Picture {
     HintsPanel.draw(session, into: &frame, in: layout.hints)
   }
 
-  /// Views without an inspector show the pass that is played in the verdict's place.
+  /// Views without an inspector show the pass that is played in the verdict's place; a derivation with hidden lines asks.
   private func drawVerdict(into frame: inout Frame, in rect: Rect) {
+    guard !session.hidesAnswer else { return QuestionLine.draw(session, into: &frame, in: rect) }
     guard [.derivation, .landscape].contains(session.state.view), let playback = session.playback,
       let contributions = session.analysis.contributions
     else { return VerdictPanel.draw(session, into: &frame, in: rect) }

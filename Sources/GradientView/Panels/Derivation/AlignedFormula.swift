@@ -4,6 +4,8 @@ struct Factor: Hashable {
   var joint = " · "
   /// What joins the values where that is something else, as wide.
   var valueJoint: String?
+  /// Lines above the symbol, with the same operators: what the symbol is a name of, and its value.
+  var over: [Span] = []
   /// The upper line.
   var symbol: Span
   /// Lines between that have no operators: the shape, say.
@@ -11,8 +13,8 @@ struct Factor: Hashable {
   /// The lower line; nil where a formula has symbols only.
   var value: Span?
 
-  /// The columns that both need.
-  var columns: Int { ([symbol] + notes + [value ?? Span("")]).map(\.text.columns).max() ?? 0 }
+  /// The columns that all of it needs.
+  var columns: Int { (over + [symbol] + notes + [value ?? Span("")]).map(\.text.columns).max() ?? 0 }
 }
 
 /// A summand: a product of operands, and beneath it what it comes to, line by line.
@@ -25,8 +27,8 @@ struct Summand: Hashable {
   var results: [[Span]] = []
 }
 
-/// A line of a formula: row 0 holds the symbols, then come rows of notes if there are any, a row of values, and the rows of
-/// what each summand comes to.
+/// A line of a formula: the first rows hold what stands over the symbols, if anything does; then come the symbols, rows of
+/// notes if there are any, a row of values, and the rows of what each summand comes to.
 struct FormulaLine: Hashable {
   /// What it holds.
   var row: Int
@@ -63,8 +65,11 @@ struct AlignedFormula {
     let indent = hangs ? 2 : leadColumns + 1
     let room = Swift.max(width - indent - 2, 1)
     let breaker = FormulaBreaker(summands, room: room - Swift.min(reserved, Swift.max(room - widest, 0)))
-    var lines = hangs ? [FormulaLine(row: 0, spans: lead)] + leadLines : []
-    let isDeep = summands.contains { !$0.results.isEmpty || $0.factors.contains { !$0.notes.isEmpty } }
+    let hasLead = lead.contains { $0.text.contains { $0 != " " } }
+    var lines = hangs ? (hasLead ? [FormulaLine(row: 0, spans: lead)] : []) + leadLines : []
+    let isDeep = summands.contains {
+      !$0.results.isEmpty || $0.factors.contains { !$0.notes.isEmpty || !$0.over.isEmpty }
+    }
     for (place, line) in breaker.lines.enumerated() {
       if isDeep, place > 0 { lines.append(FormulaLine(row: 0, spans: [])) }
       for row in line.filledRows {
@@ -84,7 +89,7 @@ struct AlignedFormula {
     results.isEmpty ? 0 : (Array(results.values) + [result]).map { $0.columns + 5 }.max() ?? 0
   }
 
-  private func lead(ofRow row: Int) -> [Span] { row == 0 ? lead : leads[row].map { [$0] } ?? [] }
+  private func lead(ofRow row: Int) -> [Span] { leads[row].map { [$0] } ?? (row == 0 ? lead : []) }
 
   private var leadLines: [FormulaLine] {
     leads.sorted { $0.key < $1.key }.map { FormulaLine(row: $0.key, spans: [$0.value]) }

@@ -1,7 +1,34 @@
+/// The derivation's lines as they were written for an inspected step and a size.
+struct DerivationLines: Sendable {
+  /// The lines, each with the unit that it is revealed with.
+  let lines: [DerivationText.Line]
+  /// How many units there are.
+  let units: Int
+  private let inspected: Int
+  private let size: Size
+
+  init(_ analysis: Analysis, inspected: Int, size: Size) {
+    let text: DerivationText
+    if analysis.isScalar {
+      let numbers = analysis.derivation ?? DerivationNumbers(analysis)
+      text = DerivationText(analysis, numbers, inspected: inspected, width: size.width, rows: size.height)
+    } else {
+      let known = analysis.matrixDerivation.flatMap { $0.inspected == inspected ? $0 : nil }
+      let numbers = known ?? MatrixDerivationNumbers(analysis, inspected: inspected)
+      text = DerivationText(analysis, numbers, inspected: inspected, width: size.width, rows: size.height)
+    }
+    (lines, units) = (text.lines, text.units)
+    (self.inspected, self.size) = (inspected, size)
+  }
+
+  /// Whether they are those for an inspected step and a size, of the same analysis.
+  func isCurrent(inspected: Int, size: Size) -> Bool { self.inspected == inspected && self.size == size }
+}
+
 /// The part of the derivation that is revealed, and the part of that which is on the screen.
 struct DerivationPage {
   /// The whole text.
-  let text: DerivationText
+  let text: DerivationLines
   /// How many units are shown.
   let shown: Int
   /// The lines down to the last that is shown; those of hidden units between them are blank.
@@ -19,8 +46,14 @@ struct DerivationPage {
     let rect = Layout(for: session).body
     let reading = session.state.reading
     let analysis = session.analysis
-    text = Self.text(analysis, inspected: session.state.inspected, width: rect.width)
-    let shown = Swift.min(Swift.max(reading.revealed ?? text.units, 1), text.units)
+    let size = Size(width: rect.width, height: rect.height)
+    let known = analysis.derivationLines.flatMap {
+      $0.isCurrent(inspected: session.state.inspected, size: size) ? $0 : nil
+    }
+    text = known ?? DerivationLines(analysis, inspected: session.state.inspected, size: size)
+    // Where there is nothing to derive it is said at once.
+    let revealed = analysis.contributions == nil ? nil : reading.revealed
+    let shown = Swift.min(Swift.max(revealed ?? text.units, 0), text.units)
     let end = (text.lines.lastIndex { $0.unit < shown } ?? -1) + 1
     lines = text.lines.prefix(end).map { $0.unit < shown ? $0.spans : [] }
     rows = Swift.max(lines.count > rect.height ? rect.height - 1 : rect.height, 1)
@@ -31,16 +64,6 @@ struct DerivationPage {
     // A count that no script can reach is cut, so that nothing overflows.
     let scrolled = Swift.min(Swift.max(reading.halfScreens, -lines.count), lines.count)
     top = Swift.min(Swift.max(natural + scrolled * Swift.max(rows / 2, 1), 0), limit)
-  }
-
-  private static func text(_ analysis: Analysis, inspected: Int, width: Int) -> DerivationText {
-    if analysis.isScalar {
-      let numbers = analysis.derivation ?? DerivationNumbers(analysis)
-      return DerivationText(analysis, numbers, inspected: inspected, width: width)
-    }
-    let known = analysis.matrixDerivation.flatMap { $0.inspected == inspected ? $0 : nil }
-    let numbers = known ?? MatrixDerivationNumbers(analysis, inspected: inspected)
-    return DerivationText(analysis, numbers, inspected: inspected, width: width)
   }
 
   /// Whether nothing is hidden.

@@ -17,6 +17,13 @@ struct DerivationSymbols {
       symbol: Span("∂s\(sub(step))/∂s\(sub(step - 1))", style), value: Span(Self.operand(value, digits), style))
   }
 
+  /// P(k,i), the product of the factors from k down to i + 1, over its value; 1 for i = k.
+  func flow(_ target: Int, _ step: Int, _ value: ScaledDouble, digits: Int = Self.digits) -> Factor {
+    let style = Self.style(ofFactor: value)
+    let text = step == target ? "1" : Self.operand(value, digits)
+    return Factor(symbol: Span("P(\(target),\(step))", style), value: Span(text, style))
+  }
+
   /// The digits that a number has where nothing else is said.
   static let digits = 4
 
@@ -46,15 +53,39 @@ struct DerivationSymbols {
     Span(value.isZero ? "0" : NumberText.signedNumber(value, digits: digits), style)
   }
 
-  /// The digits that operands need so that what they come to can be retraced to its four: more where they cancel.
-  static func digits(
-    showing operands: [ScaledDouble], come result: ScaledDouble, _ formula: ([ScaledDouble]) -> ScaledDouble
-  ) -> Int {
-    let wanted = result.decimalDigits(digits)
-    return (digits...digits + 8).first { count in
-      let shown = formula(operands.map { $0.rounded(toDigits: count) })
-      return shown.signum == result.signum && shown.decimalDigits(digits) == wanted
-    } ?? digits
+  /// What operands come to, by a formula that is shown with them.
+  struct Claim {
+    let result: ScaledDouble
+    let formula: ([ScaledDouble]) -> ScaledDouble
+
+    /// Whether operands as they are shown come to the digits of the result.
+    func holds(for operands: [ScaledDouble]) -> Bool {
+      let shown = formula(operands)
+      return shown.signum == result.signum && shown.decimalDigits(digits) == result.decimalDigits(digits)
+    }
+  }
+
+  /// The digits that operands need so that what they come to can be retraced to its four: more where they cancel. Where no
+  /// number of digits does that for every claim, it does so for the first.
+  static func digits(showing operands: [ScaledDouble], _ claims: [Claim]) -> Int {
+    func least(_ claims: ArraySlice<Claim>) -> Int? {
+      (digits...digits + 8).first { count in
+        let shown = operands.map { $0.rounded(toDigits: count) }
+        return claims.allSatisfy { $0.holds(for: shown) }
+      }
+    }
+    return least(claims[...]) ?? least(claims.prefix(1)) ?? digits
+  }
+
+  /// The digits that summands need so that their sum can be retraced.
+  static func digits(showing summands: [ScaledDouble], sum: ScaledDouble) -> Int {
+    digits(showing: summands, [Claim(result: sum) { $0.reduce(.zero, +) }])
+  }
+
+  /// A weight as `weight` shows it.
+  static func shownWeight(_ value: Double) -> ScaledDouble {
+    let isHundredths = value.magnitude < 1000 && (value * 100).rounded() / 100 == value
+    return ScaledDouble(value).rounded(toDigits: isHundredths ? 15 : 5)
   }
 
   func sub(_ step: Int) -> String { NumberText.subscripted(step) }

@@ -1,35 +1,6 @@
 import RNNCore
 
 extension DerivationText {
-  /// The formula for every k, and what its symbols stand for.
-  mutating func addAnyStep() {
-    let parameter = analysis.parameter.rawValue
-    begin("any step")
-    let factors = [
-      Factor(symbol: Span("Σ_{i=1…k}")), Factor(joint: " ", symbol: Span("( Π_{j=i+1…k} ∂s_j/∂s_j₋₁ )")),
-      Factor(symbol: Span("∂s_i/∂\(parameter)*", .immediate)),
-    ]
-    add(
-      AlignedFormula(lead: [Span("∂s_k/∂\(parameter)", .strong)], summands: [Summand(factors: factors)]),
-      reason: "by induction", rows: 1)
-    let (factor, immediate) = ("∂s_j/∂s_j₋₁ = f′(a_j)·W", Span("∂s_i/∂\(parameter)*", .immediate))
-    let right = [immediate, Span(" = f′(a_i)" + carried)]
-    if (factor + "      ").columns + right.columns <= room {
-      add([Span(factor + "      ")] + right)
-    } else {
-      add([Span(factor)])
-      add(right, sameUnit: true)
-    }
-  }
-
-  private var carried: String {
-    switch analysis.parameter {
-    case .recurrentWeights: "·s_i₋₁"
-    case .inputWeights: "·x_i"
-    case .bias: ""
-    }
-  }
-
   /// ∂s_k/∂θ, or what else is said to be compared, by independent ways, digit under digit, and how many of the digits are
   /// the same.
   mutating func addCheck(_ check: DerivationCheck, of words: String = "") {
@@ -56,13 +27,6 @@ extension DerivationText {
     let digits = "\(check.digits) \(check.digits == 1 ? "digit" : "digits")"
     return Span(
       check.digits == 0 ? "they agree to no digit" : "they agree to \(digits)", check.digits == 0 ? .alarm : .strong)
-  }
-
-  mutating func addFootnote() {
-    let parameter = analysis.parameter.rawValue
-    begin(parameter + "*", style: .immediate)
-    add(
-      words: "s_i₋₁ held fixed: ∂s_i/∂\(parameter)* is the immediate derivative, ∂s_i/∂\(parameter) the total one")
   }
 
   /// No number where there is none.

@@ -10,12 +10,11 @@ extension DerivationText {
         lead: [Span(matrixSymbols.observed(target))], summands: [Summand(factors: [Factor(symbol: seen)])],
         results: [0: value]),
       reason: reasonForSeen, rows: 1)
-    let steps = target <= 3 ? Array(1...target) : Set([1, inspected, target - 1, target]).sorted()
+    let recent = (0..<detail.recentTerms).map { target - 1 - $0 }
+    let steps =
+      detail.isWhole ? Array(1...target) : Set([1, inspected, target - 1, target] + recent).filter { $0 > 0 }.sorted()
     for (place, step) in steps.reversed().enumerated() {
-      if place > 0, step < steps[steps.count - place] - 1 {
-        begin("")
-        add([Span("⋯", .muted)])
-      }
+      if place > 0, step < steps[steps.count - place] - 1 { addDots() }
       begin("back \(step)")
       addAdjoint(step, contributions, numbers)
     }

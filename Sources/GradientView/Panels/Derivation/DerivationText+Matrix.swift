@@ -29,7 +29,7 @@ extension DerivationText {
       AlignedFormula(
         lead: [state(target)], leads: [1: Span("n×1", .muted), 2: Span(norm, .state)],
         summands: [Summand(factors: factors)], relations: [1: " ", 2: " "]),
-      names: Self.rowNames, rows: 3)
+      reason: reasonForState, names: Self.rowNames, rows: 3)
     addLegend()
   }
 
@@ -42,8 +42,25 @@ extension DerivationText {
     if let V = network.outputWeights, seesLoss { sizes.append("p = \(count(V.rows, "class", "classes"))") }
     let parameter = analysis.parameter.rawValue
     begin("")
-    add(words: sizes.joined(separator: ", "))
+    add(words: sizes.joined(separator: ", ") + "; I is the identity, ⊗ multiplies every pair of elements")
     add(words: "norms: σ_max of weights and Jacobians, ‖·‖₂ of vectors, ‖·‖_F of derivatives by \(parameter)")
+  }
+
+  /// What tells the immediate derivative from the total one, before either is used.
+  mutating func addMatrixMeaning() {
+    let parameter = analysis.parameter.rawValue
+    begin(parameter + "*", style: .immediate)
+    add(Span("∂s_t/∂\(parameter)*", .immediate), says: ": the immediate derivative, s_t₋₁ held fixed: \(element)")
+    add(Span("∂s_t/∂\(parameter)", .strong), says: ": the total derivative, in which s_t₋₁ depends on \(parameter) too")
+  }
+
+  /// The elements of the immediate derivative: their indices, and what they are.
+  private var element: String {
+    switch analysis.parameter {
+    case .recurrentWeights: "[r,q,c] = f′(a_t)[r]·s_t₋₁[c] where q = r, else 0"
+    case .inputWeights: "[r,q,c] = f′(a_t)[r]·x_t[c] where q = r, else 0"
+    case .bias: "[r,q] = f′(a_t)[r] where q = r, else 0"
+    }
   }
 
   /// Whether a loss is looked at.

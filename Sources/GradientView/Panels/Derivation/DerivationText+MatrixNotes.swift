@@ -50,37 +50,74 @@ extension DerivationText {
     return "Term i is (f′(a_i) ⊙ λ_i)\(shape): its norm is ‖f′(a_i) ⊙ λ_i‖₂\(norm)."
   }
 
-  /// The formula for every k, and what its symbols stand for.
-  mutating func addMatrixAnyStep() {
-    let parameter = analysis.parameter.rawValue
-    let tensor = matrixSymbols.tensorShape
-    func factor(_ joint: String, _ symbol: Span, _ shape: String) -> Factor {
-      Factor(joint: joint, symbol: symbol, notes: [Span(shape, .muted)])
+  /// The formula for every k by induction, carried out, then for what is looked at, with this k's numbers beneath it.
+  mutating func addMatrixAnyStep(_ contributions: Contributions) {
+    addInduction(Span("J_k")) { upper in Factor(joint: " ", symbol: Span("(J_\(upper == "k" ? "k" : "k₋₁") ⋯ J_i₊₁)")) }
+    add(words: "J_j = ∂s_j/∂s_j₋₁ = diag(f′(a_j))·W, n×n: later steps stand on the left", .text)
+    switch analysis.observable {
+    case .state: break
+    case .unit, .loss: addSeenFromLeft()
+    case .totalLoss: addTotalLoss()
     }
-    let seen = analysis.observable == .state ? [] : [factor(" ", Span("λ_kᵀ", .target), "1×n")]
-    let path =
-      analysis.observable == .totalLoss
-      ? [factor(" ", Span("λ_iᵀ", .target), "1×n")]
-      : seen + [factor(" ", Span("( J_k · J_k₋₁ ⋯ J_i₊₁ )"), "n×n")]
-    begin("any step")
+    addSigned(contributions)
+  }
+
+  /// ∂g/∂θ: λ_kᵀ sees every term from the left, which makes it λ_iᵀ·∂s_i/∂θ*.
+  private mutating func addSeenFromLeft() {
+    let immediate = Span("∂s_i/∂\(analysis.parameter.rawValue)*", .immediate)
+    let factors = [
+      Factor(symbol: Span("Σ_{i=1…k}")), Factor(joint: " ", symbol: Span("λ_kᵀ", .target)),
+      Factor(joint: " ", symbol: Span("(J_k ⋯ J_i₊₁)")), Factor(joint: " ", symbol: immediate),
+    ]
+    add(
+      AlignedFormula(lead: [anyGradient], summands: [Summand(factors: factors)]), reason: "λ_kᵀ sees it from the left",
+      rows: 1)
+    add(
+      AlignedFormula(lead: [blank(under: anyGradient)], summands: [covered(immediate)]),
+      reason: "λ_i₋₁ᵀ = λ_iᵀ·J_i, from λ_kᵀ down", rows: 1)
+  }
+
+  /// ∂L/∂θ: every loss sees what came before it; summed over the losses from i on that is λ_iᵀ.
+  private mutating func addTotalLoss() {
+    let immediate = Span("∂s_i/∂\(analysis.parameter.rawValue)*", .immediate)
+    let factors = [
+      Factor(symbol: Span("Σ_{t=1…k}")), Factor(joint: " ", symbol: Span("(∂L_t/∂s_t)ᵀ", .target)),
+      Factor(joint: " ", symbol: Span("Σ_{i=1…t}")), Factor(joint: " ", symbol: Span("(J_t ⋯ J_i₊₁)")),
+      Factor(joint: " ", symbol: immediate),
+    ]
+    add(
+      AlignedFormula(lead: [anyGradient], summands: [Summand(factors: factors)]),
+      reason: "each loss seen from its left",
+      rows: 1)
+    add(
+      AlignedFormula(lead: [blank(under: anyGradient)], summands: [covered(immediate)]),
+      reason: "λ_iᵀ = Σ_{t=i…k} (∂L_t/∂s_t)ᵀ (J_t ⋯ J_i₊₁)", rows: 1)
+  }
+
+  private func covered(_ immediate: Span) -> Summand {
+    Summand(factors: [
+      Factor(symbol: Span("Σ_{i=1…k}")), Factor(joint: " ", symbol: Span("λ_iᵀ", .target)),
+      Factor(joint: " ", symbol: immediate),
+    ])
+  }
+
+  private func blank(under lead: Span) -> Span { Span(String(repeating: " ", count: lead.text.columns)) }
+
+  /// The signed bars of this k's terms, which add up to the norm of the gradient.
+  private mutating func addSigned(_ contributions: Contributions) {
+    let bars = groups.map { bar(over: $0, contributions) }
+    let digits = DerivationSymbols.digits(showing: bars, sum: contributions.total.magnitude)
+    let summands = zip(groups, bars).map { group, bar in
+      let name =
+        isWritten(group) ? Span("term \(group.lowerBound)") : Span("⋯ \(Self.name(ofOmitted: group)) ⋯", .muted)
+      return Summand(factors: [Factor(symbol: name, value: signedBar(bar, digits))])
+    }
+    begin("k = \(target)", spaced: false)
     add(
       AlignedFormula(
-        lead: [anyGradient], leads: [1: Span(matrixSymbols.gradientShape, .muted)],
-        summands: [
-          Summand(
-            factors: [factor("", Span("Σ_{i=1…k}"), "")] + path
-              + [factor(" · ", Span("∂s_i/∂\(parameter)*", .immediate), tensor)])
-        ]),
-      reason: "by induction", names: [1: "shapes"], rows: 2)
-    add(words: "J_j = ∂s_j/∂s_j₋₁ = diag(f′(a_j))·W, n×n: later steps stand on the left", .text)
-    let (name, value) = element
-    let symbol = Span("∂s_i/∂\(parameter)*", .immediate)
-    if symbol.text.columns + name.columns + value.columns <= room {
-      add([symbol, Span(name + value)])
-    } else {
-      add([symbol, Span(name)])
-      add(words: value, .text, sameUnit: true)
-    }
+        lead: [Span("‖\(matrixSymbols.gradient(target).text)‖", .strong)], summands: summands,
+        result: [Span(MatrixSymbols.norm(contributions.total), .strong)]),
+      names: [1: "signed"], rows: 2)
   }
 
   private var anyGradient: Span {
@@ -90,15 +127,6 @@ extension DerivationText {
     case .unit(let unit): return Span("∂s_k[\(unit)]/∂\(parameter)", .strong)
     case .loss: return Span("∂L_k/∂\(parameter)", .strong)
     case .totalLoss: return Span("∂L/∂\(parameter)", .strong)
-    }
-  }
-
-  /// The elements of the immediate derivative: their indices, and what they are.
-  private var element: (name: String, value: String) {
-    switch analysis.parameter {
-    case .recurrentWeights: ("[r,q,c]", " = f′(a_i)[r]·s_i₋₁[c] where q = r, else 0")
-    case .inputWeights: ("[r,q,c]", " = f′(a_i)[r]·x_i[c] where q = r, else 0")
-    case .bias: ("[r,q]", " = f′(a_i)[r] where q = r, else 0")
     }
   }
 

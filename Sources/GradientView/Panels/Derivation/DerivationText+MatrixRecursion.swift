@@ -1,16 +1,10 @@
 import RNNCore
 
 extension DerivationText {
-  /// Steps 1, 2, 3; of more the first two, the inspected one and the last.
+  /// ∂s_j/∂θ step by step, of a network with several units.
   mutating func addMatrixRecursion(_ numbers: MatrixDerivationNumbers) {
-    let steps = target <= 3 ? Array(1...target) : Set([1, 2, inspected, target]).sorted()
-    for (place, step) in steps.enumerated() {
-      if place > 0, step > steps[place - 1] + 1 {
-        begin("")
-        add([Span("⋯", .muted)])
-      }
-      begin("step \(step)")
-      step == 1 ? addFirstMatrixStep(numbers) : addMatrixStep(step, numbers)
+    addSteps { text, step in
+      step == 1 ? text.addFirstMatrixStep(numbers) : text.addMatrixStep(step, numbers)
     }
   }
 
@@ -34,15 +28,21 @@ extension DerivationText {
   private func matrixParts(ofImmediate step: Int) -> [Factor] {
     let norm = trajectory.derivativeNorm(at: step)
     let style: Style = norm.isZero ? .blocked : .immediate
-    let first = MatrixSymbols.factor(Span("diag f′(a\(symbols.sub(step)))", style), "n×n", norm)
+    let first = MatrixSymbols.factor(Span(diagonalName(step), style), "n×n", norm)
+    guard let name = layerInputName(step) else { return [first] }
+    let shape = analysis.parameter == .recurrentWeights ? "n×1" : "m×1"
     let carried = trajectory.carriedNorm(at: step, analysis.parameter)
+    return [first, MatrixSymbols.factor(Span(name), shape, carried, joint: " ⊗ ", valueJoint: " · ")]
+  }
+
+  private func diagonalName(_ step: Int) -> String { "diag f′(a\(symbols.sub(step)))" }
+
+  /// What θ is multiplied by at a step; nil for the bias.
+  private func layerInputName(_ step: Int) -> String? {
     switch analysis.parameter {
-    case .recurrentWeights:
-      return [first, MatrixSymbols.factor(state(step - 1), "n×1", carried, joint: " ⊗ ", valueJoint: " · ")]
-    case .inputWeights:
-      let symbol = Span("x" + symbols.sub(step))
-      return [first, MatrixSymbols.factor(symbol, "m×1", carried, joint: " ⊗ ", valueJoint: " · ")]
-    case .bias: return [first]
+    case .recurrentWeights: state(step - 1).text
+    case .inputWeights: "x" + symbols.sub(step)
+    case .bias: nil
     }
   }
 
@@ -51,20 +51,47 @@ extension DerivationText {
     [1: Span(shape, .muted), 2: Span(MatrixSymbols.norm(norm), style)]
   }
 
-  /// ∂s_j/∂θ = ∂s_j/∂s_{j−1} · ∂s_{j−1}/∂θ + ∂s_j/∂θ*, its norm below what those of the right-hand side come to.
+  /// ∂s_j/∂θ from ∂s_{j−1}/∂θ: the rule written out, its two parts, and their names with shapes and norms; the norm of the
+  /// sum is below what those of the right-hand side come to.
   private mutating func addMatrixStep(_ step: Int, _ numbers: MatrixDerivationNumbers) {
+    let isWhole = detail.wholeSteps.contains(step)
+    if isWhole { addMatrixRule(step) }
     let symbols = matrixSymbols
     let (factor, before) = (numbers.factors[step], numbers.totals[step - 1])
     let immediate = trajectory.immediateNorm(at: step, analysis.parameter)
     let bound = factor.flatMap { factor in before.map { factor * $0 + immediate } }
+    var (first, second, last) = (
+      symbols.jacobian(step, factor), symbols.total(step - 1, before), symbols.immediate(step, immediate)
+    )
+    if isWhole {
+      first.over = [Span(diagonalName(step) + "·W", first.symbol.style)]
+      second.over = [second.symbol]
+      last.over = [Span(diagonalName(step) + (layerInputName(step).map { " ⊗ " + $0 } ?? ""), .immediate)]
+    }
+    let total = self.symbols.total(step)
+    let (rows, blank) = (isWhole ? 1 : 0, Span(String(repeating: " ", count: total.text.columns)))
     add(
       AlignedFormula(
-        lead: [self.symbols.total(step)], leads: leads(symbols.tensorShape, numbers.totals[step]),
-        summands: [
-          Summand(factors: [symbols.jacobian(step, factor), symbols.total(step - 1, before)]),
-          Summand(factors: [symbols.immediate(step, immediate)]),
-        ], relations: [2: "≤"], result: bound.map { [Span(MatrixSymbols.norm($0), .muted)] } ?? []),
-      reason: "\(state(step - 1).text) depends on \(analysis.parameter.rawValue): product rule", names: Self.rowNames,
-      rows: 3)
+        lead: [isWhole ? blank : total],
+        leads: [
+          1 + rows: Span(symbols.tensorShape, .muted),
+          2 + rows: Span(MatrixSymbols.norm(numbers.totals[step]), .strong),
+        ],
+        summands: [Summand(factors: [first, second]), Summand(factors: [last])], relations: [2 + rows: "≤"],
+        result: bound.map { [Span(MatrixSymbols.norm($0), .muted)] } ?? []),
+      names: (isWhole ? [1: "by name"] : [:]).merging([1 + rows: "shapes", 2 + rows: "norms"]) { $1 }, rows: 3 + rows)
+  }
+
+  /// diag f′(a_j)·(W·∂s_{j−1}/∂θ + I ⊗ s_{j−1}): the derivative of f(U·x_j + W·s_{j−1} + b).
+  private mutating func addMatrixRule(_ step: Int) {
+    let factors = [
+      Factor(symbol: Span(diagonalName(step))), Factor(joint: "·(", symbol: Span("W")),
+      Factor(joint: "·", symbol: symbols.total(step - 1)),
+      Factor(joint: " + ", symbol: Span(layerInputName(step).map { "I ⊗ " + $0 } ?? "I")),
+      Factor(joint: "", symbol: Span(")")),
+    ]
+    add(
+      AlignedFormula(lead: [symbols.total(step)], summands: [Summand(factors: factors)]),
+      reason: reason(forRuleAt: step), rows: 1)
   }
 }

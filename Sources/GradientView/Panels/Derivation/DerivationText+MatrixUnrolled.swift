@@ -4,43 +4,30 @@ extension DerivationText {
   /// The gradient as the sum of its terms: the order of each product, what its norms bound, what its norm is, and the
   /// signed bars, which alone add up.
   mutating func addMatrixUnrolled(_ contributions: Contributions, _ numbers: MatrixDerivationNumbers) {
-    let isWhole = target <= 3
-    let shown = isWhole ? Array(1...target) : Set([1, inspected, target]).sorted()
-    let groups = Self.groups(shown)
+    let groups = groups
     let signed = groups.map { bar(over: $0, contributions) }
-    let digits = DerivationSymbols.digits(showing: signed, come: contributions.total.magnitude) { $0.reduce(.zero, +) }
+    let digits = DerivationSymbols.digits(showing: signed, sum: contributions.total.magnitude)
     let full = formula(groups, contributions, numbers, digits, leading: 2)
     let fits = full.summands.allSatisfy { $0.columns + full.lead.columns + 3 <= room }
     begin("unrolled")
     add(
       fits ? full : formula(groups, contributions, numbers, digits, leading: 1),
       reason: target > 2 && analysis.observable != .totalLoss ? "later steps stand on the left" : "",
-      names: [1: "shapes", 2: "norms", 3: isWhole ? "products" : "flow", 4: "‖terms‖", 5: "signed"], rows: 6)
-  }
-
-  /// The shown steps, and the ranges between them.
-  private static func groups(_ shown: [Int]) -> [ClosedRange<Int>] {
-    var groups: [ClosedRange<Int>] = []
-    for step in shown {
-      if let last = groups.last?.upperBound, last + 1 < step { groups.append(last + 1...step - 1) }
-      groups.append(step...step)
-    }
-    return groups
+      names: [1: "shapes", 2: "norms", 3: detail.isWhole ? "products" : "flow", 4: "‖terms‖", 5: "signed"], rows: 6)
   }
 
   private func formula(
     _ groups: [ClosedRange<Int>], _ contributions: Contributions, _ numbers: MatrixDerivationNumbers, _ digits: Int,
     leading: Int
   ) -> AlignedFormula {
-    let shown = target <= 3 ? Set(1...target) : [1, inspected, target]
     let summands = groups.map { group in
-      shown.contains(group.lowerBound)
+      isWritten(group)
         ? matrixTerm(group.lowerBound, contributions, numbers, digits, leading: leading)
         : omittedTerms(group, contributions, digits)
     }
     return AlignedFormula(
       lead: [matrixSymbols.gradient(target)], leads: leads(matrixSymbols.gradientShape, contributions.total),
-      summands: summands, relations: [2: "≤", 3: target <= 3 ? "=" : "≤", 4: "≤"],
+      summands: summands, relations: [2: "≤", 3: detail.isWhole ? "=" : "≤", 4: "≤"],
       results: [
         3: [Span(MatrixSymbols.norm(bound(1...target, contributions, numbers)), .muted)],
         4: [Span(MatrixSymbols.norm(normSum(1...target, contributions)), .muted)],
@@ -67,7 +54,7 @@ extension DerivationText {
     _ step: Int, _ contributions: Contributions, _ numbers: MatrixDerivationNumbers
   ) -> ScaledDouble {
     let immediate = trajectory.immediateNorm(at: step, analysis.parameter)
-    guard target <= 3, analysis.observable != .totalLoss else {
+    guard detail.isWhole, analysis.observable != .totalLoss else {
       return (step == target && analysis.observable == .state ? .one : contributions.flow(at: step).magnitude)
         * immediate
     }
@@ -77,13 +64,12 @@ extension DerivationText {
 
   /// The terms that are not written out: what they come to stands in the last rows.
   private func omittedTerms(_ steps: ClosedRange<Int>, _ contributions: Contributions, _ digits: Int) -> Summand {
-    let name = steps.count == 1 ? "term \(steps.lowerBound)" : "\(steps.lowerBound)…\(steps.upperBound)"
     var flow = ScaledSum()
     for step in steps {
       flow.add(contributions.flow(at: step).magnitude * trajectory.immediateNorm(at: step, analysis.parameter))
     }
     return Summand(
-      factors: [Factor(symbol: Span("⋯", .muted), notes: [Span("")], value: Span(name, .muted))],
+      factors: [Factor(symbol: Span("⋯", .muted), notes: [Span("")], value: Span(Self.name(ofOmitted: steps), .muted))],
       results: [
         [Span(MatrixSymbols.norm(flow.value), .muted)],
         [Span(MatrixSymbols.norm(normSum(steps, contributions)))],
@@ -92,12 +78,12 @@ extension DerivationText {
   }
 
   /// What the signed bars of some steps come to: they sum to ‖G‖, also for n = 1, where the total has a sign.
-  private func bar(over steps: ClosedRange<Int>, _ contributions: Contributions) -> ScaledDouble {
-    let sum = contributions.sum(over: steps)
+  func bar(over steps: ClosedRange<Int>, _ contributions: Contributions) -> ScaledDouble {
+    let sum = sum(over: steps, contributions)
     return contributions.total.signum < 0 ? -sum : sum
   }
 
-  private func signedBar(_ value: ScaledDouble, _ digits: Int) -> Span {
+  func signedBar(_ value: ScaledDouble, _ digits: Int) -> Span {
     Span(DerivationSymbols.operand(value, digits), DerivationSymbols.style(ofTerm: value))
   }
 
@@ -109,7 +95,7 @@ extension DerivationText {
     let bound = bound(step, contributions, numbers)
     let isPlain = step == target && analysis.observable == .state
     let product =
-      target <= 3 || isPlain
+      detail.isWhole || isPlain
       ? [Span(MatrixSymbols.norm(bound), .muted)]
       : [
         Span(MatrixSymbols.norm(contributions.flow(at: step))), Span(" · "),
@@ -133,7 +119,7 @@ extension DerivationText {
     if analysis.observable == .totalLoss { return [symbols.covector(step, contributions.flow(at: step))] }
     let seen = analysis.observable == .state ? [] : [symbols.covector(target, contributions.flow(at: target))]
     func factor(_ j: Int) -> Factor { symbols.jacobian(j, numbers.factors[j]) }
-    guard target > 3, target - step > leading + 1 else {
+    guard !detail.hasAllFactors(term: step), target - step > leading + 1 else {
       return seen + (step..<target).reversed().map { factor($0 + 1) }
     }
     let dots = Factor(symbol: Span("⋯", .muted), notes: [Span("")], value: Span("⋯", .muted))

@@ -3,45 +3,93 @@ import RNNCore
 extension DerivationText {
   /// ∂s_k/∂θ as the sum of its terms, every factor over its value.
   mutating func addUnrolled(_ contributions: Contributions) {
-    let isWhole = target <= 3
-    let shown = isWhole ? Array(1...target) : Set([1, inspected, target]).sorted()
-    let groups = shown.map { contributions.value(at: $0) } + gaps(between: shown).map { contributions.sum(over: $0) }
-    let digits = DerivationSymbols.digits(showing: groups, come: contributions.total) { $0.reduce(.zero, +) }
-    let full = formula(shown, contributions, digits, leading: 2)
+    let groups = groups
+    let sums = groups.map { sum(over: $0, contributions) }
+    let digits = DerivationSymbols.digits(showing: sums, sum: contributions.total)
+    let full = unrolled(groups, contributions, digits, leading: 2)
     let fits = full.summands.allSatisfy { $0.columns + full.lead.columns + 3 <= room }
     begin("unrolled")
     add(
-      fits ? full : formula(shown, contributions, digits, leading: 1),
-      names: isWhole ? [2: "terms"] : [2: "flow", 3: "terms"], rows: isWhole ? 3 : 4)
+      fits ? full : unrolled(groups, contributions, digits, leading: 1),
+      names: detail.isWhole ? [2: "terms"] : [2: "flow", 3: "terms"], rows: detail.isWhole ? 3 : 4)
     addWhatIsZero()
   }
 
-  /// The sum over the shown steps; a long product has that many factors before the dots.
-  private func formula(
-    _ shown: [Int], _ contributions: Contributions, _ digits: Int, leading: Int
+  /// The terms that are written out, one by one, and the ranges between them.
+  var groups: [ClosedRange<Int>] {
+    var groups: [ClosedRange<Int>] = []
+    for step in detail.terms {
+      if let last = groups.last?.upperBound, last + 1 < step { groups.append(last + 1...step - 1) }
+      groups.append(step...step)
+    }
+    return groups
+  }
+
+  /// What the terms of a group come to.
+  func sum(over group: ClosedRange<Int>, _ contributions: Contributions) -> ScaledDouble {
+    omittedSums[group] ?? contributions.sum(over: group)
+  }
+
+  /// Whether a group is a term that is written out: a range of one that is left out is none.
+  func isWritten(_ group: ClosedRange<Int>) -> Bool { detail.terms.contains(group.lowerBound) }
+
+  /// The sum over the groups; a long product has that many factors before the dots.
+  private func unrolled(
+    _ groups: [ClosedRange<Int>], _ contributions: Contributions, _ digits: Int, leading: Int
   ) -> AlignedFormula {
-    var summands: [Summand] = []
-    var previous = 0
-    for step in shown {
-      if step > previous + 1 { summands.append(omitted(previous + 1...step - 1, contributions, digits)) }
-      summands.append(term(contributions[step], contributions, digits, leading: leading))
-      previous = step
+    let summands = groups.map { group in
+      isWritten(group)
+        ? term(contributions[group.lowerBound], contributions, digits, leading: leading)
+        : omitted(group, contributions, digits)
     }
     return AlignedFormula(
       lead: [symbols.total(target)], summands: summands, result: [DerivationSymbols.outcome(contributions.total)])
   }
 
-  private func gaps(between steps: [Int]) -> [ClosedRange<Int>] {
-    zip(steps, steps.dropFirst()).filter { $0 + 1 < $1 }.map { $0 + 1...$1 - 1 }
+  /// The terms that are not written out: which, and in the last row their sum.
+  private func omitted(_ steps: ClosedRange<Int>, _ contributions: Contributions, _ digits: Int) -> Summand {
+    let sum = sum(over: steps, contributions)
+    return Summand(
+      factors: [Factor(symbol: Span("⋯", .muted), value: Span(Self.name(ofOmitted: steps), .muted))],
+      results: [[], [Span(DerivationSymbols.operand(sum, digits), DerivationSymbols.style(ofTerm: sum))]])
   }
 
-  /// The terms that are not written out: their sum stands in the last row.
-  private func omitted(_ steps: ClosedRange<Int>, _ contributions: Contributions, _ digits: Int) -> Summand {
-    let sum = contributions.sum(over: steps)
-    let name = steps.count == 1 ? "term \(steps.lowerBound)" : "\(steps.lowerBound)…\(steps.upperBound)"
-    return Summand(
-      factors: [Factor(symbol: Span("⋯", .muted), value: Span(name, .muted))],
-      results: [[], [Span(DerivationSymbols.operand(sum, digits), DerivationSymbols.style(ofTerm: sum))]])
+  /// `term 5`, `2…8`.
+  static func name(ofOmitted steps: ClosedRange<Int>) -> String {
+    steps.count == 1 ? "term \(steps.lowerBound)" : "\(steps.lowerBound)…\(steps.upperBound)"
+  }
+
+  /// The general formula with the flows and immediate derivatives of this k: Σ P(k,i)·∂s_i/∂θ*.
+  mutating func addFlows(_ contributions: Contributions) {
+    let terms = detail.terms.flatMap { [contributions.flow(at: $0), contributions[$0].immediateDerivative] }
+    let omitted = groups.filter { !isWritten($0) }.map { sum(over: $0, contributions) }
+    let digits = DerivationSymbols.digits(
+      showing: terms + omitted,
+      [
+        DerivationSymbols.Claim(result: contributions.total) { shown in
+          let products = stride(from: 0, to: terms.count, by: 2).map { shown[$0] * shown[$0 + 1] }
+          return (products + shown.dropFirst(terms.count)).reduce(.zero, +)
+        }
+      ])
+    let summands = groups.map { group in
+      guard isWritten(group) else { return flowsOmitted(group, contributions, digits) }
+      return Summand(factors: [
+        symbols.flow(target, group.lowerBound, contributions.flow(at: group.lowerBound), digits: digits),
+        immediate(group.lowerBound, contributions[group.lowerBound].immediateDerivative, digits),
+      ])
+    }
+    begin("k = \(target)", spaced: false)
+    add(
+      AlignedFormula(
+        lead: [symbols.total(target)], summands: summands, result: [DerivationSymbols.outcome(contributions.total)]),
+      rows: 2)
+  }
+
+  /// The terms that are not written out, over their sum.
+  private func flowsOmitted(_ steps: ClosedRange<Int>, _ contributions: Contributions, _ digits: Int) -> Summand {
+    let sum = sum(over: steps, contributions)
+    let value = Span(DerivationSymbols.operand(sum, digits), DerivationSymbols.style(ofTerm: sum))
+    return Summand(factors: [Factor(symbol: Span("⋯ \(Self.name(ofOmitted: steps)) ⋯", .muted), value: value)])
   }
 
   /// P(k,i)·∂s_i/∂θ*, and what it comes to.
@@ -55,13 +103,15 @@ extension DerivationText {
     let factors = path(to: term.step, contributions, leading: leading)
     return Summand(
       factors: factors + [self.immediate(term.step, term.immediateDerivative)],
-      results: target <= 3 ? [value] : [product, value])
+      results: detail.isWhole ? [value] : [product, value])
   }
 
   /// The factors from k down to i + 1, later ones on the left; of a long product the first few and the last.
   private func path(to step: Int, _ contributions: Contributions, leading: Int) -> [Factor] {
     func factor(_ j: Int) -> Factor { symbols.factor(j, contributions.stepFactor(at: j)) }
-    guard target > 3, target - step > leading + 1 else { return (step..<target).reversed().map { factor($0 + 1) } }
+    guard !detail.hasAllFactors(term: step), target - step > leading + 1 else {
+      return (step..<target).reversed().map { factor($0 + 1) }
+    }
     let dots = Factor(symbol: Span("⋯", .muted), value: Span("⋯", .muted))
     return (0..<leading).map { factor(target - $0) } + [dots, factor(step + 1)]
   }

@@ -14,51 +14,88 @@ struct DerivationText {
   private(set) var units = 0
 
   let analysis: Analysis
-  let inspected: Int
+  /// What is written out, and what dots stand for.
+  let detail: DerivationDetail
   let width: Int
   let symbols: DerivationSymbols
 
+  /// What the terms come to that are left out, by range: a long one is only added up once.
+  private(set) var omittedSums: [ClosedRange<Int>: ScaledDouble] = [:]
+
   /// A page without text.
-  private init(_ analysis: Analysis, inspected: Int, width: Int) {
+  private init(_ analysis: Analysis, _ detail: DerivationDetail, width: Int) {
     self.analysis = analysis
-    self.inspected = Swift.min(Swift.max(inspected, 1), analysis.target)
+    self.detail = detail
     self.width = width
     symbols = DerivationSymbols(parameter: analysis.parameter)
+    guard let contributions = analysis.contributions else { return }
+    for group in groups where !isWritten(group) { omittedSums[group] = contributions.sum(over: group) }
   }
 
-  /// The derivation for the analysed k and θ of a network with several units; `inspected` is clamped to 1…k.
-  init(_ analysis: Analysis, _ numbers: MatrixDerivationNumbers?, inspected: Int, width: Int) {
-    self.init(analysis, inspected: inspected, width: width)
+  /// The derivation for the analysed k and θ of a network with several units; `inspected` is clamped to 1…k. Of a larger k
+  /// as much is written out as `rows` lines hold.
+  init(_ analysis: Analysis, _ numbers: MatrixDerivationNumbers?, inspected: Int, width: Int, rows: Int = 0) {
+    let least = DerivationDetail(target: analysis.target, inspected: inspected)
     guard let contributions = analysis.contributions, let numbers else {
+      self.init(analysis, least, width: width)
       addNothing()
       return
     }
-    addMatrixDefinition(numbers)
-    addMatrixRecursion(numbers)
-    addCovector(contributions, numbers)
-    addMatrixUnrolled(contributions, numbers)
-    addMatrixNotes(contributions, numbers)
-    addMatrixAnyStep()
-    addMatrixCheck(numbers.check)
-    addFootnote()
+    self = Self.filling(numbers.hasAllSteps ? rows : 0, width, least) { detail in
+      var text = Self(analysis, detail, width: width)
+      text.addMatrixDefinition(numbers)
+      text.addMatrixMeaning()
+      text.addMatrixRecursion(numbers)
+      text.addCovector(contributions, numbers)
+      text.addMatrixUnrolled(contributions, numbers)
+      text.addMatrixNotes(contributions, numbers)
+      text.addMatrixAnyStep(contributions)
+      text.addMatrixCheck(numbers.check)
+      return text
+    }
   }
 
-  /// The derivation for the analysed k and θ of the scalar network; `inspected` is clamped to 1…k.
-  init(_ analysis: Analysis, _ numbers: DerivationNumbers?, inspected: Int, width: Int) {
-    self.init(analysis, inspected: inspected, width: width)
+  /// The derivation for the analysed k and θ of the scalar network; `inspected` is clamped to 1…k. Of a larger k as much is
+  /// written out as `rows` lines hold.
+  init(_ analysis: Analysis, _ numbers: DerivationNumbers?, inspected: Int, width: Int, rows: Int = 0) {
+    let least = DerivationDetail(target: analysis.target, inspected: inspected)
     guard let contributions = analysis.contributions, let numbers else {
+      self.init(analysis, least, width: width)
       addOverflow()
       return
     }
-    addDefinition()
-    addRecursion(contributions, numbers)
-    addUnrolled(contributions)
-    addAnyStep()
-    addCheck(numbers.check)
-    addFootnote()
+    self = Self.filling(rows, width, least) { detail in
+      var text = Self(analysis, detail, width: width)
+      text.addDefinition()
+      text.addMeaning()
+      text.addRecursion(contributions, numbers)
+      text.addUnrolled(contributions)
+      text.addAnyStep(contributions)
+      text.addCheck(numbers.check)
+      return text
+    }
+  }
+
+  /// The text with as much detail as so many lines hold: first terms, then steps. It is never shorter than the least.
+  private static func filling(
+    _ rows: Int, _ width: Int, _ least: DerivationDetail, _ written: (DerivationDetail) -> DerivationText
+  ) -> DerivationText {
+    var text = written(least)
+    for part in [\DerivationDetail.recentTerms, \.earlySteps] {
+      var (fitting, tooMany) = (0, least.limit(part, rows: rows, width: width) + 1)
+      while text.lines.count <= rows, tooMany - fitting > 1 {
+        let count = (fitting + tooMany) / 2
+        var detail = text.detail
+        detail[keyPath: part] = count
+        let fuller = written(detail)
+        if fuller.lines.count <= rows { (fitting, text) = (count, fuller) } else { tooMany = count }
+      }
+    }
+    return text
   }
 
   var target: Int { analysis.target }
+  var inspected: Int { detail.inspected }
   var trajectory: Trajectory { analysis.trajectory }
 
   /// Where formulas begin; on a narrow screen names have lines of their own.
@@ -86,6 +123,15 @@ struct DerivationText {
   mutating func add(words: String, _ style: Style = .muted, sameUnit: Bool = false) {
     for (row, line) in TextWrap.lines(words, width: room).enumerated() {
       add([Span(line, style)], sameUnit: sameUnit || row > 0)
+    }
+  }
+
+  /// A symbol and what is said of it, in words of their own unit.
+  mutating func add(_ symbol: Span, says words: String) {
+    for (row, line) in TextWrap.lines(symbol.text + words, width: room).enumerated() {
+      let isFirst = row == 0 && line.hasPrefix(symbol.text)
+      let rest = Span(isFirst ? String(line.dropFirst(symbol.text.count)) : line)
+      add(isFirst ? [symbol, rest] : [rest], sameUnit: row > 0)
     }
   }
 

@@ -6,22 +6,26 @@ struct FormulaBlock: Hashable {
   var valueJoint: String?
   /// Symbols, values, results; a row without text is empty.
   var rows: [[Span]]
-  /// How many rows below the symbols have no operators.
-  var notes = 0
+  /// The rows that have no operators.
+  var notes = 0..<0
+  /// How many rows belong to the operands; what the summand comes to is below.
+  var operandRows = 0
   /// The width of every row.
   var columns: Int
 
-  init(joint: String, rows: [[Span]], notes: Int = 0) {
+  private init(joint: String, rows: [[Span]], notes: Range<Int>, operandRows: Int) {
     self.joint = Notation.current.get().joint(joint)
     self.rows = rows
     self.notes = notes
+    self.operandRows = operandRows
     columns = rows.map(\.columns).max() ?? 0
   }
 
   init(_ factor: Factor) {
+    let upper = factor.over + [factor.symbol]
+    let rows = (upper + factor.notes).map { [$0] } + [factor.value.map { [$0] } ?? []]
     self.init(
-      joint: factor.joint, rows: [[factor.symbol]] + factor.notes.map { [$0] } + [factor.value.map { [$0] } ?? []],
-      notes: factor.notes.count)
+      joint: factor.joint, rows: rows, notes: upper.count..<upper.count + factor.notes.count, operandRows: rows.count)
     valueJoint = factor.valueJoint.map(Notation.current.get().joint)
   }
 
@@ -34,14 +38,17 @@ struct FormulaBlock: Hashable {
       let joint = isEmpty(row) || other.isEmpty(row) || isNote(row) ? gap : other.joint(row: row, columns: gap.count)
       return centred(row) + [Span(joint)] + other.centred(row)
     }
-    return FormulaBlock(joint: joint, rows: joined, notes: Swift.max(notes, other.notes))
+    return FormulaBlock(
+      joint: joint, rows: joined, notes: notes.isEmpty ? other.notes : notes,
+      operandRows: Swift.max(operandRows, other.operandRows))
   }
 
   /// The block with further rows beneath.
   func over(_ results: [[Span]]) -> FormulaBlock {
-    let block = FormulaBlock(joint: joint, rows: rows + results)
+    let block = FormulaBlock(joint: joint, rows: rows + results, notes: notes, operandRows: operandRows)
     return FormulaBlock(
-      joint: joint, rows: block.rows.indices.map { block.isEmpty($0) ? [] : block.centred($0) }, notes: notes)
+      joint: joint, rows: block.rows.indices.map { block.isEmpty($0) ? [] : block.centred($0) }, notes: notes,
+      operandRows: operandRows)
   }
 
   private func joint(row: Int, columns: Int) -> String {
@@ -51,7 +58,7 @@ struct FormulaBlock: Hashable {
   }
 
   /// Whether a row has no operators.
-  func isNote(_ row: Int) -> Bool { (1...Swift.max(notes, 1)).contains(row) && notes > 0 }
+  func isNote(_ row: Int) -> Bool { notes.contains(row) }
 
   func isEmpty(_ row: Int) -> Bool { !rows.indices.contains(row) || rows[row].allSatisfy(\.text.isEmpty) }
 
@@ -137,7 +144,7 @@ extension FormulaBlock {
   func openingJoint(row: Int) -> String {
     guard !isNote(row) else { return " " }
     let joint = joint.filter { $0 != " " }
-    return row >= 2 + notes && joint == Notation.current.get().joint("·") ? "=" : joint
+    return joint.isEmpty ? " " : row >= operandRows && joint == Notation.current.get().joint("·") ? "=" : joint
   }
 
   /// What the first line begins with.
