@@ -68,7 +68,7 @@ struct RateBars {
     let range = found.min().flatMap { low in found.max().map { low...$0 } }
     let reach = FactorReach.settled(range, nil)
     let axis = ValueAxis.logarithmicFromOne(
-      from: -reach.below.value.log10, to: reach.above.value.log10, rows: rect.height)
+      from: reach.low.value.log10, to: reach.high.value.log10, rows: rect.height)
     band = ValueBand(axis, in: rect)
   }
 
