@@ -35,10 +35,13 @@ enum HelpPanel {
     ("≤ Σ‖termᵢ‖", "the norm that the total would have if no summand worked against another"),
     ("ρ(W), σ_max(W)", "the largest modulus of an eigenvalue, the largest singular value of W = g·W₀"),
     ("marks", "▾ ▴ beyond the axis; × exactly 0, the path is blocked; · exactly 0; ! overflow"),
-    ("per step", "the factor over one step, averaged over the whole way: σ_max(P(k,1))^(1/(k−1))"),
-    ("half-life", "steps at that average over which the flow halves; doubling time where it grows"),
+    (
+      "per step",
+      "the factor over one step, averaged over all of the way that the word is about: σ_max(P(k,1))^(1/(k−1))"
+    ),
+    ("halves, doubles", "the steps that it takes at that average; ×460 within 7 steps: how far it first went"),
     ("σ_max(W)·γ", "γ = sup|f′|: below 1 the flow must vanish; above it may explode, or vanish where f′ is small"),
-    ("output", "the softmax at step k class by class, the right one marked y; L_t is each step's loss"),
+    ("output", "the softmax at step k class by class, the right one marked ▸; L_t is each step's loss"),
     ("lag, flow", "k − i, and the norm of P(k,i), the product of the factors from k down to i + 1"),
   ]
 
@@ -47,9 +50,9 @@ enum HelpPanel {
     ("step factor", "∂s_j/∂s_j₋₁, what a gradient is multiplied by on its way back over step j; log scale"),
     ("terms", "one bar for each summand of ∂s_k/∂W; the row below has their signs, Σ is the total"),
     ("marks", "▾ ▴ beyond the axis; × exactly 0, the path is blocked; · exactly 0; ! overflow"),
-    ("per step", "the factor over one step, averaged over the whole way from k to 1: |P(k,1)|^(1/(k−1))"),
-    ("half-life", "steps at that average over which the flow halves; doubling time where it grows"),
-    ("verdict", "vanishing, exploding: over 1 % a step, or tenfold in all; else steady; blocked: a factor is 0"),
+    ("per step", "the factor over one step, averaged over all of the way that the word is about: |P(k,1)|^(1/(k−1))"),
+    ("halves, doubles", "the steps that it takes at that average; ×460 within 7 steps: how far it first went"),
+    ("verdict", "vanishing, exploding: over 3 % a step, or tenfold in all; else steady; blocked: a factor is 0"),
     ("|W|γ", "γ = sup|f′|: below 1 the flow must vanish; above it may explode, or vanish where f′ is small"),
     ("∂s/∂W*", "the immediate derivative: s_i₋₁ held fixed"),
     ("lag, flow", "k − i, and P(k,i), the product of the factors from k down to i + 1"),

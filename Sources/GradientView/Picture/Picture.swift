@@ -77,6 +77,8 @@ struct FlowView {
   let columns: TimeColumns
   /// The backward pass that is being played.
   let playback: Playback?
+  /// The source that is fed to the network.
+  let source: InputSource?
   /// The terms by column; nil where there are none.
   let terms: PooledTerms?
   /// The units by rank; empty for one unit.
@@ -88,6 +90,7 @@ struct FlowView {
     state = session.state
     analysis = session.analysis
     playback = session.playback
+    source = session.source
     self.columns = columns
     order = session.unitOrder?.units ?? []
     shares = analysis.contributions?.unitShares
@@ -101,7 +104,7 @@ struct FlowView {
     self.analysis = analysis
     columns = TimeColumns(width: state.input.steps + TimeColumns.gutter + TimeColumns.margin, steps: state.input.steps)
     (self.playback, terms) = (playback, nil)
-    (order, shares) = ([], nil)
+    (order, shares, source) = ([], nil, nil)
   }
 
   /// Whether each unit has its strip.
