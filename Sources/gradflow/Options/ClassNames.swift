@@ -5,9 +5,9 @@ enum ClassNames {
   /// The two of the scalar network's built-in question.
   static let nextAboveMean = ["next above mean", "next not above"]
 
-  /// The levels between ascending edges: `below -0.82`, `-0.82 to 0.31`, `from 0.31`.
+  /// The levels between ascending edges: `below −0.82`, `−0.82 to 0.31`, `from 0.31`.
   static func levels(_ edges: [Double]) -> [String] {
-    let numbers = edges.map { ($0 * 100).rounded() / 100 }.map { "\($0)" }
+    let numbers = edges.map { ($0 * 100).rounded() / 100 }.map { "\($0)".replacing("-", with: "−") }
     guard let first = numbers.first, let last = numbers.last else { return [] }
     return ["below \(first)"] + zip(numbers, numbers.dropFirst()).map { "\($0) to \($1)" } + ["from \(last)"]
   }

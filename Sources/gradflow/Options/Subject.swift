@@ -38,7 +38,7 @@ struct Subject {
 
   private func checkLoss(_ name: String, _ experiment: Experiment, steps: ClosedRange<Int>) throws {
     if experiment.network.tellsClasses, experiment.inputs.classes == nil {
-      throw InputError("--of \(name): a loss needs target classes: name their column with --target-column")
+      throw InputError("--of \(name): a loss needs targets: name the column of their classes with --target-column")
     }
     guard let V = experiment.network.outputWeights, let classes = experiment.inputs.classes else {
       throw InputError(

@@ -32,14 +32,15 @@ enum OutputBand {
 
   static func draw(_ view: FlowView, into frame: inout Frame, in rect: Rect) {
     guard rect.height > 0 else { return }
-    let losses = rect.height >= 5 ? 2 : 1
+    let bars = view.analysis.trajectory.output(at: view.state.target).map { ClassBars($0, view) }
+    let room = rect.width - TimeColumns.gutter - 1
+    let classRows = Swift.min(bars?.rows(in: room) ?? 0, rect.height - 1)
+    let losses = rect.height - classRows
     LossStrip.draw(view, into: &frame, in: Rect(x: rect.x, y: rect.y, width: rect.width, height: losses))
-    guard let output = view.analysis.trajectory.output(at: view.state.target) else { return }
+    guard let bars else { return }
     let y = rect.y + losses
     frame.write("o\(NumberText.subscripted(view.state.target))", x: 2, y: y, .muted)
-    ClassBars(output, view).draw(
-      into: &frame,
-      in: Rect(x: TimeColumns.gutter, y: y, width: rect.width - TimeColumns.gutter - 1, height: rect.height - losses))
+    bars.draw(into: &frame, in: Rect(x: TimeColumns.gutter, y: y, width: room, height: classRows))
   }
 }
 
@@ -62,13 +63,24 @@ struct ClassBars {
     names = output.probabilities.indices.map { view.className($0) }
   }
 
+  /// The rows that all classes take in a width.
+  func rows(in width: Int) -> Int {
+    let columns = columns(in: width).count
+    return (output.probabilities.count + columns - 1) / columns
+  }
+
+  /// How many columns of classes there are, each of that width, and the cells of a name in it.
+  private func columns(in width: Int) -> (count: Int, width: Int, nameWidth: Int) {
+    let nameWidth = Swift.min(names.map(\.columns).max() ?? 0, Swift.max(width - 20, 4))
+    let columnWidth = 2 + nameWidth + 1 + Self.barWidth + 1 + Self.numberWidth + 1
+    return (Swift.max(width / columnWidth, 1), columnWidth, nameWidth)
+  }
+
   func draw(into frame: inout Frame, in rect: Rect) {
-    let nameWidth = Swift.min(names.map(\.columns).max() ?? 0, Swift.max(rect.width / 2 - 12, 4))
-    let width = 2 + nameWidth + 1 + Self.barWidth + 1 + Self.numberWidth + 1
-    let columns = Swift.max(rect.width / width, 1)
-    for (place, entry) in entries(Swift.max(columns * rect.height, 1)).enumerated() {
-      let x = rect.x + place % columns * width
-      draw(entry, nameWidth, into: &frame, x: x, y: rect.y + place / columns, limit: rect.x + rect.width)
+    let columns = columns(in: rect.width)
+    for (place, entry) in entries(columns.count * rect.height).enumerated() {
+      let x = rect.x + place % columns.count * columns.width
+      draw(entry, columns.nameWidth, into: &frame, x: x, y: rect.y + place / columns.count, limit: rect.x + rect.width)
     }
   }
 
@@ -79,7 +91,7 @@ struct ClassBars {
     }
     guard all.count > room else { return all }
     let ranked = all.filter(\.isTarget) + all.filter { !$0.isTarget }.sorted { $0.probability > $1.probability }
-    guard room > 1 else { return Array(ranked.prefix(1)) }
+    guard room > 1 else { return Array(ranked.prefix(room)) }
     let rest = ranked[(room - 1)...]
     let others = Entry(
       name: "\(rest.count) others", probability: rest.reduce(0) { $0 + $1.probability }, isTarget: false)
