@@ -72,14 +72,16 @@ extension ContributionTable {
 
   /// The factor with as many digits as its time needs.
   private var rate: String {
-    let rate = GrowthRate(logarithm: regime.lyapunovExponent ?? 0)
-    let digits = rate.factorDigits(forTimeDigits: 4, least: 4)
-    let time = rate.printedTime(factorDigits: digits).map { ScaledDouble($0).plainDecimal(significantDigits: 4) }
-    let parts = [
-      "×\(rate.factor.plainDecimal(significantDigits: digits)) per step",
-      regime.halfLife == nil ? nil : time.map { "half-life \($0) steps" },
-      regime.doublingTime == nil ? nil : time.map { "doubling time \($0) steps" },
-    ]
-    return parts.compactMap { $0 }.joined(separator: ", ")
+    let parts = regime.lyapunovExponent.map { exponent in
+      let rate = GrowthRate(logarithm: exponent)
+      let digits = rate.factorDigits(forTimeDigits: 4, least: 4)
+      let time = rate.printedTime(factorDigits: digits).map { ScaledDouble($0).plainDecimal(significantDigits: 4) }
+      return [
+        "×\(rate.factor.plainDecimal(significantDigits: digits)) per step",
+        regime.halfLife == nil ? nil : time.map { "half-life \($0) steps" },
+        regime.doublingTime == nil ? nil : time.map { "doubling time \($0) steps" },
+      ]
+    }
+    return [parts].compactMap { $0 }.joined().compactMap { $0 }.joined(separator: ", ")
   }
 }

@@ -97,7 +97,8 @@ struct FlowPictureTests {
     arguments: [
       (Activation.identity, 1.0, "STEADY  ×1 per step"),
       (.identity, 2, "EXPLODING  ×2 per step, doubles in 1.0 steps"),
-      (.identity, 0.5, "VANISHING  ×0.5 per step, halves every 1.0 steps"), (.identity, -0.5, "VANISHING  ×0.5 per step"),
+      (.identity, 0.5, "VANISHING  ×0.5 per step, halves every 1.0 steps"),
+      (.identity, -0.5, "VANISHING  ×0.5 per step"),
       (.identity, 0.25, "VANISHING  ×0.25 per step, halves every 0.50 steps"),
       (.tanh, 0, "BLOCKED  W = 0: nothing flows back"),
       (.relu, 0.9, "BLOCKED at step 35  f′(a₃₅) = 0: terms 1…35 are exactly 0"),

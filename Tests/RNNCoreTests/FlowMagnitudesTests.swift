@@ -72,6 +72,18 @@ struct FlowMagnitudesTests {
     }
   }
 
+  /// Rows of P that are 2^600 and 2^−600: their norms have exponents of their own.
+  @Test("Of rows that lie far apart the larger counts")
+  func apart() throws {
+    let network = try RNN(
+      activation: .identity, inputWeights: Matrix([[0], [0]]), recurrentWeights: Matrix([[2, 0], [0, 0.5]]))
+    let trajectory = Trajectory(
+      network: network, inputs: SyntheticInput.zero.sequence(steps: 601), initialState: [0, 0])
+    let regime = Regime(of: trajectory, target: 601)
+    #expect(regime.peak == FlowExtreme(lag: 600, flow: ScaledDouble(significand: 1, exponent: 600)))
+    #expect(regime.trough == FlowExtreme(lag: 0, flow: .one))
+  }
+
   @Test("Against products of 80 digits", arguments: try MatrixReference.all())
   func reference(reference: MatrixReference) throws {
     let regime = Regime(of: reference.experiment.trajectory(), target: reference.target)

@@ -28,10 +28,13 @@ public struct GrowthRate: Hashable, Sendable {
   public func printedTime(factorDigits digits: Int) -> Double? {
     let (text, power) = factor.decimalDigits(digits)
     let shift = power - text.count + 1
-    if (-300...300).contains(power), let plain = Double("\(text)e\(shift)") {
-      return Self.time(ScaledDouble(plain).naturalLogarithm)
+    // Near 1 the decimal has to be read as a whole: its digits and its power would cancel.
+    return Double("\(text)e\(shift)").flatMap { plain in
+      if plain.isNormal { return Self.time(ScaledDouble(plain).naturalLogarithm) }
+      return Double(text).flatMap {
+        Self.time(ScaledDouble($0).naturalLogarithm + Double(shift) * 2.30258509299404568402)
+      }
     }
-    return Self.time(ScaledDouble(Double(text) ?? 1).naturalLogarithm + Double(shift) * 2.30258509299404568402)
   }
 
   private static func time(_ logarithm: Double) -> Double? {

@@ -124,15 +124,16 @@ public struct Regime: Hashable, Sendable {
 
 extension Regime {
   /// The mean growth per step of the flow's second part, from the extreme that `way` tells of on to step 1, natural
-  /// logarithm; all of the way where it is direct. nil where λ is, and at an extreme at step 1 itself.
+  /// logarithm; all of the way where it is direct. nil where λ is.
   public func laterRate(target: Int) -> Double? {
     guard let lyapunovExponent else { return nil }
     switch way {
     case .direct: return lyapunovExponent
     case .explodedFirst(let extreme), .vanishedFirst(let extreme):
+      // The extreme is on the other side of 1 than the end, so it is not the end.
       let rest = target - 1 - extreme.lag
       let logarithm = lyapunovExponent * Double(target - 1) - extreme.flow.naturalLogarithm
-      return rest > 0 ? logarithm / Double(rest) : nil
+      return logarithm / Double(rest)
     }
   }
 }

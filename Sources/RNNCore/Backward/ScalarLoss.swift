@@ -15,7 +15,8 @@ struct ScalarLoss {
 
   /// The loss of the target step, or of all steps up to it; without classes it has no value.
   init(_ network: RNN, _ classes: [Int?]?, _ observable: Observable, target: Int) {
-    let (V, c) = (network.outputWeights?.elements ?? [], network.outputBias ?? [])
+    let V = [network.outputWeights].compactMap { $0?.elements }.flatMap { $0 }
+    let c = [network.outputBias].compactMap { $0 }.flatMap { $0 }
     precondition(V.count == 2, "the loss of a scalar network is of two classes")
     (slope, offset) = (V[0] - V[1], c[0] - c[1])
     self.classes = classes ?? Array(repeating: nil, count: target)

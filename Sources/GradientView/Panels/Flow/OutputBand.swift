@@ -71,7 +71,8 @@ struct ClassBars {
 
   /// How many columns of classes there are, each of that width, and the cells of a name in it.
   private func columns(in width: Int) -> (count: Int, width: Int, nameWidth: Int) {
-    let nameWidth = Swift.min(names.map(\.columns).max() ?? 0, Swift.max(width - 20, 4))
+    let widest = names.map(\.columns).max() ?? 0
+    let nameWidth = Swift.min(Swift.max(widest, "\(names.count) others".count), Swift.max(width - 20, 4))
     let columnWidth = 2 + nameWidth + 1 + Self.barWidth + 1 + Self.numberWidth + 1
     return (Swift.max(width / columnWidth, 1), columnWidth, nameWidth)
   }
@@ -114,7 +115,9 @@ struct ClassBars {
     }
     let number = bar + Self.barWidth + 1
     guard number + Self.numberWidth <= limit else { return }
-    frame.write(NumberText.compact(ScaledDouble(entry.probability), digits: 3), x: number, y: y, .muted, limit: limit)
+    let texts = [3, 2, 1].map { NumberText.compact(ScaledDouble(entry.probability), digits: $0) }
+    let text = texts.first { $0.columns <= Self.numberWidth } ?? texts[2]
+    frame.write(text, x: number, y: y, .muted, limit: limit)
   }
 
   /// One to eight eighths of a cell, from the left.
