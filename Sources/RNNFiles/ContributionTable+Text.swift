@@ -74,7 +74,9 @@ extension ContributionTable {
   private var rate: String {
     let parts = regime.lyapunovExponent.map { exponent in
       let rate = GrowthRate(logarithm: exponent)
-      let digits = rate.factorDigits(forTimeDigits: 4, least: 4)
+      // A rate within its rounding has no time, and no digits beyond those of 1.
+      let isFelt = regime.halfLife != nil || regime.doublingTime != nil
+      let digits = isFelt ? rate.factorDigits(forTimeDigits: 4, least: 4) : 4
       let time = rate.printedTime(factorDigits: digits).map { ScaledDouble($0).plainDecimal(significantDigits: 4) }
       return [
         "×\(rate.factor.plainDecimal(significantDigits: digits)) per step",

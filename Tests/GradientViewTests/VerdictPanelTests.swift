@@ -59,6 +59,12 @@ struct VerdictPanelTests {
     }
   }
 
+  @Test("A rate that is nothing but the rounding of a product of matrices is 1, and has no time")
+  func rounding() {
+    let session = Sample.drawn(.orthogonal, hidden: 16, activation: .identity, input: "impulse")
+    #expect(verdict(session).hasSuffix(" STEADY  ×1 per step"))
+  }
+
   @Test("No growth has no time")
   func still() { #expect(VerdictPanel.numbers(GrowthRate(logarithm: 0)) == ("1", nil)) }
 }

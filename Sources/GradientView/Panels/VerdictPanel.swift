@@ -83,8 +83,10 @@ enum VerdictPanel {
     _ word: String, _ style: Style, _ rate: Double?, _ note: String, isFelt: Bool = true
   ) -> [[Span]] {
     guard let rate else { return [[Span(word, style), Span(note)], [Span(word, style)]] }
-    let (factor, time) = numbers(GrowthRate(logarithm: rate))
-    let feel = isFelt ? time.map { (rate < 0 ? ", halves every " : ", doubles in ") + $0 } ?? "" : ""
+    // A rate within its rounding has no digits beyond those of 1.
+    let still = (factor: NumberText.compact(.exp(rate), digits: 3), time: String?.none)
+    let (factor, time) = isFelt ? numbers(GrowthRate(logarithm: rate)) : still
+    let feel = time.map { (rate < 0 ? ", halves every " : ", doubles in ") + $0 } ?? ""
     return [
       "  ×\(factor) per step\(feel)\(note)", "  ×\(factor) per step\(feel)", "  ×\(factor)\(feel)",
       "  ×\(factor) per step", "  ×\(factor)", "",
