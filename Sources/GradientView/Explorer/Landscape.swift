@@ -52,7 +52,8 @@ struct Landscape: KeptPart {
   private mutating func sampleCurves(_ experiment: Experiment) {
     guard let variable = key.knob.variable else { return }
     let values = values(Swift.min(2 * key.columns, Swift.max(Self.budget / key.target, 8)))
-    responses = experiment.responses(to: variable, at: values, target: key.target, parameter: key.parameter)
+    responses = experiment.responses(
+      to: variable, at: values, target: key.target, parameter: key.parameter, observable: key.observable)
     // What steps there are for it are shared by all crossings.
     let halvings = brackets.isEmpty ? 0 : Swift.min(Self.budget / 3 / (brackets.count * key.target), 20)
     crossings = brackets.compactMap {

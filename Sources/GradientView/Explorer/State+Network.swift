@@ -1,8 +1,18 @@
 import RNNCore
 
 extension State {
-  /// The knobs there are: a network of several units has its gain, and T.
-  public var knobs: [Knob] { isMatrix ? [.recurrentWeight, .steps] : Knob.allCases }
+  /// The knobs there are: a network of several units has its gain, and T; V is one where it shapes what is shown.
+  public var knobs: [Knob] {
+    isMatrix ? [.recurrentWeight, .steps] : Knob.allCases.filter { $0 != .outputWeight || showsHead }
+  }
+
+  /// Whether what the network says of its state has a part in the picture.
+  var showsHead: Bool { start.network.tellsClasses && (observable.isLoss || showsOutput) }
+
+  /// Goes back to W where the selected knob is none any more.
+  mutating func settleKnob() {
+    if !knobs.contains(knob) { knob = .recurrentWeight }
+  }
 
   /// Whether it is the scalar network with numbers of its own for W, U, b and s_0.
   var isScalar: Bool { !isMatrix && start.network.hiddenSize == 1 && start.network.inputSize == 1 }

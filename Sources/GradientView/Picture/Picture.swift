@@ -82,6 +82,8 @@ struct FlowView {
   let columns: TimeColumns
   /// The backward pass that is being played.
   let playback: Playback?
+  /// The source that is fed to the network.
+  let source: InputSource?
   /// The terms by column; nil where there are none.
   let terms: PooledTerms?
   /// The units by rank; empty for one unit.
@@ -94,6 +96,7 @@ struct FlowView {
     analysis = session.analysis
     source = session.source
     playback = session.playback
+    source = session.source
     self.columns = columns
     order = session.unitOrder?.units ?? []
     shares = analysis.contributions?.unitShares
@@ -112,7 +115,7 @@ struct FlowView {
     self.source = source
     columns = TimeColumns(width: state.input.steps + TimeColumns.gutter + TimeColumns.margin, steps: state.input.steps)
     (self.playback, terms) = (playback, nil)
-    (order, shares) = ([], nil)
+    (order, shares, source) = ([], nil, nil)
   }
 
   /// Whether each unit has its strip.

@@ -5,7 +5,7 @@ public struct Response: Hashable, Sendable {
   /// The last states up to s_k, the oldest first: at most as many as were asked for, and none before s_1. Empty where the
   /// trajectory overflows before k.
   public let states: [Double]
-  /// ∂s_k/∂θ; nil where the trajectory overflows.
+  /// ∂s_k/∂θ, or that of what else is looked at; nil where the trajectory overflows, or a loss has no value.
   public let total: ScaledDouble?
   /// |P(k,1)|; nil where the trajectory overflows, 0 where the path is blocked.
   public let flow: ScaledDouble?
@@ -43,20 +43,23 @@ public struct Response: Hashable, Sendable {
 
 extension Experiment {
   /// The response of target step k of the scalar network (n = m = 1) to the values of a variable, but for values that are
-  /// not finite.
+  /// not finite. Where a loss is looked at, the head has two classes.
   ///
   /// It is what `sweepPoint` computes, by a forward pass that carries ∂s_t/∂θ and P(t,1) along instead of keeping the
   /// trajectory: D_t = J_t D_{t−1} + ∂s_t/∂θ_*.
   ///
   /// Complexity: O(k) time and O(`count`) memory for each value.
   public func responses(
-    to variable: ScalarVariable, at values: [Double], target: Int, parameter: Parameter, statesKept count: Int = 32
+    to variable: ScalarVariable, at values: [Double], target: Int, parameter: Parameter,
+    observable: Observable = .state, statesKept count: Int = 32
   ) -> [Response] {
     precondition((1...inputs.steps).contains(target) && count > 0, "the target is one of the steps")
     precondition(isScalar, "responses to W, U, b and s0 are those of a scalar network")
     return values.compactMap { value in
       guard let changed = try? start.setting(variable, to: value) else { return nil }
-      let pass = ResponsePass(changed, inputs.values, target: target, parameter: parameter, kept: count)
+      let loss = observable.isLoss ? ScalarLoss(changed.network, inputs.classes, observable, target: target) : nil
+      let pass = ResponsePass(
+        changed, inputs.values, target: target, parameter: parameter, kept: count, loss: loss)
       return changed.network.activation.withFunction(pass).response(at: value, target: target)
     }
   }
@@ -101,8 +104,12 @@ private struct ResponsePass: ActivationWork {
   private let target: Int
   private let parameter: Parameter
   private let kept: Int
+  private let loss: ScalarLoss?
 
-  init(_ start: InitializedNetwork, _ inputs: [Double], target: Int, parameter: Parameter, kept: Int) {
+  init(
+    _ start: InitializedNetwork, _ inputs: [Double], target: Int, parameter: Parameter, kept: Int, loss: ScalarLoss?
+  ) {
+    self.loss = loss
     let network = start.network
     (W, U) = (network.recurrentWeights.elements[0], network.inputWeights.elements[0])
     (b, initialState) = (network.bias[0], start.initialState[0])
@@ -114,7 +121,7 @@ private struct ResponsePass: ActivationWork {
 
   struct Outcome {
     var states: [Double] = []
-    var total = ScaledDouble.zero
+    var total: ScaledDouble?
     var flow = ScaledDouble.one
     var isFinite = true
 
@@ -128,6 +135,7 @@ private struct ResponsePass: ActivationWork {
   func run<Function: ActivationFunction>(_: Function.Type) -> Outcome {
     var outcome = Outcome()
     var (state, tangent, flow) = (initialState, Tangent(), RunningProduct())
+    var loss = self.loss
     let largest = Double.greatestFiniteMagnitude
     for t in 0..<target {
       let a = U * inputs[t] + W * state + b
@@ -148,9 +156,11 @@ private struct ResponsePass: ActivationWork {
         if t > 0 { flow = RunningProduct(flow.value * scaledFactor) }
       }
       state = next
+      loss?.add(tangent.value, state: state, at: t)
       if t >= target - kept { outcome.states.append(state) }
     }
-    (outcome.total, outcome.flow) = (tangent.value, flow.value.magnitude)
+    outcome.total = loss == nil ? tangent.value : loss?.gradient
+    outcome.flow = flow.value.magnitude
     return outcome
   }
 }
