@@ -78,12 +78,11 @@ struct Picture {
 struct FlowView {
   let state: State
   let analysis: Analysis
+  /// The source that is fed to the network.
   let source: InputSource
   let columns: TimeColumns
   /// The backward pass that is being played.
   let playback: Playback?
-  /// The source that is fed to the network.
-  let source: InputSource?
   /// The terms by column; nil where there are none.
   let terms: PooledTerms?
   /// The units by rank; empty for one unit.
@@ -96,7 +95,6 @@ struct FlowView {
     analysis = session.analysis
     source = session.source
     playback = session.playback
-    source = session.source
     self.columns = columns
     order = session.unitOrder?.units ?? []
     shares = analysis.contributions?.unitShares
@@ -115,7 +113,7 @@ struct FlowView {
     self.source = source
     columns = TimeColumns(width: state.input.steps + TimeColumns.gutter + TimeColumns.margin, steps: state.input.steps)
     (self.playback, terms) = (playback, nil)
-    (order, shares, source) = ([], nil, nil)
+    (order, shares) = ([], nil)
   }
 
   /// Whether each unit has its strip.
@@ -157,6 +155,16 @@ struct FlowView {
     let steps = columns.steps(inColumn: column)
     if steps.contains(state.target) { return style == .state ? .target : style }
     return steps.lowerBound > state.target ? .beyond : style
+  }
+
+  /// Whether rounding decides the states of a column, so that they are those of one orbit of the possible ones.
+  func isDecidedByRounding(_ column: Int) -> Bool {
+    analysis.roundingDecidesAt.map { columns.steps(inColumn: column).upperBound >= $0 } ?? false
+  }
+
+  /// What to say of that.
+  var roundingNote: String? {
+    analysis.roundingDecidesAt.map { "from step \($0) on rounding decides the state" }
   }
 
   /// The style of a column's factor: while playing, the present one stands out and those that are still to come are dim.

@@ -127,7 +127,7 @@ struct ClassBars {
 extension FlowView {
   /// What a class is called: by its own name where it has one.
   func className(_ place: Int) -> String {
-    let names = source?.classNames ?? []
+    let names = source.classNames ?? []
     return place < names.count ? names[place] : "class \(place)"
   }
 }
