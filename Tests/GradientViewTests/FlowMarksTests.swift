@@ -26,9 +26,14 @@ struct FlowMarksTests {
     }
   }
 
-  @Test("States: bars end at their numbers, the zero line stands at 0", arguments: sessions(150, seed: 11).indices)
+  private static let statesSessions = sessions(150, seed: 11)
+  private static let factorsSessions = sessions(150, seed: 12)
+  private static let termsSessions = sessions(150, seed: 13)
+  private static let linearSessions = sessions(150, seed: 14)
+
+  @Test("States: bars end at their numbers, the zero line stands at 0", arguments: statesSessions.indices)
   func states(place: Int) throws {
-    var session = Self.sessions(150, seed: 11)[place]
+    var session = Self.statesSessions[place]
     let frame = session.frame()
     let (layout, analysis) = (Layout(for: session), session.settledAnalysis())
     let band = BandReader(frame, layout.state, isLogarithmic: false)
@@ -50,9 +55,9 @@ struct FlowMarksTests {
     }
   }
 
-  @Test("Step factors: bars from the one line end at their numbers", arguments: sessions(150, seed: 12).indices)
+  @Test("Step factors: bars from the one line end at their numbers", arguments: factorsSessions.indices)
   func factors(place: Int) throws {
-    var session = Self.sessions(150, seed: 12)[place]
+    var session = Self.factorsSessions[place]
     let frame = session.frame()
     let (layout, analysis) = (Layout(for: session), session.settledAnalysis())
     guard layout.factor.height > 0 else { return }
@@ -74,9 +79,9 @@ struct FlowMarksTests {
     }
   }
 
-  @Test("Terms and flow over decades: bars and dots stand at their numbers", arguments: sessions(150, seed: 13).indices)
+  @Test("Terms and flow over decades: bars and dots stand at their numbers", arguments: termsSessions.indices)
   func terms(place: Int) throws {
-    var session = Self.sessions(150, seed: 13)[place]
+    var session = Self.termsSessions[place]
     let frame = session.frame()
     let (layout, analysis) = (Layout(for: session), session.settledAnalysis())
     guard let contributions = analysis.contributions else { return }
@@ -102,9 +107,9 @@ struct FlowMarksTests {
 
   @Test(
     "Linear terms and their running sum end at their numbers, and Σ at the total",
-    arguments: sessions(150, seed: 14).indices)
+    arguments: linearSessions.indices)
   func linear(place: Int) throws {
-    var session = Self.sessions(150, seed: 14)[place].pressing("s")
+    var session = Self.linearSessions[place].pressing("s")
     let frame = session.frame()
     let (layout, analysis) = (Layout(for: session), session.settledAnalysis())
     guard let contributions = analysis.contributions, session.state.isLinear else { return }

@@ -86,7 +86,9 @@ struct FlowPictureTests {
     let layout = Layout(for: session)
     func styles(_ rect: Rect, _ step: Int) -> Set<Style> {
       let x = layout.columns.x(ofStep: step)
-      return Set((rect.y..<rect.y + rect.height).map { frame[x, $0] }.filter { $0.glyph != " " && $0.style != .rule }.map(\.style))
+      return Set(
+        (rect.y..<rect.y + rect.height).map { frame[x, $0] }.filter { $0.glyph != " " && $0.style != .rule }.map(
+          \.style))
     }
     for step in 31...44 {
       #expect(styles(layout.state, step) == [.beyond])

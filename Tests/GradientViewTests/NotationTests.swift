@@ -66,7 +66,7 @@ struct NotationTests {
 
   @Test("Nothing of it is left behind: sessions with notations of their own do not disturb each other")
   func sessions() {
-    var (unicode, ascii) = (Sample.drawing(), Sample.drawing())
+    var (unicode, ascii) = (Sample.drawing(width: 130), Sample.drawing(width: 130))
     ascii.notation = .ascii
     let before = unicode.frame()
     let plain = ascii.frame().plainText

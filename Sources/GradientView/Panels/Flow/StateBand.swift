@@ -29,13 +29,13 @@ enum StateBand {
     let (x, width) = (view.columns.x(ofColumn: column), view.columns.barWidth(ofColumn: column))
     let steps = view.columns.steps(inColumn: column)
     guard steps.upperBound <= view.lastFiniteStep else {
-      frame.write("!", x: x, y: band.rowAtBase, .alarm)
+      view.mark(Cell("!", .alarm), column, y: band.rowAtBase, into: &frame)
       return
     }
     let range = view.analysis.trajectory.stateRange(over: steps, unit: view.unit)
     let style = view.isDecidedByRounding(column) ? .beyond : view.style(ofColumn: column, .state)
     guard range.lowerBound != 0 || range.upperBound != 0 else {
-      frame.write("·", x: x, y: band.rowAtBase, .muted)
+      view.mark(Cell("·", .muted), column, y: band.rowAtBase, into: &frame)
       return
     }
     band.drawRange(

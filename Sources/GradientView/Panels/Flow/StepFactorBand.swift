@@ -48,11 +48,11 @@ enum StepFactorBand {
   private static func draw(_ column: Int, _ view: FlowView, _ band: ValueBand, into frame: inout Frame) {
     let (x, width) = (view.columns.x(ofColumn: column), view.columns.barWidth(ofColumn: column))
     guard let factor = extreme(of: view.columns.steps(inColumn: column), view) else {
-      frame.write("!", x: x, y: band.rowAtBase, .alarm)
+      view.mark(Cell("!", .alarm), column, y: band.rowAtBase, into: &frame)
       return
     }
     guard !factor.isZero else {
-      frame.write("×", x: x, y: band.rowAtBase, view.style(ofFactor: column, .blocked))
+      view.mark(Cell("×", view.style(ofFactor: column, .blocked)), column, y: band.rowAtBase, into: &frame)
       return
     }
     let style = view.style(ofFactor: column, factor.magnitude > .one ? .amplifies : .attenuates)

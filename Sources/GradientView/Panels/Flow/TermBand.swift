@@ -69,8 +69,8 @@ enum TermBand {
     guard let terms = view.terms else { return }
     for column in terms.columns {
       let signum = terms[column].signum
-      let sign = signum == 0 ? Span("0", .muted) : signum > 0 ? Span("+", .positive) : Span("−", .negative)
-      frame.write([sign], x: view.columns.x(ofColumn: column), y: rect.y)
+      let sign = signum == 0 ? Cell("0", .muted) : signum > 0 ? Cell("+", .positive) : Cell("−", .negative)
+      view.mark(sign, column, y: rect.y, into: &frame)
     }
     if view.state.isLinear { frame.write("Σ", x: view.columns.totalX(width: rect.x + rect.width), y: rect.y, .strong) }
   }

@@ -25,13 +25,13 @@ struct LogTerms {
     let (x, bottom) = (view.columns.x(ofColumn: column), band.rect.y + band.rect.height - 1)
     let (size, isBlocked) = (terms.size(ofColumn: column), terms.isBlocked(column))
     guard !size.isZero else {
-      frame.write(isBlocked ? "×" : "·", x: x, y: bottom, isBlocked ? .blocked : .muted)
+      view.mark(isBlocked ? Cell("×", .blocked) : Cell("·", .muted), column, y: bottom, into: &frame)
       return
     }
     let signum = terms[column].signum
     let style = signum > 0 ? Style.positive : signum < 0 ? .negative : .muted
     guard band.axis.height(of: size) > 0 else {
-      frame.write("▾", x: x, y: bottom, style)
+      view.mark(Cell("▾", style), column, y: bottom, into: &frame)
       return
     }
     band.drawBar(size, x: x, width: view.columns.barWidth(ofColumn: column), style, into: &frame)

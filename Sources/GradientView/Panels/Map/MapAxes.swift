@@ -18,9 +18,8 @@ enum MapAxes {
       draw(Span("\(step)", .muted), y: y, into: &frame)
     }
     frame.write("◆", x: 7, y: marked, .target)
-    draw(
-      BandRule.fitting([[Span("k=\(target)", .target)], [Span("\(target)", .target)]], in: 6)[0], y: marked,
-      into: &frame)
+    let label = "k=\(target)"
+    draw(Span(label.columns <= 6 ? label : "\(target)", .target), y: marked, into: &frame)
   }
 
   /// A target's number, a column left of its tick; the longest ones take that column, and the tick's.
