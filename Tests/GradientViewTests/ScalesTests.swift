@@ -104,7 +104,7 @@ struct ScalesTests {
 
   private static let parts = [
     Part(name: "state", tolerance: 0.9, value: { index($0.state) }, numbers: { [$0.state] }),
-    Part(name: "factors", tolerance: 0.2, value: { $0.factor.low.index }, numbers: { [$0.factor] }),
+    Part(name: "factors", tolerance: 0.12, value: { $0.factor.low.index }, numbers: { [$0.factor] }),
     Part(name: "top", tolerance: 2, value: { $0.termTop }, numbers: { [$0.largest] }),
     Part(name: "depth", tolerance: 0.5, value: { $0.termDepth }, numbers: { [$0.largest, $0.smallest] }),
     Part(name: "sum", tolerance: 0.6, value: { index($0.sum) }, numbers: { [$0.bar] }),

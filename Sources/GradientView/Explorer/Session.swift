@@ -117,6 +117,9 @@ public struct Session: Sendable {
     state.scales = Scales.adapted(to: analysis, analysis.pooled?.terms, from: state.scales, depth: state.depth)
   }
 
+  /// Puts scales in force again that belong to the present picture.
+  public mutating func restore(_ scales: Scales) { state.scales = scales }
+
   /// Has the terms at hand as the Flow view's columns show them.
   private mutating func pool() {
     guard state.view == .flow, !isTooSmall else { return }

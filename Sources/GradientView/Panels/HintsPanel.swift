@@ -46,24 +46,16 @@ enum HintsPanel {
     var (chosen, taken) = (Set<Int>(), 0)
     for weight in KeyBinding.HintWeight.allCases {
       for (place, hint) in all.enumerated() where hint.weight == weight {
-        // The blank behind the last one may lie beyond the edge.
-        guard taken + hint.spans.columns <= width + 1 else { continue }
+        guard taken + hint.spans.columns <= width else { continue }
         chosen.insert(place)
         taken += hint.spans.columns
       }
     }
-    let line = chosen.sorted().flatMap { all[$0].spans }
-    return line.columns > width ? line.withoutLastBlank : line
+    return chosen.sorted().flatMap { all[$0].spans }
   }
 
   /// A key and what it does.
   static func spans(_ keys: String, _ text: String) -> [Span] {
     [Span(" \(keys)", .hintKey), Span(" \(text) ", .hint)]
-  }
-}
-
-extension [Span] {
-  fileprivate var withoutLastBlank: [Span] {
-    dropLast() + suffix(1).map { Span(String($0.text.dropLast()), $0.style) }
   }
 }

@@ -24,6 +24,8 @@ struct TimeColumns: Hashable, Sendable {
   var count: Int { Swift.min(shown.count, room) }
   /// Whether a column stands for several steps.
   var isPooled: Bool { shown.count > room }
+  /// Whether every column stands for several steps.
+  var areAllPooled: Bool { shown.count >= 2 * room }
   /// The most steps that share a column: 1 while there is room.
   var stepsPerColumn: Int { (shown.count + room - 1) / room }
   /// Whether a cell stays free between neighbouring bars; behind the last one none is needed.

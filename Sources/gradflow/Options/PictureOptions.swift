@@ -68,6 +68,8 @@ struct PictureOptions: ParsableArguments {
     session.chosenTheme = theme.requested
     session.lastScenario = experiment.scenario?.scenario.name
     for key in keys?.keys ?? [] { _ = session.handle(key) }
+    // On the way keys may have moved them.
+    if let scales = axes?.scales { session.restore(scales) }
     session.lookFlags = lookFlags
     if !isLive { beginning.note?.announce() } else if session.notice == nil { session.notice = beginning.note?.brief }
     return session

@@ -51,7 +51,7 @@ struct MapCornerTests {
 
   /// The height of a bar in the profile, in eighths of a row.
   private static func eighths(_ frame: Frame, x: Int, bottom: Int, top: Int) -> Int {
-    (top...bottom).reduce(0) { sum, y in sum + (Bars.standing.firstIndex(of: frame[x, y].glyph).map { $0 + 1 } ?? 0) }
+    (top...bottom).reduce(0) { sum, y in sum + (Bars.standing.firstIndex(of: frame[x, y].glyph) ?? 0) }
   }
 
   @Test(

@@ -34,7 +34,8 @@ extension DerivationText {
 
   /// A line of the induction; all of them have their equals signs in one column.
   private mutating func addLine(_ name: String, _ lead: Span?, _ summands: [Summand], reason: String = "") {
-    let blanks = 9 - (lead?.text.columns ?? 0)
+    // Names are longer in ASCII.
+    let blanks = Swift.max((Notation.current.get() == .ascii ? 14 : 9) - (lead?.text.columns ?? 0), 1)
     begin(name, spaced: false)
     add(
       AlignedFormula(

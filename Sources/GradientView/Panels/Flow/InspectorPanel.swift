@@ -62,7 +62,8 @@ enum InspectorPanel {
     let areNorms = view.analysis.contributions?.areNorms == true
     var facts = ["lag \(term.lag)"]
     if view.state.showsRuler { facts.append(PrecisionRuler.reading(view.analysis)) }
-    facts.append(share(of: term, in: view.analysis.contributions?.total ?? .zero))
+    let share = share(of: term, in: view.analysis.contributions?.total ?? .zero)
+    facts.append(areNorms ? "signed bar \(NumberText.signedNumber(term.signed, digits: 4)), \(share)" : share)
     facts.append("step factor \(NumberText.number(view.analysis.stepFactor(at: term.step), digits: 4))")
     facts +=
       areNorms ? NormProduct.facts(term, view) : [carried(term.step, view), derivative(term.step, trajectory)]

@@ -53,8 +53,7 @@ enum NormProduct {
   /// The rest: the flow to step i, and what it is called.
   static func facts(_ term: Contribution, _ view: FlowView) -> [String] {
     let (k, i) = (view.state.observedSymbol, NumberText.subscripted(term.step))
-    let signed = "signed bar \(NumberText.signedNumber(term.signed, digits: 4))"
-    guard term.lag > 0 || view.state.observable != .state else { return [signed] }
-    return [signed, "flow ‖∂\(k)/∂s\(i)‖ = \(NumberText.number(term.flow, digits: 4))"]
+    guard term.lag > 0 || view.state.observable != .state else { return [] }
+    return ["flow ‖∂\(k)/∂s\(i)‖ = \(NumberText.number(term.flow, digits: 4))"]
   }
 }

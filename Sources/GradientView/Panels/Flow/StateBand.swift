@@ -5,7 +5,9 @@ enum StateBand {
   static func drawRule(_ view: FlowView, into frame: inout Frame, in rect: Rect, rows: Int) {
     if view.showsUnits { return UnitBand.drawRule(view, into: &frame, in: rect, rows: rows) }
     let name = view.unit.map { "state s_t[\($0)]" } ?? "state s_t"
-    let pooled = view.columns.isPooled ? "a column is \(view.columnText): min … max" : nil
+    let pooled =
+      view.columns.isPooled
+      ? "a column is \(view.columnText): \(view.columns.areAllPooled ? "min … max" : "the farthest from 0")" : nil
     let (part, rounding) = (view.shownPart, view.roundingNote)
     let legends = [[rounding, part, pooled], [rounding, part], [rounding], [part, pooled], [pooled], [part]].map {
       $0.compactMap { $0 }.joined(separator: "   ")
@@ -38,7 +40,13 @@ enum StateBand {
       view.mark(Cell("·", .muted), column, y: band.rowAtBase, into: &frame)
       return
     }
-    band.drawRange(
-      from: ScaledDouble(range.lowerBound), to: ScaledDouble(range.upperBound), x: x, width: width, style, into: &frame)
+    let (low, high) = (ScaledDouble(range.lowerBound), ScaledDouble(range.upperBound))
+    // A range that floats beside a single state's bar would look torn.
+    let isRange = view.columns.areAllPooled || low.signum * high.signum < 0
+    if isRange {
+      band.drawRange(from: low, to: high, x: x, width: width, style, into: &frame)
+    } else {
+      band.drawBar(high.signum > 0 ? high : low, x: x, width: width, style, into: &frame)
+    }
   }
 }

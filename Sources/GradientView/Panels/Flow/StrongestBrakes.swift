@@ -34,16 +34,19 @@ struct StrongestBrakes {
     return (smallest.map(brake), largest.map(brake))
   }
 
-  /// The one that comes after a step when all are in order from the smallest on, of equal ones the later first; the first
-  /// after the last and for a step that is not among them.
+  /// So many of the strongest ones are walked through.
+  static let walked = 9
+
+  /// From one of the strongest ones the next, of equal ones the later first, and from the last the first again; from any
+  /// other step, k among them, the strongest. nil for k = 1.
   ///
-  /// Complexity: O(k log k).
+  /// Complexity: O(k).
   func next(after step: Int) -> Brake? {
-    let all = (passed.map { $0.map(brake) } ?? []).sorted {
-      $0.factor.magnitude == $1.factor.magnitude ? $0.step > $1.step : $0.factor.magnitude < $1.factor.magnitude
+    let brakes = extremes(count: Self.walked).brakes
+    guard let place = brakes.firstIndex(where: { $0.step == step }), place == 0 || step != analysis.target else {
+      return brakes.first
     }
-    guard let place = all.firstIndex(where: { $0.step == step }) else { return all.first }
-    return all[(place + 1) % all.count]
+    return brakes[(place + 1) % brakes.count]
   }
 
   /// `strongest brake: step 38 ×0.029`, and shorter; of what only amplifies the strongest amplifier. Empty for k = 1.

@@ -8,12 +8,13 @@ enum TermBand {
     let name = "\(what) of \(view.state.gradientSymbol)"
     let scale = view.state.isLinear ? "   linear scale" : "   log scale"
     let pooled = view.columns.isPooled ? ", a column is the sum of \(view.columnText)" : ""
-    let names = [name + scale + pooled, name + scale, name].map { [Span($0, .muted)] }
+    let names = [name + scale + pooled, name + scale, name, "terms"].map { [Span($0, .muted)] }
     let signs = areNorms ? ["+ with the total", "− against it"] : ["+ positive", "− negative"]
     let key = [Span(signs[0], .positive), Span("   "), Span(signs[1], .negative)]
     let legends = dots(view, areNorms).map { [Span("• ", .text), Span($0 + "   ", .muted)] + key } + [key]
-    let fitting = names.lazy.flatMap { name in legends.lazy.map { (name, $0) } }
-      .first { $0.0.columns + $0.1.columns + 10 <= rect.width }
+    // What the dots are is worth more than the name in full.
+    let order = names.prefix(3).flatMap { name in legends.prefix(2).map { (name, $0) } } + [(names[3], legends[1])]
+    let fitting = (order + names.map { ($0, legends[2]) }).first { $0.0.columns + $0.1.columns + 10 <= rect.width }
     let (title, legend) = fitting ?? (BandRule.fitting(names, in: rect.width - 6), key)
     BandRule.draw(title, legend: legend, into: &frame, in: rect)
   }

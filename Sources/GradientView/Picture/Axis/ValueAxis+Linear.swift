@@ -9,14 +9,18 @@ extension ValueAxis {
     let up = low.isZero && high.isZero ? ScaledDouble.one : high
     let down = low.magnitude
     guard rows > 1 else { return linearRow(down: down, up: up) }
-    var finest: (axis: ValueAxis, perRow: ScaledDouble)?
+    var finest: ScaledDouble?
+    var axes: [(axis: ValueAxis, isEven: Bool)] = []
     for spacing in TickSpacing.candidates(atLeast: (up + down) / ScaledDouble(Double(rows))) {
-      if let finest, spacing.perRow > finest.perRow * ScaledDouble(1.4) { break }
+      if let finest, spacing.perRow > finest * ScaledDouble(1.2) { break }
       guard let axis = axis(spacing, down: down, up: up, rows: rows) else { continue }
-      if axis.ticks.count >= 2 { return axis }
-      if finest == nil { finest = (axis, spacing.perRow) }
+      axes.append((axis, spacing.halfRows % 2 == 0 && spacing.halfRows >= 4))
+      finest = finest ?? spacing.perRow
     }
-    return finest?.axis ?? linearRow(down: down, up: up)
+    let chosen =
+      axes.first { $0.isEven && $0.axis.ticks.count >= 3 } ?? axes.first { $0.axis.ticks.count >= 3 }
+      ?? axes.first { $0.axis.ticks.count >= 2 } ?? axes.first
+    return chosen?.axis ?? linearRow(down: down, up: up)
   }
 
   /// The axis of a spacing, if it has room for both sides. What is left over goes to the side that has bars.

@@ -34,22 +34,24 @@ extension ValueAxis {
   /// Below so many decades powers of ten are too far apart to label an axis.
   private static let narrow = 0.9
 
-  /// Of the spacings for which there is an axis the first that has three labels, or two, as long as it is hardly coarser
-  /// than the finest.
+  /// Of the axes that are hardly coarser than the finest one with three labels or more, if there is one whole rows apart;
+  /// else with two.
   private static func best(
     atLeast least: Double, rows: Int, _ make: (DecadeSpacing) -> ValueAxis?
   ) -> ValueAxis {
-    var finest: (axis: ValueAxis, decadesPerRow: Double)?
-    var labelled: ValueAxis?
+    var finest: Double?
+    var axes: [(axis: ValueAxis, isEven: Bool)] = []
     for spacing in DecadeSpacing.candidates(atLeast: least) {
-      if let finest, spacing.decadesPerRow > (rows <= 4 ? 1.3 : 1.2) * finest.decadesPerRow { break }
+      if let finest, spacing.decadesPerRow > (rows <= 4 ? 1.3 : 1.2) * finest { break }
       guard let axis = make(spacing) else { continue }
-      if axis.ticks.count >= 3 { return axis }
-      if labelled == nil, axis.ticks.count == 2 { labelled = axis }
-      if finest == nil { finest = (axis, spacing.decadesPerRow) }
+      axes.append((axis, spacing.halfRows % 2 == 0 && spacing.halfRows >= 4))
+      finest = finest ?? spacing.decadesPerRow
     }
+    let chosen =
+      axes.first { $0.isEven && $0.axis.ticks.count >= 3 } ?? axes.first { $0.axis.ticks.count >= 3 }
+      ?? axes.first { $0.axis.ticks.count >= 2 } ?? axes.first
     let coarsest = DecadeSpacing(decades: Int((least * Double(rows)).rounded(.up).clamped(1, 1e15)), halfRows: 2)
-    return labelled ?? finest?.axis ?? axis(rows: rows, base: 0, standingFor: 0, coarsest)
+    return chosen?.axis ?? axis(rows: rows, base: 0, standingFor: 0, coarsest)
   }
 
   private static func axis(rows: Int, base: Int, standingFor power: Double, _ spacing: DecadeSpacing) -> ValueAxis {
@@ -61,7 +63,7 @@ extension ValueAxis {
     // 1 first, where bars may begin, then the ends.
     let decades = (powers.filter { $0 == 0 } + powers.suffix(1) + powers)
       .map { Tick(height: bare.height(ofPower: Double($0)), text: labels.text($0)) }
-    guard spacing.decades == 1, powers.count < 3 else {
+    guard spacing.decades == 1, powers.count < 4 else {
       return ValueAxis(rows: rows, base: base, scale: scale, candidates: decades)
     }
     return bare.labelled(decades, from: bottom)
@@ -101,14 +103,14 @@ extension ValueAxis {
       rows: 1, base: up > down ? 0 : 1, scale: .logarithmic(decadesPerRow: span, base: 0), candidates: [tick])
   }
 
-  /// The axis with further labels at round numbers, until there are three.
+  /// The axis with further labels at round numbers, until there are three, or one for every other row.
   private func labelled(_ ticks: [Tick], from bottom: Double) -> ValueAxis {
     guard case .logarithmic(let decadesPerRow, _) = scale else { return self }
     let top = bottom + Double(rows) * decadesPerRow
     let powers = Int(bottom.rounded(.down))...Int(top.rounded(.down))
     var axis = ValueAxis(rows: rows, base: base, scale: scale, candidates: ticks)
     for mantissa in [1, 3, 2, 5, 1.5, 4, 6, 8, 7, 9, 2.5, 1.2, 1.8, 1.1, 1.3, 1.4, 1.6, 1.7, 1.9, 1.05, 9.5] {
-      guard axis.ticks.count < 3 else { break }
+      guard axis.ticks.count < Swift.max(3, Swift.min(rows / 2, 6)) else { break }
       let more = powers.map { power in
         let value = ScaledDouble(mantissa) * .powerOfTen(power)
         return Tick(height: height(of: value), text: NumberText.compact(value, digits: 3))

@@ -81,10 +81,12 @@ struct ValueBand {
     guard let (row, glyph) = Self.dash(at: height, rows: axis.rows) else { return }
     let (x, width) = (columns.x(ofColumn: column), columns.barWidth(ofColumn: column))
     var place = x + (width - 1) / 2
-    switch frame[place, y(row)].glyph {
-    case "█": frame[place, y(row)] = Cell(glyph, frame[place, y(row)].style.clipped)
-    case " ", "▁", "▔", "─": frame[place, y(row)] = Cell(glyph, style)
-    default:
+    let cell = frame[place, y(row)]
+    if cell.glyph == " " || cell.style == .rule {
+      frame[place, y(row)] = Cell(glyph, style)
+    } else if cell.glyph == "█", !isEndOfBar(place, row, frame) {
+      frame[place, y(row)] = Cell(glyph, cell.style.clipped)
+    } else {
       let gap = x + width
       if columns.hasGaps, gap <= columns.lastX {
         place = gap
@@ -92,6 +94,12 @@ struct ValueBand {
       }
     }
     frame[place, y(row)].dotHeight = height - Double(row)
+  }
+
+  /// Whether a full cell is the last of its bar, seen from the base.
+  private func isEndOfBar(_ x: Int, _ row: Int, _ frame: Frame) -> Bool {
+    let next = row >= axis.base ? row + 1 : row - 1
+    return !(0..<axis.rows).contains(next) || !Bars.isBlock(frame[x, y(next)].glyph)
   }
 
   /// A bar from the base to a value. What is not 0 shows, unless bars are to add up: then one shorter than a sixteenth of a
