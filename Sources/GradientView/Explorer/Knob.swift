@@ -12,6 +12,8 @@ public enum Knob: String, CaseIterable, Sendable {
   case initialState = "s₀"
   /// T, the number of steps.
   case steps = "T"
+  /// d, the desired s_k of the error surface.
+  case desired = "d"
 
   /// The distance of neighbouring values.
   var step: Double { self == .steps ? 1 : 0.05 }
@@ -23,7 +25,7 @@ public enum Knob: String, CaseIterable, Sendable {
     case .inputWeight: .inputWeight
     case .bias: .bias
     case .initialState: .initialState
-    case .steps: nil
+    case .steps, .desired: nil
     }
   }
 

@@ -145,6 +145,13 @@ public struct Session: Sendable {
     flowSpectrum.settle(for: flowSpectrumKey) { ShownFlowSpectrum($0, analysis.trajectory) }
   }
 
+  /// Computes more of the landscape that is shown, at least a sample.
+  mutating func refineLandscape(budget: Int) {
+    guard let key = landscape?.key else { return }
+    let experiment = Experiment(start: key.start, inputs: analysis.experiment.inputs)
+    landscape?.refine(experiment, budget: budget, atLeastOne: true)
+  }
+
   /// Takes what can stay from the old analysis and lets go of the rest before the new one is made: a long sequence is
   /// never held twice.
   private mutating func analyse() {

@@ -1,8 +1,19 @@
 import RNNCore
 
 extension State {
-  /// The knobs there are: a network of several units has its gain, and T.
-  public var knobs: [Knob] { isMatrix ? [.recurrentWeight, .steps] : Knob.allCases }
+  /// The knobs there are: a network of several units has its gain, and T; d is one where the error surface is shown.
+  public var knobs: [Knob] {
+    isMatrix
+      ? [.recurrentWeight, .steps] : Knob.allCases.filter { $0 != .desired || view == .landscape && showsSurface }
+  }
+
+  /// Whether the landscape is the error surface over W and b, which the scalar network alone has.
+  var showsSurface: Bool { landscape.isSurface && isScalar }
+
+  /// Goes back to W where the selected knob is none any more.
+  mutating func settleKnob() {
+    if !knobs.contains(knob) { knob = .recurrentWeight }
+  }
 
   /// Whether it is the scalar network with numbers of its own for W, U, b and s_0.
   var isScalar: Bool { !isMatrix && start.network.hiddenSize == 1 && start.network.inputSize == 1 }
@@ -18,6 +29,7 @@ extension State {
   /// A knob's value; 0 for what is no single number of this network.
   public func value(of knob: Knob) -> Double {
     if knob == .steps { return Double(input.steps) }
+    if knob == .desired { return landscape.desired }
     if let matrix { return knob == .recurrentWeight ? matrix.gain : 0 }
     return knob.variable.map { start.value(of: $0) } ?? 0
   }
@@ -26,7 +38,9 @@ extension State {
   ///
   /// - Throws: `NetworkError.notFinite` where a weight would be no finite number.
   mutating func set(_ knob: Knob, to value: Double) throws(NetworkError) {
-    if var matrix {
+    if knob == .desired {
+      landscape.desired = value
+    } else if var matrix {
       guard knob == .recurrentWeight else { return }
       matrix.gain = value
       try setMatrix(matrix)

@@ -26,7 +26,7 @@ enum TitlePanel {
       [short] + wide + [Span("  ", .title), input] + pinned,
       [short] + knobs(state, gap: " ") + pinned,
       knobs(state, gap: " "),
-    ] + (0..<Knob.allCases.count).map { [Span(" ", .title)] + knobs(state, gap: " ", leavingOut: $0) }
+    ] + (0..<state.knobs.count).map { [Span(" ", .title)] + knobs(state, gap: " ", leavingOut: $0) }
   }
 
   private static func formula(_ state: State) -> String {
@@ -37,7 +37,7 @@ enum TitlePanel {
   /// b is shown where it is not 0 or is the knob. On a narrow screen knobs are left out from the end, but never the one
   /// that is turned: half a number would be worse than none.
   private static func knobs(_ state: State, gap: String, leavingOut count: Int = 0) -> [Span] {
-    let shown = Knob.allCases.filter { $0 != .bias || state.knob == .bias || state.value(of: .bias) != 0 }
+    let shown = state.knobs.filter { $0 != .bias || state.knob == .bias || state.value(of: .bias) != 0 }
     let dropped = shown.filter { $0 != state.knob }.suffix(count)
     return shown.filter { !dropped.contains($0) }.enumerated().flatMap { place, knob in
       let value = state.value(of: knob)

@@ -3,7 +3,7 @@ extension Experiment {
   ///
   /// `states` are the last ones of the unit that is observed; of another observable s_k alone, at most `count` of its units
   /// evenly spread. `total` is the norm of the gradient, ‖G‖_F, and `flow` σ_max(P(k,1)). All are empty or nil where g·W or
-  /// the trajectory overflows before k; `total` is nil too where the observable has no value.
+  /// the trajectory overflows before k; `total` is nil too where the observable has no value. `stretch` is not looked for.
   ///
   /// Complexity: O(k·n³) time for each gain.
   public func responses(
@@ -25,17 +25,12 @@ extension Experiment {
     }
   }
 
-  /// λ(k,1) = 0 between two gains at which it has different signs, by bisection to within 2^−`halvings` of their distance;
-  /// nil where λ stops existing on the way.
+  /// λ(k,1) of the network with a gain g; nil where it does not exist.
   ///
-  /// Complexity: O(k·n³) time for each halving.
-  public func crossing(
-    ofGainBetween low: Response, and high: Response, target: Int, halvings: Int
-  ) -> Double? {
-    Response.crossing(between: low, and: high, halvings: halvings) { gain in
-      trajectory(gain: gain, through: target).flatMap {
-        Response.lyapunovExponent(of: $0.flowNorm(from: 1, to: target), target: target)
-      }
+  /// Complexity: O(k·n³) time.
+  public func growth(ofGain gain: Double, target: Int) -> Double? {
+    trajectory(gain: gain, through: target).flatMap {
+      Response.lyapunovExponent(of: $0.flowNorm(from: 1, to: target), target: target)
     }
   }
 

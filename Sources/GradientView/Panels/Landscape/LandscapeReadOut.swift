@@ -27,16 +27,14 @@ enum LandscapeReadOut {
     let (state, analysis) = (session.state, session.analysis)
     let k = NumberText.subscripted(state.target)
     let here = here(session, [session.sweptKnob])
-    guard !landscape.responses.isEmpty else {
-      return [
-        [[Span("so many steps of so many units would take minutes: choose an earlier target", .alarm)]], [[here]],
-      ]
-    }
     let units = state.isScalar ? "" : " of \(state.start.network.hiddenSize) units"
-    let samples = "\(landscape.responses.count) values, \(state.target) steps\(units) each"
+    let samples = "\(count(landscape)) values, \(state.target) steps\(units) each"
     let found = crossings(session, landscape)
-    let bounded = landscape.bounds.map { bounds in found.map { $0 + " · " + bounds + " · " + samples } } ?? []
-    let second = (bounded + found.map { $0 + " · " + samples } + found).map { [Span($0, .muted)] }
+    let known = landscape.bounds.map { bounds in found.map { $0 + " · " + bounds } } ?? []
+    let isWhole = landscape.isWhole
+    let second =
+      ((known + found).map { isWhole ? $0 + " · " + samples : samples + " · " + $0 } + (isWhole ? found : [samples]))
+      .map { [Span($0, .muted)] }
     guard let total = analysis.contributions?.total, let s = analysis.trajectory.state(at: state.target).first else {
       return [[[here, Span(missing(session), .alarm)]], second]
     }
@@ -53,6 +51,12 @@ enum LandscapeReadOut {
     return [first, second]
   }
 
+  /// `176`, or what there is of it.
+  private static func count(_ landscape: Landscape) -> String {
+    let (computed, all) = landscape.progress
+    return computed < all ? "\(computed) of \(all)" : "\(all)"
+  }
+
   private static func missing(_ session: Session) -> String {
     session.analysis.trajectory.isFinite(through: session.state.target)
       ? "step \(session.state.target) has no loss: no gradient" : "the state overflows: no gradient"
@@ -60,7 +64,9 @@ enum LandscapeReadOut {
 
   /// Where λ is 0, nearest to the present value: six places, and fewer on a narrow screen.
   private static func crossings(_ session: Session, _ landscape: Landscape) -> [String] {
-    guard !landscape.crossings.isEmpty else { return ["λ does not cross 0 here"] }
+    guard !landscape.crossings.isEmpty else {
+      return [landscape.isWhole ? "λ does not cross 0 here" : "no crossing of λ = 0 found yet"]
+    }
     let knob = session.sweptKnob
     let name = session.state.name(of: knob)
     let nearest = landscape.crossings(near: session.state.value(of: knob))
@@ -74,18 +80,20 @@ enum LandscapeReadOut {
   }
 
   /// For the surface.
-  static func surface(_ session: Session, _ landscape: Landscape, _ gradient: ErrorGradient?) -> [[[Span]]] {
+  static func surface(
+    _ session: Session, _ landscape: Landscape, _ gradient: ErrorGradient?, _ arrow: DescentArrow?
+  ) -> [[[Span]]] {
     let here = here(session, [.recurrentWeight, .bias])
-    let (rows, columns) = (landscape.errors.count, landscape.errors.first?.count ?? 0)
-    let samples = "\(columns)×\(rows) points, \(session.state.target) steps each"
+    let samples = "\(count(landscape)) points, \(session.state.target) steps each"
     guard let gradient else {
       return [[[here, Span("the state overflows: no error", .alarm)]], [[Span(samples, .muted)]]]
     }
     let slopes = "∂E/∂W = \(number(gradient.alongW, 5)) · ∂E/∂b = \(number(gradient.alongBias, 5))"
     let error = "E = \(number(gradient.error))"
-    let steepness = (gradient.alongW * gradient.alongW + gradient.alongBias * gradient.alongBias).squareRoot()
-    let norm = "|∇E| = \(number(steepness))"
+    let norm = "|∇E| = \(number(gradient.steepness))"
     let first = [[error, slopes, norm], [error, slopes], [error]].map { [here, Span($0.joined(separator: " · "))] }
-    return [first, [[Span("colour: log E · \(samples)", .muted)]]]
+    let way = arrow.flatMap { $0.note }.map { [Span($0, .inspected), Span(" · ", .muted)] } ?? []
+    let notes = ["colour: log E · \(samples)", samples].map { [Span($0, .muted)] }
+    return [first, notes.map { way + $0 } + [Array(way.dropLast())] + notes]
   }
 }
