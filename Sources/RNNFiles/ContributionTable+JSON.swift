@@ -14,6 +14,9 @@ extension ContributionTable {
       addTerms(to: &document)
       document.add("lyapunov", regime.knownLyapunovExponent(target: target))
       document.add("verdict", regime.verdict.rawValue)
+      document.add("peak", regime.peak.map(Self.object))
+      document.add("trough", regime.trough.map(Self.object))
+      document.add("roundingDecidesAt", trajectory.roundingDecidesAt)
       document.add("blockedAt", regime.blockedAt)
       document.add("overflowAt", trajectory.overflowAt)
       document.add("underflowAt", trajectory.underflowAt)
@@ -33,6 +36,13 @@ extension ContributionTable {
     document.addList("terms") { list in
       for term in contributions { list.add(Self.object(term, contributions.stepFactor(at: term.step))) }
     }
+  }
+
+  private static func object(_ extreme: FlowExtreme) -> JSONObject {
+    var object = JSONObject()
+    object.add("lag", extreme.lag)
+    object.add("flow", extreme.flow)
+    return object
   }
 
   private static func object(_ term: Contribution, _ stepFactor: ScaledDouble) -> JSONObject {

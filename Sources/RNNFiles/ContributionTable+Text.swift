@@ -4,7 +4,7 @@ extension ContributionTable {
   /// A line each on the network, the total and the verdict, then aligned columns: at most 80 characters wide unless exponents or step
   /// numbers are very long. Exactly 0 is `0`, a share that does not exist is `-`.
   func writeText(to output: inout some TextOutputStream) {
-    output.write(networkLine + "\n" + totalLine + "\n" + verdictLine + underflowNote + "\n")
+    output.write(networkLine + "\n" + totalLine + "\n" + verdictLine + notes + "\n")
     guard let contributions else { return }
     let layout = TextColumns(contributions)
     output.write("\n" + layout.header + "\n")
@@ -51,21 +51,41 @@ extension ContributionTable {
     }
   }
 
-  /// A state that a Double cannot hold is 0 from there on, and so is what it is a factor of.
-  private var underflowNote: String {
-    trajectory.underflowAt.map { " · states underflow from step \($0)" } ?? ""
-  }
-
-  private var rate: String {
-    let parts = [
-      regime.factorPerStep.map { "×\($0.plainDecimal(significantDigits: 4)) per step" },
-      regime.halfLife.map { "half-life \(Self.short($0)) steps" },
-      regime.doublingTime.map { "doubling time \(Self.short($0)) steps" },
+  /// What the verdict does not say: extremes on the way, and states that a `Double` does not hold. One that underflows is 0
+  /// from there on, and so is what it is a factor of.
+  private var notes: String {
+    let way: String? =
+      switch regime.way {
+      case .direct: nil
+      case .explodedFirst(let peak): "but first exploded \(Self.text(peak))"
+      case .vanishedFirst(let trough): "but first vanished \(Self.text(trough))"
+      }
+    let notes = [
+      way, trajectory.underflowAt.map { "states underflow from step \($0)" },
+      trajectory.roundingDecidesAt.map { "rounding decides the state from step \($0) on" },
     ]
-    return parts.compactMap { $0 }.joined(separator: ", ")
+    return notes.compactMap { $0 }.map { " · " + $0 }.joined()
   }
 
-  private static func short(_ number: Double) -> String {
-    ScaledDouble(number).plainDecimal(significantDigits: 4)
+  /// `×460.0 within 7 steps`.
+  private static func text(_ extreme: FlowExtreme) -> String {
+    "×\(extreme.flow.plainDecimal(significantDigits: 4)) within \(extreme.lag) step\(extreme.lag == 1 ? "" : "s")"
+  }
+
+  /// The factor with as many digits as its time needs.
+  private var rate: String {
+    let parts = regime.lyapunovExponent.map { exponent in
+      let rate = GrowthRate(logarithm: exponent)
+      // A rate within its rounding has no time, and no digits beyond those of 1.
+      let isFelt = regime.halfLife != nil || regime.doublingTime != nil
+      let digits = isFelt ? rate.factorDigits(forTimeDigits: 4, least: 4) : 4
+      let time = rate.printedTime(factorDigits: digits).map { ScaledDouble($0).plainDecimal(significantDigits: 4) }
+      return [
+        "×\(rate.factor.plainDecimal(significantDigits: digits)) per step",
+        regime.halfLife == nil ? nil : time.map { "half-life \($0) steps" },
+        regime.doublingTime == nil ? nil : time.map { "doubling time \($0) steps" },
+      ]
+    }
+    return [parts].compactMap { $0 }.joined().compactMap { $0 }.joined(separator: ", ")
   }
 }

@@ -8,19 +8,25 @@ public struct SweepTable: Sendable {
   private let range: SweepRange
   private let target: Int
   private let parameter: Parameter
+  private let observable: Observable
 
-  /// The sweep of `range` for a target step in 1…T. The network must be scalar.
-  public init(of experiment: Experiment, over range: SweepRange, target: Int, parameter: Parameter) {
+  /// The sweep of `range` for a target step in 1…T. The network must be scalar, and have a head where a loss is looked at.
+  public init(
+    of experiment: Experiment, over range: SweepRange, target: Int, parameter: Parameter,
+    observable: Observable = .state
+  ) {
     precondition(
       experiment.network.hiddenSize == 1 && experiment.network.inputSize == 1, "a sweep is of a scalar network")
     self.experiment = experiment
     self.range = range
     self.target = target
     self.parameter = parameter
+    self.observable = observable
   }
 
-  /// Writes the sweep: `value,s_k,total,lyapunov,verdict`, or one object with a list of such rows. Where a state
-  /// overflows before the target, s_k, total and lyapunov are null in JSON and empty in CSV.
+  /// Writes the sweep: `value,s_k,total,lyapunov,peak,verdict`, or one object with a list of such rows. The peak is the
+  /// largest |P(k,i)|. Where a state overflows before the target, all numbers but the value are null in JSON and empty in
+  /// CSV.
   ///
   /// - Throws: `NetworkError` for a value that is no weight.
   public func write(_ format: RowFormat, to output: inout some TextOutputStream) throws(NetworkError) {
@@ -31,12 +37,12 @@ public struct SweepTable: Sendable {
   }
 
   private func writeCSV(to output: inout some TextOutputStream) throws(NetworkError) {
-    output.write("value,s_k,total,lyapunov,verdict\n")
+    output.write("value,s_k,total,lyapunov,peak,verdict\n")
     for index in 0..<range.count {
       let point = try point(at: index)
       let numbers = [
         point.value.shortestDecimal, point.state?.shortestDecimal, point.total?.fileDecimal,
-        point.regime.knownLyapunovExponent(target: target)?.shortestDecimal,
+        point.regime.knownLyapunovExponent(target: target)?.shortestDecimal, point.regime.peak?.flow.fileDecimal,
       ]
       output.write(numbers.map { $0 ?? "" }.joined(separator: ",") + ",\(point.regime.verdict.rawValue)\n")
     }
@@ -49,7 +55,7 @@ public struct SweepTable: Sendable {
       document.add(experiment.network, initialState: initialState, inputs: experiment.inputs)
       document.add("target", target)
       document.add("wrt", parameter.rawValue)
-      document.add("of", Observable.state.name)
+      document.add("of", observable.name)
       document.add("vary", range.variable.rawValue)
       try document.addList("rows") { list throws(NetworkError) in
         for index in 0..<range.count { list.add(object(try point(at: index))) }
@@ -58,7 +64,8 @@ public struct SweepTable: Sendable {
   }
 
   private func point(at index: Int) throws(NetworkError) -> SweepPoint {
-    try experiment.sweepPoint(range.variable, range.value(at: index), target: target, parameter: parameter)
+    try experiment.sweepPoint(
+      range.variable, range.value(at: index), target: target, parameter: parameter, observable: observable)
   }
 
   private func object(_ point: SweepPoint) -> JSONObject {
@@ -67,6 +74,7 @@ public struct SweepTable: Sendable {
     object.add("s_k", point.state)
     object.add("total", point.total)
     object.add("lyapunov", point.regime.knownLyapunovExponent(target: target))
+    object.add("peak", point.regime.peak?.flow)
     object.add("verdict", point.regime.verdict.rawValue)
     return object
   }

@@ -149,7 +149,7 @@ private struct Reference {
     case ("⋯", 1): return contributions(analysis.target).value(at: numbers[0])
     case ("⋯", 2): return contributions(analysis.target).sum(over: numbers[0]...numbers[1])
     case ("P", 2): return contributions(numbers[0])[numbers[1]].flow
-    case ("∂", 2): return contributions(numbers[0])[numbers[0]].stepFactor
+    case ("∂", 2): return contributions(numbers[0]).stepFactor(at: numbers[0])
     case ("∂", 1) where symbol.last == "*": return contributions(numbers[0])[numbers[0]].immediateDerivative
     case ("∂", 1): return contributions(numbers[0]).total
     case ("f", 1): return trajectory.scaledDerivative(at: numbers[0])

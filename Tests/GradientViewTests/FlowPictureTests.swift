@@ -14,7 +14,7 @@ struct FlowPictureTests {
       lines[0]
         == " gradflow   s_t = tanh(U·x_t + W·s_t₋₁)      W +0.90  U +0.80  s₀ +0.10  T 44  input sunspots")
     #expect(lines[1].hasPrefix(" ∂s₄₄/∂W = Σᵢ termᵢ = +0.511626 "))
-    #expect(lines[1].hasSuffix(" VANISHING  ×0.281 per step · half-life 0.5 steps"))
+    #expect(lines[1].hasSuffix(" VANISHING  ×0.281 per step, halves every 0.55 steps"))
     #expect(lines[26] == " term 35 = ∂s₄₄/∂s₄₃ ⋯ ∂s₃₆/∂s₃₅ · ∂s₃₅/∂W* = 7.047e−6 × −0.1634 = −1.151e−6")
     #expect(
       lines[27]
@@ -59,9 +59,10 @@ struct FlowPictureTests {
     "The verdict's words at known networks",
     arguments: [
       (Activation.identity, 1.0, "STEADY  ×1 per step"),
-      (.identity, 2, "EXPLODING  ×2 per step · doubling time 1.0 steps"),
-      (.identity, 0.5, "VANISHING  ×0.5 per step · half-life 1.0 steps"), (.identity, -0.5, "VANISHING  ×0.5 per step"),
-      (.identity, 0.25, "VANISHING  ×0.25 per step · half-life 0.5 steps"),
+      (.identity, 2, "EXPLODING  ×2 per step, doubles in 1.0 steps"),
+      (.identity, 0.5, "VANISHING  ×0.5 per step, halves every 1.0 steps"),
+      (.identity, -0.5, "VANISHING  ×0.5 per step"),
+      (.identity, 0.25, "VANISHING  ×0.25 per step, halves every 0.50 steps"),
       (.tanh, 0, "BLOCKED  W = 0: nothing flows back"),
       (.relu, 0.9, "BLOCKED at step 35  f′(a₃₅) = 0: terms 1…35 are exactly 0"),
       (.identity, 1e8, "OVERFLOW from step 39"),

@@ -99,7 +99,7 @@ struct KeyBindingsTests {
       ("", "+", "nothing plays: Space begins, then + and − change the speed"),
       ("", "u", "nothing to undo or redo"), ("", "<C-r>", "nothing to undo or redo"),
       ("", "r", "everything is as it was started"),
-      ("", "n", "one unit and no output: there is nothing else to look at"),
+      ("", "n", "one unit, and no classes to be told: there is nothing else to look at"),
       ("", "O", "the output band is of networks that tell classes"),
     ])
   func refused(before: String, key: String, words: String) {

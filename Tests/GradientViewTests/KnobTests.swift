@@ -62,7 +62,8 @@ struct KnobTests {
 
   @Test("Each knob has its variable, and T none")
   func variables() {
-    #expect(Knob.allCases.map(\.rawValue) == ["W", "U", "b", "s₀", "T"])
-    #expect(Knob.allCases.map(\.variable) == [.recurrentWeight, .inputWeight, .bias, .initialState, nil])
+    #expect(Knob.allCases.map(\.rawValue) == ["W", "U", "b", "s₀", "V", "T", "d"])
+    #expect(
+      Knob.allCases.map(\.variable) == [.recurrentWeight, .inputWeight, .bias, .initialState, .outputWeight, nil])
   }
 }

@@ -7,7 +7,7 @@ import Testing
 @Suite struct ContributionTableShapeTests {
   private static let keys = [
     "schema", "network", "sequence", "target", "wrt", "of", "states", "total", "terms", "lyapunov", "verdict",
-    "blockedAt", "overflowAt", "underflowAt",
+    "peak", "trough", "roundingDecidesAt", "blockedAt", "overflowAt", "underflowAt",
   ]
 
   private func text(_ table: ContributionTable, _ format: TableFormat) -> String {

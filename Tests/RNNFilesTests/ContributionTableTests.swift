@@ -76,6 +76,9 @@ import Testing
         ],
         "lyapunov": -0.6931471805599453,
         "verdict": "vanishing",
+        "peak": {"lag": 0, "flow": "1.0000000000000000e+00"},
+        "trough": {"lag": 1, "flow": \(half)},
+        "roundingDecidesAt": null,
         "blockedAt": null,
         "overflowAt": null,
         "underflowAt": null
@@ -112,6 +115,9 @@ import Testing
           "terms": null,
           "lyapunov": null,
           "verdict": "overflow",
+          "peak": null,
+          "trough": null,
+          "roundingDecidesAt": null,
           "blockedAt": null,
           "overflowAt": 3,
           "underflowAt": null
@@ -131,7 +137,7 @@ import Testing
     let network = try RNN(activation: .relu, W: 1, U: 1)
     let table = ContributionTable(of: trajectory(network, [1, -9, 1, 1]), target: 4, parameter: .recurrentWeights)
     #expect(text(table, .text).contains("\nblocked at step 2\n"))
-    #expect(text(table, .json).contains("\"verdict\": \"blocked\",\n  \"blockedAt\": 2,"))
+    #expect(text(table, .json).contains("\"roundingDecidesAt\": null,\n  \"blockedAt\": 2,"))
   }
 
   @Test func numbersBeyondADoubleKeepTheirDigits() throws {

@@ -23,6 +23,56 @@ import Testing
     #expect(text.contains("\nvanishing: ") && text.contains(" · states underflow from step 1\n"))
   }
 
+  private func text(_ trajectory: Trajectory, _ format: TableFormat = .text) -> String {
+    var text = ""
+    ContributionTable(of: trajectory, target: trajectory.steps, parameter: .bias).write(format, to: &text)
+    return text
+  }
+
+  /// Slopes of 1 and 0.01 make factors of 2 and 0.02, whatever the state before adds to inputs that grow so fast.
+  private func slopes(_ leaky: [Bool]) throws -> Trajectory {
+    var size = 1.0
+    let values =
+      [1]
+      + leaky.map { isLeaky -> Double in
+        size *= 8
+        return isLeaky ? -size : size
+      }
+    return Trajectory(
+      network: try RNN(activation: .leakyrelu, W: 2, U: 1), inputs: InputSequence(name: "slopes", values: values),
+      initialState: [0])
+  }
+
+  @Test("What the flow did on its way is told beside what it came to")
+  func way() throws {
+    let exploded = text(try slopes([true, true, true, false, false, false, false]))
+    #expect(exploded.contains("\nvanishing: ") && exploded.contains(" · but first exploded ×16.00 within 4 steps\n"))
+    let vanished = text(try slopes(Array(repeating: false, count: 20) + [true]))
+    #expect(vanished.contains("\nexploding: ") && vanished.contains(" · but first vanished ×0.02000 within 1 step\n"))
+  }
+
+  @Test("It is told where rounding decides the state, in JSON too")
+  func rounding() throws {
+    let chaotic = Trajectory(
+      network: try RNN(activation: .sine, W: 4, U: 0), inputs: SyntheticInput.zero.sequence(steps: 100),
+      initialState: [0.1])
+    let step = try #require(chaotic.roundingDecidesAt)
+    #expect(text(chaotic).contains(" · rounding decides the state from step \(step) on\n"))
+    #expect(text(chaotic, .json).contains("\n  \"roundingDecidesAt\": \(step),\n"))
+  }
+
+  @Test("A factor near 1 has the digits that its time needs")
+  func digits() throws {
+    let slow = Trajectory(
+      network: try RNN(activation: .identity, W: 1.0122, U: 0), inputs: SyntheticInput.zero.sequence(steps: 44),
+      initialState: [0.1])
+    #expect(text(slow).contains("steady: ×1.0122 per step, doubling time 57.16 steps\n"))
+    let still = Trajectory(
+      network: try RNN(activation: .identity, W: 1, U: 0), inputs: SyntheticInput.zero.sequence(steps: 44),
+      initialState: [0.1])
+    #expect(text(still).contains("steady: ×1.000 per step\n"))
+  }
+
   /// s = 1, 2, 4, and L_3 = log(e⁴ + 1) with ∂L_3/∂s_3 = σ(4); P(3,i) = 4, 2, 1.
   @Test("A loss is called by its name, and doubling has a time")
   func losses() throws {

@@ -21,11 +21,11 @@ import Testing
   /// s_3 = W² and ∂s_3/∂W = 2W.
   @Test func asCSV() throws {
     let expected = """
-      value,s_k,total,lyapunov,verdict
-      0,0,0.0000000000000000e+00,,blocked
-      0.5,0.25,1.0000000000000000e+00,-0.6931471805599453,vanishing
-      1,1,2.0000000000000000e+00,0,steady
-      1.5,2.25,3.0000000000000000e+00,0.4054651081081644,exploding
+      value,s_k,total,lyapunov,peak,verdict
+      0,0,0.0000000000000000e+00,,1.0000000000000000e+00,blocked
+      0.5,0.25,1.0000000000000000e+00,-0.6931471805599453,1.0000000000000000e+00,vanishing
+      1,1,2.0000000000000000e+00,0,1.0000000000000000e+00,steady
+      1.5,2.25,3.0000000000000000e+00,0.4054651081081644,2.2500000000000000e+00,exploding
 
       """
     #expect(try text(sweep(0, 1.5, 0.5), .csv) == expected)
@@ -43,7 +43,7 @@ import Testing
         "vary": "W",
         "rows": [
           {"value": 0.5, "s_k": 0.25, "total": "1.0000000000000000e+00", "lyapunov": -0.6931471805599453, \
-      "verdict": "vanishing"}
+      "peak": "1.0000000000000000e+00", "verdict": "vanishing"}
         ]
       }
 
@@ -54,8 +54,10 @@ import Testing
   }
 
   @Test func anOverflowLeavesTheNumbersOut() throws {
-    #expect(try text(sweep(1e300, 1e300, 1), .csv).hasSuffix("\n1e+300,,,,overflow\n"))
-    let row = "{\"value\": 1e+300, \"s_k\": null, \"total\": null, \"lyapunov\": null, \"verdict\": \"overflow\"}"
+    #expect(try text(sweep(1e300, 1e300, 1), .csv).hasSuffix("\n1e+300,,,,,overflow\n"))
+    let row =
+      "{\"value\": 1e+300, \"s_k\": null, \"total\": null, \"lyapunov\": null, "
+      + "\"peak\": null, \"verdict\": \"overflow\"}"
     #expect(try text(sweep(1e300, 1e300, 1), .json).contains(row))
   }
 

@@ -18,7 +18,7 @@ public struct Analysis: Sendable {
   public let observable: Observable
   /// The terms of ∂s_k/∂θ; nil when the trajectory overflows at or before k.
   public let contributions: Contributions?
-  /// The flow from k to step 1.
+  /// The flow from k to step 1, with the extremes that its verdict tells of.
   public let regime: Regime
   /// The spectrum of W; nil for the scalar network.
   public let weightSpectrum: WeightSpectrum?
@@ -34,6 +34,8 @@ public struct Analysis: Sendable {
   private(set) var pooled: (columns: TimeColumns, terms: PooledTerms)?
   /// How far states and factors reach, for the scales.
   let extent: Extent
+  /// The first step whose state rounding decides, if there is one.
+  let roundingDecidesAt: Int?
   /// σ_max of every step Jacobian of a network of several units.
   let stepFactors: StepFactors?
 
@@ -50,6 +52,7 @@ public struct Analysis: Sendable {
     experiment = Experiment(start: state.start, inputs: inputs)
     let run = parts?.run ?? Run(experiment.trajectory())
     (trajectory, extent, stepFactors) = (run.trajectory, run.extent, run.stepFactors)
+    roundingDecidesAt = run.roundingDecidesAt
     input = state.input
     target = state.target
     parameter = state.parameter
@@ -60,7 +63,8 @@ public struct Analysis: Sendable {
       reachesTarget && trajectory.canObserve(observable, at: target)
       ? Contributions(of: trajectory, target: target, parameter: parameter, observable: observable) : nil
     regime =
-      parts?.regime ?? contributions.map { Regime(of: $0) } ?? Regime(of: trajectory, target: target)
+      parts?.regime ?? contributions.map { Regime(of: $0, extremes: .told) }
+      ?? Regime(of: trajectory, target: target, extremes: .told)
     flowLosses = contributions?.flowLosses() ?? []
   }
 
@@ -88,7 +92,8 @@ public struct Analysis: Sendable {
       && (!inputsFollowActivation || experiment.network.activation == state.start.network.activation)
     let sameRun = sameInputs && experiment.start == state.start
     return ReusableParts(
-      inputs: sameInputs ? experiment.inputs : nil, run: sameRun ? Run(trajectory, extent, stepFactors) : nil,
+      inputs: sameInputs ? experiment.inputs : nil,
+      run: sameRun ? Run(trajectory, extent, stepFactors, roundingDecidesAt) : nil,
       regime: sameRun && target == state.target ? regime : nil)
   }
 
@@ -97,13 +102,15 @@ public struct Analysis: Sendable {
     let trajectory: Trajectory
     let extent: Extent
     let stepFactors: StepFactors?
+    let roundingDecidesAt: Int?
 
     init(_ trajectory: Trajectory) {
       let factors = trajectory.hiddenSize > 1 ? StepFactors(trajectory) : nil
-      self.init(trajectory, Extent(trajectory, factors), factors)
+      self.init(trajectory, Extent(trajectory, factors), factors, trajectory.roundingDecidesAt)
     }
 
-    init(_ trajectory: Trajectory, _ extent: Extent, _ stepFactors: StepFactors?) {
+    init(_ trajectory: Trajectory, _ extent: Extent, _ stepFactors: StepFactors?, _ roundingDecidesAt: Int?) {
+      self.roundingDecidesAt = roundingDecidesAt
       self.trajectory = trajectory
       self.extent = extent
       self.stepFactors = stepFactors

@@ -20,6 +20,11 @@ public struct InputSource: Hashable, Sendable {
   public let classes: [Int?]?
   /// The layers that the inputs run through, the first one first, before they are the network's; s_0 = 0 in each.
   public var layersBelow: [RNN] = []
+  /// Whether the next value is asked for where there are no classes: y_t = 0 where x_{t+1} is above the mean of the inputs,
+  /// else 1. For the scalar network and inputs of one number.
+  public var asksForNext = false
+  /// What the classes are called; empty where they have numbers only.
+  public var classNames: [String] = []
   /// The flags that name it on a command line, without those for its extent.
   public let flags: [String]
   /// The extent it starts with.
@@ -72,6 +77,9 @@ public struct InputSource: Hashable, Sendable {
     }
   }
 
+  /// Whether steps have classes to be told.
+  var hasTargets: Bool { classes != nil || asksForNext }
+
   /// m, the numbers of a step as the network gets it.
   public var dimension: Int { layersBelow.last?.hiddenSize ?? ownDimension }
 
@@ -90,7 +98,7 @@ public struct InputSource: Hashable, Sendable {
 
   /// The sequence of a choice, whose extent must be available. The layers below have the network's `activation`.
   public func sequence(_ choice: InputChoice, activation: Activation = .tanh) -> InputSequence {
-    layersBelow.reduce(ownSequence(choice)) { inputs, layer in
+    layersBelow.reduce(askedSequence(choice)) { inputs, layer in
       var layer = layer
       layer.activation = activation
       let start = Array(repeating: 0.0, count: layer.hiddenSize)
@@ -98,6 +106,16 @@ public struct InputSource: Hashable, Sendable {
       let states = (1...inputs.steps).flatMap { trajectory.state(at: $0) }
       return InputSequence(name: name, dimension: layer.hiddenSize, values: states, classes: inputs.classes)
     }
+  }
+
+  private func askedSequence(_ choice: InputChoice) -> InputSequence {
+    let sequence = ownSequence(choice)
+    guard asksForNext, classes == nil else { return sequence }
+    var next: Double?
+    if case .recorded(let values, 1) = kind, choice.offset + choice.steps < values.count {
+      next = values[choice.offset + choice.steps] * choice.amplitude
+    }
+    return sequence.askingForNext(next)
   }
 
   private func ownSequence(_ choice: InputChoice) -> InputSequence {

@@ -10,6 +10,8 @@ public enum Knob: String, CaseIterable, Sendable {
   case bias = "b"
   /// s₀.
   case initialState = "s₀"
+  /// V of the scalar network's head.
+  case outputWeight = "V"
   /// T, the number of steps.
   case steps = "T"
   /// d, the desired s_k of the error surface.
@@ -25,6 +27,7 @@ public enum Knob: String, CaseIterable, Sendable {
     case .inputWeight: .inputWeight
     case .bias: .bias
     case .initialState: .initialState
+    case .outputWeight: .outputWeight
     case .steps, .desired: nil
     }
   }

@@ -113,7 +113,8 @@ extension CurveSamples.Source {
       self.init(
         response: {
           experiment.responses(
-            to: variable, at: [$0], target: key.target, parameter: key.parameter, statesKept: Landscape.statesKept
+            to: variable, at: [$0], target: key.target, parameter: key.parameter, observable: key.observable,
+            statesKept: Landscape.statesKept
           ).first
         }, growth: { experiment.growth(of: variable, at: $0, target: key.target) })
     } else {

@@ -30,9 +30,9 @@ enum ReproducingCommand {
     let own = Setup()
     let knobs: [(String, Knob, Double)] = [
       ("--w", .recurrentWeight, own.recurrentWeight), ("--u", .inputWeight, own.inputWeight),
-      ("--bias", .bias, own.bias), ("--s0", .initialState, own.initialState),
+      ("--bias", .bias, own.bias), ("--s0", .initialState, own.initialState), ("--v", .outputWeight, own.outputWeight),
     ]
-    return knobs.flatMap { flag, knob, standard in
+    return knobs.filter { $0.1 != .outputWeight || state.start.network.tellsClasses }.flatMap { flag, knob, standard in
       state.value(of: knob) == standard ? [] : [flag, "\(state.value(of: knob))"]
     }
   }

@@ -11,7 +11,8 @@ extension Session {
       state.input.offset = source.defaultOffset
       let available = source.availableSteps(offset: source.defaultOffset, hidden: state.start.network.hiddenSize)
       state.setSteps(Swift.min(state.input.steps, available))
-      if state.observable.isLoss, source.classes == nil { state.observable = .state }
+      if state.observable.isLoss, !source.hasTargets { state.observable = .state }
+      state.settleKnob()
     }
   }
 

@@ -11,7 +11,10 @@ extension Session {
   mutating func cycleObservable(_ by: Int) {
     settle()
     let next = state.observable.neighbour(by, among: observables)
-    modify { $0.observable = next }
+    modify {
+      $0.observable = next
+      $0.settleKnob()
+    }
   }
 
   /// Whether rows are shown that were sorted by what the units had then, and not now.

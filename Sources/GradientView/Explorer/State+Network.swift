@@ -1,11 +1,19 @@
 import RNNCore
 
 extension State {
-  /// The knobs there are: a network of several units has its gain, and T; d is one where the error surface is shown.
-  public var knobs: [Knob] {
-    isMatrix
-      ? [.recurrentWeight, .steps] : Knob.allCases.filter { $0 != .desired || view == .landscape && showsSurface }
+  /// The knobs there are: a network of several units has its gain, and T; V and d are knobs where they shape what is shown.
+  public var knobs: [Knob] { isMatrix ? [.recurrentWeight, .steps] : Knob.allCases.filter { hasKnob($0) } }
+
+  private func hasKnob(_ knob: Knob) -> Bool {
+    switch knob {
+    case .outputWeight: showsHead
+    case .desired: view == .landscape && showsSurface
+    default: true
+    }
   }
+
+  /// Whether what the network says of its state has a part in the picture.
+  var showsHead: Bool { start.network.tellsClasses && (observable.isLoss || showsOutput) }
 
   /// Whether the landscape is the error surface over W and b, which the scalar network alone has.
   var showsSurface: Bool { landscape.isSurface && isScalar }

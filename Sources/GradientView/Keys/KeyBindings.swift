@@ -40,7 +40,8 @@ public enum KeyBindings {
   }
 
   static let table: [KeyBinding] =
-    targetAndTerm + views + derivation + landscape + knobs + units + network + playing + scenarios + scales + time + precision
+    targetAndTerm + views + derivation + landscape + knobs + units + network + playing + scenarios + scales + time
+    + precision
     + activation
     + history
     + files + program
@@ -191,7 +192,8 @@ public enum KeyBindings {
 
   private static let time = [
     KeyBinding(
-      [typed("z", .zoomTime(1)), typed("Z", .zoomTime(-1))], "z Z", "half or twice as many steps on the time axis, around k",
+      [typed("z", .zoomTime(1)), typed("Z", .zoomTime(-1))], "z Z",
+      "half or twice as many steps on the time axis, around k",
       hint: ("z", { _ in "zoom" }), minor: true, in: .flow)
   ]
 

@@ -53,7 +53,7 @@ enum HelpPanel {
   private static let words = [
     ("blocked", "a step factor is exactly 0: what came before it has no part in the gradient"),
     ("fp16", "flow lost: the first lag with a flow below 6e−8, the least number of half precision"),
-    ("half-life", "steps over which the flow halves, at the average of the whole way; where it grows, doubles"),
+    ("halves, doubles", "the steps that it takes at the average per step; ×460 within 7 steps: how far it first went"),
     ("i", "the inspected term; what it is made of stands below the time axis"),
     ("k", "the target step, whose state is differentiated"),
     ("lag", "k − i, the steps that lie between cause and effect"),
@@ -70,8 +70,11 @@ enum HelpPanel {
   private static let wordsOfUnits = [
     ("flow", "P(k,i) = ∂s_k/∂s_i, the product of the steps' Jacobians from k down to i + 1, and its norm"),
     ("immediate", "∂s_i/∂W*, what W does in step i alone; a term is the flow times the immediate derivative"),
-    ("output", "the softmax at step k class by class, the right one marked y; L_t is each step's loss"),
-    ("per step", "the factor over one step, averaged over the whole way: σ_max(P(k,1))^(1/(k−1))"),
+    ("output", "the softmax at step k class by class, the right one marked ▸; L_t is each step's loss"),
+    (
+      "per step",
+      "the factor over one step, averaged over all of the way that the word is about: σ_max(P(k,1))^(1/(k−1))"
+    ),
     ("share", "how much of the terms is about a row's own weights, Σᵢ‖Cᵢ[r]‖² of Σᵢ‖Cᵢ‖²; the largest on top"),
     ("states", "s_t, a row for each unit: blue above 0, orange below, the brighter the farther from it"),
     ("step factor", "σ_max(∂s_j/∂s_j₋₁), the most that step j can amplify a gradient on its way back; log scale"),
@@ -84,7 +87,7 @@ enum HelpPanel {
   private static let wordsOfOne = [
     ("flow", "P(k,i) = ∂s_k/∂s_i, the product of the step factors from k down to i + 1: what flows back to step i"),
     ("immediate", "∂s_i/∂W*, what W does in step i alone; a term is the flow times the immediate derivative"),
-    ("per step", "the factor over one step, averaged over the whole way from k to 1: |P(k,1)|^(1/(k−1))"),
+    ("per step", "the factor over one step, averaged over all of the way that the word is about: |P(k,1)|^(1/(k−1))"),
     ("state", "s_t, a bar from the zero line; the target step k stands out"),
     ("step factor", "∂s_j/∂s_j₋₁, what a gradient is multiplied by on its way back over step j; log scale"),
     ("terms", "one bar for each summand of ∂s_k/∂W; the row below has their signs, Σ is the total"),

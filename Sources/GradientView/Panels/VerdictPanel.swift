@@ -5,7 +5,9 @@ enum VerdictPanel {
   static func draw(_ view: Session, into frame: inout Frame, in rect: Rect) {
     let verdicts = verdict(view)
     let variants = verdicts.flatMap { verdict in totals(view).map { [Span(" ")] + $0 + [Span("   ")] + verdict } }
-    let spans = BandRule.fitting(variants, in: rect.width - 1)
+    // The verdict alone before half of one: its end could say the opposite.
+    let least = verdicts.map { [Span(" ")] + $0 }
+    let spans = BandRule.fitting(variants + least, in: rect.width - 1)
     let roomy = padded(spans, total: totals(view)[0], verdicts[0], in: rect.width - 1)
     frame.write(roomy ?? spans, x: rect.x, y: rect.y, limit: rect.x + rect.width)
   }
@@ -38,43 +40,70 @@ enum VerdictPanel {
   private static func verdict(_ view: Session) -> [[Span]] {
     let regime = view.analysis.regime
     switch regime.verdict {
-    case .vanishing: return rates("VANISHING", .vanishing, regime, underflow(view))
-    case .exploding: return rates("EXPLODING", .exploding, regime, underflow(view))
-    case .steady: return rates("STEADY", .steady, regime, underflow(view))
-    case .blocked: return blocked(view)
     case .overflow: return overflow(view)
     case .undefined:
       return [[Span("k = 1", .strong), Span("  no step to flow through", .text)], [Span("k = 1", .strong)]]
+    case .vanishing, .exploding, .steady, .blocked:
+      return way(regime, ending(view))
     }
   }
 
-  private static func rates(_ word: String, _ style: Style, _ regime: Regime, _ note: String) -> [[Span]] {
-    let rate = regime.lyapunovExponent ?? 0
-    let perStep = "  ×\(perStep(rate)) per step"
-    let feel = felt(regime).map { " · " + $0 } ?? ""
-    let brief = "  ×\(self.perStep(rate))"
-    let shortFeel = feel.replacingSuffix(" steps", with: "")
-    return [perStep + feel + note, perStep + feel, brief + feel, brief + shortFeel, brief, ""].map {
-      [Span(word, style), Span($0)]
+  /// How the way ends: the verdict's word and what comes behind it, from everything to nothing.
+  private static func ending(_ view: Session) -> [[Span]] {
+    let regime = view.analysis.regime
+    let rate = regime.laterRate(target: view.analysis.target)
+    switch regime.verdict {
+    case .vanishing: return rates("VANISHING", .vanishing, rate, underflow(view))
+    case .exploding: return rates("EXPLODING", .exploding, rate, underflow(view))
+    case .blocked: return blocked(view)
+    default:
+      let isFelt = regime.halfLife != nil || regime.doublingTime != nil
+      return rates("STEADY", .steady, regime.lyapunovExponent, underflow(view), isFelt: isFelt)
     }
   }
 
-  /// e^λ, with more digits the nearer it is to 1.
-  private static func perStep(_ rate: Double) -> String {
-    let digits = rate.magnitude < 1e-4 ? 7 : rate.magnitude < 0.01 ? 5 : 3
-    return NumberText.compact(.exp(rate), digits: digits)
+  /// `EXPLODING ×460 within 7 steps, then VANISHING …`. What came first is never left out: the end alone would say the
+  /// opposite.
+  private static func way(_ regime: Regime, _ ending: [[Span]]) -> [[Span]] {
+    let (word, style, extreme): (String, Style, FlowExtreme)
+    switch regime.way {
+    case .direct: return ending
+    case .explodedFirst(let peak): (word, style, extreme) = ("EXPLODING", .exploding, peak)
+    case .vanishedFirst(let trough): (word, style, extreme) = ("VANISHING", .vanishing, trough)
+    }
+    let then = regime.verdict == .steady ? "then back: " : "then "
+    let size = " ×" + NumberText.compact(extreme.flow, digits: 3)
+    let lag = " within \(extreme.lag) " + (extreme.lag == 1 ? "step" : "steps")
+    let last = ending[ending.count - 1]
+    return ending.map { [Span(word, style), Span(size + lag + ", " + then)] + $0 }
+      + [size + lag + ", ", size + ", ", ", "].map { [Span(word, style), Span($0 + then)] + last }
   }
 
-  private static func felt(_ regime: Regime) -> String? {
-    if let halfLife = regime.halfLife { return "half-life \(steps(halfLife))" }
-    if let doublingTime = regime.doublingTime { return "doubling time \(steps(doublingTime))" }
-    return nil
+  private static func rates(
+    _ word: String, _ style: Style, _ rate: Double?, _ note: String, isFelt: Bool = true
+  ) -> [[Span]] {
+    guard let rate else { return [[Span(word, style), Span(note)], [Span(word, style)]] }
+    // A rate within its rounding has no digits beyond those of 1.
+    let still = (factor: NumberText.compact(.exp(rate), digits: 3), time: String?.none)
+    let (factor, time) = isFelt ? numbers(GrowthRate(logarithm: rate)) : still
+    let feel = time.map { (rate < 0 ? ", halves every " : ", doubles in ") + $0 } ?? ""
+    return [
+      "  ×\(factor) per step\(feel)\(note)", "  ×\(factor) per step\(feel)", "  ×\(factor)\(feel)",
+      "  ×\(factor) per step", "  ×\(factor)", "",
+    ].map { [Span(word, style), Span($0)] }
   }
 
-  private static func steps(_ count: Double) -> String {
-    let digits = count < 0.1 ? 1 : count < 1 ? 1 : count < 10 ? 2 : 3
-    let text = NumberText.number(ScaledDouble(count), digits: digits)
-    return text + (text == "1" ? " step" : " steps")
+  /// The factor per step, with as many digits as the time needs that stands beside it: `1.0122` and `57 steps`. No time
+  /// where the factor is 1.
+  static func numbers(_ rate: GrowthRate) -> (factor: String, time: String?) {
+    let timeDigits = rate.time.map {
+      $0 < 100 ? 2 : $0 < 1e6 ? Swift.max(ScaledDouble($0).decimalDigits(3).power + 1, 3) : 3
+    }
+    let digits = rate.factorDigits(forTimeDigits: timeDigits ?? 3)
+    let time = timeDigits.flatMap { timeDigits in
+      rate.printedTime(factorDigits: digits).map { NumberText.number(ScaledDouble($0), digits: timeDigits) }
+    }
+    return (NumberText.compact(rate.factor, digits: digits), time.map { $0 + ($0 == "1" ? " step" : " steps") })
   }
 
   private static func underflow(_ view: Session) -> String {
@@ -106,11 +135,5 @@ enum VerdictPanel {
     let step = view.analysis.trajectory.overflowAt ?? 0
     let word = [Span("OVERFLOW from step \(step)", .alarm)]
     return [word + [Span("  s\(NumberText.subscripted(step)) is beyond 1.8e308: no gradient from there on")], word]
-  }
-}
-
-extension String {
-  fileprivate func replacingSuffix(_ suffix: String, with replacement: String) -> String {
-    hasSuffix(suffix) ? dropLast(suffix.count) + replacement : self
   }
 }

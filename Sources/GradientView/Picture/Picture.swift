@@ -78,6 +78,7 @@ struct Picture {
 struct FlowView {
   let state: State
   let analysis: Analysis
+  /// The source that is fed to the network.
   let source: InputSource
   let columns: TimeColumns
   /// The backward pass that is being played.
@@ -154,6 +155,16 @@ struct FlowView {
     let steps = columns.steps(inColumn: column)
     if steps.contains(state.target) { return style == .state ? .target : style }
     return steps.lowerBound > state.target ? .beyond : style
+  }
+
+  /// Whether rounding decides the states of a column, so that they are those of one orbit of the possible ones.
+  func isDecidedByRounding(_ column: Int) -> Bool {
+    analysis.roundingDecidesAt.map { columns.steps(inColumn: column).upperBound >= $0 } ?? false
+  }
+
+  /// What to say of that.
+  var roundingNote: String? {
+    analysis.roundingDecidesAt.map { "from step \($0) on rounding decides the state" }
   }
 
   /// The style of a column's factor: while playing, the present one stands out and those that are still to come are dim.

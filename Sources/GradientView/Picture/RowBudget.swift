@@ -89,9 +89,9 @@ struct RowBudget {
 
 /// The heights between which the output band lies.
 enum OutputRows {
-  /// A row of bars, their classes, and the losses.
+  /// Two rows of classes, and the losses.
   static let least = 3
-  /// Three rows of bars and two of losses.
+  /// Four rows of classes and two of losses.
   static let most = 6
 }
 

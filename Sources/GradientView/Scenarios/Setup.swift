@@ -12,6 +12,8 @@ public struct Setup: Sendable {
   public var bias = 0.0
   /// s_0.
   public var initialState = 0.1
+  /// V of the head.
+  public var outputWeight = 2.0
   /// The name of the input.
   public var input = "sunspots"
   /// What every input is multiplied by.
@@ -42,7 +44,7 @@ public struct Setup: Sendable {
   /// The network and s_0; nil where a number is not finite.
   public var start: InitializedNetwork? {
     guard initialState.isFinite,
-      let network = try? RNN(activation: activation, W: recurrentWeight, U: inputWeight, b: bias)
+      let network = try? RNN(activation: activation, W: recurrentWeight, U: inputWeight, b: bias, V: outputWeight)
     else { return nil }
     return InitializedNetwork(network: network, initialState: [initialState])
   }
@@ -62,7 +64,7 @@ public struct Setup: Sendable {
   /// Sets how a state is looked at, as far as that does not depend on the sequence.
   public func apply(to state: inout State) {
     (state.parameter, state.view, state.knob, state.isLinear) = (parameter, view, knob, isLinear)
-    if !state.knobs.contains(state.knob) { state.knob = .recurrentWeight }
+    state.settleKnob()
     state.landscape = landscape
   }
 }

@@ -3,7 +3,7 @@ extension Experiment {
   ///
   /// `states` are the last ones of the unit that is observed; of another observable s_k alone, at most `count` of its units
   /// evenly spread. `total` is the norm of the gradient, ‖G‖_F, and `flow` σ_max(P(k,1)). All are empty or nil where g·W or
-  /// the trajectory overflows before k; `total` is nil too where the observable has no value. `stretch` is not looked for.
+  /// the trajectory overflows before k; `total` is nil too where the observable has no value.
   ///
   /// Complexity: O(k·n³) time for each gain.
   public func responses(
@@ -19,9 +19,13 @@ extension Experiment {
         ? Contributions(of: trajectory, target: target, parameter: parameter, observable: observable) : nil
       let flow =
         contributions?.flowToFirst?.spectralNorm(order: network.hiddenSize) ?? trajectory.flowNorm(from: 1, to: target)
+      let regime =
+        contributions.map { Regime(of: $0, extremes: .told) }
+        ?? Regime(of: trajectory, target: target, extremes: .told)
+      let peak: FlowExtreme? = if case .explodedFirst(let peak) = regime.way { peak } else { nil }
       return Response(
         value: gain, states: trajectory.watchedStates(observable, target: target, count: count),
-        total: contributions?.total, flow: flow, target: target)
+        total: contributions?.total, flow: flow, peak: peak, target: target)
     }
   }
 

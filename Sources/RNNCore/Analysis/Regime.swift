@@ -6,7 +6,7 @@ public struct Regime: Hashable, Sendable {
     case vanishing
     /// The flow grows.
     case exploding
-    /// The flow keeps its size to within a factor of ten.
+    /// The flow neither changes by more than 3 % a step nor tenfold in all.
     case steady
     /// A factor is exactly 0: nothing arrives.
     case blocked
@@ -22,8 +22,33 @@ public struct Regime: Hashable, Sendable {
   public let lyapunovExponent: Double?
   /// The largest j ≤ k at which f′ is exactly 0 for every unit: contributions 1…j are exactly 0.
   public let blockedAt: Int?
+  /// The largest σ_max(P(k,i)) over i = 1 … k, at the smallest lag that has it: 1 at lag 0 or more. nil where a state
+  /// overflowed at or before k, and where nobody asked (`Extremes`).
+  public let peak: FlowExtreme?
+  /// The smallest σ_max(P(k,i)) likewise: 1 at lag 0 or less, 0 where the way is blocked.
+  public let trough: FlowExtreme?
+  /// What happened between the two ends that the verdict speaks of.
+  public let way: Way
   /// σ_max(W)·γ: below 1 gradients must vanish, and only above 1 can they explode (Pascanu, Mikolov, Bengio 2013).
   public let sufficientCondition: Double
+
+  /// The way from k back to step 1. A verdict of the two ends alone would lie about some.
+  public enum Way: Hashable, Sendable {
+    /// Nothing that the verdict does not say.
+    case direct
+    /// A flow that vanishes or is steady in the end had first grown to its peak, tenfold or more.
+    case explodedFirst(FlowExtreme)
+    /// A flow that explodes or is steady in the end had first shrunk to its trough, to a tenth or less.
+    case vanishedFirst(FlowExtreme)
+  }
+
+  /// Which extremes of the flow are looked for: of several units they cost more than all else.
+  public enum Extremes: Sendable {
+    /// Both.
+    case all
+    /// Those that `way` tells of, which most networks do not have; others are nil.
+    case told
+  }
 
   /// ln 2/|λ|: the steps over which a vanishing flow halves. nil unless λ < 0, to more than its rounding.
   public var halfLife: Double? { felt.flatMap { $0 < 0 ? 0.69314718055994530942 / -$0 : nil } }
@@ -41,37 +66,36 @@ public struct Regime: Hashable, Sendable {
   private var felt: Double? { lyapunovExponent.flatMap { $0.magnitude > rounding ? $0 : nil } }
 
   /// |λ| up to which a flow is not vanishing or exploding by its rate alone.
-  public static let steadyRate = 0.01
+  public static let steadyRate = 0.03
+  /// The factor in all from which it is, whatever its rate.
+  static let notable = ScaledDouble(10)
 
   /// The regime of a target step in 1…T.
-  public init(of trajectory: Trajectory, target: Int) {
+  public init(of trajectory: Trajectory, target: Int, extremes: Extremes = .all) {
     precondition((1...trajectory.steps).contains(target), "the target step is one of the trajectory's")
-    let isFinite = trajectory.isFinite(through: target)
-    self.init(
-      trajectory, target: target,
-      flow: isFinite && target > 1 ? trajectory.flowMagnitude(to: target) : nil)
+    let flow = trajectory.isFinite(through: target) ? FlowMagnitudes(of: trajectory, target: target) : nil
+    self.init(trajectory, target: target, flow, extremes)
   }
 
   /// The regime of a target step whose contributions are already there.
-  public init(of contributions: Contributions) {
-    let (trajectory, target) = (contributions.trajectory, contributions.target)
-    let isScalar = trajectory.hiddenSize == 1 && !contributions.observable.isLoss
-    let flow =
-      isScalar
-      ? contributions.flow(at: 1).magnitude
-      : contributions.flowToFirst?.spectralNorm(order: trajectory.hiddenSize) ?? trajectory.flowMagnitude(to: target)
-    self.init(trajectory, target: target, flow: target > 1 ? flow : nil)
+  public init(of contributions: Contributions, extremes: Extremes = .all) {
+    self.init(
+      contributions.trajectory, target: contributions.target, FlowMagnitudes(of: contributions), extremes)
   }
 
-  private init(_ trajectory: Trajectory, target: Int, flow: ScaledDouble?) {
-    let isFinite = trajectory.isFinite(through: target)
+  private init(_ trajectory: Trajectory, target: Int, _ flow: FlowMagnitudes?, _ extremes: Extremes) {
+    let toFirst = target > 1 ? flow?.toFirst : nil
     rounding = Self.rounding(hiddenSize: trajectory.hiddenSize)
-    let logarithm = flow.flatMap { $0.isZero ? nil : $0.naturalLogarithm }
+    let logarithm = toFirst.flatMap { $0.isZero ? nil : $0.naturalLogarithm }
     lyapunovExponent = logarithm.map { $0 / Double(target - 1) }
-    verdict = !isFinite ? .overflow : Self.verdict(flow: flow, logarithm: logarithm, rate: lyapunovExponent)
+    let isFinite = flow != nil
+    verdict = isFinite ? Self.verdict(flow: toFirst, logarithm: logarithm, rate: lyapunovExponent) : .overflow
     blockedAt = isFinite ? trajectory.lastBlockedStep(through: target) : nil
     sufficientCondition =
       trajectory.network.recurrentWeights.spectralNorm * trajectory.network.activation.derivativeSupremum
+    let found = flow?.extremes(trajectory, Self.wanted(extremes, verdict))
+    (peak, trough) = (found?.peak, found?.trough)
+    way = Self.way(verdict, peak: peak, trough: trough)
   }
 
   private static func verdict(flow: ScaledDouble?, logarithm: Double?, rate: Double?) -> Verdict {
@@ -80,12 +104,36 @@ public struct Regime: Hashable, Sendable {
     if rate.magnitude <= steadyRate, logarithm.magnitude < 2.30258509299404568402 { return .steady }
     return logarithm < 0 ? .vanishing : .exploding
   }
+
+  /// What a verdict alone would be silent about.
+  private static func wanted(_ extremes: Extremes, _ verdict: Verdict) -> FlowMagnitudes.Wanted {
+    guard extremes == .told else { return FlowMagnitudes.Wanted() }
+    return FlowMagnitudes.Wanted(
+      peakFrom: verdict == .exploding ? nil : notable,
+      troughUpTo: verdict == .exploding || verdict == .steady ? .one / notable : nil)
+  }
+
+  private static func way(_ verdict: Verdict, peak: FlowExtreme?, trough: FlowExtreme?) -> Way {
+    if let peak, verdict != .exploding, peak.flow >= notable { return .explodedFirst(peak) }
+    if let trough, verdict == .exploding || verdict == .steady, trough.flow <= .one / notable {
+      return .vanishedFirst(trough)
+    }
+    return .direct
+  }
 }
 
-extension Trajectory {
-  /// σ_max(P(k,1)) for finite k.
-  fileprivate func flowMagnitude(to target: Int) -> ScaledDouble {
-    guard hiddenSize == 1 else { return flowNorm(from: 1, to: target) }
-    return ScalarBackwardPass.flows(self, to: target)[0].magnitude
+extension Regime {
+  /// The mean growth per step of the flow's second part, from the extreme that `way` tells of on to step 1, natural
+  /// logarithm; all of the way where it is direct. nil where λ is.
+  public func laterRate(target: Int) -> Double? {
+    guard let lyapunovExponent else { return nil }
+    switch way {
+    case .direct: return lyapunovExponent
+    case .explodedFirst(let extreme), .vanishedFirst(let extreme):
+      // The extreme is on the other side of 1 than the end, so it is not the end.
+      let rest = target - 1 - extreme.lag
+      let logarithm = lyapunovExponent * Double(target - 1) - extreme.flow.naturalLogarithm
+      return logarithm / Double(rest)
+    }
   }
 }

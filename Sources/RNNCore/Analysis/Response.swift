@@ -5,21 +5,22 @@ public struct Response: Hashable, Sendable {
   /// The last states up to s_k, the oldest first: at most as many as were asked for, and none before s_1. Empty where the
   /// trajectory overflows before k.
   public let states: [Double]
-  /// ∂s_k/∂θ; nil where the trajectory overflows.
+  /// ∂s_k/∂θ, or that of what else is looked at; nil where the trajectory overflows, or a loss has no value.
   public let total: ScaledDouble?
   /// |P(k,1)|; nil where the trajectory overflows, 0 where the path is blocked.
   public let flow: ScaledDouble?
   /// λ(k,1) = ln|P(k,1)|/(k−1); nil for k = 1, blocked or overflowed.
   public let lyapunovExponent: Double?
-  /// The worst stretch on the way back; nil where no P(k,i) is above 1, and where nobody looked for it.
-  public let stretch: WorstStretch?
+  /// The largest |P(k,i)|; nil where none is above 1. Of several units σ_max(P(k,i)), where it tells what λ is silent about
+  /// (`Regime.way`).
+  public let peak: FlowExtreme?
 
   /// A response with the growth that follows from the flow; without a flow, that of a trajectory that overflows.
   init(
     value: Double, states: [Double] = [], total: ScaledDouble? = nil, flow: ScaledDouble? = nil,
-    stretch: WorstStretch? = nil, target: Int
+    peak: FlowExtreme? = nil, target: Int
   ) {
-    (self.value, self.states, self.total, self.flow, self.stretch) = (value, states, total, flow, stretch)
+    (self.value, self.states, self.total, self.flow, self.peak) = (value, states, total, flow, peak)
     lyapunovExponent = flow.flatMap { Self.lyapunovExponent(of: $0, target: target) }
   }
 
@@ -29,15 +30,10 @@ public struct Response: Hashable, Sendable {
   }
 }
 
-/// The stretch of the way back from a target step k over which the flow grows to its peak.
-public struct WorstStretch: Hashable, Sendable {
-  /// k − i of the step i where |P(k,i)| is largest, at least 1.
-  public let lag: Int
-  /// |P(k,i)| there, above 1.
-  public let peak: ScaledDouble
-
-  /// ln|P(k,i)|/(k−i), the mean growth per step up to the peak.
-  public var growth: Double { peak.naturalLogarithm / Double(lag) }
+extension FlowExtreme {
+  /// The mean growth per step from the target back to there, natural logarithm; nil at the target itself, and where the flow
+  /// is 0.
+  public var growth: Double? { lag > 0 && !flow.isZero ? flow.naturalLogarithm / Double(lag) : nil }
 }
 
 /// Where λ(k,1) crosses 0 between two values of a swept variable, closed in on by bisection.
@@ -69,20 +65,23 @@ public struct GrowthCrossing: Hashable, Sendable {
 
 extension Experiment {
   /// The response of target step k of the scalar network (n = m = 1) to the values of a variable, but for values that are
-  /// not finite.
+  /// not finite. Where a loss is looked at, the head has two classes.
   ///
   /// It is what `sweepPoint` computes, by a forward pass that carries ∂s_t/∂θ and P(t,1) along instead of keeping the
   /// trajectory: D_t = J_t D_{t−1} + ∂s_t/∂θ_*.
   ///
   /// Complexity: O(k) time and O(`count`) memory for each value.
   public func responses(
-    to variable: ScalarVariable, at values: [Double], target: Int, parameter: Parameter, statesKept count: Int = 32
+    to variable: ScalarVariable, at values: [Double], target: Int, parameter: Parameter,
+    observable: Observable = .state, statesKept count: Int = 32
   ) -> [Response] {
     precondition((1...inputs.steps).contains(target) && count > 0, "the target is one of the steps")
     precondition(isScalar, "responses to W, U, b and s0 are those of a scalar network")
     return values.compactMap { value in
       guard let changed = try? start.setting(variable, to: value) else { return nil }
-      let pass = ResponsePass(changed, inputs.values, target: target, parameter: parameter, kept: count)
+      let loss = observable.isLoss ? ScalarLoss(changed.network, inputs.classes, observable, target: target) : nil
+      let pass = ResponsePass(
+        changed, inputs.values, target: target, parameter: parameter, kept: count, loss: loss)
       return changed.network.activation.withFunction(pass).response(at: value, target: target)
     }
   }
@@ -123,8 +122,12 @@ private struct ResponsePass: ActivationWork {
   private let target: Int
   private let parameter: Parameter
   private let kept: Int
+  private let loss: ScalarLoss?
 
-  init(_ start: InitializedNetwork, _ inputs: [Double], target: Int, parameter: Parameter, kept: Int) {
+  init(
+    _ start: InitializedNetwork, _ inputs: [Double], target: Int, parameter: Parameter, kept: Int, loss: ScalarLoss?
+  ) {
+    self.loss = loss
     let network = start.network
     (W, U) = (network.recurrentWeights.elements[0], network.inputWeights.elements[0])
     (b, initialState) = (network.bias[0], start.initialState[0])
@@ -136,14 +139,14 @@ private struct ResponsePass: ActivationWork {
 
   struct Outcome {
     var states: [Double] = []
-    var total = ScaledDouble.zero
+    var total: ScaledDouble?
     var flow = ScaledDouble.one
-    var stretch: WorstStretch?
+    var peak: FlowExtreme?
     var isFinite = true
 
     func response(at value: Double, target: Int) -> Response {
       isFinite
-        ? Response(value: value, states: states, total: total, flow: flow, stretch: stretch, target: target)
+        ? Response(value: value, states: states, total: total, flow: flow, peak: peak, target: target)
         : Response(value: value, target: target)
     }
   }
@@ -151,6 +154,7 @@ private struct ResponsePass: ActivationWork {
   func run<Function: ActivationFunction>(_: Function.Type) -> Outcome {
     var outcome = Outcome()
     var (state, tangent, flow) = (initialState, Tangent(), ForwardFlow())
+    var loss = self.loss
     let largest = Double.greatestFiniteMagnitude
     for t in 0..<target {
       let a = U * inputs[t] + W * state + b
@@ -171,9 +175,11 @@ private struct ResponsePass: ActivationWork {
         if t > 0 { flow.multiply(by: scaledFactor, at: t + 1) }
       }
       state = next
+      loss?.add(tangent.value, state: state, at: t)
       if t >= target - kept { outcome.states.append(state) }
     }
-    (outcome.total, outcome.flow, outcome.stretch) = (tangent.value, flow.magnitude, flow.stretch(to: target))
+    outcome.total = loss == nil ? tangent.value : loss?.gradient
+    (outcome.flow, outcome.peak) = (flow.magnitude, flow.peak(of: target))
     return outcome
   }
 }
@@ -225,9 +231,10 @@ private struct ForwardFlow {
     threshold = ScaledDouble(significand: least.significand, exponent: least.exponent - exponent).magnitude.doubleValue
   }
 
-  func stretch(to target: Int) -> WorstStretch? {
+  /// The largest |P(k,i)|, where it is above 1.
+  func peak(of target: Int) -> FlowExtreme? {
     target > leastStep
-      ? WorstStretch(lag: target - leastStep, peak: (product.value / least.value).magnitude) : nil
+      ? FlowExtreme(lag: target - leastStep, flow: (product.value / least.value).magnitude) : nil
   }
 }
 

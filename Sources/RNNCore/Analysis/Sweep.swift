@@ -4,9 +4,9 @@ public struct SweepPoint: Hashable, Sendable {
   public let value: Double
   /// s_k, or nil where the trajectory overflows before it.
   public let state: Double?
-  /// ∂s_k/∂θ, or nil likewise.
+  /// ∂s_k/∂θ, or that of what else is looked at; nil likewise, and where a loss has no value.
   public let total: ScaledDouble?
-  /// λ(k,1) and the verdict.
+  /// λ(k,1), the verdict and the extremes on the way.
   public let regime: Regime
 }
 
@@ -15,16 +15,17 @@ extension Experiment {
   ///
   /// - Throws: `NetworkError.notFinite` for NaN or infinity.
   public func sweepPoint(
-    _ variable: ScalarVariable, _ value: Double, target: Int, parameter: Parameter
+    _ variable: ScalarVariable, _ value: Double, target: Int, parameter: Parameter, observable: Observable = .state
   ) throws(NetworkError) -> SweepPoint {
     let trajectory = try Experiment(start: start.setting(variable, to: value), inputs: inputs).trajectory()
-    guard trajectory.isFinite(through: target) else {
-      return SweepPoint(value: value, state: nil, total: nil, regime: Regime(of: trajectory, target: target))
-    }
-    let contributions = Contributions(of: trajectory, target: target, parameter: parameter)
+    let canObserve = trajectory.isFinite(through: target) && trajectory.canObserve(observable, at: target)
+    let contributions =
+      canObserve
+      ? Contributions(of: trajectory, target: target, parameter: parameter, observable: observable) : nil
     return SweepPoint(
-      value: value, state: trajectory.state(at: target).first, total: contributions.total,
-      regime: Regime(of: contributions))
+      value: value, state: trajectory.isFinite(through: target) ? trajectory.state(at: target).first : nil,
+      total: contributions?.total,
+      regime: contributions.map { Regime(of: $0) } ?? Regime(of: trajectory, target: target))
   }
 }
 

@@ -16,13 +16,14 @@ struct ScalarBackwardPass {
   /// The pass of a loss: λ_k = ∂L_k/∂s_k in the place of P(k,k) = 1. Of the total loss each earlier step adds its own,
   /// λ_{i−1} = J_i λ_i + ∂L_{i−1}/∂s_{i−1}.
   init(_ trajectory: Trajectory, target: Int, parameter: Parameter, loss: Observable) {
-    var adjoint = trajectory.covector(of: .loss, at: target).first
     flows = Array(repeating: .zero, count: target)
+    let losses = loss == .totalLoss ? OutputErrors(trajectory, through: target)?.covectors : nil
+    var adjoint = losses?.number(target - 1) ?? trajectory.covector(of: .loss, at: target).first
     for step in stride(from: target, through: 1, by: -1) {
       flows[step - 1] = adjoint
       guard step > 1 else { break }
       adjoint *= trajectory.stepFactor(at: step)
-      if loss == .totalLoss, let covector = trajectory.lossCovector(at: step - 1) { adjoint += covector.first }
+      if let losses { adjoint += losses.number(step - 2) }
     }
     let sums = flows.withUnsafeBufferPointer { Sums($0, trajectory, parameter) }
     (total, extent) = (sums.total, sums.extent)
@@ -71,6 +72,13 @@ struct ScalarBackwardPass {
       count = target
       body(UnsafeBufferPointer(flows))
     }
+  }
+}
+
+extension ScaledRows {
+  /// The first number of a row.
+  fileprivate func number(_ row: Int) -> ScaledDouble {
+    ScaledDouble(significand: elements[row * columns], exponent: exponents[row])
   }
 }
 

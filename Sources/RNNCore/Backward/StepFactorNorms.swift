@@ -113,28 +113,29 @@ private struct StepFactorNorms {
   }
 
   /// BᵀB of a row's bidiagonal B.
-  private func tridiagonal(_ row: Int) -> Tridiagonal {
-    let (d, e) = (diagonals[row], offDiagonals[row])
-    return Tridiagonal(
-      diagonal: d.indices.map { d[$0] * d[$0] + ($0 > 0 ? e[$0 - 1] * e[$0 - 1] : 0) },
-      squares: d.indices.dropLast().map { d[$0] * e[$0] * d[$0] * e[$0] })
-  }
+  private func tridiagonal(_ row: Int) -> Tridiagonal { Tridiagonal(bidiagonal: diagonals[row], offDiagonals[row]) }
 }
 
 /// A symmetric tridiagonal matrix by its diagonal and the squares beside it.
-private struct Tridiagonal {
-  let diagonal: [Double]
-  let squares: [Double]
+struct Tridiagonal {
+  private let diagonal: [Double]
+  private let squares: [Double]
 
-  /// The largest eigenvalue to 10⁻⁷, from below, by bisection between a lower bound and Gershgorin's.
-  func largestEigenvalue(above bound: Double) -> Double {
+  /// BᵀB of an upper bidiagonal B; what lies beside its last diagonal element does not count.
+  init(bidiagonal d: [Double], _ e: [Double]) {
+    diagonal = d.indices.map { d[$0] * d[$0] + ($0 > 0 ? e[$0 - 1] * e[$0 - 1] : 0) }
+    squares = d.indices.dropLast().map { d[$0] * e[$0] * d[$0] * e[$0] }
+  }
+
+  /// The largest eigenvalue to `tolerance`, from below, by bisection between a lower bound and Gershgorin's.
+  func largestEigenvalue(above bound: Double, tolerance: Double = 1e-7) -> Double {
     var low = diagonal.reduce(bound, Swift.max)
     var high = diagonal.indices.reduce(0) { high, index in
       let besides = index > 0 ? squares[index - 1].squareRoot() : 0
       return Swift.max(
         high, diagonal[index] + besides + (index < squares.count ? squares[index].squareRoot() : 0))
     }
-    while high - low > 1e-7 * high {
+    while high - low > tolerance * high {
       let middle = (low + high) / 2
       if lies(below: middle) { high = middle } else { low = middle }
     }

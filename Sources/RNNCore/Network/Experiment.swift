@@ -42,7 +42,7 @@ public struct Experiment: Hashable, Sendable {
   }
 }
 
-/// The four numbers that make a scalar network.
+/// The numbers that make a scalar network.
 public enum ScalarVariable: String, CaseIterable, Sendable {
   /// W.
   case recurrentWeight = "W"
@@ -52,13 +52,15 @@ public enum ScalarVariable: String, CaseIterable, Sendable {
   case bias = "b"
   /// s_0.
   case initialState = "s0"
+  /// V of the head, softmax((V s_t, 0)ᵀ).
+  case outputWeight = "V"
 }
 
 extension InitializedNetwork {
   /// Whether states and inputs are one number each: n = m = 1.
   public var isScalar: Bool { network.hiddenSize == 1 && network.inputSize == 1 }
 
-  /// A variable's value. The network must be scalar.
+  /// A variable's value; V is 0 without a head. The network must be scalar.
   public func value(of variable: ScalarVariable) -> Double {
     precondition(isScalar, "\(variable.rawValue) is one number of a scalar network only")
     return switch variable {
@@ -66,6 +68,7 @@ extension InitializedNetwork {
     case .inputWeight: network.inputWeights.elements[0]
     case .bias: network.bias[0]
     case .initialState: initialState[0]
+    case .outputWeight: network.outputWeights?.elements[0] ?? 0
     }
   }
 
@@ -84,6 +87,7 @@ extension InitializedNetwork {
     case .recurrentWeight: changed.network = try network.with(W: Matrix(value))
     case .inputWeight: changed.network = try network.with(U: Matrix(value))
     case .bias: changed.network = try network.with(b: [value])
+    case .outputWeight: changed.network = try network.with(V: RNN.scalarHead(value))
     }
     return changed
   }
@@ -91,10 +95,12 @@ extension InitializedNetwork {
 
 extension RNN {
   /// The same network with other weights of the same shapes.
-  public func with(W: Matrix? = nil, U: Matrix? = nil, b: [Double]? = nil) throws(NetworkError) -> RNN {
+  public func with(
+    W: Matrix? = nil, U: Matrix? = nil, b: [Double]? = nil, V: Matrix? = nil
+  ) throws(NetworkError) -> RNN {
     try RNN(
       activation: activation, inputWeights: U ?? inputWeights, recurrentWeights: W ?? recurrentWeights, bias: b ?? bias,
-      outputWeights: outputWeights, outputBias: outputBias)
+      outputWeights: V ?? outputWeights, outputBias: outputBias)
   }
 
   /// The same network with g·W in the place of W.

@@ -50,12 +50,20 @@ public struct RNN: Hashable, Sendable {
     try checkNumbers()
   }
 
-  /// The scalar network s_t = f(U x_t + W s_{t−1} + b).
+  /// The scalar network s_t = f(U x_t + W s_{t−1} + b), with a head where V is given.
+  ///
+  /// The softmax of a single number would be 1 whatever it is. The head has a second class, whose logit is always 0:
+  /// o_t = softmax((V s_t, 0)ᵀ), so that o_t[0] = 1/(1 + e^{−V s_t}).
   ///
   /// - Throws: `NetworkError.notFinite` for NaN or infinity.
-  public init(activation: Activation, W: Double, U: Double, b: Double = 0) throws(NetworkError) {
-    try self.init(activation: activation, inputWeights: Matrix(U), recurrentWeights: Matrix(W), bias: [b])
+  public init(activation: Activation, W: Double, U: Double, b: Double = 0, V: Double? = nil) throws(NetworkError) {
+    try self.init(
+      activation: activation, inputWeights: Matrix(U), recurrentWeights: Matrix(W), bias: [b],
+      outputWeights: V.map(Self.scalarHead))
   }
+
+  /// V of the scalar network with the row of its second class.
+  static func scalarHead(_ V: Double) -> Matrix { Matrix(rows: 2, columns: 1, elements: [V, 0]) }
 
   private func checkShapes() throws(NetworkError) {
     let n = hiddenSize

@@ -39,7 +39,7 @@ public struct TextReader: Equatable, Sendable {
       guard let number = numbers[code] else { throw unknown(code, at: position, in: codes) }
       symbols.append(number)
     }
-    return SymbolSequence(symbols: symbols, symbolCount: vocabulary.count)
+    return SymbolSequence(symbols: symbols, vocabulary: vocabulary)
   }
 
   private static func scalars(_ bytes: [UInt8]) throws(TextError) -> [UInt32] {
@@ -59,8 +59,10 @@ public struct TextReader: Equatable, Sendable {
 public struct SymbolSequence: Equatable, Sendable {
   /// The number of each symbol, from 0.
   public let symbols: [Int]
+  /// The scalars, or bytes, in the order of their numbers.
+  public let vocabulary: [UInt32]
   /// How many different ones there can be: m.
-  public let symbolCount: Int
+  public var symbolCount: Int { vocabulary.count }
 
   /// The symbol behind each, which is the class to be told; the last step has none.
   public var nextSymbols: [Int?] { symbols.dropFirst().map(Optional.some) + [nil] }

@@ -4,12 +4,12 @@ import RNNFiles
 
 /// `gradflow sweep`: one row for every value of a knob.
 struct Sweep: ParsableCommand {
-  static let configuration = CommandConfiguration(abstract: "Print one row per value of W, U, b or s0.")
+  static let configuration = CommandConfiguration(abstract: "Print one row per value of W, U, b, s0 or V.")
 
   @OptionGroup var options: ExperimentOptions
 
   @Option(
-    parsing: .unconditional, help: "What is swept: NAME=FROM:TO:STEP with W, U, b or s0; the end is included.",
+    parsing: .unconditional, help: "What is swept: NAME=FROM:TO:STEP with W, U, b, s0 or V; the end is included.",
     transform: SweepArgument.init)
   var vary: SweepArgument
 
@@ -20,11 +20,12 @@ struct Sweep: ParsableCommand {
     let beginning = try options.beginning()
     guard beginning.matrix == nil else {
       throw InputError(
-        "sweep turns W, U, b or s0 of the scalar network; a network of several units has none of them: leave --hidden or --model out"
+        "sweep turns W, U, b, s0 or V of the scalar network; a network of several units has none of them: leave --hidden or --model out"
       )
     }
     let table = SweepTable(
-      of: beginning.experiment, over: try vary.range(), target: beginning.target, parameter: options.parameter)
+      of: beginning.experiment, over: try vary.range(), target: beginning.target, parameter: options.parameter,
+      observable: beginning.observable)
     var output = StandardOutput()
     try table.write(format, to: &output)
     try output.flush()
@@ -42,7 +43,7 @@ struct SweepArgument {
     let numbers = halves.last?.split(separator: ":", omittingEmptySubsequences: false).map { Double($0) } ?? []
     guard halves.count == 2, let variable = ScalarVariable(rawValue: String(halves[0])), numbers.count == 3,
       !numbers.contains(nil)
-    else { throw ValidationError("expected NAME=FROM:TO:STEP such as W=0:3:0.01, with W, U, b or s0") }
+    else { throw ValidationError("expected NAME=FROM:TO:STEP such as W=0:3:0.01, with W, U, b, s0 or V") }
     self.text = text
     self.variable = variable
     self.numbers = numbers.compactMap { $0 }

@@ -26,8 +26,20 @@ struct InputNeeds {
     self.model = model
   }
 
-  /// p, where there is an output.
-  var classCount: Int? { model?.network.outputWeights?.rows }
+  /// p, where there is an output: the scalar network's head tells two classes apart.
+  var classCount: Int? { isScalar ? 2 : model?.network.outputWeights?.rows }
+
+  /// Whether it is the scalar network, with numbers of its own for W, U, b, s_0 and V.
+  var isScalar: Bool { model == nil && inputSize != nil }
+
+  /// A built-in source: of the scalar network with the question whether the next value is above the mean.
+  func asked(_ source: InputSource) -> InputSource {
+    guard isScalar else { return source }
+    var source = source
+    source.asksForNext = true
+    source.classNames = ClassNames.nextAboveMean
+    return source
+  }
 
   /// The source with the layers below the network.
   func fed(_ source: InputSource) -> InputSource {

@@ -40,6 +40,7 @@ extension NetworkOptions {
   func checkMatrixFlags() throws {
     let scalar = [
       ("--w", recurrentWeight), ("--u", inputWeight), ("--bias", bias), ("--s0", initialState),
+      ("--v", outputWeight),
     ].first { $0.1 != nil }
     if hidden != nil, let scalar {
       throw ValidationError(

@@ -35,7 +35,7 @@ extension NetworkOptions {
     }
     let others: [(String, Bool)] = [
       ("--hidden", hidden != nil), ("--init", initialization != nil), ("--w", recurrentWeight != nil),
-      ("--u", inputWeight != nil), ("--bias", bias != nil),
+      ("--u", inputWeight != nil), ("--bias", bias != nil), ("--v", outputWeight != nil),
     ]
     if let (flag, _) = others.first(where: \.1) {
       throw ValidationError("\(flag) and --model exclude each other: the weights are the model's; --gain scales W")

@@ -22,6 +22,11 @@ struct NetworkOptions: ParsableArguments {
   @Option(name: .customLong("s0"), parsing: .unconditional, help: "The state before the first step (default: 0.1).")
   var initialState: Double?
 
+  @Option(
+    name: .customLong("v"), parsing: .unconditional,
+    help: "V of the scalar network's output softmax((V s_t, 0)), which --of loss looks at (default: 2).")
+  var outputWeight: Double?
+
   @Option(help: "n, the number of hidden units of a network that is drawn at random.")
   var hidden: Int?
 
@@ -53,7 +58,7 @@ struct NetworkOptions: ParsableArguments {
   /// The scalar network that the flags make of a setup.
   func start(from setup: Setup) throws -> InitializedNetwork {
     let numbers = [
-      ("--w", recurrentWeight), ("--u", inputWeight), ("--bias", bias), ("--s0", initialState),
+      ("--w", recurrentWeight), ("--u", inputWeight), ("--bias", bias), ("--s0", initialState), ("--v", outputWeight),
     ]
     for (flag, value) in numbers {
       if let value, !value.isFinite { throw InputError("\(flag) \(value): expected a finite number") }
@@ -61,7 +66,8 @@ struct NetworkOptions: ParsableArguments {
     // Adding 0 makes a negative zero positive.
     let network = try RNN(
       activation: activation ?? setup.activation, W: (recurrentWeight ?? setup.recurrentWeight) + 0,
-      U: (inputWeight ?? setup.inputWeight) + 0, b: (bias ?? setup.bias) + 0)
+      U: (inputWeight ?? setup.inputWeight) + 0, b: (bias ?? setup.bias) + 0,
+      V: (outputWeight ?? setup.outputWeight) + 0)
     return InitializedNetwork(network: network, initialState: [(initialState ?? setup.initialState) + 0])
   }
 }

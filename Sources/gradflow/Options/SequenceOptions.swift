@@ -95,11 +95,12 @@ struct SequenceOptions: ParsableArguments {
   }
 
   private static func builtIn(_ needs: InputNeeds) -> [InputSource] {
-    let sunspots = InputSource(
+    var sunspots = InputSource(
       name: "sunspots", values: Sunspots.series.values,
       classes: needs.model?.levels.map { Sunspots.series.nextLevels(edges: $0) }, flags: [], defaultOffset: 100,
       defaultSteps: 44)
-    return ([sunspots] + SyntheticInput.allCases.map(InputSource.init)).map(needs.fed)
+    sunspots.classNames = needs.model?.levels.map(ClassNames.levels) ?? []
+    return ([sunspots] + SyntheticInput.allCases.map(InputSource.init)).map(needs.asked).map(needs.fed)
   }
 
   private func refuseFileFlags(_ input: String) throws {

@@ -25,10 +25,12 @@ struct TextFile {
       throw InputError(refusal(symbols: m, inputs: inputSize, needs))
     }
     let isTold = needs.classCount.map { $0 == m } ?? false
-    return InputSource(
+    var source = InputSource(
       name: FileBytes.shortName(path), symbols: sequence.symbols, dimension: m,
       classes: isTold ? sequence.nextSymbols : nil,
       flags: ["--text", path] + (readsBytes ? ["--bytes"] : []))
+    source.classNames = ClassNames.symbols(sequence.vocabulary, areBytes: readsBytes)
+    return source
   }
 
   private func reader(_ needs: InputNeeds) -> TextReader {

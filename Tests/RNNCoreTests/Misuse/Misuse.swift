@@ -193,7 +193,11 @@ struct Misuse: Sendable {
     Misuse(message: "the unit is one of the network's") { _ = try pair().stateRange(over: 0...1, unit: 2) },
     Misuse(message: "factors of finite steps") { _ = try scalar().stepFactorExtremes(over: 0...5) },
     Misuse(message: "factors of finite steps") { _ = try scalar().stepFactorExtremes(over: 1...6) },
-    Misuse(message: "factors of finite steps") { _ = try scalar().countStepFactors(through: 6, within: .one) },
+    Misuse(message: "factors of finite steps") { _ = try scalar().stepFactorRange(through: 6) },
+    Misuse(message: "factors of finite steps") { _ = try scalar().extremeSteps(over: 0...5, count: 1) },
+    Misuse(message: "flows of steps within 1…k") {
+      _ = Contributions(of: try scalar(), target: 4, parameter: .bias).largestFlow(over: 1...5)
+    },
     Misuse(message: "finite steps 0 ≤ i ≤ k") { _ = try scalar().flowNorm(from: 1, to: 6) },
     Misuse(message: "targets are reached") {
       _ = ContributionNorms(of: try pair(), targets: [3], parameter: .recurrentWeights, observable: .unit(0))

@@ -9,6 +9,7 @@ The text files written beside this script are what the tests read:
     trajectories-*.txt    cases: a scalar network, its inputs, and for the steps i of target k = T the flow P(k,i) and
                           the contributions to ds_k/dW, ds_k/dU, ds_k/db
     matrices.txt          networks with several units: every view of the contributions, by way of full tensors
+    orbits.txt            networks whose states rounding decides after a while, and some where it never does: the exact states
     spectra.txt           eigenvalues of W, and the singular values of P(k,i) at a few lags however far they spread
     nonnormal.txt         the same singular values of networks far from normal, where Doubles lose them
 
@@ -23,9 +24,10 @@ import activations  # noqa: E402
 import decimals  # noqa: E402
 import matrices  # noqa: E402
 import nonnormal  # noqa: E402
+import orbits  # noqa: E402
 import spectra  # noqa: E402
 import trajectory_cases  # noqa: E402
 
 if __name__ == "__main__":
-  for part in [activations, decimals, matrices, nonnormal, spectra, trajectory_cases]:
+  for part in [activations, decimals, matrices, nonnormal, orbits, spectra, trajectory_cases]:
     part.make()

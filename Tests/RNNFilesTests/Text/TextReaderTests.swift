@@ -30,7 +30,7 @@ import Testing
   @Test func bytes() throws {
     #expect(try TextReader(readsBytes: true).read([200, 0, 200]).symbols == [1, 0, 1])
     let all = TextReader(vocabulary: Array(0...255), readsBytes: true)
-    #expect(try all.read([7, 255]) == SymbolSequence(symbols: [7, 255], symbolCount: 256))
+    #expect(try all.read([7, 255]) == SymbolSequence(symbols: [7, 255], vocabulary: Array(0...255)))
   }
 
   @Test func refusals() {

@@ -78,9 +78,32 @@ import Testing
     #expect(try Self.beginning([]).observable == .state)
     #expect(try Self.beginning(["--of", "unit:0"]).observable == .unit(0))
     #expect(try Self.beginning(["--of", "unit:2", "--hidden", "3"]).observable == .unit(2))
-    for name in ["loss", "total-loss", "unit:1"] {
-      #expect(throws: InputError.self) { try Self.beginning(["--of", name]) }
+    #expect(try Self.beginning(["--of", "loss"]).observable == .loss)
+    #expect(try Self.beginning(["--of", "total-loss"]).observable == .totalLoss)
+    #expect(throws: InputError.self) { try Self.beginning(["--of", "unit:1"]) }
+    for name in ["loss", "total-loss"] {
+      #expect(throws: InputError.self) { try Self.beginning(["--of", name, "--hidden", "3"]) }
     }
+  }
+
+  @Test("The scalar network has a head, whose V is 2 unless it is given, and is asked for the next value")
+  func head() throws {
+    #expect(try Self.network([]).outputWeights == Matrix([[2], [0]]))
+    #expect(try Self.network(["--v", "-0.5"]).outputWeights == Matrix([[-0.5], [0]]))
+    #expect(try Self.network(["--hidden", "2"]).outputWeights == nil)
+    let classes = try Self.beginning([]).experiment.inputs.classes
+    // The years after 1843 and 1836, of which the one is below the mean of 1800 to 1843 and the other above.
+    #expect(classes?.count == 44 && classes?[43] == 1 && classes?[36] == 0)
+    #expect(try Self.beginning(["--hidden", "2"]).experiment.inputs.classes == nil)
+  }
+
+  @Test("Classes have names where the model knows them")
+  func classNames() {
+    #expect(
+      ClassNames.levels([-1.0178, 0.5]) == ["below −1.02", "−1.02 to 0.5", "from 0.5"] && ClassNames.levels([]).isEmpty)
+    #expect(
+      ClassNames.symbols([10, 32, 65, 0xE9, 0x1B], areBytes: false) == ["newline", "space", "‘A’", "‘é’", "U+1B"])
+    #expect(ClassNames.symbols([10, 65, 0xE9], areBytes: true) == ["newline", "‘A’", "0xE9"])
   }
 
   @Test("--keys are played before the first picture, -o may stand for --output")

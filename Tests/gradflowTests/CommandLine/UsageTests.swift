@@ -63,7 +63,7 @@ import Testing
     let help = try Program.output([command, "--help"])
     let shared = [
       "--activation", "--w", "--u", "--bias", "--s0", "--input", "--steps", "--offset", "--amplitude", "--scale",
-      "--column", "--seed", "--target", "--wrt", "--of",
+      "--column", "--seed", "--v", "--target", "--wrt", "--of",
     ]
     for flag in shared + flags { #expect(help.contains(flag + " ") || help.contains(flag + "\n")) }
   }

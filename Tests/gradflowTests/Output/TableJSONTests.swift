@@ -5,7 +5,7 @@ import Testing
 @Suite struct TableJSONTests {
   private static let members = [
     "schema", "network", "sequence", "target", "wrt", "of", "states", "total", "terms", "lyapunov", "verdict",
-    "blockedAt", "overflowAt", "underflowAt",
+    "peak", "trough", "roundingDecidesAt", "blockedAt", "overflowAt", "underflowAt",
   ]
   private static let termMembers = [
     "step", "lag", "stepFactor", "flow", "immediate", "contribution", "signed", "share",

@@ -13,7 +13,7 @@ import Testing
     let terminal = try PseudoTerminal(environment: ["TERM": type, "COLORTERM": colorTerm], keepsModes: true)
     let before = try #require(terminal.modes)
     let drawn = String(decoding: try #require(terminal.readToRest()), as: UTF8.self)
-    #expect(drawn.contains("gradflow") && drawn.contains("half-life"), "\(type)")
+    #expect(drawn.contains("gradflow") && drawn.contains("halves every"), "\(type)")
     #expect(type == "xterm-256color" || type.hasSuffix("256color") || !drawn.contains("38;5;"), "\(type)")
     terminal.type("a\u{1b}[A?")
     #expect(String(decoding: try #require(terminal.readToRest()), as: UTF8.self).contains("ten at a time"), "\(type)")

@@ -23,12 +23,21 @@ enum InspectorPanel {
     let numbers =
       "\(NumberText.number(term.flow, digits: 4)) × \(NumberText.number(term.immediateDerivative, digits: 4))"
     let immediate = "∂\(state(term.step))/∂\(view.state.parameter.rawValue)*"
+    let path = view.state.observable.isLoss ? lossPath(term, view) : product(term, view.state.target)
     return [
-      [name, Span(" = \(product(term, view.state.target))\(immediate) = \(numbers) = "), value],
+      [name, Span(" = \(path)\(immediate) = \(numbers) = "), value],
       [name, Span(" = flow × \(immediate) = \(numbers) = "), value],
       [name, Span(" = \(numbers) = "), value],
       [name, Span(" = "), value],
     ]
+  }
+
+  /// Of a loss the way begins at it: `∂L₄₄/∂s₄₄ · ∂s₄₄/∂s₄₃ ⋯ ∂s₃₆/∂s₃₅ · `. The total loss reaches a state by many ways.
+  private static func lossPath(_ term: Contribution, _ view: FlowView) -> String {
+    let loss = "∂\(view.state.observedSymbol)/∂"
+    return view.state.observable == .totalLoss
+      ? "\(loss)\(state(term.step)) · "
+      : "\(loss)\(state(view.state.target)) · " + product(term, view.state.target)
   }
 
   /// The colour of a number's sign.

@@ -2,8 +2,8 @@ import RNNCore
 
 /// The inspected term of a gradient whose terms are tensors: its norm as the product of two norms.
 ///
-/// The whole state has ‖C_i‖ = ‖P(k,i) diag f′(a_i)‖_F · ‖c_i‖₂, a unit or a loss ‖f′(a_i) ⊙ λ_i‖₂ · ‖c_i‖₂, where c_i is
-/// s_{i−1} for W, x_i for U and 1 for b.
+/// The whole state has ‖C_i‖ = ‖P(k,i) diag f′(a_i)‖_F · ‖c_i‖₂, a unit or a loss g ‖∂g/∂a_i‖₂ · ‖c_i‖₂, where ∂g/∂a_i is
+/// f′(a_i) ⊙ ∂g/∂s_i and c_i is s_{i−1} for W, x_i for U and 1 for b.
 enum NormProduct {
   /// `term 35 = ‖∂s₄₄/∂s₄₃ ⋯ ∂s₃₆/∂s₃₅ · diag f′(a₃₅)‖ · ‖s₃₄‖ = 2.1e−3 × 1.34 = 2.8e−3`, and shorter.
   static func variants(_ term: Contribution, _ view: FlowView) -> [[Span]] {
@@ -23,7 +23,7 @@ enum NormProduct {
     let i = NumberText.subscripted(term.step)
     let k = NumberText.subscripted(view.state.target)
     guard view.state.observable == .state else {
-      return ["‖f′(a\(i)) ⊙ ∂\(view.state.observedSymbol)/∂s\(i)‖", "‖f′(a\(i)) ⊙ λ\(i)‖"]
+      return ["‖f′(a\(i)) ⊙ ∂\(view.state.observedSymbol)/∂s\(i)‖", "‖∂\(view.state.observedSymbol)/∂a\(i)‖"]
     }
     let brief = term.lag == 0 ? "‖diag f′(a\(i))‖" : "‖∂s\(k)/∂s\(i) · diag f′(a\(i))‖"
     return ["‖\(InspectorPanel.product(term, view.state.target))diag f′(a\(i))‖", brief]

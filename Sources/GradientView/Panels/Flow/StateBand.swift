@@ -5,8 +5,11 @@ enum StateBand {
   static func drawRule(_ view: FlowView, into frame: inout Frame, in rect: Rect, rows: Int) {
     if view.showsUnits { return UnitBand.drawRule(view, into: &frame, in: rect, rows: rows) }
     let name = view.unit.map { "state s_t[\($0)]" } ?? "state s_t"
-    let parts = [view.shownPart, view.columns.isPooled ? "a column is \(view.columnText): min … max" : nil]
-    let legends = [parts, [parts[1]], [parts[0]]].map { $0.compactMap { $0 }.joined(separator: "   ") }
+    let pooled = view.columns.isPooled ? "a column is \(view.columnText): min … max" : nil
+    let (part, rounding) = (view.shownPart, view.roundingNote)
+    let legends = [[rounding, part, pooled], [rounding, part], [rounding], [part, pooled], [pooled], [part]].map {
+      $0.compactMap { $0 }.joined(separator: "   ")
+    }
     let legend = legends.first { $0.columns + name.columns + 12 <= rect.width } ?? ""
     BandRule.draw(
       [Span(name, .muted)], legend: legend.isEmpty ? [] : [Span(legend, .muted)], into: &frame, in: rect)
@@ -30,7 +33,7 @@ enum StateBand {
       return
     }
     let range = view.analysis.trajectory.stateRange(over: steps, unit: view.unit)
-    let style = view.style(ofColumn: column, .state)
+    let style = view.isDecidedByRounding(column) ? .beyond : view.style(ofColumn: column, .state)
     guard range.lowerBound != 0 || range.upperBound != 0 else {
       frame.write("·", x: x, y: band.rowAtBase, .muted)
       return

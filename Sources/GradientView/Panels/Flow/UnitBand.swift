@@ -27,6 +27,7 @@ enum UnitBand {
     ].filter { !$0.isEmpty }.joined(separator: " × ")
     let cell = pooled.isEmpty ? "" : "   a cell: the extreme of \(pooled)"
     let name = "states s_t[r] of \(view.order.count) units"
+    if let note = view.roundingNote { return [name + "   " + note, "states   " + note, note, name, "states"] }
     return [
       name + ", by their share of the gradient" + cell, name + cell, "states of \(view.order.count) units" + cell, name,
       "states of \(view.order.count) units", "states",
@@ -73,7 +74,8 @@ enum UnitBand {
       return
     }
     let shade = shades.shade(of: state)
-    let style = steps.lowerBound > view.state.target ? Style.beyond : shade.style
+    let isDim = steps.lowerBound > view.state.target || view.isDecidedByRounding(column)
+    let style = isDim ? Style.beyond : shade.style
     for cell in x..<x + width { frame[cell, y] = Cell(shade.glyph, style) }
   }
 

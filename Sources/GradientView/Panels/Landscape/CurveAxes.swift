@@ -33,14 +33,17 @@ enum CurveAxes {
     let logarithms = responses.compactMap { $0.total.flatMap { $0.isZero ? nil : $0.log10 } }.sorted()
     guard let top = logarithms.last else { return .logarithmic(from: -3, to: 0, rows: rows) }
     let floor = logarithms[logarithms.count / 25]
-    return .logarithmic(from: depth.map { Swift.max(floor, top - Double($0)) } ?? floor, to: top, rows: rows)
+    let least = depth.map { Swift.max(floor, top - Double($0)) } ?? floor
+    // Where all are alike it reaches down further, to two labels.
+    let reaches = [0, 0.25, 0.5, 1, 2].lazy.map { ValueAxis.logarithmic(from: least - $0, to: top, rows: rows) }
+    return reaches.first { $0.ticks.count > 1 } ?? .logarithmic(from: least, to: top, rows: rows)
   }
 
   /// Of λ: 0, all that is above it, of the mean and of the worst stretch, and nearly all that is below, for λ falls without
   /// bound where the flow nearly dies.
   static func growth(_ responses: [Response], rows: Int) -> ValueAxis {
     let rates = responses.compactMap(\.lyapunovExponent).sorted()
-    let worst = responses.compactMap { $0.stretch?.growth }.max() ?? 0
+    let worst = responses.compactMap { $0.peak?.growth }.max() ?? 0
     let up = Swift.max(rates.last ?? 0, worst, 0)
     let down = rates.isEmpty ? 0 : Swift.min(rates[rates.count / 8], 0)
     return labelled(from: ScaledDouble(down), to: ScaledDouble(up), rows: rows)

@@ -37,8 +37,8 @@ struct CurveBands {
       [names.gradient + "   log scale", names.gradient], legends: state.isScalar ? [signs] : [], into: &frame,
       in: layout.rules[1])
     let directions = [Span("above 0 explodes", .amplifies), Span("below vanishes", .attenuates)]
-    let stretches = hasStretches ? names.stretch.map { Span($0, .exploding) } : []
-    let legends = stretches.flatMap { [[$0] + directions, [$0]] } + [directions]
+    let stretches = hasStretches ? names.stretch.map { Span($0, .strong) } : []
+    let legends = state.target == 1 ? [] : stretches.flatMap { [[$0] + directions, [$0]] } + [directions]
     LandscapeRule.draw(names.growth, legends: legends, into: &frame, in: layout.rules[2])
   }
 
@@ -46,9 +46,9 @@ struct CurveBands {
   private var hasStretches: Bool { landscape.responses.contains { worst(of: $0) != nil } }
 
   /// The growth of the worst stretch, where that is not all of the way.
-  private func worst(of response: Response) -> Double? {
-    response.stretch.flatMap { $0.lag < state.target - 1 ? $0.growth : nil }
-  }
+  private func worst(of response: Response) -> Double? { worst(response.peak)?.growth }
+
+  private func worst(_ peak: FlowExtreme?) -> FlowExtreme? { peak.flatMap { $0.lag < state.target - 1 ? $0 : nil } }
 
   /// The column of a response.
   private func column(of response: Response) -> Int { layout.plot.x + layout.dot(of: response.value) / 2 }
@@ -131,7 +131,8 @@ struct CurveBands {
     let axis = CurveAxes.growth(landscape.responses, rows: rect.height)
     let band = band(axis, rect)
     band.drawTicks(into: &frame)
-    drawCurve(rect, into: &frame) { response in worst(of: response).map { (axis.dot(of: $0), .exploding) } }
+    drawCurve(rect, into: &frame) { response in worst(of: response).map { (axis.dot(of: $0), .strong) } }
+    drawPresentStretch(rect, axis, into: &frame)
     drawCurve(rect, into: &frame) { response in
       response.lyapunovExponent.map { (axis.dot(of: $0), $0 > 0 ? .amplifies : .attenuates) }
     }
@@ -140,6 +141,19 @@ struct CurveBands {
       frame.write("×", x: column(of: response), y: rect.y + rect.height - 1, .blocked)
     }
     drawOverflow(rect, into: &frame)
+  }
+
+  /// The worst stretch at the present value, which samples may have missed.
+  private func drawPresentStretch(_ rect: Rect, _ axis: ValueAxis, into frame: inout Frame) {
+    let value = state.value(of: session.sweptKnob)
+    guard let growth = worst(session.analysis.regime.peak)?.growth, growth > 0, layout.column(of: value) != nil else {
+      return
+    }
+    let dot = axis.dot(of: growth)
+    var canvas = BrailleCanvas(columns: rect.width, rows: rect.height)
+    canvas.set(layout.dot(of: value), dot, .strong)
+    canvas.draw(into: &frame, x: rect.x, y: rect.y)
+    if dot < 0 { CurveMark(column: layout.dot(of: value) / 2, isAbove: true).draw(.strong, rect, into: &frame) }
   }
 
   /// Samples joined by lines, with gaps where there is no number, and marks where it lies beyond the band.

@@ -28,7 +28,7 @@ enum LandscapeReadOut {
     let k = NumberText.subscripted(state.target)
     let here = here(session, [session.sweptKnob])
     let units = state.isScalar ? "" : " of \(state.start.network.hiddenSize) units"
-    let samples = "\(count(landscape)) values, \(state.target) steps\(units) each"
+    let samples = "\(count(landscape)) values, \(steps(state))\(units) each"
     let found = crossings(session, landscape)
     let known = landscape.bounds.map { bounds in found.map { $0 + " · " + bounds } } ?? []
     let isWhole = landscape.isWhole
@@ -45,11 +45,19 @@ enum LandscapeReadOut {
     let gradient = "\(names.total) = \(number(total))"
     let rate = analysis.regime.lyapunovExponent.map { "λ = \(number(ScaledDouble($0), 3)) per step" }
     let growth = rate ?? (state.target == 1 ? "k = 1: no step to flow through" : "λ = −∞: blocked")
-    let first = [[value, gradient, growth].filter { !$0.isEmpty }, [gradient, growth], [growth]].map {
-      [here, Span($0.joined(separator: " · "))]
-    }
+    let stretch = worst(analysis.regime)
+    let variants = [[value, gradient, growth, stretch], [gradient, growth, stretch], [growth, stretch], [growth]]
+    let first = variants.map { [here, Span($0.filter { !$0.isEmpty }.joined(separator: " · "))] }
     return [first, second]
   }
+
+  /// `worst ×460 within 7 steps`, where λ alone is silent about it.
+  private static func worst(_ regime: Regime) -> String {
+    guard case .explodedFirst(let peak) = regime.way else { return "" }
+    return "worst ×\(NumberText.compact(peak.flow, digits: 3)) within \(peak.lag) \(peak.lag == 1 ? "step" : "steps")"
+  }
+
+  private static func steps(_ state: State) -> String { state.target == 1 ? "1 step" : "\(state.target) steps" }
 
   /// `176`, or what there is of it.
   private static func count(_ landscape: Landscape) -> String {
@@ -84,7 +92,7 @@ enum LandscapeReadOut {
     _ session: Session, _ landscape: Landscape, _ gradient: ErrorGradient?, _ arrow: DescentArrow?
   ) -> [[[Span]]] {
     let here = here(session, [.recurrentWeight, .bias])
-    let samples = "\(count(landscape)) points, \(session.state.target) steps each"
+    let samples = "\(count(landscape)) points, \(steps(session.state)) each"
     guard let gradient else {
       return [[[here, Span("the state overflows: no error", .alarm)]], [[Span(samples, .muted)]]]
     }

@@ -105,7 +105,7 @@ struct ErrorGradient {
     let (trajectory, target) = (analysis.trajectory, analysis.target)
     guard trajectory.isFinite(through: target), let state = trajectory.state(at: target).first else { return nil }
     func total(_ parameter: Parameter) -> ScaledDouble {
-      analysis.parameter == parameter
+      analysis.parameter == parameter && analysis.observable == .state
         ? analysis.contributions?.total ?? .zero
         : Contributions(of: trajectory, target: target, parameter: parameter).total
     }

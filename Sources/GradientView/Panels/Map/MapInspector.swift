@@ -16,6 +16,7 @@ enum MapInspector {
       frame.write(line, x: rect.x + 1, y: rect.y + rect.height - 1, limit: rect.width)
       lines.height -= 1
     }
-    InspectorPanel.draw(FlowView(inspecting: map.state, map.analysis, map.source, map.playback), into: &frame, in: lines)
+    InspectorPanel.draw(
+      FlowView(inspecting: map.state, map.analysis, map.source, map.playback), into: &frame, in: lines)
   }
 }

@@ -1,0 +1,116 @@
+import CLAPACK
+
+extension Trajectory {
+  /// The first step from which rounding decides the state: what the roundings up to there may have done to s_t is more
+  /// than 10⁻³ of the state's scale. nil where that never happens, as in every contracting network.
+  ///
+  /// A first-order bound e_t on |computed − exact state| runs along,
+  ///
+  ///     e_t = |J_t|·e_{t−1} + |f′(a_t)|·u(2|U x_t| + 2|W s_{t−1}| + |a_t|) + 6u|s_t|          u = 2⁻⁵³, e_0 = 0
+  ///
+  /// where 6u is more than any activation is off by. For n > 1 a bound by norms would grow for networks that contract
+  /// without each of their factors doing so; there a vector runs along that J_t turns and to which every step adds its
+  /// roundings with signs drawn at random: an estimate by a factor of a few. The scale is the largest of the states up
+  /// to t. Where those are small by cancellation alone they are no scale: e_t must also be more than 10⁻⁶ of the largest
+  /// |f′|·(|U x| + |W s| + |b|), which a contracting network's never is.
+  ///
+  /// Complexity: O(T) time for n = 1, and none where |W|·γ shows that the network contracts; O(T·n²) for n > 1.
+  public var roundingDecidesAt: Int? {
+    let last = (overflowAt ?? steps + 1) - 1
+    if hiddenSize == 1, inputs.dimension == 1 { return scalarRoundingStep(through: last) }
+    return vectorRoundingStep(through: last)
+  }
+
+  /// What e_t may be of the scale, and of what the states are summed up from.
+  private static let (share, summandShare) = (1e-3, 1e-6)
+  private static let unitRoundoff = Double.ulpOfOne / 2
+
+  private func scalarRoundingStep(through last: Int) -> Int? {
+    let (W, U) = (network.recurrentWeights.elements[0].magnitude, network.inputWeights.elements[0].magnitude)
+    let b = network.bias[0].magnitude
+    // Where every factor is at most ρ < 1 the bound stays below 10u/(1 − ρ) of the summands.
+    let contraction = 1 - W * network.activation.derivativeSupremum
+    if contraction * Self.summandShare > 10 * Self.unitRoundoff { return nil }
+    return states.withUnsafeBufferPointer { s in
+      derivatives.withUnsafeBufferPointer { slopes in
+        inputs.values.withUnsafeBufferPointer { x in
+          var (error, scale, summands) = (0.0, 0.0, 0.0)
+          for t in 0..<last {
+            let (slope, state) = (slopes[t].magnitude, s[t + 1].magnitude)
+            let sum = U * x[t].magnitude + W * s[t].magnitude
+            error = slope * (W * error + Self.unitRoundoff * (3 * sum + b)) + 6 * Self.unitRoundoff * state
+            (scale, summands) = (Swift.max(scale, state), Swift.max(summands, slope * (sum + b)))
+            if error > Self.share * scale, error > Self.summandShare * summands { return t + 1 }
+          }
+          return nil
+        }
+      }
+    }
+  }
+
+  private func vectorRoundingStep(through last: Int) -> Int? {
+    var pass = RoundingPass(network)
+    for step in stride(from: 1, through: last, by: 1) {
+      pass.advance(self, to: step)
+      if pass.error > Self.share * pass.scale, pass.error > Self.summandShare * pass.summands { return step }
+    }
+    return nil
+  }
+
+  /// The vector of errors of a network of several units or inputs.
+  private struct RoundingPass {
+    /// ‖e_t‖₂.
+    private(set) var error = 0.0
+    private(set) var scale = 0.0
+    private(set) var summands = 0.0
+    private let recurrentNorms: [Double]
+    private let inputNorms: [Double]
+    private var errors: [Double]
+    private var product: [Double]
+    private var signs = SplitMix64(seed: 1)
+
+    init(_ network: RNN) {
+      recurrentNorms = network.recurrentWeights.rowNorms
+      inputNorms = network.inputWeights.rowNorms
+      errors = Array(repeating: 0, count: network.hiddenSize)
+      product = errors
+    }
+
+    mutating func advance(_ trajectory: Trajectory, to step: Int) {
+      let (n, network) = (trajectory.hiddenSize, trajectory.network)
+      LinearAlgebra.multiply(network.recurrentWeights, errors, into: &product)
+      let before = trajectory.norm(ofStateAt: step - 1)
+      let input = trajectory.inputs[step].withUnsafeBufferPointer { $0.norm }
+      let first = (step - 1) * n
+      var squares = 0.0
+      var bits: UInt64 = 0
+      for unit in 0..<n {
+        if unit % 64 == 0 { bits = signs.next() }
+        let slope = trajectory.derivatives[first + unit]
+        let sum = recurrentNorms[unit] * before + inputNorms[unit] * input + network.bias[unit].magnitude
+        let state = trajectory.states[first + n + unit].magnitude
+        let rounded = Trajectory.unitRoundoff * (3 * slope.magnitude * sum + 6 * state)
+        errors[unit] = slope * product[unit] + (bits & 1 == 0 ? rounded : -rounded)
+        bits >>= 1
+        squares += slope * slope * sum * sum
+      }
+      error = errors.withUnsafeBufferPointer { $0.norm }
+      (scale, summands) = (
+        Swift.max(scale, trajectory.norm(ofStateAt: step)), Swift.max(summands, squares.squareRoot())
+      )
+    }
+  }
+
+  /// ‖s_t‖₂.
+  private func norm(ofStateAt step: Int) -> Double { state(at: step).withUnsafeBufferPointer { $0.norm } }
+}
+
+extension Matrix {
+  /// ‖row‖₂ of each row.
+  fileprivate var rowNorms: [Double] { (0..<rows).map { self[row: $0].withUnsafeBufferPointer { $0.norm } } }
+}
+
+extension UnsafeBufferPointer<Double> {
+  /// ‖·‖₂.
+  fileprivate var norm: Double { cblas_dnrm2(Int32(count), baseAddress, 1) }
+}
