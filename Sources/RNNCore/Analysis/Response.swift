@@ -185,10 +185,12 @@ private struct ResponsePass: ActivationWork {
 }
 
 /// |P(t,1)|, carried forward, and the least that it has been: P(k,i) = P(k,1)/P(i,1) is largest where P(i,1) is smallest.
-/// Behind a factor that is exactly 0 the product begins anew, for nothing flows through it.
+/// Behind a factor that is 0, or so small that no number of steps makes up for it, the product begins anew: nothing larger
+/// lies before it.
 private struct ForwardFlow {
   private var product = RunningProduct()
-  private var isBlocked = false
+  /// What it was before it began anew.
+  private var before = ScaledDouble.one
   /// The smallest product, and the latest step i that had it.
   private var least = RunningProduct()
   private var leastStep = 1
@@ -197,7 +199,7 @@ private struct ForwardFlow {
   private var threshold = 1.0
   private var exponent = 0
 
-  var magnitude: ScaledDouble { isBlocked ? .zero : product.value.magnitude }
+  var magnitude: ScaledDouble { (before * product.value).magnitude }
 
   /// To step t by a normal factor.
   @inline(__always)
@@ -209,9 +211,10 @@ private struct ForwardFlow {
   /// The same by any factor.
   @inline(never)
   mutating func multiply(by factor: ScaledDouble, at step: Int) {
-    if factor.isZero {
+    if factor.isZero || factor.exponent < -1 << 40 {
+      let flow = before * product.value * factor
       self = ForwardFlow()
-      (isBlocked, leastStep) = (true, step)
+      (before, leastStep) = (flow, step)
     } else {
       product = RunningProduct(product.value * factor)
       compare(at: step)
