@@ -64,16 +64,16 @@ struct CellHalvesTests {
     func text(_ upper: Style?, _ lower: Style?) -> String {
       Self.frame(Self.cell(upper, lower)).ansi(palette: Self.deep).replacing("\u{1b}", with: "␛")
     }
-    #expect(text(.mapPositive0, .mapNegative2) == "␛[0;38;5;153;48;5;208m▀␛[0m\n")
-    #expect(text(nil, .mapNegative2) == "␛[0;38;5;208m▄␛[0m\n")
+    #expect(text(.mapPositive0, .mapNegative2) == "␛[0;38;5;153;48;5;180m▀␛[0m\n")
+    #expect(text(nil, .mapNegative2) == "␛[0;38;5;180m▄␛[0m\n")
     #expect(text(.mapFaint, nil) == "␛[0;38;5;235m▀␛[0m\n")
   }
 
   @Test("SVG has a rectangle for each half, nine pixels high")
   func svg() {
     let text = Self.frame(Self.cell(.mapPositive0, .mapNegative2)).svg(theme: .dark, title: "")
-    #expect(text.contains("<rect x=\"0\" y=\"0\" width=\"9\" height=\"18\" fill=\"#e79041\""))
-    #expect(text.contains("<rect x=\"0\" y=\"0\" width=\"9\" height=\"9\" fill=\"#afd5fe\""))
+    #expect(text.contains("<rect x=\"0\" y=\"0\" width=\"9\" height=\"18\" fill=\"#f49946\""))
+    #expect(text.contains("<rect x=\"0\" y=\"0\" width=\"9\" height=\"9\" fill=\"#b4d8ff\""))
     #expect(!text.contains("▙") && !text.contains("▀"))
   }
 }

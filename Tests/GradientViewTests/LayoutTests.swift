@@ -13,7 +13,7 @@ struct LayoutTests {
   }
 
   private static func rows(of layout: Layout) -> Int {
-    layout.state.height + layout.factor.height + layout.terms.height
+    layout.input.height + layout.state.height + layout.factor.height + layout.terms.height
   }
 
   @Test("At every size the panels lie inside the screen, in order, none over another", arguments: 10...120)

@@ -75,7 +75,7 @@ struct ScalesTests {
 
   /// The decimal logarithms of what the scales hold.
   private struct Logarithms {
-    let state, bar, largest, smallest: Double
+    let state, bar, largest, smallest, factor: Double
   }
 
   private static func logarithms(_ activation: Activation, W: Double) -> Logarithms {
@@ -87,7 +87,7 @@ struct ScalesTests {
     return Logarithms(
       state: log10(ScaledDouble(max(analysis.extent.states.upperBound, -analysis.extent.states.lowerBound))),
       bar: log10(bar), largest: log10(extent?.largest),
-      smallest: log10(extent?.smallest))
+      smallest: log10(extent?.smallest), factor: log10(analysis.extent.factors?.lowerBound))
   }
 
   /// A scale, the numbers it follows, and by how many decades they may change without moving it back and forth.
@@ -104,7 +104,7 @@ struct ScalesTests {
 
   private static let parts = [
     Part(name: "state", tolerance: 0.9, value: { index($0.state) }, numbers: { [$0.state] }),
-    Part(name: "factors", tolerance: .infinity, value: { $0.factor.low.index }, numbers: { _ in [] }),
+    Part(name: "factors", tolerance: 0.2, value: { $0.factor.low.index }, numbers: { [$0.factor] }),
     Part(name: "top", tolerance: 2, value: { $0.termTop }, numbers: { [$0.largest] }),
     Part(name: "depth", tolerance: 0.5, value: { $0.termDepth }, numbers: { [$0.largest, $0.smallest] }),
     Part(name: "sum", tolerance: 0.6, value: { index($0.sum) }, numbers: { [$0.bar] }),

@@ -15,6 +15,7 @@ struct ScalesTextTests {
         state: LinearReach(below: bound(1000), above: bound(1000)),
         factor: FactorReach(low: AxisBound(index: pick(-60...(-1))), high: AxisBound(index: pick(0...60))),
         termTop: pick(-70_000...70_000), termDepth: Scales.depths[pick(0...Scales.depths.count - 1)],
+        isDepthChosen: pick(0...1) == 1,
         sum: LinearReach(below: bound(30_000), above: bound(30_000)))
       #expect(Scales(scales.description) == scales, "\(scales)")
     }

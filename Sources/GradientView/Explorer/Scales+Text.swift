@@ -1,10 +1,11 @@
 extension Scales: LosslessStringConvertible {
   /// The scales as `--axes` takes them: `state=1e0:1e0,factor=2e-2:1e0,terms=0:24,sum=-:2.5e-1`. Linear axes as their reach
   /// below 0 and above it, `-` for a side without one; the factors' as its lower and its upper end; the
-  /// terms' as the power of ten at the top and the decades below it. Of a network of several units also `plane=0`, the place
+  /// terms' as the power of ten at the top and the decades below it, and `:chosen`
+  /// where those were asked for. Of a network of several units also `plane=0`, the place
   /// in the list of its reaches.
   public var description: String {
-    "state=\(state.text),factor=\(factor.low.text):\(factor.high.text),terms=\(termTop):\(termDepth),sum=\(sum.text)"
+    "state=\(state.text),factor=\(factor.low.text):\(factor.high.text),terms=\(termTop):\(termDepth)\(isDepthChosen ? ":chosen" : ""),sum=\(sum.text)"
       + (plane.map { ",plane=\($0.index)" } ?? "")
   }
 
@@ -17,13 +18,16 @@ extension Scales: LosslessStringConvertible {
       fields[halves[0]] = halves[1].split(separator: ":", omittingEmptySubsequences: false)
     }
     guard fields.count == (fields["plane"] == nil ? 4 : 5), let state = LinearReach(fields["state"]),
-      let factor = FactorReach(fields["factor"]), let terms = fields["terms"], terms.count == 2,
+      let factor = FactorReach(fields["factor"]), let terms = fields["terms"],
+      terms.count == 2 || terms.count == 3 && terms[2] == "chosen",
       let top = Int(terms[0]), top.magnitude < 1 << 60, let depth = Int(terms[1]), Self.depths.contains(depth),
       let sum = LinearReach(fields["sum"])
     else { return nil }
     let plane = fields["plane"].map { $0.count == 1 ? PlaneReach($0[0]) : nil }
     if case .some(.none) = plane { return nil }
-    self.init(state: state, factor: factor, termTop: top, termDepth: depth, sum: sum, plane: plane ?? nil)
+    self.init(
+      state: state, factor: factor, termTop: top, termDepth: depth, isDepthChosen: terms.count == 3,
+      sum: sum, plane: plane ?? nil)
   }
 }
 

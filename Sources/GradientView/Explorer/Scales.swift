@@ -167,6 +167,8 @@ public struct Scales: Hashable, Sendable {
   public var termTop: Int
   /// The decades below it that are wanted at least.
   public var termDepth: Int
+  /// Whether those decades were asked for, so that they stay whatever the terms reach.
+  public var isDepthChosen = false
   /// How far the linear term band reaches.
   public var sum: LinearReach
   /// How far the plane of eigenvalues reaches; nil for the scalar network.
@@ -174,8 +176,10 @@ public struct Scales: Hashable, Sendable {
 
   /// Scales from their parts.
   public init(
-    state: LinearReach, factor: FactorReach, termTop: Int, termDepth: Int, sum: LinearReach, plane: PlaneReach? = nil
+    state: LinearReach, factor: FactorReach, termTop: Int, termDepth: Int, isDepthChosen: Bool = false,
+    sum: LinearReach, plane: PlaneReach? = nil
   ) {
+    self.isDepthChosen = isDepthChosen
     self.state = state
     self.factor = factor
     self.termTop = termTop
@@ -203,6 +207,7 @@ public struct Scales: Hashable, Sendable {
       state: stateReach(analysis, previous?.state),
       factor: .settled(analysis.extent.factors, previous?.factor),
       termTop: termTop(reach, previous?.termTop), termDepth: depth ?? termDepth(reach, previous),
+      isDepthChosen: depth != nil,
       sum: reach.isEmpty ? previous?.sum ?? LinearReach() : .settled(reach.low, reach.high, previous?.sum),
       plane: analysis.weightSpectrum.map { PlaneReach.settled($0.spectralRadius, previous?.plane) })
   }

@@ -123,6 +123,7 @@ extension Session {
     modify {
       $0.depth = next
       $0.scales?.termDepth = next
+      $0.scales?.isDepthChosen = true
     }
   }
 }

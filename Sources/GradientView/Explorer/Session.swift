@@ -75,9 +75,9 @@ public struct Session: Sendable {
     self.state = state
     initial = state
     pool()
-    let natural = Scales.adapted(to: analysis, cache?.pooled?.terms, from: state.scales, depth: state.depth)
-    if let given = state.scales, given.termDepth != natural.termDepth { self.state.depth = given.termDepth }
-    self.state.scales = state.scales ?? natural
+    if let given = state.scales, given.isDepthChosen { self.state.depth = given.termDepth }
+    self.state.scales =
+      state.scales ?? Scales.adapted(to: analysis, cache?.pooled?.terms, from: nil, depth: state.depth)
     if state.sorting == nil || state.start.network.hiddenSize == 1 { self.state.sortUnits() }
     settleOrder()
     settleWindow()

@@ -42,7 +42,10 @@ public struct Palette: Hashable, Sendable {
       return appearance
     }
     if let shade = style.shade { return appearance(of: shade) }
-    if let mark = style.mark { return mark.appearance(theme, depth) }
+    if let mark = style.mark {
+      let appearance = mark.appearance(theme, depth)
+      return depth == .sixteen ? appearance.amongSixteen : appearance
+    }
     return switch depth {
     case .none: Self.monochrome(style)
     case .sixteen: coloured(style).amongSixteen

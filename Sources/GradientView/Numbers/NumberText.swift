@@ -23,7 +23,15 @@ enum NumberText {
 
   /// A number without trailing zeros behind the point: `0.9`, `8`, `1.5e−7`.
   static func compact(_ value: ScaledDouble, digits: Int) -> String {
-    let text = number(value, digits: digits)
+    trimmed(number(value, digits: digits))
+  }
+
+  /// Scientific form without trailing zeros: `−2.5e−4`; 0 as it is.
+  static func scientificCompact(_ value: ScaledDouble, digits: Int) -> String {
+    value.isZero ? "0" : trimmed(scientific(value, digits: digits))
+  }
+
+  private static func trimmed(_ text: String) -> String {
     let (mantissa, exponent) = split(text)
     guard mantissa.contains(".") else { return text }
     var trimmed = mantissa[...]

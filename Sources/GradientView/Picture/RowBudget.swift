@@ -52,7 +52,7 @@ struct RowBudget {
   private mutating func growBands() {
     if left >= 4, !isExhausted {
       blankAbove = 1
-      left -= 2
+      left -= left >= 6 ? 2 : 1
     }
     if output > 0 {
       let more = Swift.min(left, OutputRows.most - output)

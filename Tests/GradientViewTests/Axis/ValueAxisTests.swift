@@ -124,7 +124,7 @@ struct ValueAxisTests {
   func edges() {
     let axis = ValueAxis.linear(from: -.one, to: .one, rows: 6)
     #expect(axis.base == 3 && axis.height(of: .one) == 6 && axis.height(of: -.one) == 0)
-    #expect(axis.ticks.map(\.text) == ["−1", "0", "1"])
+    #expect(axis.ticks.map(\.text) == ["−1", "−0.5", "0", "0.5", "1"])
     let row = ValueAxis.linear(from: ScaledDouble(-3), to: .one, rows: 1)
     #expect(row.base == 1 && row.height(of: ScaledDouble(-5)) == 0 && row.ticks.map(\.text) == ["−5"])
     let flat = ValueAxis.linear(from: .zero, to: .zero, rows: 5)

@@ -9,17 +9,23 @@ extension ValueAxis {
     let up = low.isZero && high.isZero ? ScaledDouble.one : high
     let down = low.magnitude
     guard rows > 1 else { return linearRow(down: down, up: up) }
-    let spacing = TickSpacing.candidates(atLeast: (up + down) / ScaledDouble(Double(rows))).first {
-      edges(up, $0) + edges(down, $0) <= rows
+    var finest: (axis: ValueAxis, perRow: ScaledDouble)?
+    for spacing in TickSpacing.candidates(atLeast: (up + down) / ScaledDouble(Double(rows))) {
+      if let finest, spacing.perRow > finest.perRow * ScaledDouble(1.4) { break }
+      guard let axis = axis(spacing, down: down, up: up, rows: rows) else { continue }
+      if axis.ticks.count >= 2 { return axis }
+      if finest == nil { finest = (axis, spacing.perRow) }
     }
-    guard let spacing else { return linearRow(down: down, up: up) }
-    let above = edges(up, spacing)
-    let below = edges(down, spacing)
-    // What is left over goes to the side that has bars.
-    let base = above == 0 ? rows : Swift.min(below, rows)
+    return finest?.axis ?? linearRow(down: down, up: up)
+  }
+
+  /// The axis of a spacing, if it has room for both sides. What is left over goes to the side that has bars.
+  private static func axis(_ spacing: TickSpacing, down: ScaledDouble, up: ScaledDouble, rows: Int) -> ValueAxis? {
+    let (above, below) = (edges(up, spacing), edges(down, spacing))
+    guard above + below <= rows else { return nil }
+    let base = above == 0 ? rows : below
     return ValueAxis(
-      rows: rows, base: base, scale: .linear(perRow: spacing.perRow),
-      candidates: spacing.ticks(rows: rows, base: base))
+      rows: rows, base: base, scale: .linear(perRow: spacing.perRow), candidates: spacing.ticks(rows: rows, base: base))
   }
 
   private static func linearRow(down: ScaledDouble, up: ScaledDouble) -> ValueAxis {
@@ -75,6 +81,9 @@ private struct TickSpacing {
   }
 
   private func text(_ number: Int) -> String {
-    NumberText.compact(ScaledDouble(Double(number)) * step.value, digits: 3)
+    let value = ScaledDouble(Double(number)) * step.value
+    let plain = NumberText.compact(value, digits: 3)
+    guard plain.columns > ValueAxis.longestLabel else { return plain }
+    return NumberText.scientificCompact(value, digits: 2)
   }
 }

@@ -5,75 +5,117 @@ extension ValueAxis {
   /// powers of ten on edges or in the middle of rows.
   static func logarithmic(from low: Double, to high: Double, rows: Int) -> ValueAxis {
     let span = Swift.max(high - low, leastSpan)
-    let spacing = DecadeSpacing.best(atLeast: span / Double(rows), rows: rows) {
-      $0.top(holding: high) - Double(rows) * $0.decadesPerRow <= high - span + 1e-9
+    if span < narrow {
+      return narrowAxis(rows: rows, base: 0, standingFor: high - span, decadesPerRow: span / Double(rows), [high])
     }
-    let chosen = spacing ?? DecadeSpacing.coarsest(atLeast: span / Double(rows))
-    let floor = chosen.top(holding: high) - Double(rows) * chosen.decadesPerRow
-    return logarithmic(rows: rows, base: 0, standingFor: floor, chosen)
+    return best(atLeast: span / Double(rows), rows: rows) { spacing in
+      let floor = spacing.top(holding: high) - Double(rows) * spacing.decadesPerRow
+      return floor <= high - span + 1e-9 ? axis(rows: rows, base: 0, standingFor: floor, spacing) : nil
+    }
   }
 
   /// A logarithmic axis whose bars begin at 1, which stands on an edge of a row, from 10^`low` or below to 10^`high` or
   /// above, `low` ≤ 0 ≤ `high`. One row has a single side, that of the larger bound.
   static func logarithmicFromOne(from low: Double, to high: Double, rows: Int) -> ValueAxis {
     let (up, down) = (Swift.max(high, 0), Swift.max(-low, 0))
-    if up + down > 0, up + down < narrow { return narrowFromOne(up: up, down: down, rows: rows) }
-    let span = Swift.max(rows > 1 ? up + down : Swift.max(up, down), leastSpan)
-    func edges(_ length: Double, _ spacing: DecadeSpacing) -> Int {
-      Int((length / spacing.decadesPerRow - 1e-9).rounded(.up).clamped(0, 1e9))
+    if rows == 1 { return logarithmicRow(down: down, up: up) }
+    if up + down < narrow {
+      return narrowFromOne(up: Swift.max(up, up + down > 0 ? 0 : leastSpan), down: down, rows: rows)
     }
-    let spacing = DecadeSpacing.best(atLeast: span / Double(rows), rows: rows) {
-      rows == 1 || edges(up, $0) + edges(down, $0) <= rows
+    return best(atLeast: (up + down) / Double(rows), rows: rows) { spacing in
+      func edges(_ length: Double) -> Int { Int((length / spacing.decadesPerRow - 1e-9).rounded(.up).clamped(0, 1e9)) }
+      guard edges(up) + edges(down) <= rows else { return nil }
+      return axis(rows: rows, base: down == 0 ? 0 : rows - edges(up), standingFor: 0, spacing)
     }
-    let chosen = spacing ?? DecadeSpacing.coarsest(atLeast: span)
-    let above = rows == 1 ? (up > down ? 1 : 0) : Swift.min(edges(up, chosen), rows - (down > 0 ? 1 : 0))
-    return logarithmic(rows: rows, base: up > 0 && down == 0 ? 0 : rows - above, standingFor: 0, chosen)
   }
 
+  /// So many decades an axis shows at least: numbers that are all alike would else be a picture of their last digits.
+  private static let leastSpan = 0.3
   /// Below so many decades powers of ten are too far apart to label an axis.
   private static let narrow = 0.9
+
+  /// Of the spacings for which there is an axis the first that has three labels, or two, as long as it is hardly coarser
+  /// than the finest.
+  private static func best(
+    atLeast least: Double, rows: Int, _ make: (DecadeSpacing) -> ValueAxis?
+  ) -> ValueAxis {
+    var finest: (axis: ValueAxis, decadesPerRow: Double)?
+    var labelled: ValueAxis?
+    for spacing in DecadeSpacing.candidates(atLeast: least) {
+      if let finest, spacing.decadesPerRow > (rows <= 4 ? 1.3 : 1.2) * finest.decadesPerRow { break }
+      guard let axis = make(spacing) else { continue }
+      if axis.ticks.count >= 3 { return axis }
+      if labelled == nil, axis.ticks.count == 2 { labelled = axis }
+      if finest == nil { finest = (axis, spacing.decadesPerRow) }
+    }
+    let coarsest = DecadeSpacing(decades: Int((least * Double(rows)).rounded(.up).clamped(1, 1e15)), halfRows: 2)
+    return labelled ?? finest?.axis ?? axis(rows: rows, base: 0, standingFor: 0, coarsest)
+  }
+
+  private static func axis(rows: Int, base: Int, standingFor power: Double, _ spacing: DecadeSpacing) -> ValueAxis {
+    let scale = Scale.logarithmic(decadesPerRow: spacing.decadesPerRow, base: power)
+    let bare = ValueAxis(rows: rows, base: base, scale: scale, candidates: [])
+    let bottom = power - Double(base) * spacing.decadesPerRow
+    let powers = spacing.powers(from: bottom, to: bottom + Double(rows) * spacing.decadesPerRow)
+    let labels = DecadeLabels(powers)
+    // 1 first, where bars may begin, then the ends.
+    let decades = (powers.filter { $0 == 0 } + powers.suffix(1) + powers)
+      .map { Tick(height: bare.height(ofPower: Double($0)), text: labels.text($0)) }
+    guard spacing.decades == 1, powers.count < 3 else {
+      return ValueAxis(rows: rows, base: base, scale: scale, candidates: decades)
+    }
+    return bare.labelled(decades, from: bottom)
+  }
 
   /// An axis around 1 of less than a decade: its ends are where they are wanted, and have labels.
   private static func narrowFromOne(up: Double, down: Double, rows: Int) -> ValueAxis {
     func perRow(_ above: Int) -> Double {
       Swift.max(up > 0 ? up / Double(above) : 0, down > 0 ? down / Double(rows - above) : 0)
     }
-    let choices = (down > 0 ? (up > 0 ? 1 : 0) : rows)...(up > 0 ? (down > 0 ? Swift.max(rows - 1, 1) : rows) : 0)
-    let above = choices.min { perRow($0) < perRow($1) } ?? rows
-    let scale = Scale.logarithmic(decadesPerRow: perRow(above), base: 0)
-    let bare = ValueAxis(rows: rows, base: rows - above, scale: scale, candidates: [])
-    let inner = [1.5, 0.5, 1.2, 0.8, 2, 0.2, 3, 0.3, 1.1, 0.9, 1.05, 0.95].map { ScaledDouble($0) }
-    let values = [.one, .powerOfTen(up), .powerOfTen(-down)] + inner
-    return ValueAxis(
-      rows: rows, base: rows - above, scale: scale,
-      candidates: values.map { Tick(height: bare.height(of: $0), text: NumberText.compact($0, digits: 3)) })
+    let choices = (up > 0 ? 1 : 0)...(down > 0 ? rows - 1 : rows)
+    let above = down == 0 ? rows : up == 0 ? 0 : choices.min { perRow($0) < perRow($1) } ?? rows
+    return narrowAxis(
+      rows: rows, base: rows - above, standingFor: 0, decadesPerRow: perRow(above),
+      [0] + (up > 0 ? [up] : []) + (down > 0 ? [-down] : []))
   }
 
-  /// So many decades an axis shows at least: numbers that are all alike would else be a picture of their last digits.
-  private static let leastSpan = 0.3
-
-  private static func logarithmic(
-    rows: Int, base: Int, standingFor power: Double, _ spacing: DecadeSpacing
+  /// An axis with labels at some powers of ten and at other round numbers.
+  private static func narrowAxis(
+    rows: Int, base: Int, standingFor power: Double, decadesPerRow: Double, _ ends: [Double]
   ) -> ValueAxis {
-    let scale = Scale.logarithmic(decadesPerRow: spacing.decadesPerRow, base: power)
+    let scale = Scale.logarithmic(decadesPerRow: decadesPerRow, base: power)
     let bare = ValueAxis(rows: rows, base: base, scale: scale, candidates: [])
-    let bottom = power - Double(base) * spacing.decadesPerRow
-    let powers = spacing.powers(from: bottom, to: bottom + Double(rows) * spacing.decadesPerRow)
-    let labels = DecadeLabels(powers)
-    let decades = powers.map { Tick(height: bare.height(ofPower: Double($0)), text: labels.text($0)) }
-    let minors = spacing.decades == 1 && decades.count < 3 ? bare.minorTicks(around: powers, bottom) : []
-    return ValueAxis(rows: rows, base: base, scale: scale, candidates: decades + minors)
+    // An end is labelled where its number is a short one.
+    let labels = ends.compactMap { end -> Tick? in
+      let text = NumberText.compact(.powerOfTen(end), digits: 2)
+      let exact = NumberText.compact(.powerOfTen(end), digits: 4)
+      return text == exact ? Tick(height: bare.height(ofPower: end), text: text) : nil
+    }
+    return bare.labelled(labels, from: power - Double(base) * decadesPerRow)
   }
 
-  /// 2, 3 and 5 times the powers of ten, where those alone would be too few to read a scale from.
-  private func minorTicks(around powers: [Int], _ bottom: Double) -> [Tick] {
-    let first = Int(bottom.rounded(.down))
-    return [3, 2, 5].flatMap { mantissa in
-      (first...Swift.max(powers.last ?? first, first)).map { power in
-        let value = ScaledDouble(Double(mantissa)) * .powerOfTen(power)
-        return Tick(height: height(of: value), text: NumberText.compact(value, digits: 1))
+  private static func logarithmicRow(down: Double, up: Double) -> ValueAxis {
+    let span = Swift.max(down, up, leastSpan)
+    let tick = Tick(height: up > down ? 0 : 1, text: "1")
+    return ValueAxis(
+      rows: 1, base: up > down ? 0 : 1, scale: .logarithmic(decadesPerRow: span, base: 0), candidates: [tick])
+  }
+
+  /// The axis with further labels at round numbers, until there are three.
+  private func labelled(_ ticks: [Tick], from bottom: Double) -> ValueAxis {
+    guard case .logarithmic(let decadesPerRow, _) = scale else { return self }
+    let top = bottom + Double(rows) * decadesPerRow
+    let powers = Int(bottom.rounded(.down))...Int(top.rounded(.down))
+    var axis = ValueAxis(rows: rows, base: base, scale: scale, candidates: ticks)
+    for mantissa in [1, 3, 2, 5, 1.5, 4, 6, 8, 7, 9, 2.5, 1.2, 1.8, 1.1, 1.3, 1.4, 1.6, 1.7, 1.9, 1.05, 9.5] {
+      guard axis.ticks.count < 3 else { break }
+      let more = powers.map { power in
+        let value = ScaledDouble(mantissa) * .powerOfTen(power)
+        return Tick(height: height(of: value), text: NumberText.compact(value, digits: 3))
       }
+      axis = ValueAxis(rows: rows, base: base, scale: scale, candidates: ticks + axis.ticks + more)
     }
+    return axis
   }
 }
 
@@ -86,18 +128,9 @@ private struct DecadeSpacing {
 
   var decadesPerRow: Double { 2 * Double(decades) / Double(halfRows) }
 
-  /// Of the spacings that fit the one with enough labels, as long as it is hardly coarser than the finest.
-  static func best(atLeast least: Double, rows: Int, where fits: (DecadeSpacing) -> Bool) -> DecadeSpacing? {
-    let fitting = candidates(atLeast: least).filter(fits)
-    guard let finest = fitting.first else { return nil }
-    let fine = fitting.prefix { $0.decadesPerRow <= (rows <= 4 ? 1.3 : 1.2) * finest.decadesPerRow }
-    return fine.first { 2 * $0.halfRows <= 2 * rows && $0.halfRows >= 3 } ?? fine.first { $0.halfRows <= 2 * rows }
-      ?? finest
-  }
-
   /// All spacings of one to twelve rows a label whose rows are worth at least so many decades, the finest first, and of
   /// equally fine ones the one whose labels stand about two rows apart.
-  private static func candidates(atLeast least: Double) -> [DecadeSpacing] {
+  static func candidates(atLeast least: Double) -> [DecadeSpacing] {
     let scale = Int(least.clamped(1, 1e15))
     let mantissas = [1, 2, 3, 5]
     let all = powersOfTen(through: 100 * scale).flatMap { power in
@@ -108,11 +141,6 @@ private struct DecadeSpacing {
     return all.filter { $0.decadesPerRow >= least - 1e-12 }.sorted { a, b in
       a.decadesPerRow != b.decadesPerRow ? a.decadesPerRow < b.decadesPerRow : a.distance < b.distance
     }
-  }
-
-  /// A spacing of two rows a label for spans beyond all others.
-  static func coarsest(atLeast least: Double) -> DecadeSpacing {
-    DecadeSpacing(decades: Int(least.rounded(.up).clamped(1, 1e15)), halfRows: 2)
   }
 
   private static func powersOfTen(through limit: Int) -> [Int] {
