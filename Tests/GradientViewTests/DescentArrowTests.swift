@@ -53,14 +53,14 @@ struct DescentArrowTests {
   func angle(size: Size) throws {
     var (seen, whole) = (0, 0)
     var generator = SplitMix64(seed: UInt64(size.width))
-    for _ in 0..<40 {
+    for round in 0..<40 {
       var session = Sample.session(size: size)
-      session.open(try #require(Scenario.named("pascanu-wall")))
-      session = session.pressing("<Esc>")
-      for _ in 0..<generator.next() % 4 { session.press(generator.next() % 4 == 0 ? "<lt>" : ">") }
-      session.set(.recurrentWeight, to: 4 + 2 * generator.nextNormal())
-      session.set(.bias, to: -2.5 + generator.nextNormal())
-      session.set(.desired, to: generator.nextNormal() * 8)
+      if round % 4 == 0 { session.open(try #require(Scenario.named("pascanu-wall"))) }
+      session = session.pressing(round % 4 == 0 ? "<Esc>" : "4v")
+      for _ in 0..<generator.next() % 3 { session.press(generator.next() % 2 == 0 ? "<lt>" : ">") }
+      session.set(.recurrentWeight, to: session.state.value(of: .recurrentWeight) + generator.nextNormal())
+      session.set(.bias, to: session.state.value(of: .bias) + generator.nextNormal())
+      session.set(.desired, to: 20 * generator.nextNormal())
       _ = session.frame()
       guard let (tip, expected, _, arrow) = try? read(session) else { continue }
       let length = hypot(tip.x, tip.y)

@@ -86,7 +86,12 @@ struct LandscapeRefinementTests {
     // 9×2, 18×4 and 35×7.
     #expect(taken == 18 + 72 + 245 && surface.computed == surface.count)
     let expected = experiment.states(at: 3, weights: [2.0 / 35 * 20.5 - 1], biases: [2 - 4.0 / 7 * 2.5])[0]
-    #expect(surface.sample(row: 2, column: 20) == expected.map { .state($0) })
+    guard case .state(let state) = surface.sample(row: 2, column: 20), let expected else {
+      Issue.record("no state")
+      return
+    }
+    // W and b have a rounding each.
+    #expect((state - expected).magnitude < 1e-14)
   }
 
   @Test("The first frame takes its counted moment, however long the sequence", arguments: [1, 44, 1000])

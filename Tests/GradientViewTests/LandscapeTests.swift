@@ -228,7 +228,9 @@ struct LandscapeTests {
       let axis = CurveAxes.growth(responses, rows: rows)
       #expect(axis.rows == rows && axis.height(of: .zero) == Double(axis.base))
       // The exponent of a flow of e^(10^300) saturates.
-      for rate in responses.compactMap(\.lyapunovExponent) where rate > 0 && rows > 1 { #expect((0..<4 * rows).contains(axis.dot(of: rate)), "\(rates)") }
+      for rate in responses.compactMap(\.lyapunovExponent) where rate > 0 && rows > 1 {
+        #expect((0..<4 * rows).contains(axis.dot(of: rate)), "\(rates)")
+      }
     }
     let peak = FlowExtreme(lag: 2, flow: .exp(8))
     #expect(CurveAxes.growth([response(-1, peak: peak)], rows: 5).dot(of: 4) >= 0)

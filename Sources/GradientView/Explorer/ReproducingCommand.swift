@@ -66,7 +66,7 @@ enum ReproducingCommand {
 
   /// Scales that their history has made other than a fresh start would.
   private static func axes(_ session: Session) -> [String] {
-    let fresh = Scales.adapted(to: session.analysis, session.analysis.pooled?.terms, from: nil, depth: nil)
+    let fresh = Scales.adapted(to: session.analysis, session.pooledTerms, from: nil, depth: nil)
     guard let scales = session.state.scales, scales != fresh else { return [] }
     return ["--axes", scales.description]
   }

@@ -114,8 +114,12 @@ public struct Session: Sendable {
     if analysis.contributions == nil { playback = nil }
     pool()
     guard !state.isPinned else { return }
-    state.scales = Scales.adapted(to: analysis, analysis.pooled?.terms, from: state.scales, depth: state.depth)
+    state.scales = Scales.adapted(to: analysis, pooledTerms, from: state.scales, depth: state.depth)
   }
+
+  /// The terms as the Flow view's columns show them; in other views, whose scales must not depend on where one came from,
+  /// nil.
+  var pooledTerms: PooledTerms? { state.view == .flow ? analysis.pooled?.terms : nil }
 
   /// Has the terms at hand as the Flow view's columns show them.
   private mutating func pool() {

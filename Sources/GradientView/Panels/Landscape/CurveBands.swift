@@ -30,7 +30,8 @@ struct CurveBands {
     let latest = names.latest.map { [Span($0, .target)] } ?? []
     let missing = LandscapeRule.missing(landscape)
     LandscapeRule.draw(
-      [names.states], legends: LandscapeRule.shortened(missing + latest + [Span(over, .muted)]), into: &frame,
+      missing.isEmpty ? [names.states] : [names.states, "states"],
+      legends: LandscapeRule.shortened(missing + latest + [Span(over, .muted)]), into: &frame,
       in: layout.rules[0])
     let signs = [Span("+ positive", .positive), Span("− negative", .negative)]
     LandscapeRule.draw(

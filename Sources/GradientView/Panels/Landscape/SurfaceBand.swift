@@ -17,7 +17,7 @@ struct SurfaceBand {
     let desired = NumberText.compact(ScaledDouble(session.state.landscape.desired), digits: 5)
     let legend = [Span("one step of \(DescentArrow.rateText) along −∇E", .inspected), Span("◆ here", .target)]
     LandscapeRule.draw(
-      ["error E = (s\(k) − \(desired))² over W and b", "E = (s\(k) − \(desired))²"],
+      ["error E = (s\(k) − \(desired))² over W and b", "E = (s\(k) − \(desired))²", "E"],
       legends: LandscapeRule.shortened(LandscapeRule.missing(landscape) + legend), into: &frame, in: layout.rules[0])
     drawErrors(into: &frame)
     drawVerticalAxis(into: &frame)
