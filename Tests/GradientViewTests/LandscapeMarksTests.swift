@@ -95,7 +95,7 @@ struct LandscapeMarksTests {
     #expect(landscape.responses.allSatisfy { $0.states.count == 8 })
     var latest: [[Int]: UInt8] = [:]
     for response in landscape.responses {
-      let (x, y) = (layout.dot(of: response.value), axis.dot(of: try #require(response.states.last)))
+      let (x, y) = (layout.dot(of: response.value), axis.dot(of: try #require(response.states.last), in: band.height))
       latest[[band.x + x / 2, band.y + y / 4], default: 0] |= BrailleCanvas.masks[y % 4][x % 2]
     }
     let cursor = layout.column(of: 4)

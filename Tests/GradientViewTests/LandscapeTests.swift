@@ -140,8 +140,9 @@ struct LandscapeTests {
     let (layout, landscape) = (try layout(session), try #require(session.landscape))
     let band = layout.bands[2]
     let axis = CurveAxes.growth(landscape.responses, rows: band.height)
-    let row = Swift.max(axis.dot(of: 0.876), 0) / 4
-    #expect(row < axis.dot(of: 0) / 4 || axis.dot(of: 0.876) < axis.dot(of: 0))
+    let dot = axis.dot(of: 0.876, in: band.height)
+    #expect(dot < axis.dot(of: 0, in: band.height))
+    let row = Swift.max(dot, 0) / 4
     let cell = frame[try #require(layout.column(of: 2.705)), band.y + row]
     #expect(BrailleCanvas.dots(of: cell.glyph) != nil || cell.glyph == "▴")
   }
@@ -201,7 +202,7 @@ struct LandscapeTests {
     let axis = CurveAxes.growth(landscape.responses, rows: growth.height)
     for (sample, response) in landscape.responses.enumerated() where (response.lyapunovExponent ?? 0) < -2.5 {
       let x = growth.x + sample / 2
-      let isBeyond = axis.dot(of: response.lyapunovExponent ?? 0) >= 4 * growth.height
+      let isBeyond = axis.dot(of: response.lyapunovExponent ?? 0, in: growth.height) >= 4 * growth.height
       #expect(!isBeyond || frame[x, growth.y + growth.height - 1].glyph == "▾")
     }
     #expect((0..<100).contains { frame[$0, growth.y + growth.height - 1].glyph == "▾" })
@@ -226,14 +227,26 @@ struct LandscapeTests {
     for rates in [[], [0], [-1.27, -0.3], [0.2, 3], [-700, -3, -2, -1, 0.5], [1e-12, -1e-12], [1e300, -1e300]] {
       let responses = rates.map { response($0) }
       let axis = CurveAxes.growth(responses, rows: rows)
-      #expect(axis.rows == rows && axis.height(of: .zero) == Double(axis.base))
+      #expect((axis.rows == rows || rows == 1) && axis.height(of: .zero) == Double(axis.base))
       // The exponent of a flow of e^(10^300) saturates.
-      for rate in responses.compactMap(\.lyapunovExponent) where rate > 0 && rows > 1 {
-        #expect((0..<4 * rows).contains(axis.dot(of: rate)), "\(rates)")
+      for rate in responses.compactMap(\.lyapunovExponent) where rate > 0 {
+        #expect((0..<4 * rows).contains(axis.dot(of: rate, in: rows)), "\(rates)")
       }
     }
     let peak = FlowExtreme(lag: 2, flow: .exp(8))
-    #expect(CurveAxes.growth([response(-1, peak: peak)], rows: 5).dot(of: 4) >= 0)
+    #expect(CurveAxes.growth([response(-1, peak: peak)], rows: 5).dot(of: 4, in: 5) >= 0)
+  }
+
+  @Test("In a single row states of both signs are on the two sides of its middle")
+  func singleRow() throws {
+    var session = Sample.session(size: Size(width: 40, height: 10)).pressing("4")
+    let frame = session.frame()
+    let (layout, landscape) = (try layout(session), try #require(session.landscape))
+    let band = layout.bands[0]
+    #expect(band.height == 1 && String(frame.row(band.y).prefix(8).map(\.glyph)) == "     0 ─")
+    let axis = CurveAxes.states(landscape.responses, .tanh, rows: 1)
+    for (state, dot) in [(1.0, 0), (0.3, 1), (-0.3, 2), (-1, 3)] { #expect(axis.dot(of: state, in: 1) == dot) }
+    #expect(axis.dot(of: 1.5, in: 1) < 0 && axis.dot(of: -1.5, in: 1) >= 4)
   }
 
   @Test("d is a knob of the surface alone: turned, typed by name, undone, and in y")

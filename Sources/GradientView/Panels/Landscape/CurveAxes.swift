@@ -13,8 +13,10 @@ enum CurveAxes {
     return labelled(from: isBelow ? -bound : .zero, to: isAbove ? bound : .zero, rows: rows)
   }
 
-  /// An axis with two labels at least, for one alone is no scale: for that it reaches somewhat further.
+  /// An axis with two labels at least, for one alone is no scale: for that it reaches somewhat further. In a single row what
+  /// lies on both sides of 0 has an axis of two, at half its size.
   private static func labelled(from low: ScaledDouble, to high: ScaledDouble, rows: Int) -> ValueAxis {
+    if rows == 1, low.signum < 0, high.signum > 0 { return .linear(from: low, to: high, rows: 2) }
     let reaches = [1, 1.1, 1.2, 1.35, 1.5].lazy.map { reach in
       ValueAxis.linear(from: low * ScaledDouble(reach), to: high * ScaledDouble(reach), rows: rows)
     }
@@ -58,6 +60,9 @@ extension ValueAxis {
     return isAtEdge ? Swift.min(Swift.max(place, 0), 4 * rows - 1) : place
   }
 
-  /// The same of a value.
-  func dot(of value: Double) -> Int { dot(at: height(of: ScaledDouble(value))) }
+  /// The same of a value, in a band of so many rows: an axis of two may stand in one (`CurveAxes`).
+  func dot(of value: Double, in rows: Int) -> Int {
+    let dot = dot(at: height(of: ScaledDouble(value)))
+    return rows < self.rows ? dot >> 1 : dot
+  }
 }

@@ -59,9 +59,17 @@ struct CurveBands {
     ValueBand(axis, in: Rect(x: 0, y: rect.y, width: rect.x + rect.width, height: rect.height))
   }
 
-  /// The line at 0 through a whole band.
-  private func drawZeroLine(_ band: ValueBand, into frame: inout Frame) {
-    band.drawBaseLine(from: layout.plot.x, to: layout.plot.x + layout.plot.width - 1, into: &frame)
+  /// The line at 0 through a whole band, and the labels; in a single row with two sides 0 is half-way.
+  private func drawAxis(_ axis: ValueAxis, _ rect: Rect, into frame: inout Frame) {
+    let columns = layout.plot.x..<layout.plot.x + layout.plot.width
+    guard axis.rows > rect.height else {
+      let band = band(axis, rect)
+      band.drawTicks(into: &frame)
+      return band.drawBaseLine(from: columns.lowerBound, to: columns.upperBound - 1, into: &frame)
+    }
+    let tick = TimeColumns.gutter - 2
+    frame.write("0", x: tick - 2, y: rect.y, .muted)
+    for x in [tick] + columns where frame[x, rect.y].glyph == " " { frame[x, rect.y] = Cell("─", .rule) }
   }
 
   /// Marks what has no number at all: from where the state overflows.
@@ -74,11 +82,9 @@ struct CurveBands {
   /// s_k, bright, hides what it shares a cell with, so that no cell shows a mixture.
   private func drawStates(_ rect: Rect, into frame: inout Frame) {
     let axis = CurveAxes.states(landscape.responses, state.start.network.activation, rows: rect.height)
-    let band = band(axis, rect)
-    band.drawTicks(into: &frame)
     drawPoints(rect, axis, { hasLatest ? $0.dropLast() : $0[...] }, hasLatest ? .muted : .state, into: &frame)
     if hasLatest { drawPoints(rect, axis, { $0.suffix(1) }, .target, into: &frame) }
-    drawZeroLine(band, into: &frame)
+    drawAxis(axis, rect, into: &frame)
     drawOverflow(rect, into: &frame)
   }
 
@@ -91,7 +97,7 @@ struct CurveBands {
     for response in landscape.responses {
       let x = layout.dot(of: response.value)
       for value in part(response.states) {
-        let y = axis.dot(of: value)
+        let y = axis.dot(of: value, in: rect.height)
         canvas.set(x, y, style)
         if y < 0 { marks.insert(CurveMark(column: x / 2, isAbove: true)) }
         if y >= canvas.height { marks.insert(CurveMark(column: x / 2, isAbove: false)) }
@@ -130,14 +136,13 @@ struct CurveBands {
 
   private func drawGrowth(_ rect: Rect, into frame: inout Frame) {
     let axis = CurveAxes.growth(landscape.responses, rows: rect.height)
-    let band = band(axis, rect)
-    band.drawTicks(into: &frame)
-    drawCurve(rect, into: &frame) { response in worst(of: response).map { (axis.dot(of: $0), .strong) } }
+    drawCurve(rect, into: &frame) { response in worst(of: response).map { (axis.dot(of: $0, in: rect.height), .strong) }
+    }
     drawPresentStretch(rect, axis, into: &frame)
     drawCurve(rect, into: &frame) { response in
-      response.lyapunovExponent.map { (axis.dot(of: $0), $0 > 0 ? .amplifies : .attenuates) }
+      response.lyapunovExponent.map { (axis.dot(of: $0, in: rect.height), $0 > 0 ? .amplifies : .attenuates) }
     }
-    drawZeroLine(band, into: &frame)
+    drawAxis(axis, rect, into: &frame)
     for response in landscape.responses where response.flow?.isZero == true && state.target > 1 {
       frame.write("×", x: column(of: response), y: rect.y + rect.height - 1, .blocked)
     }
@@ -150,7 +155,7 @@ struct CurveBands {
     guard let growth = worst(session.analysis.regime.peak)?.growth, growth > 0, layout.column(of: value) != nil else {
       return
     }
-    let dot = axis.dot(of: growth)
+    let dot = axis.dot(of: growth, in: rect.height)
     var canvas = BrailleCanvas(columns: rect.width, rows: rect.height)
     canvas.set(layout.dot(of: value), dot, .strong)
     canvas.draw(into: &frame, x: rect.x, y: rect.y)

@@ -16,9 +16,11 @@ struct SurfaceBand {
     let k = NumberText.subscripted(session.state.target)
     let desired = NumberText.compact(ScaledDouble(session.state.landscape.desired), digits: 5)
     let legend = [Span("one step of \(DescentArrow.rateText) along −∇E", .inspected), Span("◆ here", .target)]
+    let missing = LandscapeRule.missing(landscape)
+    let names = ["error E = (s\(k) − \(desired))² over W and b", "E = (s\(k) − \(desired))²"]
     LandscapeRule.draw(
-      ["error E = (s\(k) − \(desired))² over W and b", "E = (s\(k) − \(desired))²", "E"],
-      legends: LandscapeRule.shortened(LandscapeRule.missing(landscape) + legend), into: &frame, in: layout.rules[0])
+      missing.isEmpty ? names : names + ["E"], legends: LandscapeRule.shortened(missing + legend), into: &frame,
+      in: layout.rules[0])
     drawErrors(into: &frame)
     drawVerticalAxis(into: &frame)
     arrow?.draw(into: &frame, in: layout.plot)
