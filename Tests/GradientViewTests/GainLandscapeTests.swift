@@ -102,7 +102,7 @@ struct GainLandscapeTests {
 
   @Test("A network of which one value takes longer than a moment begins with none, and has one more each tick")
   func slow() throws {
-    var session = Self.session(units: 64, steps: 110)
+    var session = Self.session(units: 128, steps: 80)
     _ = session.frame()
     #expect(session.landscape?.progress.computed == 0 && session.tickInterval != nil)
     #expect(session.lines.contains { $0.contains("0 of 176 values") })
@@ -110,6 +110,6 @@ struct GainLandscapeTests {
       session.tick()
       #expect(session.landscape?.progress.computed == count)
     }
-    #expect(session.lines.contains { $0.contains("3 of 176 values, 110 steps of 64 units each") })
+    #expect(session.lines.contains { $0.contains("3 of 176 values, 80 steps of 128 units each") })
   }
 }

@@ -133,8 +133,9 @@ extension CurveSamples.Source {
 enum LandscapeCost {
   /// A step of the scalar network takes as long as so many.
   private static let scalarStep = 100
-  /// A step of a small network of several units takes as long as so many.
-  private static let least = 4000
+  /// A step of a network of n units takes as long as so many for each unit, and 2n³/3: matrices are multiplied several numbers
+  /// at a time.
+  private static let unit = 600
   /// What one moment is for: about 30 ms.
   static let slice = 100_000_000
   /// What a picture is for that is printed and never refined again: about two seconds.
@@ -143,7 +144,7 @@ enum LandscapeCost {
   /// Of one sample: O(k·n³).
   static func sample(_ key: Landscape.Key) -> Int {
     let n = key.start.network.hiddenSize
-    return key.target * (key.isGain ? Swift.max(4 * n * n * n, least) : scalarStep)
+    return key.target * (key.isGain ? 2 * n * n * n / 3 + unit * n : scalarStep)
   }
 }
 

@@ -38,8 +38,9 @@ extension FlowExtreme {
 
 /// Where λ(k,1) crosses 0 between two values of a swept variable, closed in on by bisection.
 public struct GrowthCrossing: Hashable, Sendable {
-  /// Between these two values.
+  /// It is at this value or above.
   public private(set) var low: Double
+  /// It is at this value or below.
   public private(set) var high: Double
   private let isShrinkingAtLow: Bool
   /// How often the distance has been halved.
