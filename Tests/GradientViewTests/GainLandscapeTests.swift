@@ -100,12 +100,16 @@ struct GainLandscapeTests {
     #expect(session.lines.contains { $0.contains("σ·γ=1") })
   }
 
-  @Test("Larger networks have fewer values, and one that would take minutes says so")
-  func cost() {
-    #expect(GainCost.samples(columns: 88, target: 44, order: 16) == 176)
-    let counts = [16, 32, 64].map { GainCost.samples(columns: 88, target: 256, order: $0) }
-    #expect(counts == counts.sorted(by: >) && counts[2] >= 8)
-    #expect(GainCost.samples(columns: 88, target: 256, order: 512) == 0)
-    #expect(GainCost.samples(columns: 1, target: 10_000_000, order: 2) == 0)
+  @Test("A network of which one value takes longer than a moment begins with none, and has one more each tick")
+  func slow() throws {
+    var session = Self.session(units: 128, steps: 80)
+    _ = session.frame()
+    #expect(session.landscape?.progress.computed == 0 && session.tickInterval != nil)
+    #expect(session.lines.contains { $0.contains("0 of 176 values") })
+    for count in 1...3 {
+      session.tick()
+      #expect(session.landscape?.progress.computed == count)
+    }
+    #expect(session.lines.contains { $0.contains("3 of 176 values, 80 steps of 128 units each") })
   }
 }

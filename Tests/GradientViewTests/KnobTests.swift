@@ -60,10 +60,10 @@ struct KnobTests {
     }
   }
 
-  @Test("Each knob has its variable, and T none")
+  @Test("Each knob has its variable, T and d none")
   func variables() {
-    #expect(Knob.allCases.map(\.rawValue) == ["W", "U", "b", "s₀", "V", "T"])
+    #expect(Knob.allCases.map(\.rawValue) == ["W", "U", "b", "s₀", "V", "T", "d"])
     #expect(
-      Knob.allCases.map(\.variable) == [.recurrentWeight, .inputWeight, .bias, .initialState, .outputWeight, nil])
+      Knob.allCases.map(\.variable) == [.recurrentWeight, .inputWeight, .bias, .initialState, .outputWeight, nil, nil])
   }
 }

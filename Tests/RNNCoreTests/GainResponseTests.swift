@@ -100,8 +100,25 @@ struct GainResponseTests {
     let ends = experiment.responses(toGains: [0.25, 1.9], target: 20, parameter: .bias, observable: .state)
     // P(20,1) = g¹⁹·(rotation): λ = ln g.
     #expect(try #require(ends[0].lyapunovExponent).distance(to: -1.3862943611198906).magnitude < 1e-14)
-    let gain = try #require(experiment.crossing(ofGainBetween: ends[0], and: ends[1], target: 20, halvings: 20))
-    #expect((gain - 1).magnitude < 1.65 * 0x1p-20)
-    #expect(experiment.crossing(ofGainBetween: ends[0], and: ends[0], target: 20, halvings: 20) == nil)
+    var crossing = try #require(GrowthCrossing(between: ends[0], and: ends[1]))
+    for _ in 0..<20 { crossing.halve(try #require(experiment.growth(ofGain: crossing.middle, target: 20))) }
+    #expect((crossing.middle - 1).magnitude < 1.65 * 0x1p-20)
+    #expect(experiment.growth(ofGain: .infinity, target: 20) == nil)
+  }
+
+  /// P(k,k−j) of W = [[½, 40], [0, ½]] is [[½ʲ, 80j·½ʲ], [0, ½ʲ]]: largest at j = 1 or 2, where σ_max is 40.006 and 40.0016.
+  @Test("The peak on the way is told where the flow vanishes in the end, and only there")
+  func peak() throws {
+    let network = try RNN(
+      activation: .identity, inputWeights: Matrix([[1], [0]]), recurrentWeights: Matrix([[0.5, 40], [0, 0.5]]))
+    let experiment = Experiment(
+      network: network, initialState: [0, 0], inputs: SyntheticInput.zero.sequence(steps: 40))
+    for observable in [Observable.state, .unit(0)] {
+      let responses = experiment.responses(toGains: [1, 1e-3, 3], target: 40, parameter: .bias, observable: observable)
+      let peak = try #require(responses[0].peak)
+      // (√(4a² + b²) + b)/2 for [[a, b], [0, a]] with a = ½, b = 40.
+      #expect(peak.lag == 1 && (peak.flow.doubleValue - (1601.0.squareRoot() + 40) / 2).magnitude < 1e-9)
+      #expect(responses[1].peak == nil && responses[2].peak == nil)
+    }
   }
 }

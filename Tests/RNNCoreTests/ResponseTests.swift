@@ -60,6 +60,58 @@ struct ResponseTests {
     let (rate, expected) = (response.lyapunovExponent, point.regime.lyapunovExponent)
     #expect((rate == nil) == (expected == nil))
     if let rate, let expected { #expect((rate - expected).magnitude <= 1e-14 * Swift.max(expected.magnitude, 1)) }
+    try comparePeak(response, Regime(of: terms), terms)
+  }
+
+  /// Products of at most 60 factors, forward and backward: 60·2^−52 twice. Where two lags have the same flow but for that,
+  /// either may be told.
+  private func comparePeak(_ response: Response, _ regime: Regime, _ terms: Contributions) throws {
+    let expected = try #require(regime.peak)
+    let tolerance = ScaledDouble(1 + 3e-14)
+    guard let peak = response.peak else { return #expect(expected.flow <= tolerance) }
+    // Beyond 2^(±10^18) an exponent saturates.
+    guard peak.flow.exponent < 1 << 60 else { return }
+    #expect(peak.flow <= expected.flow * tolerance && expected.flow <= peak.flow * tolerance)
+    let there = terms.flow(at: terms.target - peak.lag).magnitude
+    #expect(there <= peak.flow * tolerance && peak.flow <= there * tolerance && peak.lag > 0)
+  }
+
+  @Test("The peak of a linear network's flow is W^(k−1) where |W| > 1, its growth ln|W|, and none where |W| ≤ 1")
+  func peak() throws {
+    let responses = try experiment(.identity).responses(
+      to: .recurrentWeight, at: [-1.5, 0, 0.5, 1, 1e4], target: 60, parameter: .bias)
+    #expect(responses[1...3].allSatisfy { $0.peak == nil })
+    for response in [responses[0], responses[4]] {
+      let peak = try #require(response.peak)
+      #expect(peak.lag == 59)
+      let expected = ScaledDouble(response.value).magnitude.naturalLogarithm
+      #expect((try #require(peak.growth) - expected).magnitude < 1e-13 * expected)
+    }
+    #expect(FlowExtreme(lag: 0, flow: .one).growth == nil && FlowExtreme(lag: 3, flow: .zero).growth == nil)
+  }
+
+  /// ReLU with W = 2: the first unit input comes behind a step that is off, so only what follows it flows.
+  @Test("Behind a factor that is exactly 0 the way begins anew")
+  func blocked() throws {
+    let experiment = Experiment(
+      network: try RNN(activation: .relu, W: 2, U: 1, b: 0), initialState: [1],
+      inputs: InputSequence(name: "off", values: [1, 1, -1e3, 1, 1, 1, 1]))
+    let response = try #require(
+      experiment.responses(to: .recurrentWeight, at: [2], target: 7, parameter: .bias).first)
+    #expect(response.flow == .zero && response.lyapunovExponent == nil)
+    // P(7,3) = 2⁴: the factors of steps 4 … 7 are 2, that of step 3 is 0.
+    #expect(response.peak == FlowExtreme(lag: 4, flow: ScaledDouble(16)))
+  }
+
+  @Test("The least product is found across units that no Double holds")
+  func farApart() throws {
+    let network = try RNN(activation: .identity, W: 0x1p-1, U: 0, b: 0)
+    let experiment = Experiment(
+      network: network, initialState: [0], inputs: SyntheticInput.zero.sequence(steps: 3000))
+    let responses = experiment.responses(
+      to: .recurrentWeight, at: [0x1p-3, 0x1p3], target: 3000, parameter: .bias)
+    #expect(responses[0].peak == nil)
+    #expect(responses[1].peak == FlowExtreme(lag: 2999, flow: ScaledDouble(significand: 1, exponent: 3 * 2999)))
   }
 
   @Test("The final state alone is the trajectory's", arguments: Activation.allCases)
@@ -100,12 +152,18 @@ struct ResponseTests {
   func linearCrossing() throws {
     let experiment = try experiment(.identity)
     let ends = experiment.responses(to: .recurrentWeight, at: [-1.2, -0.7, 0.6, 1.7], target: 60, parameter: .bias)
-    let left = try #require(experiment.crossing(of: .recurrentWeight, between: ends[0], and: ends[1], target: 60))
-    let right = try #require(experiment.crossing(of: .recurrentWeight, between: ends[2], and: ends[3], target: 60))
-    #expect((left + 1).magnitude < 1e-6 && (right - 1).magnitude < 2e-6)
-    #expect(experiment.crossing(of: .recurrentWeight, between: ends[1], and: ends[2], target: 60) == nil)
-    let unhalved = experiment.crossing(of: .recurrentWeight, between: ends[0], and: ends[1], target: 60, halvings: 0)
-    #expect(unhalved == ends[0].value + (ends[1].value - ends[0].value) / 2)
+    for (low, high, expected) in [(ends[0], ends[1], -1.0), (ends[2], ends[3], 1)] {
+      var crossing = try #require(GrowthCrossing(between: low, and: high))
+      #expect(crossing.middle == low.value + (high.value - low.value) / 2)
+      for _ in 0..<30 {
+        crossing.halve(try #require(experiment.growth(of: .recurrentWeight, at: crossing.middle, target: 60)))
+        #expect(crossing.low <= expected && expected <= crossing.high)
+      }
+      #expect(crossing.halvings == 30 && (crossing.middle - expected).magnitude < 1.1 * 0x1p-30)
+    }
+    #expect(GrowthCrossing(between: ends[1], and: ends[2]) == nil)
+    #expect(GrowthCrossing(between: ends[1], and: Response(value: 2, target: 60)) == nil)
+    #expect(experiment.growth(of: .recurrentWeight, at: .nan, target: 60) == nil)
   }
 
   @Test("Flows that no Double holds")
@@ -136,15 +194,5 @@ struct ResponseTests {
       experiment.responses(to: .recurrentWeight, at: [2], target: 3000, parameter: .bias).first)
     #expect(response.total == ScaledDouble(significand: 1, exponent: 3000))
     #expect(response.flow == ScaledDouble(significand: 1, exponent: 2999))
-  }
-
-  @Test("No crossing is found where λ stops existing on the way, or has one sign")
-  func noCrossing() throws {
-    let experiment = try experiment(.identity)
-    let ends = experiment.responses(to: .recurrentWeight, at: [0.5, 1.5], target: 20, parameter: .bias)
-    #expect(Response.crossing(between: ends[0], and: ends[1], halvings: 20) { _ in nil } == nil)
-    #expect(Response.crossing(between: ends[1], and: ends[1], halvings: 20) { $0 } == nil)
-    let crossing = try #require(Response.crossing(between: ends[0], and: ends[1], halvings: 30) { $0 - 1.25 })
-    #expect((crossing - 1.25).magnitude < 1e-8)
   }
 }

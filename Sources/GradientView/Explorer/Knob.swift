@@ -14,6 +14,8 @@ public enum Knob: String, CaseIterable, Sendable {
   case outputWeight = "V"
   /// T, the number of steps.
   case steps = "T"
+  /// d, the desired s_k of the error surface.
+  case desired = "d"
 
   /// The distance of neighbouring values.
   var step: Double { self == .steps ? 1 : 0.05 }
@@ -26,7 +28,7 @@ public enum Knob: String, CaseIterable, Sendable {
     case .bias: .bias
     case .initialState: .initialState
     case .outputWeight: .outputWeight
-    case .steps: nil
+    case .steps, .desired: nil
     }
   }
 

@@ -1,10 +1,9 @@
 import RNNCore
 
-/// What the landscape shows, computed: curves over one knob or the error over W and b. It does not depend on the present
-/// values of those, so that moving them computes nothing anew.
+/// What the landscape shows, computed: curves over one knob or s_k over W and b. It does not depend on the present values of
+/// those, so that moving them computes nothing anew. It refines while one looks: coarse first, then finer.
 struct Landscape: KeptPart {
   struct Key: Hashable, Sendable {
-    let window: LandscapeWindow
     let input: InputChoice
     /// Of a network of several units that of gain 1.
     let start: InitializedNetwork
@@ -13,7 +12,6 @@ struct Landscape: KeptPart {
     let observable: Observable
     let target: Int
     let parameter: Parameter
-    let desired: Double?
     let horizontal: ClosedRange<Double>
     let vertical: ClosedRange<Double>?
     let knob: Knob
@@ -21,106 +19,84 @@ struct Landscape: KeptPart {
     let rows: Int
   }
 
+  /// What is computed.
+  private enum Samples: Sendable {
+    case curves(CurveSamples)
+    case surface(SurfaceSamples)
+  }
+
   let key: Key
-  /// For the curves: one for each sample from left to right, evenly spaced.
-  private(set) var responses: [Response] = []
-  /// Values at which λ crosses 0, from left to right.
-  private(set) var crossings: [Double] = []
-  /// The digits of a crossing that are worth reading.
-  private(set) var crossingDigits = 6
+  private var samples: Samples
   /// Over the gain: where bounds are reached.
-  private(set) var marks: [Mark] = []
-  /// For the surface: log₁₀ E by row from above and column; nil where the trajectory overflows, −∞ where E is 0.
-  private(set) var errors: [[Double?]] = []
-  /// The cells along each edge of a sample of the surface.
-  private(set) var cellsPerSample = 1
+  let marks: [Mark]
 
-  /// The steps of the network that a frame may take about.
-  static let budget = 1_500_000
+  /// The states that are drawn at a value, s_k among them: more could not be told apart.
+  static let statesKept = 8
 
+  /// As much of it as a frame has time for; where even one value takes longer than that, nothing yet.
   init(_ key: Key, _ experiment: Experiment) {
     self.key = key
-    if key.isGain {
-      sampleGains(experiment)
-    } else if key.vertical == nil {
-      sampleCurves(experiment)
-    } else {
-      sampleSurface(experiment)
+    marks = key.isGain ? Self.marks(experiment.network) : []
+    samples =
+      key.vertical.map {
+        let size = Size(width: key.columns, height: key.rows)
+        return .surface(
+          SurfaceSamples(
+            size, horizontal: key.horizontal, vertical: $0, costOfSample: LandscapeCost.sample(key),
+            budget: LandscapeCost.slice))
+      } ?? .curves(CurveSamples(key.horizontal, count: 2 * key.columns))
+    refine(experiment, budget: LandscapeCost.slice)
+  }
+
+  /// Whether nothing is left to compute.
+  var isComplete: Bool {
+    switch samples {
+    case .curves(let curves): curves.isComplete
+    case .surface(let surface): surface.isComplete
     }
   }
 
-  private mutating func sampleCurves(_ experiment: Experiment) {
-    guard let variable = key.knob.variable else { return }
-    let values = values(Swift.min(2 * key.columns, Swift.max(Self.budget / key.target, 8)))
-    responses = experiment.responses(
-      to: variable, at: values, target: key.target, parameter: key.parameter, observable: key.observable)
-    // What steps there are for it are shared by all crossings.
-    let halvings = brackets.isEmpty ? 0 : Swift.min(Self.budget / 3 / (brackets.count * key.target), 20)
-    crossings = brackets.compactMap {
-      experiment.crossing(of: variable, between: $0, and: $1, target: key.target, halvings: halvings)
-    }
-    crossingDigits = Self.digits(halvings)
-  }
-
-  /// Over the gain: as many values as there is time for.
-  private mutating func sampleGains(_ experiment: Experiment) {
-    let order = experiment.network.hiddenSize
-    marks = Self.marks(experiment.network)
-    let count = GainCost.samples(columns: key.columns, target: key.target, order: order)
-    guard count > 0 else { return }
-    responses = experiment.responses(
-      toGains: values(count), target: key.target, parameter: key.parameter, observable: key.observable)
-    let halvings = GainCost.halvings(crossings: brackets.count, target: key.target, order: order)
-    crossings = brackets.compactMap {
-      experiment.crossing(ofGainBetween: $0, and: $1, target: key.target, halvings: halvings)
-    }
-    crossingDigits = Self.digits(halvings)
-  }
-
-  /// The middles of so many equal parts of the axis.
-  private func values(_ count: Int) -> [Double] {
-    let width = key.horizontal.upperBound - key.horizontal.lowerBound
-    return (0..<count).map { key.horizontal.lowerBound + (Double($0) + 0.5) / Double(count) * width }
-  }
-
-  /// Neighbours between which λ crosses 0.
-  private var brackets: [(Response, Response)] {
-    zip(responses, responses.dropFirst()).filter { left, right in
-      guard let left = left.lyapunovExponent, let right = right.lyapunovExponent else { return false }
-      return (left < 0) != (right < 0)
+  /// The samples there are, and those there will be.
+  var progress: (computed: Int, all: Int) {
+    switch samples {
+    case .curves(let curves): (curves.computed, curves.count)
+    case .surface(let surface): (surface.computed, surface.count)
     }
   }
 
-  private static func digits(_ halvings: Int) -> Int { halvings < 4 ? 2 : halvings < 12 ? 4 : 6 }
+  /// Whether every sample is there.
+  var isWhole: Bool { progress.computed == progress.all }
 
-  private mutating func sampleSurface(_ experiment: Experiment) {
-    guard let vertical = key.vertical, let desired = key.desired else { return }
-    let limit = Swift.max(Self.budget / key.target, 9)
-    while samples(along: key.columns) * samples(along: key.rows) > limit { cellsPerSample += 1 }
-    let (rows, columns) = (samples(along: key.rows), samples(along: key.columns))
-    let biases = (0..<rows).map { value(1 - middle($0, of: key.rows), in: vertical) }
-    let weights = (0..<columns).map { value(middle($0, of: key.columns), in: key.horizontal) }
-    let states = experiment.states(at: key.target, weights: weights, biases: biases)
-    errors = (0..<rows).map { row in states[row * columns..<(row + 1) * columns].map { Self.error($0, desired) } }
-  }
+  /// The curves; nil for the surface.
+  var curves: CurveSamples? { if case .curves(let curves) = samples { curves } else { nil } }
 
-  private func samples(along cells: Int) -> Int { (cells + cellsPerSample - 1) / cellsPerSample }
+  /// The surface; nil for the curves.
+  var surface: SurfaceSamples? { if case .surface(let surface) = samples { surface } else { nil } }
 
-  /// The middle of a sample as a part of the edge.
-  private func middle(_ sample: Int, of cells: Int) -> Double {
-    let first = sample * cellsPerSample
-    return (Double(first) + Double(Swift.min(cellsPerSample, cells - first)) / 2) / Double(cells)
-  }
+  /// For the curves: the values computed so far, from left to right.
+  var responses: [Response] { curves?.responses ?? [] }
+  /// Values at which λ crosses 0, from left to right.
+  var crossings: [Double] { curves?.crossings ?? [] }
+  /// The digits of a crossing that are worth reading.
+  var crossingDigits: Int { curves?.crossingDigits ?? 6 }
 
-  private func value(_ part: Double, in range: ClosedRange<Double>) -> Double {
-    range.lowerBound + part * (range.upperBound - range.lowerBound)
-  }
-
-  /// log₁₀ (s_k − d)².
-  private static func error(_ state: Double?, _ desired: Double) -> Double? {
-    guard let state else { return nil }
-    let difference = ScaledDouble(state) - ScaledDouble(desired)
-    return difference.isZero ? -.infinity : 2 * difference.magnitude.log10
+  /// Computes about as many multiplications more as `budget` says; `atLeastOne` sample, where one alone costs more.
+  mutating func refine(_ experiment: Experiment, budget: Int, atLeastOne: Bool = false) {
+    let cost = LandscapeCost.sample(key)
+    let count = Swift.max(budget / cost, atLeastOne ? 1 : 0)
+    switch samples {
+    case .curves(var curves):
+      let source = CurveSamples.Source(key, experiment)
+      for _ in 0..<count where !curves.isComplete { curves.advance(source) }
+      curves.findCrossings()
+      samples = .curves(curves)
+    case .surface(var surface):
+      var left = count
+      while left > 0, !surface.isComplete {
+        left -= surface.advance(experiment, target: key.target, atMost: left)
+      }
+      samples = .surface(surface)
+    }
   }
 
   /// The crossings, the nearest to a value first.
@@ -128,9 +104,48 @@ struct Landscape: KeptPart {
     // Halves, for a distance itself may be no `Double`.
     crossings.sorted { ($0 / 2 - value / 2).magnitude < ($1 / 2 - value / 2).magnitude }
   }
+}
 
-  /// log₁₀ E of a cell of the surface.
-  func error(row: Int, column: Int) -> Double? { errors[row / cellsPerSample][column / cellsPerSample] }
+extension CurveSamples.Source {
+  /// The scalar network's answers, or those of a network of several units to its gain.
+  fileprivate init(_ key: Landscape.Key, _ experiment: Experiment) {
+    if !key.isGain, let variable = key.knob.variable {
+      self.init(
+        response: {
+          experiment.responses(
+            to: variable, at: [$0], target: key.target, parameter: key.parameter, observable: key.observable,
+            statesKept: Landscape.statesKept
+          ).first
+        }, growth: { experiment.growth(of: variable, at: $0, target: key.target) })
+    } else {
+      self.init(
+        response: {
+          experiment.responses(
+            toGains: [$0], target: key.target, parameter: key.parameter, observable: key.observable,
+            statesKept: Landscape.statesKept
+          ).first
+        }, growth: { experiment.growth(ofGain: $0, target: key.target) })
+    }
+  }
+}
+
+/// What samples of a landscape cost, in multiplications, so that what is computed in a moment does not depend on the machine.
+enum LandscapeCost {
+  /// A step of the scalar network takes as long as so many.
+  private static let scalarStep = 100
+  /// A step of a network of n units takes as long as so many for each unit, and 2n³/3: matrices are multiplied several numbers
+  /// at a time.
+  private static let unit = 600
+  /// What one moment is for: about 30 ms.
+  static let slice = 100_000_000
+  /// What a picture is for that is printed and never refined again: about two seconds.
+  static let picture = 60 * slice
+
+  /// Of one sample: O(k·n³).
+  static func sample(_ key: Landscape.Key) -> Int {
+    let n = key.start.network.hiddenSize
+    return key.target * (key.isGain ? 2 * n * n * n / 3 + unit * n : scalarStep)
+  }
 }
 
 extension Session {
@@ -170,9 +185,8 @@ extension Session {
       }
     }
     return Landscape.Key(
-      window: state.landscape, input: state.input, start: start, isGain: !state.isScalar,
-      observable: state.observable, target: state.target, parameter: state.parameter,
-      desired: isSurface ? state.landscape.desired : nil, horizontal: layout.horizontal, vertical: layout.vertical,
-      knob: sweptKnob, columns: layout.plot.width, rows: isSurface ? layout.plot.height : 0)
+      input: state.input, start: start, isGain: !state.isScalar, observable: state.observable, target: state.target,
+      parameter: state.parameter, horizontal: layout.horizontal, vertical: layout.vertical, knob: sweptKnob,
+      columns: layout.plot.width, rows: isSurface ? layout.plot.height : 0)
   }
 }

@@ -63,7 +63,7 @@ extension LandscapeWindow: LosslessStringConvertible {
       } else if halves.count == 2, halves[0] == "zoom", let zoom = Int(halves[1]), Self.zooms.contains(zoom) {
         self.zoom = zoom
       } else if halves.count == 2, let knob = Knob.allCases.first(where: { $0.flag == halves[0] }),
-        knob != .steps, let centre = Double(halves[1]), centre.isFinite
+        knob.variable != nil, let centre = Double(halves[1]), centre.isFinite
       {
         centres[knob] = centre
       } else {

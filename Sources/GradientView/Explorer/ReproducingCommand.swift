@@ -66,7 +66,7 @@ enum ReproducingCommand {
 
   /// Scales that their history has made other than a fresh start would.
   private static func axes(_ session: Session) -> [String] {
-    let fresh = Scales.adapted(to: session.analysis, session.analysis.pooled?.terms, from: nil, depth: nil)
+    let fresh = Scales.adapted(to: session.analysis, session.pooledTerms, from: nil, depth: nil)
     // Keys that change the columns change what scales come from on the way to the picture.
     let mayDiffer = session.state.timeZoom > 0 || session.state.showsActivation != nil
     guard let scales = session.state.scales, scales != fresh || mayDiffer else { return [] }

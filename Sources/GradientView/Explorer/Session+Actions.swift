@@ -34,7 +34,11 @@ extension Session {
     case .stepPlayback(let steps): stepPaused(by: steps)
     case .changeSpeed(let by): playback?.changeSpeed(by: by)
     case .endPlayback: playback = nil
-    case .show(let view): modify { $0.view = view }
+    case .show(let view):
+      modify {
+        $0.view = view
+        $0.settleKnob()
+      }
     case .toggleLinear: modify { $0.isLinear.toggle() }
     case .toggleRuler: modify { $0.showsRuler.toggle() }
     case .togglePin: modify { $0.isPinned.toggle() }

@@ -5,15 +5,28 @@ extension Session {
   var hasLandscape: Bool { state.isScalar || state.matrix != nil }
 
   /// Whether the error surface over W and b is shown, which the scalar network alone has.
-  var showsSurface: Bool { state.landscape.isSurface && state.isScalar }
+  var showsSurface: Bool { state.showsSurface }
 
   /// The knob whose values stand on the horizontal axis: the selected one, or W, of a matrix its gain.
   var sweptKnob: Knob {
-    showsSurface || state.knob == .steps || !state.isScalar ? .recurrentWeight : state.knob
+    showsSurface || state.knob.variable == nil || !state.isScalar ? .recurrentWeight : state.knob
   }
 
   /// The knobs that have an axis: the swept one, for the surface W and b.
   var landscapeKnobs: [Knob] { showsSurface ? [.recurrentWeight, .bias] : [sweptKnob] }
+
+  /// Whether the landscape that is shown is not whole yet.
+  var isRefining: Bool {
+    guard !isTooSmall, let landscape, !landscape.isComplete else { return false }
+    return landscape.key == landscapeKey
+  }
+
+  /// Computes the landscape as far as a picture is worth that nobody can wait for: about two seconds of counted work, the
+  /// same on every machine.
+  public mutating func refine() {
+    _ = frame()
+    if isRefining { refineLandscape(budget: LandscapeCost.picture) }
+  }
 
   /// `<` and `>`: a round number narrower or wider.
   mutating func zoomLandscape(by: Int) {
@@ -43,6 +56,7 @@ extension Session {
   mutating func toggleSurface() {
     var changed = state
     changed.landscape.isSurface.toggle()
+    changed.settleKnob()
     change(to: changed)
   }
 

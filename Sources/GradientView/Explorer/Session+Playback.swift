@@ -3,12 +3,14 @@ extension Session {
   public var tickInterval: Duration? {
     guard mode == .exploring, !isTooSmall else { return nil }
     if let playback, playback.isRunning { return playback.tickInterval }
+    if isRefining { return .milliseconds(5) }
     return hasStaleOrder ? .milliseconds(500) : nil
   }
 
   /// Lets one step of time pass.
   public mutating func tick() {
     guard mode == .exploring else { return }
+    if isRefining { refineLandscape(budget: LandscapeCost.slice) }
     guard let playback, playback.isRunning else { return sortWhenQuiet() }
     step(by: playback.stepsPerTick)
   }

@@ -114,11 +114,15 @@ public struct Session: Sendable {
     if analysis.contributions == nil { playback = nil }
     pool()
     guard !state.isPinned else { return }
-    state.scales = Scales.adapted(to: analysis, analysis.pooled?.terms, from: state.scales, depth: state.depth)
+    state.scales = Scales.adapted(to: analysis, pooledTerms, from: state.scales, depth: state.depth)
   }
 
   /// Puts scales in force again that belong to the present picture.
   public mutating func restore(_ scales: Scales) { state.scales = scales }
+
+  /// The terms as the Flow view's columns show them; in other views, whose scales must not depend on where one came from,
+  /// nil.
+  var pooledTerms: PooledTerms? { state.view == .flow ? analysis.pooled?.terms : nil }
 
   /// Has the terms at hand as the Flow view's columns show them.
   private mutating func pool() {
@@ -146,6 +150,13 @@ public struct Session: Sendable {
     }
     normMap.settle(for: normMapKey) { NormMap($0, analysis) }
     flowSpectrum.settle(for: flowSpectrumKey) { ShownFlowSpectrum($0, analysis.trajectory) }
+  }
+
+  /// Computes more of the landscape that is shown, at least a sample.
+  mutating func refineLandscape(budget: Int) {
+    guard let key = landscape?.key else { return }
+    let experiment = Experiment(start: key.start, inputs: analysis.experiment.inputs)
+    landscape?.refine(experiment, budget: budget, atLeastOne: true)
   }
 
   /// Takes what can stay from the old analysis and lets go of the rest before the new one is made: a long sequence is

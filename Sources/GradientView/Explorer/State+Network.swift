@@ -1,13 +1,22 @@
 import RNNCore
 
 extension State {
-  /// The knobs there are: a network of several units has its gain, and T; V is one where it shapes what is shown.
-  public var knobs: [Knob] {
-    isMatrix ? [.recurrentWeight, .steps] : Knob.allCases.filter { $0 != .outputWeight || showsHead }
+  /// The knobs there are: a network of several units has its gain, and T; V and d are knobs where they shape what is shown.
+  public var knobs: [Knob] { isMatrix ? [.recurrentWeight, .steps] : Knob.allCases.filter { hasKnob($0) } }
+
+  private func hasKnob(_ knob: Knob) -> Bool {
+    switch knob {
+    case .outputWeight: showsHead
+    case .desired: view == .landscape && showsSurface
+    default: true
+    }
   }
 
   /// Whether what the network says of its state has a part in the picture.
   var showsHead: Bool { start.network.tellsClasses && (observable.isLoss || showsOutput) }
+
+  /// Whether the landscape is the error surface over W and b, which the scalar network alone has.
+  var showsSurface: Bool { landscape.isSurface && isScalar }
 
   /// Goes back to W where the selected knob is none any more.
   mutating func settleKnob() {
@@ -28,6 +37,7 @@ extension State {
   /// A knob's value; 0 for what is no single number of this network.
   public func value(of knob: Knob) -> Double {
     if knob == .steps { return Double(input.steps) }
+    if knob == .desired { return landscape.desired }
     if let matrix { return knob == .recurrentWeight ? matrix.gain : 0 }
     return knob.variable.map { start.value(of: $0) } ?? 0
   }
@@ -36,7 +46,9 @@ extension State {
   ///
   /// - Throws: `NetworkError.notFinite` where a weight would be no finite number.
   mutating func set(_ knob: Knob, to value: Double) throws(NetworkError) {
-    if var matrix {
+    if knob == .desired {
+      landscape.desired = value
+    } else if var matrix {
       guard knob == .recurrentWeight else { return }
       matrix.gain = value
       try setMatrix(matrix)

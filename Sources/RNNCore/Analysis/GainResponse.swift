@@ -19,23 +19,22 @@ extension Experiment {
         ? Contributions(of: trajectory, target: target, parameter: parameter, observable: observable) : nil
       let flow =
         contributions?.flowToFirst?.spectralNorm(order: network.hiddenSize) ?? trajectory.flowNorm(from: 1, to: target)
+      let regime =
+        contributions.map { Regime(of: $0, extremes: .told) }
+        ?? Regime(of: trajectory, target: target, extremes: .told)
+      let peak: FlowExtreme? = if case .explodedFirst(let peak) = regime.way { peak } else { nil }
       return Response(
         value: gain, states: trajectory.watchedStates(observable, target: target, count: count),
-        total: contributions?.total, flow: flow, target: target)
+        total: contributions?.total, flow: flow, peak: peak, target: target)
     }
   }
 
-  /// λ(k,1) = 0 between two gains at which it has different signs, by bisection to within 2^−`halvings` of their distance;
-  /// nil where λ stops existing on the way.
+  /// λ(k,1) of the network with a gain g; nil where it does not exist.
   ///
-  /// Complexity: O(k·n³) time for each halving.
-  public func crossing(
-    ofGainBetween low: Response, and high: Response, target: Int, halvings: Int
-  ) -> Double? {
-    Response.crossing(between: low, and: high, halvings: halvings) { gain in
-      trajectory(gain: gain, through: target).flatMap {
-        Response.lyapunovExponent(of: $0.flowNorm(from: 1, to: target), target: target)
-      }
+  /// Complexity: O(k·n³) time.
+  public func growth(ofGain gain: Double, target: Int) -> Double? {
+    trajectory(gain: gain, through: target).flatMap {
+      Response.lyapunovExponent(of: $0.flowNorm(from: 1, to: target), target: target)
     }
   }
 

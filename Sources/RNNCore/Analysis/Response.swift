@@ -11,12 +11,16 @@ public struct Response: Hashable, Sendable {
   public let flow: ScaledDouble?
   /// λ(k,1) = ln|P(k,1)|/(k−1); nil for k = 1, blocked or overflowed.
   public let lyapunovExponent: Double?
+  /// The largest |P(k,i)|; nil where none is above 1. Of several units σ_max(P(k,i)), where it tells what λ is silent about
+  /// (`Regime.way`).
+  public let peak: FlowExtreme?
 
   /// A response with the growth that follows from the flow; without a flow, that of a trajectory that overflows.
   init(
-    value: Double, states: [Double] = [], total: ScaledDouble? = nil, flow: ScaledDouble? = nil, target: Int
+    value: Double, states: [Double] = [], total: ScaledDouble? = nil, flow: ScaledDouble? = nil,
+    peak: FlowExtreme? = nil, target: Int
   ) {
-    (self.value, self.states, self.total, self.flow) = (value, states, total, flow)
+    (self.value, self.states, self.total, self.flow, self.peak) = (value, states, total, flow, peak)
     lyapunovExponent = flow.flatMap { Self.lyapunovExponent(of: $0, target: target) }
   }
 
@@ -24,20 +28,39 @@ public struct Response: Hashable, Sendable {
   static func lyapunovExponent(of flow: ScaledDouble, target: Int) -> Double? {
     target > 1 && !flow.isZero ? flow.naturalLogarithm / Double(target - 1) : nil
   }
+}
 
-  /// Where λ crosses 0 between two responses at which it has different signs, by bisection to within 2^−`halvings` of
-  /// their distance; nil where λ, which `rate` finds, stops existing on the way.
-  static func crossing(between low: Response, and high: Response, halvings: Int, rate: (Double) -> Double?) -> Double? {
+extension FlowExtreme {
+  /// The mean growth per step from the target back to there, natural logarithm; nil at the target itself, and where the flow
+  /// is 0.
+  public var growth: Double? { lag > 0 && !flow.isZero ? flow.naturalLogarithm / Double(lag) : nil }
+}
+
+/// Where λ(k,1) crosses 0 between two values of a swept variable, closed in on by bisection.
+public struct GrowthCrossing: Hashable, Sendable {
+  /// It is at this value or above.
+  public private(set) var low: Double
+  /// It is at this value or below.
+  public private(set) var high: Double
+  private let isShrinkingAtLow: Bool
+  /// How often the distance has been halved.
+  public private(set) var halvings = 0
+
+  /// nil unless λ exists at both values and has different signs there, 0 counting as growth.
+  public init?(between low: Response, and high: Response) {
     guard let left = low.lyapunovExponent, let right = high.lyapunovExponent, (left < 0) != (right < 0) else {
       return nil
     }
-    var (a, b) = (low.value, high.value)
-    for _ in 0..<halvings {
-      let middle = a + (b - a) / 2
-      guard let rate = rate(middle) else { return nil }
-      if (rate < 0) == (left < 0) { a = middle } else { b = middle }
-    }
-    return a + (b - a) / 2
+    (self.low, self.high, isShrinkingAtLow) = (low.value, high.value, left < 0)
+  }
+
+  /// The value half-way, which is at most half of the distance from the crossing.
+  public var middle: Double { low + (high - low) / 2 }
+
+  /// Halves the distance by λ at the value half-way.
+  public mutating func halve(_ rateAtMiddle: Double) {
+    if (rateAtMiddle < 0) == isShrinkingAtLow { low = middle } else { high = middle }
+    halvings += 1
   }
 }
 
@@ -85,15 +108,11 @@ extension Experiment {
   /// Whether states and inputs are one number each.
   private var isScalar: Bool { start.isScalar && inputs.dimension == 1 }
 
-  /// λ(k,1) = 0 between two values of a variable at which it has different signs: where the growth crosses from shrinking
-  /// to growing. By bisection, to within 2^−`halvings` of the distance, which may be 2^0; nil where λ stops existing on
-  /// the way.
-  public func crossing(
-    of variable: ScalarVariable, between low: Response, and high: Response, target: Int, halvings: Int = 20
-  ) -> Double? {
-    Response.crossing(between: low, and: high, halvings: halvings) {
-      responses(to: variable, at: [$0], target: target, parameter: .bias, statesKept: 1).first?.lyapunovExponent
-    }
+  /// λ(k,1) of the scalar network (n = m = 1) at a value of a variable; nil where it does not exist.
+  ///
+  /// Complexity: O(k) time, O(1) memory.
+  public func growth(of variable: ScalarVariable, at value: Double, target: Int) -> Double? {
+    responses(to: variable, at: [value], target: target, parameter: .bias, statesKept: 1).first?.lyapunovExponent
   }
 }
 
@@ -123,18 +142,19 @@ private struct ResponsePass: ActivationWork {
     var states: [Double] = []
     var total: ScaledDouble?
     var flow = ScaledDouble.one
+    var peak: FlowExtreme?
     var isFinite = true
 
     func response(at value: Double, target: Int) -> Response {
       isFinite
-        ? Response(value: value, states: states, total: total, flow: flow, target: target)
+        ? Response(value: value, states: states, total: total, flow: flow, peak: peak, target: target)
         : Response(value: value, target: target)
     }
   }
 
   func run<Function: ActivationFunction>(_: Function.Type) -> Outcome {
     var outcome = Outcome()
-    var (state, tangent, flow) = (initialState, Tangent(), RunningProduct())
+    var (state, tangent, flow) = (initialState, Tangent(), ForwardFlow())
     var loss = self.loss
     let largest = Double.greatestFiniteMagnitude
     for t in 0..<target {
@@ -148,20 +168,77 @@ private struct ResponsePass: ActivationWork {
       let (factor, immediate) = (slope * W, slope * carried)
       if slope.isNormal, factor.isNormal, immediate.isNormal || carried == 0 {
         tangent.advance(factor: factor, immediate: immediate)
-        if t > 0 { flow.multiply(by: factor) }
+        if t > 0 { flow.multiply(by: factor, at: t + 1) }
       } else {
         let derivative = slope.isNormal ? ScaledDouble(slope) : Function.scaledDerivative(a)
         let scaledFactor = derivative * ScaledDouble(W)
         tangent.advance(factor: scaledFactor, immediate: derivative * ScaledDouble(carried))
-        if t > 0 { flow = RunningProduct(flow.value * scaledFactor) }
+        if t > 0 { flow.multiply(by: scaledFactor, at: t + 1) }
       }
       state = next
       loss?.add(tangent.value, state: state, at: t)
       if t >= target - kept { outcome.states.append(state) }
     }
     outcome.total = loss == nil ? tangent.value : loss?.gradient
-    outcome.flow = flow.value.magnitude
+    (outcome.flow, outcome.peak) = (flow.magnitude, flow.peak(of: target))
     return outcome
+  }
+}
+
+/// |P(t,1)|, carried forward, and the least that it has been: P(k,i) = P(k,1)/P(i,1) is largest where P(i,1) is smallest.
+/// Behind a factor that is 0, or so small that no number of steps makes up for it, the product begins anew: nothing larger
+/// lies before it.
+private struct ForwardFlow {
+  private var product = RunningProduct()
+  /// What it was before it began anew.
+  private var before = ScaledDouble.one
+  /// The smallest product, and the latest step i that had it.
+  private var least = RunningProduct()
+  private var leastStep = 1
+  /// Its magnitude in units of 2^`exponent`, which are those of the product: comparing costs a comparison. What no longer
+  /// has a number in these units, 0 or ∞, is beyond every product that has them.
+  private var threshold = 1.0
+  private var exponent = 0
+
+  var magnitude: ScaledDouble { (before * product.value).magnitude }
+
+  /// To step t by a normal factor.
+  @inline(__always)
+  mutating func multiply(by factor: Double, at step: Int) {
+    product.multiply(by: factor)
+    compare(at: step)
+  }
+
+  /// The same by any factor.
+  @inline(never)
+  mutating func multiply(by factor: ScaledDouble, at step: Int) {
+    if factor.isZero || factor.exponent < -1 << 40 {
+      let flow = before * product.value * factor
+      self = ForwardFlow()
+      (before, leastStep) = (flow, step)
+    } else {
+      product = RunningProduct(product.value * factor)
+      compare(at: step)
+    }
+  }
+
+  @inline(__always)
+  private mutating func compare(at step: Int) {
+    if product.exponent != exponent { rescale() }
+    guard product.significand.magnitude <= threshold else { return }
+    (least, leastStep, threshold) = (product, step, product.significand.magnitude)
+  }
+
+  @inline(never)
+  private mutating func rescale() {
+    exponent = product.exponent
+    threshold = ScaledDouble(significand: least.significand, exponent: least.exponent - exponent).magnitude.doubleValue
+  }
+
+  /// The largest |P(k,i)|, where it is above 1.
+  func peak(of target: Int) -> FlowExtreme? {
+    target > leastStep
+      ? FlowExtreme(lag: target - leastStep, flow: (product.value / least.value).magnitude) : nil
   }
 }
 

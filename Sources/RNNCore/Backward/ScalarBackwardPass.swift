@@ -90,8 +90,8 @@ extension ScaledVector {
 /// A product of many Doubles in extended range. It is brought to order only when it drifts off, so that each factor costs
 /// one multiplication of the chain; the roundings are those of `ScaledDouble`.
 struct RunningProduct {
-  private var significand = 1.0
-  private var exponent = 0
+  private(set) var significand = 1.0
+  private(set) var exponent = 0
 
   init() {}
 

@@ -26,6 +26,7 @@ struct Render: ParsableCommand {
     }
     let format = try PictureFormat.chosen(format, for: output)
     var session = try picture.session(size: size.cells)
+    session.refine()
     let frame = session.frame()
     try OutputFile.write(
       text(of: frame, as: format, session.state.view, session.theme), to: output ?? "-",

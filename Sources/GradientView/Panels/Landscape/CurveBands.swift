@@ -1,6 +1,7 @@
 import RNNCore
 
-/// Three bands over the knob: the last states as points, |∂s_k/∂θ| on a decade axis, and the growth per step λ.
+/// Three bands over the knob: the last states as points, |∂s_k/∂θ| in decades, and the growth per step λ: its mean and
+/// its worst stretch.
 struct CurveBands {
   private let session: Session
   private let landscape: Landscape
@@ -26,67 +27,103 @@ struct CurveBands {
     let (names, knob) = (CurveNames(state), session.sweptKnob.rawValue)
     let fallback = state.knob == .steps ? " (T is no weight)" : ""
     let over = state.isScalar ? "over \(knob)\(fallback), all else as it is" : "over g, W = g·W₀, all else as it is"
-    let latest = names.latest.map { [Span($0, .target), Span(" ─ ", .rule)] } ?? []
-    BandRule.draw(
-      [Span(names.states, .muted)], legend: latest + [Span(over, .muted)], into: &frame, in: layout.rules[0])
-    BandRule.draw(
-      [Span(names.gradient + "   log scale", .muted)],
-      legend: state.isScalar ? [Span("+ positive", .positive), Span(" ─ ", .rule), Span("− negative", .negative)] : [],
-      into: &frame, in: layout.rules[1])
-    BandRule.draw(
-      [Span("growth per step λ = \(names.flowLogarithm)/\(Swift.max(state.target - 1, 1))", .muted)],
-      legend: [Span("above 0 explodes", .amplifies), Span(" ─ ", .rule), Span("below vanishes", .attenuates)],
-      into: &frame, in: layout.rules[2])
+    let latest = names.latest.map { [Span($0, .target)] } ?? []
+    let missing = LandscapeRule.missing(landscape)
+    LandscapeRule.draw(
+      missing.isEmpty ? [names.states] : [names.states, "states"],
+      legends: LandscapeRule.shortened(missing + latest + [Span(over, .muted)]), into: &frame,
+      in: layout.rules[0])
+    let signs = [Span("+ positive", .positive), Span("− negative", .negative)]
+    LandscapeRule.draw(
+      [names.gradient + "   log scale", names.gradient], legends: state.isScalar ? [signs] : [], into: &frame,
+      in: layout.rules[1])
+    let directions = [Span("above 0 explodes", .amplifies), Span("below vanishes", .attenuates)]
+    let stretches = hasStretches ? names.stretch.map { Span($0, .strong) } : []
+    let legends = state.target == 1 ? [] : stretches.flatMap { [[$0] + directions, [$0]] } + [directions]
+    LandscapeRule.draw(names.growth, legends: legends, into: &frame, in: layout.rules[2])
   }
 
-  /// The column of dots of a sample.
-  private func dot(ofSample sample: Int) -> Int {
-    Int((Double(sample) + 0.5) / Double(landscape.responses.count) * Double(2 * layout.plot.width))
+  /// Whether anywhere the flow is larger on its way than in the end.
+  private var hasStretches: Bool { landscape.responses.contains { worst(of: $0) != nil } }
+
+  /// The growth of the worst stretch, where that is not all of the way.
+  private func worst(of response: Response) -> Double? { worst(response.peak)?.growth }
+
+  private func worst(_ peak: FlowExtreme?) -> FlowExtreme? { peak.flatMap { $0.lag < state.target - 1 ? $0 : nil } }
+
+  /// The column of a response.
+  private func column(of response: Response) -> Int { layout.plot.x + layout.dot(of: response.value) / 2 }
+
+  /// A band with its axis, whose labels stand left of it.
+  private func band(_ axis: ValueAxis, _ rect: Rect) -> ValueBand {
+    ValueBand(axis, in: Rect(x: 0, y: rect.y, width: rect.x + rect.width, height: rect.height))
+  }
+
+  /// The line at 0 through a whole band, and the labels; in a single row with two sides 0 is half-way.
+  private func drawAxis(_ axis: ValueAxis, _ rect: Rect, into frame: inout Frame) {
+    let columns = layout.plot.x..<layout.plot.x + layout.plot.width
+    guard axis.rows > rect.height else {
+      let band = band(axis, rect)
+      band.drawTicks(into: &frame)
+      return band.drawBaseLine(from: columns.lowerBound, to: columns.upperBound - 1, into: &frame)
+    }
+    let tick = TimeColumns.gutter - 2
+    frame.write("0", x: tick - 2, y: rect.y, .muted)
+    for x in [tick] + columns where frame[x, rect.y].glyph == " " { frame[x, rect.y] = Cell("─", .rule) }
   }
 
   /// Marks what has no number at all: from where the state overflows.
   private func drawOverflow(_ rect: Rect, into frame: inout Frame) {
-    for (sample, response) in landscape.responses.enumerated() where response.flow == nil {
-      frame.write("!", x: rect.x + dot(ofSample: sample) / 2, y: rect.y, .alarm)
+    for response in landscape.responses where response.flow == nil {
+      frame.write("!", x: column(of: response), y: rect.y, .alarm)
     }
   }
 
+  /// s_k, bright, hides what it shares a cell with, so that no cell shows a mixture.
   private func drawStates(_ rect: Rect, into frame: inout Frame) {
-    let scale = CurveStateScale(landscape.responses, state.start.network.activation, rows: rect.height)
-    for (row, text) in scale.labels { AxisLabel.draw(text, y: rect.y + row, into: &frame) }
+    let axis = CurveAxes.states(landscape.responses, state.start.network.activation, rows: rect.height)
+    drawPoints(rect, axis, { hasLatest ? $0.dropLast() : $0[...] }, hasLatest ? .muted : .state, into: &frame)
+    if hasLatest { drawPoints(rect, axis, { $0.suffix(1) }, .target, into: &frame) }
+    drawAxis(axis, rect, into: &frame)
+    drawOverflow(rect, into: &frame)
+  }
+
+  /// Some of the states of every value, with marks for those beyond the axis.
+  private func drawPoints(
+    _ rect: Rect, _ axis: ValueAxis, _ part: ([Double]) -> ArraySlice<Double>, _ style: Style, into frame: inout Frame
+  ) {
     var canvas = BrailleCanvas(columns: rect.width, rows: rect.height)
-    var (above, below): (Set<Int>, Set<Int>) = ([], [])
-    for (sample, response) in landscape.responses.enumerated() {
-      let x = dot(ofSample: sample)
-      for (age, value) in response.states.reversed().enumerated().reversed() {
-        let y = scale.dot(of: value)
-        canvas.set(x, y, age == 0 && hasLatest ? .target : .state)
-        if y < 0 { above.insert(x / 2) }
-        if y >= canvas.height { below.insert(x / 2) }
+    var marks: Set<CurveMark> = []
+    for response in landscape.responses {
+      let x = layout.dot(of: response.value)
+      for value in part(response.states) {
+        let y = axis.dot(of: value, in: rect.height)
+        canvas.set(x, y, style)
+        if y < 0 { marks.insert(CurveMark(column: x / 2, isAbove: true)) }
+        if y >= canvas.height { marks.insert(CurveMark(column: x / 2, isAbove: false)) }
       }
     }
     canvas.draw(into: &frame, x: rect.x, y: rect.y)
-    for column in above { frame[rect.x + column, rect.y] = Cell("▴", .state) }
-    for column in below { frame[rect.x + column, rect.y + rect.height - 1] = Cell("▾", .state) }
-    drawOverflow(rect, into: &frame)
+    for mark in marks { mark.draw(style, rect, into: &frame) }
   }
 
   /// Whether the last state of those that are drawn is the present one: the others may be other units.
   private var hasLatest: Bool { CurveNames(state).latest != nil }
 
   private func drawGradient(_ rect: Rect, into frame: inout Frame) {
-    let axis = gradientAxis(rows: rect.height)
-    for (row, power) in axis.labels { AxisLabel.draw(NumberText.powerOfTen(power), y: rect.y + row, into: &frame) }
+    let axis = CurveAxes.gradient(landscape.responses, depth: state.depth, rows: rect.height)
+    band(axis, rect).drawTicks(into: &frame)
     drawCurve(rect, into: &frame) { response in
       guard let total = response.total, !total.isZero else { return nil }
-      return (rect.height * 4 - (axis.rows(above: total.log10) * 4).roundedDot - 1, style(of: total))
+      return (axis.dot(at: axis.height(of: total)), style(of: total))
     }
-    for (sample, response) in landscape.responses.enumerated() {
+    for response in landscape.responses {
       guard let total = response.total else { continue }
-      if total.isZero { frame.write("·", x: rect.x + dot(ofSample: sample) / 2, y: rect.y + rect.height - 1, .muted) }
+      let x = column(of: response)
+      if total.isZero { frame.write("·", x: x, y: rect.y + rect.height - 1, .muted) }
       guard layout.signs.height > 0 else { continue }
       let sign = total.isZero ? "0" : total.signum > 0 ? "+" : "−"
-      frame.write(sign, x: rect.x + dot(ofSample: sample) / 2, y: layout.signs.y, style(of: total))
+      frame.write(sign, x: x, y: layout.signs.y, style(of: total))
     }
     if layout.signs.height > 0 { frame.write("sign", x: 2, y: layout.signs.y, .muted) }
     drawOverflow(rect, into: &frame)
@@ -97,44 +134,46 @@ struct CurveBands {
     return total.isZero ? .muted : total.signum > 0 ? .positive : .negative
   }
 
-  /// The decades of nearly all gradients: the sharp dips where one changes its sign may be cut off.
-  private func gradientAxis(rows: Int) -> DecadeAxis {
-    let logarithms = landscape.responses.compactMap { $0.total.flatMap { $0.isZero ? nil : $0.log10 } }.sorted()
-    let top = logarithms.last ?? 0
-    let floor = logarithms.isEmpty ? top - 3 : logarithms[logarithms.count / 25]
-    let depth = Int(top.rounded(.up) - floor.rounded(.down))
-    return DecadeAxis(
-      top: Int(top.rounded(.up)), depth: Swift.max(Swift.min(depth, state.depth ?? depth), 2), rows: rows)
-  }
-
   private func drawGrowth(_ rect: Rect, into frame: inout Frame) {
-    let axis = GrowthAxis(landscape.responses.compactMap(\.lyapunovExponent), rows: rect.height)
-    for (row, text) in axis.labels { AxisLabel.draw(text, y: rect.y + row, into: &frame) }
-    var line = BrailleCanvas(columns: rect.width, rows: rect.height)
-    for x in 0..<line.width { line.set(x, axis.zeroDot, .rule) }
-    line.draw(into: &frame, x: rect.x, y: rect.y)
-    drawCurve(rect, into: &frame) { response in
-      response.lyapunovExponent.map { (axis.dot(of: $0), $0 > 0 ? .amplifies : .attenuates) }
+    let axis = CurveAxes.growth(landscape.responses, rows: rect.height)
+    drawCurve(rect, into: &frame) { response in worst(of: response).map { (axis.dot(of: $0, in: rect.height), .strong) }
     }
-    for (sample, response) in landscape.responses.enumerated() where response.flow?.isZero == true && state.target > 1 {
-      frame.write("×", x: rect.x + dot(ofSample: sample) / 2, y: rect.y + rect.height - 1, .blocked)
+    drawPresentStretch(rect, axis, into: &frame)
+    drawCurve(rect, into: &frame) { response in
+      response.lyapunovExponent.map { (axis.dot(of: $0, in: rect.height), $0 > 0 ? .amplifies : .attenuates) }
+    }
+    drawAxis(axis, rect, into: &frame)
+    for response in landscape.responses where response.flow?.isZero == true && state.target > 1 {
+      frame.write("×", x: column(of: response), y: rect.y + rect.height - 1, .blocked)
     }
     drawOverflow(rect, into: &frame)
+  }
+
+  /// The worst stretch at the present value, which samples may have missed.
+  private func drawPresentStretch(_ rect: Rect, _ axis: ValueAxis, into frame: inout Frame) {
+    let value = state.value(of: session.sweptKnob)
+    guard let growth = worst(session.analysis.regime.peak)?.growth, growth > 0, layout.column(of: value) != nil else {
+      return
+    }
+    let dot = axis.dot(of: growth, in: rect.height)
+    var canvas = BrailleCanvas(columns: rect.width, rows: rect.height)
+    canvas.set(layout.dot(of: value), dot, .strong)
+    canvas.draw(into: &frame, x: rect.x, y: rect.y)
+    if dot < 0 { CurveMark(column: layout.dot(of: value) / 2, isAbove: true).draw(.strong, rect, into: &frame) }
   }
 
   /// Samples joined by lines, with gaps where there is no number, and marks where it lies beyond the band.
   private func drawCurve(_ rect: Rect, into frame: inout Frame, _ point: (Response) -> (y: Int, style: Style)?) {
     var canvas = BrailleCanvas(columns: rect.width, rows: rect.height)
     var last: (x: Int, y: Int, style: Style)?
-    var marks: [(x: Int, y: Int, cell: Cell)] = []
-    for (sample, response) in landscape.responses.enumerated() {
+    var marks: [(mark: CurveMark, style: Style)] = []
+    for response in landscape.responses {
       guard let (y, style) = point(response) else {
         last = nil
         continue
       }
-      let (x, shown) = (dot(ofSample: sample), Swift.min(Swift.max(y, 0), canvas.height - 1))
-      if y > shown { marks.append((rect.x + x / 2, rect.y + rect.height - 1, Cell("▾", style))) }
-      if y < shown { marks.append((rect.x + x / 2, rect.y, Cell("▴", style))) }
+      let (x, shown) = (layout.dot(of: response.value), Swift.min(Swift.max(y, 0), canvas.height - 1))
+      if y != shown { marks.append((CurveMark(column: x / 2, isAbove: y < shown), style)) }
       if let last {
         canvas.line(from: (last.x, last.y), to: (x, shown), last.style, style)
       } else {
@@ -143,7 +182,7 @@ struct CurveBands {
       last = (x, shown, style)
     }
     canvas.draw(into: &frame, x: rect.x, y: rect.y)
-    for mark in marks { frame[mark.x, mark.y] = mark.cell }
+    for (mark, style) in marks { mark.draw(style, rect, into: &frame) }
   }
 
   /// A line through all bands at the present value; dots on it take its colour.
@@ -155,6 +194,16 @@ struct CurveBands {
         frame[x, y] = Cell(isBlank ? "│" : frame[x, y].glyph, .target)
       }
     }
+  }
+}
+
+/// A place at which a value lies beyond the band.
+private struct CurveMark: Hashable {
+  let column: Int
+  let isAbove: Bool
+
+  func draw(_ style: Style, _ rect: Rect, into frame: inout Frame) {
+    frame[rect.x + column, isAbove ? rect.y : rect.y + rect.height - 1] = Cell(isAbove ? "▴" : "▾", style)
   }
 }
 

@@ -12,24 +12,36 @@ struct CurveNames {
   let gradient: String
   /// The gradient at the present value: with its sign, or its norm.
   let total: String
-  /// The logarithm of the flow's size.
-  let flowLogarithm: String
+  /// The growth per step, with its formula and without; for k = 1 there is no flow to speak of.
+  let growth: [String]
+  /// Its worst stretch, for a legend, the fullest first.
+  let stretch: [String]
 
   init(_ state: State) {
-    let (k, first) = (NumberText.subscripted(state.target), NumberText.subscripted(Swift.max(state.target - 31, 1)))
+    let (k, first) = (
+      NumberText.subscripted(state.target),
+      NumberText.subscripted(Swift.max(state.target - Landscape.statesKept + 1, 1))
+    )
     let symbol = MatrixSymbols(state.parameter, state.observable).observed(state.target)
     observed = state.observable == .state && !state.isScalar ? "‖\(symbol)‖" : symbol
     let derivative = "∂\(symbol)/∂\(state.parameter.rawValue)"
     gradient = state.isScalar ? "|\(derivative)|" : "‖\(derivative)‖"
     total = state.isScalar ? derivative : gradient
-    flowLogarithm = state.isScalar ? "ln|∂s\(k)/∂s₁|" : "ln σ_max(∂s\(k)/∂s₁)"
+    let size = state.isScalar ? ("|", "|") : ("σ_max(", ")")
+    let flow = "\(size.0)∂s\(k)/∂s₁\(size.1)"
+    let growth = "growth per step λ"
+    self.growth =
+      state.target == 1
+      ? [growth + "   k = 1: no step to flow through", growth]
+      : ["\(growth) = ln\(state.isScalar ? "" : " ")\(flow)/\(state.target - 1)", growth]
+    stretch = ["worst stretch: back to the largest \(size.0)∂s\(k)/∂s_i\(size.1)", "worst stretch"]
     let unit: String? = if case .unit(let unit) = state.observable, !state.isScalar { "[\(unit)]" } else { nil }
     if state.isScalar || unit != nil {
       let index = unit ?? ""
       states = state.target == 1 ? "state s\(k)\(index)" : "states s\(first)\(index) … s\(k)\(index)"
       latest = "s\(k)\(index)"
     } else {
-      let (n, shown) = (state.start.network.hiddenSize, Swift.min(state.start.network.hiddenSize, 32))
+      let (n, shown) = (state.start.network.hiddenSize, Swift.min(state.start.network.hiddenSize, Landscape.statesKept))
       states = "state s\(k): " + (shown < n ? "\(shown) of \(n) units" : n == 1 ? "1 unit" : "\(n) units")
       latest = nil
     }

@@ -61,6 +61,17 @@ struct LandscapeLayout {
   /// The place of a value in the plot's width, 0 at the left edge and 1 at the right one.
   func place(of value: Double) -> Double { Self.place(of: value, in: horizontal) }
 
+  /// The column of braille dots of a value within the window, counted from the plot's left edge.
+  func dot(of value: Double) -> Int {
+    Swift.min(Swift.max(Int(place(of: value) * Double(2 * plot.width)), 0), 2 * plot.width - 1)
+  }
+
+  /// Where a point of the surface lies, in braille dots from the plot's upper left corner. They are squares: a cell is twice
+  /// as high as it is wide, and has two of them across and four down.
+  func dots(horizontal x: Double, vertical y: Double) -> (x: Double, y: Double)? {
+    vertical.map { (place(of: x) * Double(2 * plot.width), (1 - Self.place(of: y, in: $0)) * Double(4 * plot.height)) }
+  }
+
   /// The column of a value, where it is on the plot.
   func column(of value: Double) -> Int? {
     let column = plot.x + Int((place(of: value) * Double(plot.width)).rounded(.down))

@@ -16,7 +16,8 @@ enum LandscapePanel {
       return
     }
     let gradient = ErrorGradient(session.analysis, desired: session.state.landscape.desired)
-    SurfaceBand(session, landscape, layout, gradient).draw(into: &frame)
-    LandscapeReadOut.draw(LandscapeReadOut.surface(session, landscape, gradient), layout, into: &frame)
+    let arrow = gradient.flatMap { DescentArrow($0, session.state, layout) }
+    SurfaceBand(session, landscape, layout, arrow).draw(into: &frame)
+    LandscapeReadOut.draw(LandscapeReadOut.surface(session, landscape, gradient, arrow), layout, into: &frame)
   }
 }

@@ -27,16 +27,14 @@ enum LandscapeReadOut {
     let (state, analysis) = (session.state, session.analysis)
     let k = NumberText.subscripted(state.target)
     let here = here(session, [session.sweptKnob])
-    guard !landscape.responses.isEmpty else {
-      return [
-        [[Span("so many steps of so many units would take minutes: choose an earlier target", .alarm)]], [[here]],
-      ]
-    }
     let units = state.isScalar ? "" : " of \(state.start.network.hiddenSize) units"
-    let samples = "\(landscape.responses.count) values, \(state.target) steps\(units) each"
+    let samples = "\(count(landscape)) values, \(steps(state))\(units) each"
     let found = crossings(session, landscape)
-    let bounded = landscape.bounds.map { bounds in found.map { $0 + " · " + bounds + " · " + samples } } ?? []
-    let second = (bounded + found.map { $0 + " · " + samples } + found).map { [Span($0, .muted)] }
+    let known = landscape.bounds.map { bounds in found.map { $0 + " · " + bounds } } ?? []
+    let isWhole = landscape.isWhole
+    let second =
+      ((known + found).map { isWhole ? $0 + " · " + samples : samples + " · " + $0 } + (isWhole ? found : [samples]))
+      .map { [Span($0, .muted)] }
     guard let total = analysis.contributions?.total, let s = analysis.trajectory.state(at: state.target).first else {
       return [[[here, Span(missing(session), .alarm)]], second]
     }
@@ -47,10 +45,24 @@ enum LandscapeReadOut {
     let gradient = "\(names.total) = \(number(total))"
     let rate = analysis.regime.lyapunovExponent.map { "λ = \(number(ScaledDouble($0), 3)) per step" }
     let growth = rate ?? (state.target == 1 ? "k = 1: no step to flow through" : "λ = −∞: blocked")
-    let first = [[value, gradient, growth].filter { !$0.isEmpty }, [gradient, growth], [growth]].map {
-      [here, Span($0.joined(separator: " · "))]
-    }
+    let stretch = worst(analysis.regime)
+    let variants = [[value, gradient, growth, stretch], [gradient, growth, stretch], [growth, stretch], [growth]]
+    let first = variants.map { [here, Span($0.filter { !$0.isEmpty }.joined(separator: " · "))] }
     return [first, second]
+  }
+
+  /// `worst ×460 within 7 steps`, where λ alone is silent about it.
+  private static func worst(_ regime: Regime) -> String {
+    guard case .explodedFirst(let peak) = regime.way else { return "" }
+    return "worst ×\(NumberText.compact(peak.flow, digits: 3)) within \(peak.lag) \(peak.lag == 1 ? "step" : "steps")"
+  }
+
+  private static func steps(_ state: State) -> String { state.target == 1 ? "1 step" : "\(state.target) steps" }
+
+  /// `176`, or what there is of it.
+  private static func count(_ landscape: Landscape) -> String {
+    let (computed, all) = landscape.progress
+    return computed < all ? "\(computed) of \(all)" : "\(all)"
   }
 
   private static func missing(_ session: Session) -> String {
@@ -60,7 +72,9 @@ enum LandscapeReadOut {
 
   /// Where λ is 0, nearest to the present value: six places, and fewer on a narrow screen.
   private static func crossings(_ session: Session, _ landscape: Landscape) -> [String] {
-    guard !landscape.crossings.isEmpty else { return ["λ does not cross 0 here"] }
+    guard !landscape.crossings.isEmpty else {
+      return [landscape.isWhole ? "λ does not cross 0 here" : "no crossing of λ = 0 found yet"]
+    }
     let knob = session.sweptKnob
     let name = session.state.name(of: knob)
     let nearest = landscape.crossings(near: session.state.value(of: knob))
@@ -74,18 +88,20 @@ enum LandscapeReadOut {
   }
 
   /// For the surface.
-  static func surface(_ session: Session, _ landscape: Landscape, _ gradient: ErrorGradient?) -> [[[Span]]] {
+  static func surface(
+    _ session: Session, _ landscape: Landscape, _ gradient: ErrorGradient?, _ arrow: DescentArrow?
+  ) -> [[[Span]]] {
     let here = here(session, [.recurrentWeight, .bias])
-    let (rows, columns) = (landscape.errors.count, landscape.errors.first?.count ?? 0)
-    let samples = "\(columns)×\(rows) points, \(session.state.target) steps each"
+    let samples = "\(count(landscape)) points, \(steps(session.state)) each"
     guard let gradient else {
       return [[[here, Span("the state overflows: no error", .alarm)]], [[Span(samples, .muted)]]]
     }
     let slopes = "∂E/∂W = \(number(gradient.alongW, 5)) · ∂E/∂b = \(number(gradient.alongBias, 5))"
     let error = "E = \(number(gradient.error))"
-    let steepness = (gradient.alongW * gradient.alongW + gradient.alongBias * gradient.alongBias).squareRoot()
-    let norm = "|∇E| = \(number(steepness))"
+    let norm = "|∇E| = \(number(gradient.steepness))"
     let first = [[error, slopes, norm], [error, slopes], [error]].map { [here, Span($0.joined(separator: " · "))] }
-    return [first, [[Span("colour: log E · \(samples)", .muted)]]]
+    let way = arrow.flatMap { $0.note }.map { [Span($0, .inspected), Span(" · ", .muted)] } ?? []
+    let notes = ["colour: log E · \(samples)", samples].map { [Span($0, .muted)] }
+    return [first, notes.map { way + $0 } + [Array(way.dropLast())] + notes]
   }
 }

@@ -5,78 +5,89 @@ struct SurfaceBand {
   private let session: Session
   private let landscape: Landscape
   private let layout: LandscapeLayout
-  private let shades: ErrorShades
-  /// ∇E at the present point; nil where the trajectory overflows.
-  private let gradient: ErrorGradient?
+  /// One step downhill; nil where the trajectory overflows, and where it is level.
+  private let arrow: DescentArrow?
 
-  init(_ session: Session, _ landscape: Landscape, _ layout: LandscapeLayout, _ gradient: ErrorGradient?) {
-    self.gradient = gradient
-    self.session = session
-    self.landscape = landscape
-    self.layout = layout
-    shades = ErrorShades(landscape.errors.joined().compactMap { $0 })
+  init(_ session: Session, _ landscape: Landscape, _ layout: LandscapeLayout, _ arrow: DescentArrow?) {
+    (self.session, self.landscape, self.layout, self.arrow) = (session, landscape, layout, arrow)
   }
 
   func draw(into frame: inout Frame) {
     let k = NumberText.subscripted(session.state.target)
     let desired = NumberText.compact(ScaledDouble(session.state.landscape.desired), digits: 5)
-    BandRule.draw(
-      [Span("error E = (s\(k) − \(desired))² over W and b", .muted)],
-      legend: [Span("◆ here", .target), Span("   → downhill, along −∇E", .inspected)], into: &frame, in: layout.rules[0]
-    )
+    let legend = [Span("one step of \(DescentArrow.rateText) along −∇E", .inspected), Span("◆ here", .target)]
+    let missing = LandscapeRule.missing(landscape)
+    let names = ["error E = (s\(k) − \(desired))² over W and b", "E = (s\(k) − \(desired))²"]
+    LandscapeRule.draw(
+      missing.isEmpty ? names : names + ["E"], legends: LandscapeRule.shortened(missing + legend), into: &frame,
+      in: layout.rules[0])
+    drawErrors(into: &frame)
+    drawVerticalAxis(into: &frame)
+    arrow?.draw(into: &frame, in: layout.plot)
+    drawPoint(into: &frame)
+  }
+
+  private func drawErrors(into frame: inout Frame) {
     let plot = layout.plot
+    let errors = landscape.errors(desired: session.state.landscape.desired)
+    let shades = ErrorShades(errors.compactMap { if case .known(let logarithm) = $0 { logarithm } else { nil } })
     for row in 0..<plot.height {
       for column in 0..<plot.width {
-        frame[plot.x + column, plot.y + row] = shades.cell(landscape.error(row: row, column: column))
+        frame[plot.x + column, plot.y + row] = shades.cell(errors[row * plot.width + column])
       }
     }
-    drawVerticalAxis(into: &frame)
-    drawPoint(into: &frame)
     if layout.legend.height > 0 { shades.drawLegend(into: &frame, y: layout.legend.y, x: plot.x) }
   }
 
+  /// Ticks of two dots, within an eighth of a row of their values.
   private func drawVerticalAxis(into frame: inout Frame) {
     guard let vertical = layout.vertical else { return }
-    let ticks = LandscapeAxis.ticks(vertical, apart: Double(layout.plot.height) / 4)
+    let (plot, tickX) = (layout.plot, TimeColumns.gutter - 2)
+    let ticks = LandscapeAxis.ticks(vertical, apart: Double(plot.height) / 4)
     let unit = ticks.count > 1 ? ticks[1] - ticks[0] : 1
     for tick in ticks {
-      if let y = layout.row(of: tick) { AxisLabel.draw(LandscapeAxis.label(tick, unit), y: y, into: &frame) }
+      guard let dots = layout.dots(horizontal: layout.horizontal.lowerBound, vertical: tick)?.y else { continue }
+      let dot = Swift.min(Swift.max(Int(dots), 0), 4 * plot.height - 1)
+      let (y, text) = (plot.y + dot / 4, LandscapeAxis.label(tick, unit))
+      frame.write(text, x: Swift.max(tickX - 1 - text.columns, 0), y: y, .muted)
+      frame[tickX, y] = Cell(ValueBand.dashes[3 - dot % 4], .rule)
     }
-    frame.write("b", x: 3, y: layout.plot.y, .muted)
+    if (0..<tickX).allSatisfy({ frame[$0, plot.y].glyph == " " }) { frame.write("b", x: 3, y: plot.y, .muted) }
   }
 
   private func drawPoint(into frame: inout Frame) {
     let state = session.state
     guard let x = layout.column(of: state.value(of: .recurrentWeight)), let y = layout.row(of: state.value(of: .bias))
     else { return }
-    if let direction = direction() {
-      let plot = layout.plot
-      for distance in 1...3 {
-        let (column, row) = (x + direction.dx * distance, y + direction.dy * distance)
-        guard plot.contains(x: column, y: row) else { break }
-        frame[column, row] = Cell(distance == 3 ? direction.head : "·", .inspected)
-      }
-    }
     frame.write("◆", x: x, y: y, .target)
   }
+}
 
-  /// The nearest of eight directions to −∇E, in the proportions of the screen, where a cell is twice as high as wide.
-  private func direction() -> (dx: Int, dy: Int, head: Character)? {
-    guard let gradient, let vertical = layout.vertical else { return nil }
-    let width = layout.horizontal.upperBound - layout.horizontal.lowerBound
-    let height = vertical.upperBound - vertical.lowerBound
-    // Far from 0 a range may have no width that a Double can tell.
-    guard width > 0, height > 0 else { return nil }
-    let (across, down) = (Double(layout.plot.width) / width, 2 * Double(layout.plot.height) / height)
-    let (x, y) = (gradient.alongW * ScaledDouble(-across), gradient.alongBias * ScaledDouble(-down))
-    let largest = Swift.max(x.magnitude, y.magnitude)
-    guard !largest.isZero else { return nil }
-    let (right, up) = ((x / largest).doubleValue, (y / largest).doubleValue)
-    // tan 22.5°: nearer to an axis than to a diagonal.
-    let dx = right.magnitude < 0.4142 ? 0 : right > 0 ? 1 : -1
-    let dy = up.magnitude < 0.4142 ? 0 : up > 0 ? -1 : 1
-    let heads: [[Character]] = [["↖", "↑", "↗"], ["←", "◆", "→"], ["↙", "↓", "↘"]]
-    return (dx, dy, heads[dy + 1][dx + 1])
+extension Landscape {
+  /// What is known of the error at a cell.
+  enum Error: Hashable {
+    /// Nothing yet.
+    case missing
+    /// The state overflows.
+    case overflow
+    /// log₁₀ (s_k − d)², −∞ where that is 0.
+    case known(Double)
+  }
+
+  /// The error at a cell of the surface, by row from above and column.
+  func error(row: Int, column: Int, desired: Double) -> Error {
+    switch surface?.sample(row: row, column: column) {
+    case nil, .missing: return .missing
+    case .overflow: return .overflow
+    case .state(let state):
+      let difference = ScaledDouble(state) - ScaledDouble(desired)
+      return .known(difference.isZero ? -.infinity : 2 * difference.magnitude.log10)
+    }
+  }
+
+  /// Those of all cells, row by row.
+  func errors(desired: Double) -> [Error] {
+    (0..<key.rows).flatMap { row in (0..<key.columns).map { error(row: row, column: $0, desired: desired) } }
   }
 }
 
@@ -89,11 +100,14 @@ struct ErrorGradient {
   /// E.
   let error: ScaledDouble
 
+  /// |∇E|.
+  var steepness: ScaledDouble { (alongW * alongW + alongBias * alongBias).squareRoot() }
+
   init?(_ analysis: Analysis, desired: Double) {
     let (trajectory, target) = (analysis.trajectory, analysis.target)
     guard trajectory.isFinite(through: target), let state = trajectory.state(at: target).first else { return nil }
     func total(_ parameter: Parameter) -> ScaledDouble {
-      analysis.parameter == parameter
+      analysis.parameter == parameter && analysis.observable == .state
         ? analysis.contributions?.total ?? .zero
         : Contributions(of: trajectory, target: target, parameter: parameter).total
     }
@@ -119,8 +133,15 @@ struct ErrorShades {
     step = [0.1, 0.2, 0.25, 0.5, 1, 2, 5, 10, 20, 50, 100].first { $0 >= needed } ?? 500
   }
 
-  func cell(_ logarithm: Double?) -> Cell {
-    guard let logarithm else { return Cell("!", .alarm) }
+  func cell(_ error: Landscape.Error) -> Cell {
+    switch error {
+    case .missing: Cell(" ")
+    case .overflow: Cell("!", .alarm)
+    case .known(let logarithm): cell(logarithm)
+    }
+  }
+
+  private func cell(_ logarithm: Double) -> Cell {
     let level = ((top - logarithm) / step).rounded(.down).clamped(0, Double(MapShade.count - 1))
     let shade = MapShade(isPositive: true, level: Int(level))
     return Cell(shade.glyph, shade.style)
