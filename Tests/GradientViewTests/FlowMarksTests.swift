@@ -26,10 +26,10 @@ struct FlowMarksTests {
     }
   }
 
-  private static let statesSessions = sessions(150, seed: 11)
-  private static let factorsSessions = sessions(150, seed: 12)
-  private static let termsSessions = sessions(150, seed: 13)
-  private static let linearSessions = sessions(150, seed: 14)
+  private static let statesSessions = sessions(40, seed: 11)
+  private static let factorsSessions = sessions(40, seed: 12)
+  private static let termsSessions = sessions(40, seed: 13)
+  private static let linearSessions = sessions(40, seed: 14)
 
   @Test("States: bars end at their numbers, the zero line stands at 0", arguments: statesSessions.indices)
   func states(place: Int) throws {

@@ -6,7 +6,7 @@ import Testing
 /// Playing the backward pass, without a clock: time is a key.
 @Suite("Playback")
 struct PlaybackTests {
-  private func inspector(_ session: Session) -> String { session.lines[26] }
+  private func inspector(_ session: Session) -> String { session.lines[27] }
 
   @Test("A transcript: start, ticks, pause, a step on, a step back, speed, the end")
   func transcript() {

@@ -12,6 +12,8 @@ struct KeyBinding: Sendable {
   enum HintWeight: CaseIterable {
     /// What to press first: shown wherever there are hints at all.
     case first
+    /// What the present view is about: shown next.
+    case ofView
     /// Shown as far as there is room.
     case normal
     /// Gives way to the others.
@@ -30,7 +32,8 @@ struct KeyBinding: Sendable {
   /// not where it does not hold and people may wonder.
   init(
     _ keys: [(Key, Action)], _ label: String, _ help: String,
-    hint: (keys: String, text: @Sendable (Session) -> String)? = nil, first: Bool = false, minor: Bool = false,
+    hint: (keys: String, text: @Sendable (Session) -> String)? = nil, first: Bool = false, ofView: Bool = false,
+    minor: Bool = false,
     owning: Bool = false,
     in views: View..., where condition: @escaping @Sendable (Session) -> Bool = { _ in true },
     otherwise reason: @escaping @Sendable (Session) -> String? = { _ in nil }
@@ -39,7 +42,7 @@ struct KeyBinding: Sendable {
     self.label = label
     self.help = help
     self.hint = hint
-    hintWeight = first ? .first : minor ? .minor : .normal
+    hintWeight = first ? .first : ofView ? .ofView : minor ? .minor : .normal
     ownsKeys = owning
     self.views = views
     self.condition = condition

@@ -3,7 +3,7 @@ extension KeyBindings {
   static let derivation = [
     KeyBinding(
       [(Key(.enter), .reveal)], "Enter", "derivation: the next line; with all shown, begin with an empty page",
-      hint: ("enter", { DerivationPage($0).isComplete ? "line by line" : "next line" }), first: true,
+      hint: ("enter", { DerivationPage($0).isComplete ? "line by line" : "next line" }), ofView: true,
       where: { $0.state.view == .derivation && hasNumbers($0) }),
     KeyBinding(
       [(Key(.backspace), .hide)], "Backspace", "derivation: hide the newest line again",

@@ -35,7 +35,7 @@ extension DerivationText {
   /// A line of the induction; all of them have their equals signs in one column.
   private mutating func addLine(_ name: String, _ lead: Span?, _ summands: [Summand], reason: String = "") {
     // Names are longer in ASCII.
-    let blanks = Swift.max((Notation.current.get() == .ascii ? 14 : 9) - (lead?.text.columns ?? 0), 1)
+    let blanks = Swift.max((Notation.current.get() == .ascii ? 14 : 9) - (lead?.text.columns ?? 0), 0)
     begin(name, spaced: false)
     add(
       AlignedFormula(

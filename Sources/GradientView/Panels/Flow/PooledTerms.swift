@@ -8,6 +8,7 @@ struct PooledTerms: Sendable {
   /// The columns that have a number.
   let columns: ClosedRange<Int>
   private let contributions: Contributions
+  private let first: Int
   private let shown: ClosedRange<Int>
   private let sums: [ScaledDouble]
   private let norms: [ScaledDouble]
@@ -17,7 +18,7 @@ struct PooledTerms: Sendable {
   init(_ contributions: Contributions, _ columns: TimeColumns, from first: Int = 1) {
     let last = Swift.min(columns.shown.upperBound, contributions.target)
     let shown = Swift.min(Swift.max(first, columns.shown.lowerBound), last)...last
-    (self.contributions, self.shown) = (contributions, shown)
+    (self.contributions, self.first, self.shown) = (contributions, Swift.min(first, last), shown)
     self.columns = columns.column(ofStep: shown.lowerBound)...columns.column(ofStep: shown.upperBound)
     let ranges = self.columns.map { columns.steps(inColumn: $0).clamped(to: shown) }
     let sums = ranges.map { Self.sum(contributions, $0) }
@@ -40,7 +41,9 @@ struct PooledTerms: Sendable {
   }
 
   /// Σ of all steps from the first one on, whether they are shown or not.
-  var total: ScaledDouble { contributions.total }
+  var total: ScaledDouble {
+    first == 1 ? contributions.total : contributions.sum(over: first...contributions.target)
+  }
 
   /// The number of a column, with its sign: these add up.
   subscript(column: Int) -> ScaledDouble { sums[column - columns.lowerBound] }

@@ -12,7 +12,9 @@ extension ValueAxis {
     var finest: ScaledDouble?
     var axes: [(axis: ValueAxis, isEven: Bool)] = []
     for spacing in TickSpacing.candidates(atLeast: (up + down) / ScaledDouble(Double(rows))) {
-      if let finest, spacing.perRow > finest * ScaledDouble(1.2) { break }
+      if let finest, spacing.perRow > finest * ScaledDouble(axes.contains { $0.axis.ticks.count >= 2 } ? 1.2 : 2) {
+        break
+      }
       guard let axis = axis(spacing, down: down, up: up, rows: rows) else { continue }
       axes.append((axis, spacing.halfRows % 2 == 0 && spacing.halfRows >= 4))
       finest = finest ?? spacing.perRow

@@ -5,7 +5,7 @@ extension ValueAxis {
   /// powers of ten on edges or in the middle of rows.
   static func logarithmic(from low: Double, to high: Double, rows: Int) -> ValueAxis {
     let span = Swift.max(high - low, leastSpan)
-    if span < narrow {
+    if isNarrow(span, rows) {
       return narrowAxis(rows: rows, base: 0, standingFor: high - span, decadesPerRow: span / Double(rows), [high])
     }
     return best(atLeast: span / Double(rows), rows: rows) { spacing in
@@ -19,7 +19,7 @@ extension ValueAxis {
   static func logarithmicFromOne(from low: Double, to high: Double, rows: Int) -> ValueAxis {
     let (up, down) = (Swift.max(high, 0), Swift.max(-low, 0))
     if rows == 1 { return logarithmicRow(down: down, up: up) }
-    if up + down < narrow {
+    if isNarrow(up + down, rows) {
       return narrowFromOne(up: Swift.max(up, up + down > 0 ? 0 : leastSpan), down: down, rows: rows)
     }
     return best(atLeast: (up + down) / Double(rows), rows: rows) { spacing in
@@ -31,8 +31,9 @@ extension ValueAxis {
 
   /// So many decades an axis shows at least: numbers that are all alike would else be a picture of their last digits.
   private static let leastSpan = 0.3
-  /// Below so many decades powers of ten are too far apart to label an axis.
-  private static let narrow = 0.9
+
+  /// Whether powers of ten are too far apart to label an axis: fewer than one, or more than twelve rows from each other.
+  private static func isNarrow(_ span: Double, _ rows: Int) -> Bool { span < 0.9 || 12 * span < Double(rows) }
 
   /// Of the axes that are hardly coarser than the finest one with three labels or more, if there is one whole rows apart;
   /// else with two.
@@ -42,7 +43,8 @@ extension ValueAxis {
     var finest: Double?
     var axes: [(axis: ValueAxis, isEven: Bool)] = []
     for spacing in DecadeSpacing.candidates(atLeast: least) {
-      if let finest, spacing.decadesPerRow > (rows <= 4 ? 1.3 : 1.2) * finest { break }
+      let isLabelled = axes.contains { $0.axis.ticks.count >= 2 }
+      if let finest, spacing.decadesPerRow > (isLabelled ? (rows <= 4 ? 1.3 : 1.2) : 2) * finest { break }
       guard let axis = make(spacing) else { continue }
       axes.append((axis, spacing.halfRows % 2 == 0 && spacing.halfRows >= 4))
       finest = finest ?? spacing.decadesPerRow
