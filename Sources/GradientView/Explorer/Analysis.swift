@@ -6,6 +6,8 @@ public struct Analysis: Sendable {
   let input: InputChoice
   /// Whether the inputs are states of layers below, which the activation makes.
   private let inputsFollowActivation: Bool
+  /// What the network takes of the source.
+  private let intake: Intake
   /// The network, s_0 and the inputs.
   public let experiment: Experiment
   /// The forward pass.
@@ -46,7 +48,8 @@ public struct Analysis: Sendable {
 
   /// Analyses a state, taking from an earlier analysis what the changed choices leave as it was.
   init(of state: State, sources: [InputSource], reusing parts: ReusableParts?) {
-    let source = sources[state.input.source]
+    let source = state.source(of: sources)
+    intake = state.intake
     inputsFollowActivation = !source.layersBelow.isEmpty
     let inputs = parts?.inputs ?? source.sequence(state.input, activation: state.start.network.activation)
     experiment = Experiment(start: state.start, inputs: inputs)
@@ -88,7 +91,7 @@ public struct Analysis: Sendable {
   /// What an analysis of that state can take over from this one.
   func parts(for state: State) -> ReusableParts {
     let sameInputs =
-      input == state.input
+      input == state.input && intake == state.intake
       && (!inputsFollowActivation || experiment.network.activation == state.start.network.activation)
     let sameRun = sameInputs && experiment.start == state.start
     return ReusableParts(

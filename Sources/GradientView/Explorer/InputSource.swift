@@ -17,7 +17,7 @@ public struct InputSource: Hashable, Sendable {
   /// What it is made from.
   public let kind: Kind
   /// y_1 … of recorded steps, class indices from 0 with nil for a step without a target; nil where there are none.
-  public let classes: [Int?]?
+  public private(set) var classes: [Int?]?
   /// The layers that the inputs run through, the first one first, before they are the network's; s_0 = 0 in each.
   public var layersBelow: [RNN] = []
   /// Whether the next value is asked for where there are no classes: y_t = 0 where x_{t+1} is above the mean of the inputs,
@@ -27,6 +27,8 @@ public struct InputSource: Hashable, Sendable {
   public var classNames: [String] = []
   /// The flags that name it on a command line, without those for its extent.
   public let flags: [String]
+  /// The classes that a network must tell apart at least, to have these.
+  private let leastClassCount: Int
   /// The extent it starts with.
   public let defaultOffset: Int
   /// The number of steps it starts with.
@@ -40,6 +42,7 @@ public struct InputSource: Hashable, Sendable {
     defaultOffset = 0
     defaultSteps = 44
     classes = nil
+    leastClassCount = 0
   }
 
   /// Recorded numbers, which must be whole steps. Without an extent of its own it starts whole.
@@ -49,6 +52,7 @@ public struct InputSource: Hashable, Sendable {
   ) {
     self.name = name
     self.classes = classes
+    leastClassCount = Self.leastClassCount(classes)
     kind = .recorded(values: values, dimension: dimension)
     self.flags = flags
     self.defaultOffset = defaultOffset
@@ -59,10 +63,24 @@ public struct InputSource: Hashable, Sendable {
   public init(name: String, symbols: [Int], dimension: Int, classes: [Int?]?, flags: [String]) {
     self.name = name
     self.classes = classes
+    leastClassCount = Self.leastClassCount(classes)
     kind = .oneHot(symbols: symbols, dimension: dimension)
     self.flags = flags
     defaultOffset = 0
     defaultSteps = Swift.min(symbols.count, Self.stepLimit)
+  }
+
+  private static func leastClassCount(_ classes: [Int?]?) -> Int {
+    (classes ?? []).reduce(0) { Swift.max($0, ($1 ?? -1) + 1) }
+  }
+
+  /// The source as a network takes it: without layers below that are not the network's, and without classes that are more
+  /// than those it tells apart.
+  func taken(by intake: Intake) -> InputSource {
+    var taken = self
+    if !intake.standsOnLayers { taken.layersBelow = [] }
+    if let count = intake.classCount, leastClassCount > count { (taken.classes, taken.classNames) = (nil, []) }
+    return taken
   }
 
   /// The most steps a sequence can ever have.
@@ -160,4 +178,12 @@ public struct InputChoice: Hashable, Sendable {
     self.amplitude = amplitude
     self.seed = seed
   }
+}
+
+/// What a network takes of a source besides its numbers.
+struct Intake: Hashable, Sendable {
+  /// Whether the layers below, where a source has some, are the network's own: the scalar network stands on none.
+  let standsOnLayers: Bool
+  /// p, the classes that it tells apart; nil where it tells none and looks at none.
+  let classCount: Int?
 }

@@ -5,7 +5,7 @@ extension Session {
   mutating func cycleInput(_ by: Int) {
     let fitting = sources.indices.filter { state.takes(sources[$0]) }
     let place = state.input.source.neighbour(by, among: fitting)
-    let source = sources[place]
+    let source = sources[place].taken(by: state.intake)
     drawAnew { state in
       state.input.source = place
       state.input.offset = source.defaultOffset
@@ -36,10 +36,11 @@ extension Session {
 }
 
 extension State {
-  /// Whether the network can be fed by a source.
+  /// Whether the network, or the first of the layers that it stands on, can be fed by a source.
   func takes(_ source: InputSource) -> Bool {
     if case .seeded = matrix?.origin { return true }
-    return source.dimension == start.network.inputSize
+    let source = source.taken(by: intake)
+    return source.ownDimension == source.layersBelow.first?.inputSize ?? start.network.inputSize
   }
 
   /// Draws a network that is drawn at random from the seed in force, where that makes another one.

@@ -84,8 +84,8 @@ public struct Session: Sendable {
     initial = self.state
   }
 
-  /// The source that is fed to the network.
-  var source: InputSource { sources[state.input.source] }
+  /// The source that is fed to the network, as it takes it.
+  var source: InputSource { state.source(of: sources) }
 
   /// The picture, now.
   public mutating func frame() -> Frame {

@@ -26,6 +26,15 @@ extension State {
   /// Whether it is the scalar network with numbers of its own for W, U, b and s_0.
   var isScalar: Bool { !isMatrix && start.network.hiddenSize == 1 && start.network.inputSize == 1 }
 
+  /// What the network takes of a source. A scenario's scalar network is none of a model's, whatever the session began with.
+  var intake: Intake {
+    let network = start.network
+    return Intake(standsOnLayers: isMatrix, classCount: network.tellsClasses ? network.outputWeights?.rows : nil)
+  }
+
+  /// The source in force, as the network takes it.
+  func source(of sources: [InputSource]) -> InputSource { sources[input.source].taken(by: intake) }
+
   /// Whether the network was drawn from a seed.
   var isSeeded: Bool {
     if case .seeded = matrix?.origin { true } else { false }

@@ -54,6 +54,6 @@ struct UnitOrder: KeptPart {
 extension State {
   /// What is fed to the network.
   fileprivate func inputs(_ sources: [InputSource]) -> InputSequence {
-    sources[input.source].sequence(input, activation: start.network.activation)
+    source(of: sources).sequence(input, activation: start.network.activation)
   }
 }

@@ -48,7 +48,7 @@ extension State {
   /// The state as it was when its units were sorted; nil where a weight of it would be no finite number, and where its
   /// input has not so many steps.
   func whenSorted(_ sources: [InputSource]) -> State? {
-    let available = sources[input.source].availableSteps(offset: input.offset, hidden: start.network.hiddenSize)
+    let available = source(of: sources).availableSteps(offset: input.offset, hidden: start.network.hiddenSize)
     guard let sorting, sorting.steps <= available else { return nil }
     var state = self
     state.input.steps = sorting.steps

@@ -51,7 +51,10 @@ public struct Setup: Sendable {
 
   /// The state that it begins with; nil where the sources do not have its input or not so many steps of it.
   public func state(sources: [InputSource]) -> State? {
-    guard let start, let place = sources.firstIndex(where: { $0.name == input }) else { return nil }
+    // Of the name, the last: what comes along stands behind what was given as a file.
+    guard let start, let place = sources.lastIndex(where: { $0.name == input && $0.ownDimension == 1 }) else {
+      return nil
+    }
     let source = sources[place]
     let steps = self.steps ?? source.defaultSteps
     guard (1...source.availableSteps(offset: source.defaultOffset)).contains(steps) else { return nil }

@@ -52,6 +52,9 @@ struct ModelWords {
     case .behindOthers(let name, let others):
       "no output layer, since \(Excerpt.list(others)) may lie before \(Excerpt.quoted(name)) "
         + "(--output-layer \(Excerpt.printable(name)) insists)"
+    case .beforeOthers(let name, let others):
+      "no output layer, since \(Excerpt.list(others)) may take what \(Excerpt.quoted(name)) makes "
+        + "(--output-layer \(Excerpt.printable(name)) insists)"
     }
   }
 }

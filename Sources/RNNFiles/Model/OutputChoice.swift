@@ -2,7 +2,8 @@
 ///
 /// A file does not say which layer feeds which. One that lies between the recurrent layer and the head would make another
 /// loss of it, so a head is taken only where nothing can: a tensor between them takes n numbers, and so has a dimension
-/// of n, or scales them all by its only one.
+/// of n, or scales them all by its only one. Nor is the first layer of a longer head its last: one whose numbers another
+/// weight takes.
 enum OutputChoice: Hashable {
   /// This layer.
   case taken(OutputLayer)
@@ -16,6 +17,8 @@ enum OutputChoice: Hashable {
   case orEmbedding(String)
   /// The layer fits, and tensors of these names may lie before it.
   case behindOthers(String, others: [String])
+  /// The layer fits, and weights of these names take as many numbers as it makes: what they make of them is what is said.
+  case beforeOthers(String, others: [String])
 }
 
 extension OutputChoice {
@@ -57,11 +60,13 @@ extension OutputChoice {
   private static func alone(
     _ layer: OutputLayer, _ embedding: TensorDescription?, _ tensors: [TensorDescription], _ hiddenSize: Int
   ) -> OutputChoice {
-    let others = tensors.filter {
+    let rest = tensors.filter {
       $0.type.isFloatingPoint && $0 != layer.weights && $0 != layer.bias && $0 != embedding
-        && ($0.shape.contains(hiddenSize) || $0.elementCount == 1)
     }
-    return others.isEmpty ? .taken(layer) : .behindOthers(layer.name, others: others.map(\.name))
+    let before = rest.filter { $0.shape.contains(hiddenSize) || $0.elementCount == 1 }
+    guard before.isEmpty else { return .behindOthers(layer.name, others: before.map(\.name)) }
+    let behind = rest.filter { $0.shape.count == 2 && $0.shape[1] == layer.weights.shape[0] }
+    return behind.isEmpty ? .taken(layer) : .beforeOthers(layer.name, others: behind.map(\.name))
   }
 }
 

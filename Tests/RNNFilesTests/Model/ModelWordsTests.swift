@@ -57,6 +57,10 @@ import Testing
       either.reasonForNoOutput
         == "no output layer, since \"emb\" could as well embed the inputs (--output-layer emb insists)")
     #expect(either.embeddingName == "emb")
+    let head = SampleTensor(name: "head.weight", shape: [4, 3], values: Array(repeating: 0, count: 12))
+    #expect(
+      try model(layer() + linear() + [head]).reasonForNoOutput
+        == "no output layer, since \"head.weight\" may take what \"fc\" makes (--output-layer fc insists)")
     #expect(
       try model(deep, layer: 1).reasonForNoOutput == "no output layer, which stands behind the last layer")
     #expect(

@@ -49,6 +49,27 @@ import Testing
     SampleTensor(name: "x.y", shape: shape, values: Array(repeating: 0, count: shape.reduce(1, *)))
   }
 
+  @Test(
+    "What other weights take the numbers of is no last layer: the first of a longer head",
+    arguments: [[4, 3], [1, 3]])
+  func longerHead(shape: [Int]) throws {
+    let head = tensor("head.weight", shape)
+    let bias = tensor("head.bias", [shape[0] + 4])
+    let plan = try plan(linear() + [head, bias])
+    #expect(plan.choice == .beforeOthers("fc", others: ["head.weight"]))
+    #expect(names(plan) == [nil, nil, "fc.weight", "fc.bias", "head.weight", "head.bias"])
+    let insisted = try self.plan(linear() + [head, bias], named: "fc")
+    #expect(names(insisted) == ["fc", nil, "head.weight", "head.bias"])
+    #expect(names(try self.plan(linear() + [tensor("head.weight", shape, type: "I64")])) == ["fc", nil])
+    #expect(names(try self.plan(linear() + [tensor("head.weight", [3, 4])])) == ["fc", nil, "head.weight"])
+  }
+
+  @Test("What is left of an attention over the states takes n numbers, whatever it is called")
+  func attention() throws {
+    let attention = tensor("attn.in_proj_weight", [6, 2])
+    #expect(try plan(linear() + [attention]).choice == .behindOthers("fc", others: ["attn.in_proj_weight"]))
+  }
+
   @Test("Counts and indices lie nowhere", arguments: ["I64", "U64"])
   func counts(type: String) throws {
     #expect(names(try plan(linear() + [tensor("norm.num_batches_tracked", [1], type: type)])) == ["fc", nil])
