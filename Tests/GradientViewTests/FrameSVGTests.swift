@@ -84,9 +84,12 @@ struct FrameSVGTests {
     frame.hangBar(x: 1, width: 1, top: 0, length: 2.4, limit: 4, .negative)
     frame[2, 1] = Cell("⠒", .text)
     frame[2, 1].dotHeight = 0.55
+    // A dot in a full cell of a bar leaves the bar as it is.
+    frame[0, 3].dotHeight = 0.5
     let svg = frame.svg(theme: .dark, title: "t")
     // 4 rows of 18 pixels: 72 − 1.7·18 = 41.4, and 0.4·18 = 7.2 in the third row.
     #expect(svg.contains("<rect x=\"0\" y=\"41.40\" width=\"9\" height=\"12.60\""))
+    #expect(svg.contains("<rect x=\"0\" y=\"54\" width=\"9\" height=\"18\""))
     #expect(svg.contains("<rect x=\"9\" y=\"36\" width=\"9\" height=\"7.20\""))
     let centre = try #require(svg.firstMatch(of: /<circle cx="22.50" cy="([0-9.]+)"/).flatMap { Double($0.1) })
     // 18 + 0.45·18 = 26.1, to a 254th of a row.

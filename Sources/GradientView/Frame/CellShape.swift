@@ -12,7 +12,7 @@ enum CellShape {
   static func svg(_ cell: Cell, x: Int, y: Int, count: Int, fill: String) -> String? {
     let (left, top) = (x * width, y * height)
     if cell.filled != 0 { return exact(cell.filled, left: left, top: top, count: count, fill: fill) }
-    if cell.dotHeight != nil { return "" }
+    if cell.dotHeight != nil, BrailleCanvas.dots(of: cell.glyph) != nil { return "" }
     return svg(cell.glyph, left: left, top: top, count: count, fill: fill)
   }
 

@@ -54,13 +54,16 @@ private struct StyledRun {
     return background(row: y, ground) + shapes(row: y, colour) + text(row: y, colour)
   }
 
-  /// The dots that stand at heights of their own: on a bar in the page's colour, beside its end in that of text.
+  /// The dots that stand at heights of their own: on a bar in the page's colour, beside it in that of text.
   func dots(row y: Int, page: (background: UInt32, text: UInt32)) -> String {
     cells.enumerated().compactMap { place, cell in
-      let isBesideBar = cell.filled != 0
-      let ink =
-        isBesideBar ? page.text : appearance.isReversed ? page.background : appearance.foreground?.rgb ?? page.text
-      return cell.dotHeight.map { CellShape.dot(at: $0, x: x + place, y: y, fill: ink.hexColour) }
+      cell.dotHeight.map { height in
+        let isOnBar =
+          BrailleCanvas.dots(of: cell.glyph) != nil
+          ? appearance.isReversed : cell.filled == 0 || height < Double(cell.filled)
+        let ink = isOnBar ? page.background : cell.filled != 0 ? page.text : appearance.foreground?.rgb ?? page.text
+        return CellShape.dot(at: height, x: x + place, y: y, fill: ink.hexColour)
+      }
     }.joined()
   }
 
