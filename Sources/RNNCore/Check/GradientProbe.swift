@@ -49,7 +49,7 @@ struct GradientProbe {
     for step in stride(from: target, through: 1, by: -1) {
       if let source = source(trajectory, at: step, target: target) { sweep.add(ScaledRows([source]), row: 0, toRow: 0) }
       sweep.enter(step)
-      let term = ScaledSum(products: sweep.deltas.elements[...], drive(trajectory, at: step)).value
+      let term = ScaledSum(products: sweep.deltas.elements[0...], drive(trajectory, at: step)).value
       let scaled = ScaledDouble(significand: 1, exponent: sweep.deltas.exponents[0]) * term
       sum.add(scaled)
       magnitude.add(scaled.magnitude)
@@ -73,7 +73,7 @@ struct GradientProbe {
         return trajectory.scaledDerivative(at: step, unit: unit) * change.value
       }
       if let source = source(trajectory, at: step, target: target) {
-        let seen = ScaledSum(products: source.elements[...], tangent).value
+        let seen = ScaledSum(products: source.elements[0...], tangent).value
         sum.add(ScaledDouble(significand: 1, exponent: source.exponent) * seen)
       }
     }

@@ -176,6 +176,12 @@ struct Misuse: Sendable {
     Misuse(message: "the observable exists at the target step") {
       _ = GradientCheck(of: try experiment(), target: 1, parameter: .bias, observable: .loss)
     },
+    Misuse(message: "the loss of a scalar network is of two classes") {
+      _ = try experiment().responses(to: .bias, at: [0], target: 1, parameter: .bias, observable: .loss)
+    },
+    Misuse(message: "an input is a number") {
+      _ = InputSequence(name: "x", dimension: 2, values: [1, 2]).askingForNext(nil)
+    },
   ]
 
   /// What is asked for does not exist; memory beside it, or the number of another place, would be taken for it.

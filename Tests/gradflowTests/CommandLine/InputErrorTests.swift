@@ -11,7 +11,7 @@ import Testing
     "Numbers out of range name the flag and what was expected",
     arguments: [
       ("--w nan", "--w"), ("--u inf", "--u"), ("--bias -inf", "--bias"), ("--s0 1e999", "--s0"),
-      ("--v nan", "--v"), ("--of loss --input sine", "step 44 has no target class"),
+      ("--v nan", "--v"), ("--of loss --input sine --target 44", "step 44 has no target class"),
       ("--amplitude nan", "--amplitude"), ("--steps 0", "1 to 10000000"),
       ("--steps 9223372036854775807 --input noise", "1 to 10000000"), ("--offset -9223372036854775808", "--offset"),
       ("--offset 3 --input noise", "noise"), ("--target 0", "1 to T = 44"), ("--target -8 --steps 7", "1 to T = 7"),

@@ -27,7 +27,7 @@ import Testing
   @Test("A sweep includes its end, and each row is the table's of that value")
   func sweep() throws {
     let rows = try Program.output(["sweep", "--vary", "W=0:3:0.5"]).split(separator: "\n")
-    #expect(rows.first == "value,s_k,total,lyapunov,verdict")
+    #expect(rows.first == "value,s_k,total,lyapunov,peak,verdict")
     #expect(rows.dropFirst().map { $0.split(separator: ",")[0] } == ["0", "0.5", "1", "1.5", "2", "2.5", "3"])
     for row in [rows[2], rows[7]] {
       let fields = row.split(separator: ",")

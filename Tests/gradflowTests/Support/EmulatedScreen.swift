@@ -16,6 +16,12 @@ struct EmulatedScreen {
     var text = " "
     var look = Look()
 
+    /// The text that is seen: a lower block in reverse video is the upper block that it leaves.
+    var seen: String {
+      guard text.count == 1, let glyph = text.first else { return text }
+      return String(SeenText.glyph(glyph, isReversed: look.attributes.contains(7)))
+    }
+
     /// What can be seen of it: a blank has a ground and no ink.
     var shown: Glyph {
       guard text == " ", !look.attributes.contains(7) else { return self }
@@ -50,7 +56,7 @@ struct EmulatedScreen {
 
   var rows: [String] {
     (0..<height).map { row in
-      let texts = cells[row * width..<(row + 1) * width].map(\.text)
+      let texts = cells[row * width..<(row + 1) * width].map(\.seen)
       let end = texts.lastIndex { $0 != " " && $0 != "" } ?? -1
       return texts.prefix(end + 1).joined()
     }

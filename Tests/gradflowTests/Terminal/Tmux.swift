@@ -64,8 +64,8 @@ final class Tmux {
     try run(["display", "-p", "#{pane_tty}"], isAnswered: true).trimmingCharacters(in: .whitespacesAndNewlines)
   }
 
-  /// The screen's text, without trailing blanks.
-  func screen() throws -> String { try run(["capture-pane", "-p"], isAnswered: true) }
+  /// The screen's text as it is seen, without trailing blanks.
+  func screen() throws -> String { SeenText.plain(try escapes()) }
 
   /// The screen once it satisfies a condition, or as it is after 20 seconds.
   @discardableResult
