@@ -38,30 +38,49 @@ extension ContributionTable {
     return "\(contributions.areNorms ? "‖\(name)‖" : name) = \(total)"
   }
 
+  /// `exploding ×460.0 within 7 steps, then vanishing: ×0.02521 per step, …`: the way that the flow took, as the screen
+  /// tells it, and what it came to over all of it.
   private var verdictLine: String {
-    let word = regime.verdict.rawValue
+    switch regime.way {
+    case .direct: return ending
+    case .explodedFirst(let peak): return "exploding \(Self.text(peak)), \(ending)\(wholeWay)"
+    case .vanishedFirst(let trough): return "vanishing \(Self.text(trough)), \(ending)\(wholeWay)"
+    }
+  }
+
+  /// The verdict, with the rate of what is left of the way behind the extreme that is told before.
+  private var ending: String {
+    let word = then + regime.verdict.rawValue
     switch regime.verdict {
     case .overflow:
       return [word, trajectory.overflowAt.map { "at step \($0)" }].compactMap { $0 }.joined(separator: " ")
     case .blocked: return regime.blockedAt.map { "\(word) at step \($0)" } ?? "\(word): the flow to step 1 is 0"
     case .undefined: return "\(word): no flow to step 1 from itself"
-    case .vanishing, .exploding, .steady:
-      let isKnown = regime.knownLyapunovExponent(target: target) != nil
-      return "\(word): \(isKnown ? rate : "by more than can be told")"
+    case .vanishing, .exploding: return "\(word): \(Self.text(rate: regime.laterRate(target: target)))"
+    case .steady:
+      // A rate within its rounding has no time, and no digits beyond those of 1.
+      let isFelt = regime.halfLife != nil || regime.doublingTime != nil
+      return "\(word): \(Self.text(rate: regime.lyapunovExponent, isFelt: isFelt))"
     }
   }
 
-  /// What the verdict does not say: extremes on the way, and states that a `Double` does not hold. One that underflows is 0
-  /// from there on, and so is what it is a factor of.
+  /// What joins the verdict to what came before it.
+  private var then: String {
+    guard regime.way != .direct else { return "" }
+    return regime.verdict == .steady ? "then back: " : "then "
+  }
+
+  /// λ as such, where the verdict's rate is of a part of the way.
+  private var wholeWay: String {
+    guard regime.verdict != .steady, let rate = regime.knownLyapunovExponent(target: target) else { return "" }
+    return " · over all steps ×\(ScaledDouble.exp(rate).plainDecimal(significantDigits: 4)) per step"
+  }
+
+  /// What the verdict does not say: states that a `Double` does not hold. One that underflows is 0 from there on, and so is
+  /// what it is a factor of.
   private var notes: String {
-    let way: String? =
-      switch regime.way {
-      case .direct: nil
-      case .explodedFirst(let peak): "but first exploded \(Self.text(peak))"
-      case .vanishedFirst(let trough): "but first vanished \(Self.text(trough))"
-      }
     let notes = [
-      way, trajectory.underflowAt.map { "states underflow from step \($0)" },
+      trajectory.underflowAt.map { "states underflow from step \($0)" },
       trajectory.roundingDecidesAt.map { "rounding decides the state from step \($0) on" },
     ]
     return notes.compactMap { $0 }.map { " · " + $0 }.joined()
@@ -72,20 +91,15 @@ extension ContributionTable {
     "×\(extreme.flow.plainDecimal(significantDigits: 4)) within \(extreme.lag) step\(extreme.lag == 1 ? "" : "s")"
   }
 
-  /// The factor with as many digits as its time needs.
-  private var rate: String {
-    let parts = regime.lyapunovExponent.map { exponent in
-      let rate = GrowthRate(logarithm: exponent)
-      // A rate within its rounding has no time, and no digits beyond those of 1.
-      let isFelt = regime.halfLife != nil || regime.doublingTime != nil
-      let digits = isFelt ? rate.factorDigits(forTimeDigits: 4, least: 4) : 4
-      let time = rate.printedTime(factorDigits: digits).map { ScaledDouble($0).plainDecimal(significantDigits: 4) }
-      return [
-        "×\(rate.factor.plainDecimal(significantDigits: digits)) per step",
-        regime.halfLife == nil ? nil : time.map { "half-life \($0) steps" },
-        regime.doublingTime == nil ? nil : time.map { "doubling time \($0) steps" },
-      ]
-    }
-    return [parts].compactMap { $0 }.joined().compactMap { $0 }.joined(separator: ", ")
+  /// A mean growth per step: the factor, with as many digits as its time needs where that is felt. nil for one that cannot
+  /// be told.
+  private static func text(rate logarithm: Double?, isFelt: Bool = true) -> String {
+    guard let logarithm else { return "by more than can be told" }
+    let rate = GrowthRate(logarithm: logarithm)
+    let digits = isFelt ? rate.factorDigits(forTimeDigits: 4, least: 4) : 4
+    let factor = "×\(rate.factor.plainDecimal(significantDigits: digits)) per step"
+    guard isFelt, let time = rate.printedTime(factorDigits: digits) else { return factor }
+    let name = logarithm < 0 ? "half-life" : "doubling time"
+    return "\(factor), \(name) \(ScaledDouble(time).plainDecimal(significantDigits: 4)) steps"
   }
 }

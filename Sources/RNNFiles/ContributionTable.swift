@@ -44,10 +44,3 @@ public struct ContributionTable: Sendable {
     }
   }
 }
-
-extension Regime {
-  /// λ(k,1); nil also where the flow it follows from is out of range.
-  func knownLyapunovExponent(target: Int) -> Double? {
-    lyapunovExponent.flatMap { ($0 * Double(target - 1)).magnitude < 0x1p60 * 0.69314718055994530942 ? $0 : nil }
-  }
-}

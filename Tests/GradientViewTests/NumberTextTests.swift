@@ -47,6 +47,24 @@ struct NumberTextTests {
   }
 
   @Test(
+    "Digits that mean nothing are never printed: a number says on which side it lies of what can be told",
+    arguments: [
+      (1.5, -1, "<1e−3.47e17"), (-1.5, -1, ">−1e−3.47e17"), (1, 1, ">1e3.47e17"), (-1.9, 1, "<−1e3.47e17"),
+    ])
+  func outOfRange(significand: Double, sign: Int, text: String) {
+    for exponent in [1 << 60, 1 << 61] {
+      let number = ScaledDouble(significand: significand, exponent: sign * exponent)
+      #expect(NumberText.number(number, digits: 4) == text && NumberText.signedNumber(number, digits: 6) == text)
+      #expect(NumberText.compact(number, digits: 3) == text && NumberText.scientific(number, digits: 2) == text)
+      #expect(NumberText.scientificCompact(number, digits: 3) == text)
+    }
+    let last = ScaledDouble(significand: significand, exponent: sign * (1 << 60 - 1))
+    #expect(!NumberText.number(last, digits: 4).contains { "<>".contains($0) })
+    #expect(NumberText.powerOfTen(sign * 694_127_911_065_419_640) == (sign < 0 ? "<1e−3.47e17" : ">1e3.47e17"))
+    #expect(NumberText.powerOfTen(sign * 300_000_000_000_000_000).hasSuffix("300000000000000000"))
+  }
+
+  @Test(
     "Knobs: two decimals where they are exact, else up to five digits; zero has no minus",
     arguments: [
       (0.9, "+0.90"), (-0.05, "−0.05"), (0.15, "+0.15"), (0, "+0.00"), (-0.0, "+0.00"), (1, "+1.00"), (-8.25, "−8.25"),

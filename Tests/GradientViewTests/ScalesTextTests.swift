@@ -21,6 +21,28 @@ struct ScalesTextTests {
     }
   }
 
+  @Test("Every bound that a number can ask for is written and read back", arguments: [-1, 1])
+  func farthest(sign: Int) {
+    for exponent in [1 << 61, 1 << 60, 1 << 59, 1 << 58] {
+      let number = ScaledDouble(significand: 1.99, exponent: sign * exponent)
+      for bound in [AxisBound(holding: number), AxisBound(below: number)] {
+        let scales = Scales(
+          state: LinearReach(), factor: FactorReach(low: .one, high: AxisBound(index: 3)), termTop: 0, termDepth: 9,
+          sum: LinearReach(below: bound, above: bound))
+        #expect(Scales(scales.description) == scales, "\(scales)")
+        #expect(AxisBound.settled(number, AxisBound(holding: .one / number)) == AxisBound(holding: number))
+      }
+    }
+  }
+
+  @Test("Without any term that is not 0 there is a depth too, which is read back")
+  func noTerms() throws {
+    let session = Sample.drawn(.gaussian, hidden: 3, activation: .relu, gain: 1e100, input: "sunspots").pressing(".-")
+    let scales = try #require(session.state.scales)
+    #expect(session.analysis.contributions?.total.isZero == true && scales.termDepth == Scales.depthWithoutTerms)
+    #expect(scales.description.hasSuffix("terms=0:9,sum=-:-,plane=600") && Scales(scales.description) == scales)
+  }
+
   @Test("A known text")
   func known() {
     let text = "state=1e0:1e0,factor=2.5e-2:1e0,terms=0:24,sum=5e-3:-"
@@ -61,14 +83,15 @@ struct ScalesTextTests {
   func extremes() {
     for text in [
       "state=5e1000000000:5e0,factor=1e-6:1e6,terms=1000000000:60000,sum=1e-1000000000:-",
+      "state=-:-,factor=8e-1:1e0,terms=0:3,sum=-:1e-694127911065419639",
+      "state=8e-700000000000000000:8e700000000000000000,factor=8e-1:1e0,terms=0:3,sum=8e700000000000000000:8e-700000000000000000",
       "state=-:1e-1125899906842623,factor=8e-1:1e0,terms=-1125899906842623:3,sum=5e112589990684262:1e0",
     ] {
       var state = Sample.drawing().state
       state.scales = Scales(text)
       #expect(state.scales != nil)
-      state.isPinned = true
-      for linear in [false, true] {
-        state.isLinear = linear
+      for (pinned, linear) in [(true, false), (true, true), (false, false), (false, true)] {
+        (state.isPinned, state.isLinear) = (pinned, linear)
         var session = Session(state: state, sources: Sample.sources, size: Size(width: 90, height: 28))
         #expect(session.frame().size.height == 28)
       }

@@ -65,6 +65,24 @@ struct VerdictPanelTests {
     #expect(verdict(session).hasSuffix(" STEADY  ×1 per step"))
   }
 
+  /// tanh′(1e308·s) and the sigmoid's slope at 1e56 are 10 to a power that no exponent here says.
+  @Test("Numbers beyond all exponents are shown without digits, rates or shares, in every view and at any width")
+  func beyondExponents() throws {
+    let saturated = Sample.session(W: 1e308, size: Size(width: 140, height: 36))
+    #expect(verdict(saturated).hasSuffix(" VANISHING  by more than can be told"))
+    #expect(verdict(saturated).contains("= <1e−3.47e17 "))
+    #expect(saturated.lines.contains { $0.contains(" · no share can be told · step factor <1e−3.47e17") })
+    for width in [40, 60, 80, 100] {
+      for keys in ["", "d", "s", "}", "[[[[", "2<Enter><Enter><Enter><Enter><Enter><Enter>", "3", "4", "<Space><Tick>"]
+      {
+        let session = Sample.session(W: 1e308, size: Size(width: width, height: 30)).pressing(keys)
+        for line in session.lines {
+          #expect(!line.contains(/\d{15}/) && !line.contains(/e−\d{15}/), "\(width) \(keys): \(line)")
+        }
+      }
+    }
+  }
+
   @Test("No growth has no time")
   func still() { #expect(VerdictPanel.numbers(GrowthRate(logarithm: 0)) == ("1", nil)) }
 }

@@ -128,6 +128,22 @@ struct RegimeTests {
     #expect(try regime(.tanh, W: 0, steps: 5).laterRate(target: 5) == nil)
   }
 
+  /// tanh′(10^19) = 4e^(−2·10^19), beyond every exponent.
+  @Test("Where the flow is out of range there is a verdict, but no rate that is known")
+  func unknownRate() throws {
+    func regime(U: Double) throws -> Regime {
+      let network = try RNN(activation: .tanh, W: -1, U: U)
+      let inputs = SyntheticInput.constant.sequence(steps: 3)
+      return Regime(of: Trajectory(network: network, inputs: inputs, initialState: [0.5]), target: 3)
+    }
+    let beyond = try regime(U: 1e19)
+    #expect(beyond.verdict == .vanishing && beyond.lyapunovExponent != nil)
+    #expect(beyond.knownLyapunovExponent(target: 3) == nil && beyond.laterRate(target: 3) == nil)
+    // 4e^(−2·10^16) twice, and W = −1.
+    let known = try #require(try regime(U: 1e16).knownLyapunovExponent(target: 3))
+    #expect((known / -2e16 - 1).magnitude < 1e-15)
+  }
+
   @Test("A peak of 10 is told, one below is not; a blocked way has its peak too")
   func thresholds() throws {
     let W = 10.0.squareRoot()

@@ -124,6 +124,18 @@ struct ScaledDoubleTests {
     #expect(ScaledDouble.zero.squareRoot().isZero)
   }
 
+  @Test(
+    "The root of a square that saturated is out of range, and stays so when it is multiplied on", arguments: [-1, 1])
+  func saturatedRoots(sign: Int) {
+    let number = ScaledDouble(significand: 1.5, exponent: sign * (1 << 60 + 1 << 58))
+    let root = (number * number).squareRoot()
+    #expect(number.isOutOfRange && root.isOutOfRange && root.exponent.signum() == sign)
+    let factor = sign > 0 ? ScaledDouble(5e-324) : ScaledDouble(.greatestFiniteMagnitude)
+    #expect((root * factor).isOutOfRange && (number * number * factor).squareRoot().isOutOfRange)
+    let known = ScaledDouble(significand: 1.5, exponent: sign * (1 << 59 + 1 << 58))
+    #expect((known * known).squareRoot() == known, "2^±2^59.6 has a square in range")
+  }
+
   #if compiler(>=6.2)
     @Test("NaN, infinity and division by zero are programmer errors")
     func preconditions() async {

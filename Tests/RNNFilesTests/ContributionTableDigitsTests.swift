@@ -69,6 +69,25 @@ import Testing
     #expect(number.plainDecimal(significantDigits: 17) == text)
   }
 
+  /// Two units of a saturated tanh: tanh′(10^19), twice.
+  @Test("Nor has a norm of such numbers digits or a share, though its square's exponent saturates")
+  func beyondExponentsOfUnits() throws {
+    let network = try RNN(
+      activation: .tanh, inputWeights: Matrix([[1e19], [-1e19]]), recurrentWeights: Matrix([[1, 0.5], [-0.5, 1]]))
+    let trajectory = Trajectory(
+      network: network, inputs: SyntheticInput.constant.sequence(steps: 3), initialState: [0.5, 3])
+    for parameter in [Parameter.recurrentWeights, .inputWeights, .bias] {
+      let table = ContributionTable(of: trajectory, target: 3, parameter: parameter)
+      let lines = text(table, .text).split(separator: "\n")
+      #expect(lines[1].hasSuffix("‖ = <1e-347063955532709820") && lines[2] == "vanishing: by more than can be told")
+      #expect(!text(table, .csv).contains(/\.\d+e-\d{15}/))
+      for line in lines.dropFirst(4) {
+        let cells = line.split(separator: " ")
+        #expect(cells[7] == "-" && (cells[6] == "0" || cells[6].contains { "<>".contains($0) }), "\(line)")
+      }
+    }
+  }
+
   @Test("A sweep over weights beyond all exponents has no rate there, and has one elsewhere")
   func sweep() throws {
     let start = InitializedNetwork(network: try RNN(activation: .tanh, W: 1, U: 1), initialState: [0.5])

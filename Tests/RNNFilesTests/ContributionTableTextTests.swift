@@ -46,9 +46,27 @@ import Testing
   @Test("What the flow did on its way is told beside what it came to")
   func way() throws {
     let exploded = text(try slopes([true, true, true, false, false, false, false]))
-    #expect(exploded.contains("\nvanishing: ") && exploded.contains(" · but first exploded ×16.00 within 4 steps\n"))
+    // 2⁴ and then 0.02³: half-life ln 2/ln 50, and (2⁴·0.02³)^(1/7) over all.
+    #expect(
+      exploded.contains(
+        "\nexploding ×16.00 within 4 steps, then vanishing: ×0.02000 per step, half-life 0.1772 steps"
+          + " · over all steps ×0.2779 per step\n"))
     let vanished = text(try slopes(Array(repeating: false, count: 20) + [true]))
-    #expect(vanished.contains("\nexploding: ") && vanished.contains(" · but first vanished ×0.02000 within 1 step\n"))
+    #expect(
+      vanished.contains(
+        "\nvanishing ×0.02000 within 1 step, then exploding: ×2.000 per step, doubling time 1.000 steps"
+          + " · over all steps ×1.606 per step\n"))
+    let steady = text(try slopes(Array(repeating: false, count: 11) + [true, true]))
+    #expect(steady.contains("\nvanishing ×4.000e-04 within 2 steps, then back: steady: ×0.984"), "(2¹¹·0.02²)^(1/13)")
+    #expect(!steady.contains("over all steps"), "it is said already")
+  }
+
+  @Test("A way that grows and is blocked in the end has no rate over all steps")
+  func blockedWay() throws {
+    let trajectory = Trajectory(
+      network: try RNN(activation: .relu, W: 4, U: 1), inputs: InputSequence(name: "x", values: [1, -99, 1, 1, 1]),
+      initialState: [0])
+    #expect(text(trajectory).contains("\nexploding ×64.00 within 3 steps, then blocked at step 2\n"))
   }
 
   @Test("It is told where rounding decides the state, in JSON too")

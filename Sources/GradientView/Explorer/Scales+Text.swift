@@ -20,7 +20,8 @@ extension Scales: LosslessStringConvertible {
     guard fields.count == (fields["plane"] == nil ? 4 : 5), let state = LinearReach(fields["state"]),
       let factor = FactorReach(fields["factor"]), let terms = fields["terms"],
       terms.count == 2 || terms.count == 3 && terms[2] == "chosen",
-      let top = Int(terms[0]), top.magnitude < 1 << 60, let depth = Int(terms[1]), Self.depths.contains(depth),
+      let top = Int(terms[0]), top.magnitude < 1 << 60, let depth = Int(terms[1]),
+      depth == Self.depthWithoutTerms || Self.depths.contains(depth),
       let sum = LinearReach(fields["sum"])
     else { return nil }
     let plane = fields["plane"].map { $0.count == 1 ? PlaneReach($0[0]) : nil }
@@ -53,6 +54,9 @@ extension FactorReach {
 }
 
 extension AxisBound {
+  /// All powers of ten that a `ScaledDouble` has lie within these, 6.95·10^17, and ten bounds to each are an `Int`.
+  private static let lastPower = 700_000_000_000_000_000
+
   /// `2.5e-3`.
   fileprivate var text: String { Self.text(mantissa) + "e\(power)" }
 
@@ -63,7 +67,7 @@ extension AxisBound {
   fileprivate init?(_ text: Substring) {
     let parts = text.split(separator: "e", omittingEmptySubsequences: false)
     guard parts.count == 2, let place = Self.mantissas.firstIndex(where: { Self.text($0) == parts[0] }),
-      let power = Int(parts[1]), power.magnitude < 1 << 59
+      let power = Int(parts[1]), power.magnitude <= Self.lastPower
     else { return nil }
     self.init(index: 10 * power + place)
   }

@@ -88,7 +88,8 @@ public struct AxisBound: Hashable, Comparable, Sendable {
   static func settled(_ value: ScaledDouble, _ previous: AxisBound?) -> AxisBound? {
     guard !value.isZero else { return nil }
     let needed = AxisBound(holding: value)
-    guard let previous, needed <= previous, previous.index - needed.index <= 4 else { return needed }
+    // Both ends of what there is are farther apart than an Int says.
+    guard let previous, needed <= previous, previous.index - 4 <= needed.index else { return needed }
     return previous
   }
 }
@@ -197,6 +198,9 @@ public struct Scales: Hashable, Sendable {
       }
   }()
 
+  /// The decades that are shown where there are no terms to be held, nor were before.
+  static let depthWithoutTerms = 9
+
   /// The scales for an analysis and the terms as their columns show them, given those in force before. Without columns, as
   /// in other views, the terms are taken one by one.
   static func adapted(
@@ -229,7 +233,9 @@ public struct Scales: Hashable, Sendable {
 
   /// The least depth that holds all, or the one in force where that holds it and is at most half as large again.
   private static func termDepth(_ terms: TermReach, _ previous: Scales?) -> Int {
-    guard let highest = terms.highest, let lowest = terms.lowest else { return previous?.termDepth ?? 9 }
+    guard let highest = terms.highest, let lowest = terms.lowest else {
+      return previous?.termDepth ?? depthWithoutTerms
+    }
     let span = highest.rounded(.up) - lowest
     let needed = depths.first { Double($0) >= span } ?? depths[depths.count - 1]
     guard let previous = previous?.termDepth, needed < previous, Double(previous) <= 1.5 * Double(needed) + 1 else {

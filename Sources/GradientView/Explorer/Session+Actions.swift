@@ -117,7 +117,7 @@ extension Session {
 
   /// Walks the depths from the one in force; `}` shows more decades, `{` fewer.
   private mutating func changeDepth(_ by: Int) {
-    let present = state.depth ?? state.scales?.termDepth ?? 9
+    let present = state.depth ?? state.scales?.termDepth ?? Scales.depthWithoutTerms
     let next = by > 0 ? Scales.depths.first { $0 > present } : Scales.depths.last { $0 < present }
     guard let next else { return }
     modify {

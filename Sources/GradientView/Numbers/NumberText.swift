@@ -13,12 +13,14 @@ enum NumberText {
 
   /// A signed number with `digits` significant digits, plain between 10^−4 and 10^6 and scientific elsewhere.
   static func signedNumber(_ value: ScaledDouble, digits: Int) -> String {
-    signed(plainOrScientific(value.magnitude, digits: digits), value.signum < 0)
+    if value.isOutOfRange { return outOfRange(value) }
+    return signed(plainOrScientific(value.magnitude, digits: digits), value.signum < 0)
   }
 
   /// The same without a plus.
   static func number(_ value: ScaledDouble, digits: Int) -> String {
-    (value.signum < 0 ? "−" : "") + plainOrScientific(value.magnitude, digits: digits)
+    if value.isOutOfRange { return outOfRange(value) }
+    return (value.signum < 0 ? "−" : "") + plainOrScientific(value.magnitude, digits: digits)
   }
 
   /// A number without trailing zeros behind the point: `0.9`, `8`, `1.5e−7`.
@@ -42,15 +44,25 @@ enum NumberText {
 
   /// Scientific form without padding in the exponent: `7.047e−06` reads `7.047e−6`.
   static func scientific(_ value: ScaledDouble, digits: Int) -> String {
+    if value.isOutOfRange { return outOfRange(value) }
     let (decimal, power) = value.decimalDigits(digits)
     let fraction = decimal.dropFirst()
     return (value.signum < 0 ? "−" : "") + decimal.prefix(1) + (fraction.isEmpty ? "" : "." + fraction)
       + exponent(power)
   }
 
+  /// A number whose digits mean nothing (`ScaledDouble.isOutOfRange`): on which side it lies of what can be told,
+  /// `<1e−3.47e17`, `>1e3.47e17`, and with a minus `>−1e−3.47e17` and `<−1e3.47e17`.
+  private static func outOfRange(_ value: ScaledDouble) -> String {
+    let (isTiny, isNegative) = (value.exponent < 0, value.signum < 0)
+    return (isTiny == isNegative ? ">" : "<") + (isNegative ? "−" : "") + (isTiny ? "1e−" : "1e") + "3.47e17"
+  }
+
   /// A power of ten as an axis label: `1`, `10`, `0.1`, `1e−3`.
   static func powerOfTen(_ power: Int, mantissa: Int = 1) -> String {
-    switch power {
+    let value = ScaledDouble.powerOfTen(power)
+    guard !value.isOutOfRange else { return outOfRange(value) }
+    return switch power {
     case 0...2: "\(mantissa)" + String(repeating: "0", count: power)
     case -2 ... -1: "0." + String(repeating: "0", count: -power - 1) + "\(mantissa)"
     default: "\(mantissa)" + exponent(power)

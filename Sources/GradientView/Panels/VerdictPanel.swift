@@ -82,7 +82,11 @@ enum VerdictPanel {
   private static func rates(
     _ word: String, _ style: Style, _ rate: Double?, _ note: String, isFelt: Bool = true
   ) -> [[Span]] {
-    guard let rate else { return [[Span(word, style), Span(note)], [Span(word, style)]] }
+    guard let rate else {
+      return ["  by more than can be told\(note)", "  by more than can be told", ""].map {
+        [Span(word, style), Span($0)]
+      }
+    }
     // A rate within its rounding has no digits beyond those of 1.
     let still = (factor: NumberText.compact(.exp(rate), digits: 3), time: String?.none)
     let (factor, time) = isFelt ? numbers(GrowthRate(logarithm: rate)) : still

@@ -123,10 +123,17 @@ public struct Regime: Hashable, Sendable {
 }
 
 extension Regime {
+  /// λ(k,1); nil also where the flow that it follows from is out of range (`ScaledDouble.isOutOfRange`).
+  public func knownLyapunovExponent(target: Int) -> Double? {
+    lyapunovExponent.flatMap { ($0 * Double(target - 1)).magnitude < 0x1p60 * 0.69314718055994530942 ? $0 : nil }
+  }
+
   /// The mean growth per step of the flow's second part, from the extreme that `way` tells of on to step 1, natural
-  /// logarithm; all of the way where it is direct. nil where λ is.
+  /// logarithm; all of the way where it is direct. nil where λ is not known.
+  ///
+  /// The extreme is in range where λ is: no weights bring a flow back from there, nor make one that large.
   public func laterRate(target: Int) -> Double? {
-    guard let lyapunovExponent else { return nil }
+    guard let lyapunovExponent = knownLyapunovExponent(target: target) else { return nil }
     switch way {
     case .direct: return lyapunovExponent
     case .explodedFirst(let extreme), .vanishedFirst(let extreme):

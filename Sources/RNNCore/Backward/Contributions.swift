@@ -183,7 +183,7 @@ extension Contributions: RandomAccessCollection {
   var flowToFirst: ScaledVector? { norms?.flow }
 
   private func share(of value: ScaledDouble) -> Double? {
-    guard !total.isZero, !total.isOutOfRange else { return nil }
+    guard !total.isZero, !total.isOutOfRange, !value.isOutOfRange else { return nil }
     let ratio = (value / total).doubleValue
     return ratio.isFinite && (ratio != 0 || value.isZero) ? ratio : nil
   }

@@ -41,7 +41,10 @@ struct MatrixContributions: Sendable {
     unitShares = sums.units.shares
     flows = sums.flows.map { $0.value.squareRoot() }
     values = sums.deltas.indices.map { sums.deltas[$0].value.squareRoot() * carried.norm(at: $0 + 1) }
-    signed = sums.innerProducts.map { total.isZero ? .zero : $0.value / total }
+    // Both may have saturated where the total is out of range, and their quotient would look like a number: only the
+    // product's sign is one.
+    let norm = total.isOutOfRange ? .one : total
+    signed = sums.innerProducts.map { norm.isZero ? .zero : $0.value / norm }
   }
 }
 

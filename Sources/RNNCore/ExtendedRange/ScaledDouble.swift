@@ -114,9 +114,14 @@ extension ScaledDouble {
   /// Adds in place.
   public static func += (a: inout ScaledDouble, b: ScaledDouble) { a = a + b }
 
-  /// The square root of a number that is not negative.
+  /// The square root of a number that is not negative. That of a number near the limit of the exponents, where a square
+  /// may have saturated, is at the limit: it must not come back into the range where digits mean something.
   public func squareRoot() -> ScaledDouble {
     precondition(significand >= 0, "square root of a negative ScaledDouble")
+    guard exponent.magnitude < Self.exponentLimit - 1 << 50 else {
+      return ScaledDouble(
+        normalisedSignificand: 1, exponent: exponent < 0 ? -Self.exponentLimit : Self.exponentLimit)
+    }
     let odd = exponent & 1
     return ScaledDouble(
       significand: (odd == 0 ? significand : 2 * significand).squareRoot(), exponent: (exponent - odd) / 2)

@@ -27,8 +27,8 @@ struct LookOptions: ParsableArguments {
     return target
   }
 
-  /// What is looked at, where the network has it and the sequence says what it needs at that target, or at some step for
-  /// nil.
+  /// What is looked at, where the network has it and the sequence says what it needs at that target, or could at some step
+  /// for nil.
   func checked(_ experiment: Experiment, in model: RNNModel?, target: Int?) throws -> Observable {
     if of.observable.isLoss, let reason = model?.reasonForNoOutput {
       throw InputError("--of \(of.observable.name): the model has \(reason)")

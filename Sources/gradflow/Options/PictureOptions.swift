@@ -60,7 +60,7 @@ struct PictureOptions: ParsableArguments {
     state.parameter = experiment.parameter
     state.scales = axes?.scales
     state.sorting = order
-    if let view { state.view = view }
+    if let view { state.view = try checked(view, of: state) }
     if let window { state.landscape = window }
     state.landscape.desired = try checkedDesired() ?? setup.landscape.desired
     var session = Session(state: state, sources: beginning.sources, size: size)
@@ -73,6 +73,12 @@ struct PictureOptions: ParsableArguments {
     session.lookFlags = lookFlags
     if !isLive { beginning.note?.announce() } else if session.notice == nil { session.notice = beginning.note?.brief }
     return session
+  }
+
+  private func checked(_ view: View, of state: State) throws -> View {
+    guard view == .spectrum, state.matrix == nil else { return view }
+    throw InputError(
+      "--view spectrum: the scalar network's W is one number and has no spectrum: give --hidden N or --model FILE")
   }
 
   private func checkedDesired() throws -> Double? {

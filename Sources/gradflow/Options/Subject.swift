@@ -21,7 +21,8 @@ struct Subject {
     }
   }
 
-  /// The observable, where the network has it and the sequence says what it needs at that target, or at some step for nil.
+  /// The observable, where the network has it and the sequence says what it needs at that target; for nil, where it could
+  /// say so at some step, which need not be one of those taken.
   func checked(_ experiment: Experiment, target: Int?) throws -> Observable {
     let n = experiment.network.hiddenSize
     switch observable {
@@ -47,10 +48,10 @@ struct Subject {
         "--of \(name): a loss needs output weights V and targets, and this network has no V: name a --model that has")
     }
     guard V.rows >= 2 else { throw InputError("--of \(name): a loss needs at least two classes; V has one row") }
+    guard let target else { return }
     guard let first = classes.firstIndex(where: { $0 != nil }) else {
       throw InputError("--of \(name): none of the steps has a target class: choose others with --offset and --steps")
     }
-    guard let target else { return }
     if observable == .loss, classes[target - 1] == nil {
       let last = experiment.inputs.lastStep(having: .loss)
       throw InputError("--of loss: step \(target) has no target class: the last that has one is --target \(last)")

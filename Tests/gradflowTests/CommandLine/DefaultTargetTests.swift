@@ -45,6 +45,23 @@ import Testing
       ["check", "--of", "loss", "--offset", "3"] + flags, saying: ["none of the steps", "--offset"], in: folder.path)
   }
 
+  @Test("Where no step has a class, pictures show it, as the explorer that gets there does; numbers there are none of")
+  func none() throws {
+    let line = "no step up to T has a target class"
+    for subject in ["loss", "total-loss"] {
+      let flags = ["--input", "constant", "--of", subject, "--steps", "1"]
+      #expect(try Program.output(["render"] + flags, in: folder.path).contains(line))
+      let keys = ["--input", "constant", "--of", subject, "--keys", "<Tab><Tab><Tab><Tab><Tab>=1<Enter>"]
+      #expect(try Program.output(["render"] + keys, in: folder.path).contains(line))
+      #expect(
+        try Program.output(["render"] + keys.dropLast() + [keys[keys.count - 1] + "y"], in: folder.path).contains(
+          "--input constant --steps 1 --of \(subject)"))
+      for command in ["table", "check", "map"] {
+        try Program.expectRefusal([command] + flags, saying: ["none of the steps has a target class"], in: folder.path)
+      }
+    }
+  }
+
   @Test("A picture of a step without a target says where to go, and y writes a line that shows it again")
   func picture() throws {
     let (line, flags) = ("step 60 has no target class; go to step 59 (←)", ["render", "--size", "160x30"] + Self.text)

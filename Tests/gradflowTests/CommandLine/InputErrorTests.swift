@@ -37,6 +37,13 @@ import Testing
     try Program.expectRefusal(["render", "--term", "31", "--target", "30"], saying: ["--term 31", "1 to k = 30"])
   }
 
+  @Test("The spectrum is of several units", arguments: ["render", "explore"])
+  func spectrum(command: String) throws {
+    try Program.expectRefusal(
+      [command, "--view", "spectrum"], saying: ["--view spectrum", "scalar", "--hidden N or --model FILE"])
+    #expect(try Program.output(["render", "--view", "spectrum", "--hidden", "1"]).contains("ρ(W)"))
+  }
+
   @Test(
     "A picture has a size",
     arguments: ["19x5", "20x4", "1001x401", "-5x-5", "9999999999x9999999999"])

@@ -19,34 +19,40 @@ import Testing
     ["--model", "builtin:sunspots", "--of", "loss"], deep, deep + ["--of", "loss"],
   ]
 
-  private func session(_ start: [String], _ keys: String) throws -> Session {
-    try PictureOptions.parse(start + ["--keys", keys]).session(size: Size(width: 100, height: 30))
+  private func session(_ arguments: [String]) throws -> Session {
+    try PictureOptions.parse(arguments).session(size: Size(width: 100, height: 30))
+  }
+
+  private func pressed(_ script: String, in session: Session) throws -> Session {
+    var session = session
+    for key in try KeyScript.keys(script) { _ = session.handle(key) }
+    return session
   }
 
   @Test(
     "Opened from every kind of session, and fed with what i and I lead to, it is the scalar network on a source that fits",
-    arguments: starts.indices, Scenario.all.indices)
-  func opened(start: Int, place: Int) throws {
-    let select = "o" + String(repeating: "<Down>", count: place) + "<Enter><Esc>"
-    for keys in ["", "i", "II", "Onnniii", "uui"] {
-      var session = try session(Self.starts[start], "o<Home><Esc>" + select + keys)
-      #expect(session.frame().size == session.size)
-      guard !keys.contains("u") else { continue }
-      let scenario = Scenario.all[place]
-      #expect(session.lastScenario == scenario.name && session.state.isScalar)
-      #expect(session.source.dimension == 1 && session.source.layersBelow.isEmpty)
-      if keys.isEmpty {
-        let alone = try self.session(["--scenario", scenario.name], "")
-        #expect(session.analysis.experiment.start == alone.analysis.experiment.start)
-        #expect(session.analysis.experiment.inputs.values == alone.analysis.experiment.inputs.values)
+    arguments: starts.indices)
+  func opened(start: Int) throws {
+    let (base, scalar) = (try session(Self.starts[start]), try session([]))
+    for (place, scenario) in Scenario.all.enumerated() {
+      let opened = try pressed("o" + String(repeating: "<Down>", count: place) + "<Enter><Esc>", in: base)
+      let state = try #require(scenario.setup.state(sources: scalar.sources))
+      #expect(opened.lastScenario == scenario.name && opened.state.start == state.start)
+      let expected = Analysis(of: state, sources: scalar.sources)
+      #expect(opened.analysis.experiment.inputs.values == expected.experiment.inputs.values)
+      #expect(opened.analysis.regime == expected.regime)
+      for keys in ["", "i", "II", "Onnniii", "uui"] {
+        var session = try pressed(keys, in: opened)
+        #expect(session.frame().size == session.size)
+        guard !keys.contains("u") else { continue }
+        #expect(session.state.isScalar && session.source.dimension == 1 && session.source.layersBelow.isEmpty)
       }
     }
   }
 
-  @Test(
-    "The layer above others walks through what feeds the first of them: its text alone", arguments: ["i", "I", "iiii"])
+  @Test("The layer above others walks through what feeds the first of them", arguments: ["i", "I", "iiii"])
   func layers(keys: String) throws {
-    var session = try session(Self.deep, keys)
+    var session = try pressed(keys, in: try session(Self.deep))
     #expect(session.source.ownDimension == session.source.layersBelow.first?.inputSize)
     #expect(session.frame().size == session.size)
   }

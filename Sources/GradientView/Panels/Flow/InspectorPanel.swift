@@ -74,10 +74,11 @@ enum InspectorPanel {
     return facts
   }
 
-  /// The part of the total, which may be far smaller or larger than a `Double` can be. Beyond all of it there is only what
-  /// others take away again.
+  /// The part of the total, which may be far smaller or larger than a `Double` can be, but follows from no number whose
+  /// digits mean nothing. Beyond all of it there is only what others take away again.
   private static func share(of term: Contribution, in total: ScaledDouble) -> String {
     guard !total.isZero else { return "the total is 0" }
+    guard !total.isOutOfRange, !term.signed.isOutOfRange else { return "no share can be told" }
     let percent = term.signed / total.magnitude * ScaledDouble(100)
     let text = "\(NumberText.number(percent, digits: 2)) % of the total"
     return percent.magnitude > ScaledDouble(100) ? text + " (terms cancel)" : text
