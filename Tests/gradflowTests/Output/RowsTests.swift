@@ -34,7 +34,8 @@ import Testing
       let table = try Program.output(["table", "--format", "json", "--w", String(fields[0])])
       #expect(table.contains("\"total\": \"\(fields[2])\""))
       #expect(table.contains("\"lyapunov\": \(fields[3])"))
-      #expect(table.contains("\"verdict\": \"\(fields[4])\""))
+      #expect(table.contains("\"flow\": \"\(fields[4])\""))
+      #expect(table.contains("\"verdict\": \"\(fields[5])\""))
     }
   }
 
