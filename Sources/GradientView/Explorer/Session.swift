@@ -22,8 +22,10 @@ public struct Session: Sendable {
   public internal(set) var state: State
   /// All inputs that `i` walks through.
   public let sources: [InputSource]
-  /// The screen's size.
-  public var size: Size
+  /// The screen's size. The scales follow it at once, whether or not a frame is drawn before the next key.
+  public var size: Size {
+    didSet { if size != oldValue { settle() } }
+  }
   /// Whether the mouse is reported to the program.
   public internal(set) var capturesMouse = true
   /// The theme that a flag or a key asked for; nil for the terminal's own.
@@ -39,6 +41,8 @@ public struct Session: Sendable {
   /// A line for the reader, until the next key.
   public var notice: String?
 
+  /// Whether it began with scales of its own.
+  private let hasGivenScales: Bool
   /// The state that it began with.
   private(set) var initial: State
   var mode = Mode.exploring
@@ -71,6 +75,7 @@ public struct Session: Sendable {
     self.sources = sources
     self.size = size
     let analysis = Analysis(of: state, sources: sources)
+    hasGivenScales = state.scales != nil
     cache = analysis
     self.state = state
     initial = state
@@ -115,6 +120,15 @@ public struct Session: Sendable {
     pool()
     guard !state.isPinned else { return }
     state.scales = Scales.adapted(to: analysis, pooledTerms, from: state.scales, depth: state.depth)
+  }
+
+  /// Takes the size of the screen that it begins on: scales that no flag gave are made for that one.
+  public mutating func begin(at size: Size) {
+    self.size = size
+    guard !hasGivenScales, past.isEmpty, !state.isPinned else { return }
+    let isAsBegun = state == initial
+    state.scales = Scales.adapted(to: analysis, pooledTerms, from: nil, depth: state.depth)
+    if isAsBegun { initial = state }
   }
 
   /// Puts scales in force again that belong to the present picture.

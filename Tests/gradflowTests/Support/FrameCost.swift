@@ -48,7 +48,7 @@ struct FrameCost {
   private func seen(_ cells: ArraySlice<Cell>) -> [Cell] {
     cells.map { cell in
       var cell = cell
-      cell.glyph = palette.shown(cell).glyph
+      cell.glyph = palette.sent(cell).glyph
       return cell
     }
   }
@@ -91,18 +91,18 @@ struct FrameCost {
 
   /// Whether a cell may be written again on the way, with the look in force.
   private func isWritable(_ cell: Cell) -> Bool {
-    let wanted = palette.shown(cell).appearance
+    let wanted = palette.sent(cell).appearance
     return wanted == look || cell.glyph == " " && ground(wanted) == ground(look)
   }
 
   // MARK: Looks
 
   private mutating func setGround(of cell: Cell) {
-    if ground(palette.shown(cell).appearance) != ground(look) { setLook(of: cell) }
+    if ground(palette.sent(cell).appearance) != ground(look) { setLook(of: cell) }
   }
 
   private mutating func setLook(of cell: Cell) {
-    let wanted = palette.shown(cell).appearance
+    let wanted = palette.sent(cell).appearance
     guard wanted != look else { return }
     if (wanted.isBold, wanted.isDim, wanted.isReversed) != (look.isBold, look.isDim, look.isReversed) {
       let codes = [wanted.isBold, wanted.isDim, wanted.isReversed].count { $0 }
@@ -124,11 +124,11 @@ struct FrameCost {
   }
 
   private func isPlainBlank(_ cell: Cell) -> Bool {
-    cell.glyph == " " && ground(palette.shown(cell).appearance) == nil
+    cell.glyph == " " && ground(palette.sent(cell).appearance) == nil
   }
 
   private func isDifferent(_ a: Cell, _ b: Cell) -> Bool {
-    let (one, other) = (palette.shown(a).appearance, palette.shown(b).appearance)
+    let (one, other) = (palette.sent(a).appearance, palette.sent(b).appearance)
     guard a.glyph == b.glyph else { return true }
     return a.glyph == " " ? ground(one) != ground(other) : one != other
   }
