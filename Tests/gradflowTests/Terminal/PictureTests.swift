@@ -32,6 +32,7 @@ import Testing
       session.size = size
       for key in views {
         _ = session.handle(Key(.character(key)))
+        session.refine()
         try terminal.type("\(key)")
         try expect(terminal, session.frame().ansi(palette: palette), size, "\(flags) \(key) \(size)")
       }
