@@ -136,9 +136,6 @@ struct Extent: Sendable {
   /// The magnitudes of the smallest step factor that is not 0 and of the largest; nil where there is none.
   let factors: ClosedRange<ScaledDouble>?
 
-  /// What an axis around 1 may reach up to, and down to the reciprocal of.
-  static let factorBounds = [2, 10, 100, 1000, 1_000_000]
-
   init(_ trajectory: Trajectory, _ stepFactors: StepFactors?) {
     let finite = (trajectory.overflowAt ?? trajectory.steps + 1) - 1
     states = trajectory.stateRange(over: Swift.min(1, finite)...finite)

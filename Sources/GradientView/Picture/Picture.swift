@@ -49,8 +49,7 @@ struct Picture {
 
   private func drawFlow(_ layout: Layout, into frame: inout Frame) {
     let view = FlowView(session, columns: layout.columns)
-    InputBand.drawRule(view, into: &frame, in: layout.inputRule)
-    InputBand.draw(view, into: &frame, in: layout.input)
+    InputBand.draw(view, into: &frame, rule: layout.inputRule, in: layout.input)
     StateBand.drawRule(view, into: &frame, in: layout.stateRule, rows: layout.state.height)
     StateBand.draw(view, into: &frame, in: layout.state)
     OutputBand.drawRule(view, into: &frame, in: layout.outputRule)

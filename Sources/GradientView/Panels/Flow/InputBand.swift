@@ -2,17 +2,20 @@ import RNNCore
 
 /// The inputs x_1 … x_T in one row of eight heights, from the least to the largest.
 enum InputBand {
-  static func drawRule(_ view: FlowView, into frame: inout Frame, in rect: Rect) {
+  static func draw(_ view: FlowView, into frame: inout Frame, rule: Rect, in rect: Rect) {
     guard rect.height > 0 else { return }
     let values = InputHeights(view)
+    drawRule(values, view, into: &frame, in: rule)
+    draw(values, view, into: &frame, in: rect)
+  }
+
+  private static func drawRule(_ values: InputHeights, _ view: FlowView, into frame: inout Frame, in rect: Rect) {
     let pooled = view.columns.isPooled ? ", means of \(view.columnText)" : ""
     BandRule.draw(
       [[values.name + pooled, values.range], [values.name, values.range], [values.name]], into: &frame, in: rect)
   }
 
-  static func draw(_ view: FlowView, into frame: inout Frame, in rect: Rect) {
-    guard rect.height > 0 else { return }
-    let values = InputHeights(view)
+  private static func draw(_ values: InputHeights, _ view: FlowView, into frame: inout Frame, in rect: Rect) {
     frame.write(values.symbol, x: 3, y: rect.y, .muted)
     for column in 0..<view.columns.count {
       let glyph = Bars.standing[values.height(of: view.columns.steps(inColumn: column))]
