@@ -12,6 +12,8 @@ static const attr_t curses_normal = A_NORMAL;
 static const attr_t curses_bold = A_BOLD;
 static const attr_t curses_dim = A_DIM;
 static const attr_t curses_reverse = A_REVERSE;
+/* The bits of an attribute that hold a small colour pair. */
+static const attr_t curses_color = A_COLOR;
 
 static inline WINDOW *curses_screen(void) { return stdscr; }
 static inline WINDOW *curses_terminal(void) { return curscr; }

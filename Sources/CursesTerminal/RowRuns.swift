@@ -16,13 +16,13 @@ struct RowRuns {
   /// How many unchanged cells ncurses writes again rather than move, on terminals that move by `ESC [ n C`.
   static let gap = 5
   /// More turns than this save nothing that is worth them.
-  static let turns = 3
+  static let turns = 4
   /// What a turn costs: the plain look behind its last cell, and what is written anew in the next.
   static let turnCost = 24
   /// The bytes of a move within a row or to another.
   private static let moveCost = 9
-  /// The bytes of a change of colour.
-  private static let lookCost = 10
+  /// The bytes of a change of colour, and of one that also turns an attribute on or off, after which colours begin anew.
+  private static let (colorCost, attributeCost) = (10, 18)
 
   /// The runs of a row in one size, each of whose cells is one column wide.
   init(from old: [cchar_t], to new: [cchar_t]) {
@@ -51,9 +51,14 @@ struct RowRuns {
   /// The bytes of the unchanged cells between two runs, beyond those of a change of look from one run to the next.
   private func costOfWritingAgain(_ columns: Range<Int>) -> Int {
     let looks = new[columns.lowerBound - 1...columns.upperBound]
-    let changes = zip(looks, looks.dropFirst()).count { !$0.hasSameLook(as: $1) }
-    let needed = new[columns.lowerBound - 1].hasSameLook(as: new[columns.upperBound]) ? 0 : 1
-    return new[columns].reduce(0) { $0 + $1.byteCount } + (changes - needed) * Self.lookCost
+    let changes = zip(looks, looks.dropFirst()).reduce(0) { $0 + Self.costOfLook($1.0, $1.1) }
+    let needed = Self.costOfLook(new[columns.lowerBound - 1], new[columns.upperBound])
+    return new[columns].reduce(0) { $0 + $1.byteCount } + changes - needed
+  }
+
+  private static func costOfLook(_ old: cchar_t, _ new: cchar_t) -> Int {
+    if old.hasSameLook(as: new) { return 0 }
+    return (old.attr ^ new.attr) & ~curses_color == 0 ? colorCost : attributeCost
   }
 
   /// The row as it stands after a turn; nil where that turn writes nothing.

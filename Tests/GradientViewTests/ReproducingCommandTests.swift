@@ -36,6 +36,20 @@ struct ReproducingCommandTests {
     #expect(again.state.depth == session.state.depth)
   }
 
+  @Test(
+    "A screen of any size, too small ones as well, has a command: a program that dies there tells it",
+    arguments: View.allCases)
+  func smallScreens(view: View) {
+    for (width, height) in [(1, 1), (1, 400), (1000, 1), (39, 9), (39, 10), (40, 9), (40, 10)] {
+      let size = Size(width: width, height: height)
+      for var session in [Sample.session(size: size), MatrixSample.session(size: size)] {
+        session.state.view = view == .spectrum && session.state.matrix == nil ? .flow : view
+        _ = session.frame()
+        #expect(ReproducingCommand.text(for: session).hasPrefix("gradflow"), "\(view) \(size)")
+      }
+    }
+  }
+
   @Test("A file's own flags come back, quoted for a shell where they must be")
   func quoted() {
     let name = "it's a  file.csv"

@@ -1,7 +1,9 @@
 extension Session {
   /// The part of the screen that the picture is laid out in, from its top: all of it, or what the card of a scenario
-  /// leaves free, so that it never covers what it speaks of.
+  /// leaves free, so that it never covers what it speaks of. A screen that is too small has that of the smallest, on which
+  /// nothing is drawn: what is asked of a page on the way, for the command that reproduces it, has an answer all the same.
   var canvas: Size {
+    guard !isTooSmall else { return Layout.smallest }
     guard case .card(let scenario, _) = mode, let rows = ScenarioPanel.freeRows(scenario, self) else { return size }
     return Size(width: size.width, height: rows)
   }

@@ -22,9 +22,10 @@ public struct Session: Sendable {
   public internal(set) var state: State
   /// All inputs that `i` walks through.
   public let sources: [InputSource]
-  /// The screen's size. The scales follow it at once, whether or not a frame is drawn before the next key.
+  /// The screen's size. The scales are made anew for it at once, whether or not a frame is drawn before the next key, so
+  /// that a screen shows what one that begins with its size shows; scales that were given or are pinned stay.
   public var size: Size {
-    didSet { if size != oldValue { settle() } }
+    didSet { if size != oldValue { takeSize() } }
   }
   /// Whether the mouse is reported to the program.
   public internal(set) var capturesMouse = true
@@ -122,11 +123,10 @@ public struct Session: Sendable {
     state.scales = Scales.adapted(to: analysis, pooledTerms, from: state.scales, depth: state.depth)
   }
 
-  /// Takes the size of the screen that it begins on: scales that no flag gave are made for that one.
-  public mutating func begin(at size: Size) {
-    self.size = size
-    guard !hasGivenScales, past.isEmpty, !state.isPinned else { return }
-    let isAsBegun = state == initial
+  private mutating func takeSize() {
+    settle()
+    guard !hasGivenScales, !state.isPinned else { return }
+    let isAsBegun = past.isEmpty && state == initial
     state.scales = Scales.adapted(to: analysis, pooledTerms, from: nil, depth: state.depth)
     if isAsBegun { initial = state }
   }

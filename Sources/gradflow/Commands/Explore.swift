@@ -27,7 +27,7 @@ struct Explore: ParsableCommand {
 
   private func explore(_ session: Session, on terminal: CursesTerminal) -> Ending {
     var session = session
-    session.begin(at: terminal.size)
+    session.size = terminal.size
     session.background = terminal.palette.theme
     let prepareForTheWorst = { (session: Session) in terminal.setCrashReport(Self.crashReport(session)) }
     var explorer = Explorer(session, on: terminal, willDraw: prepareForTheWorst) { effect, session in

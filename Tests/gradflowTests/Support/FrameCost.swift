@@ -12,6 +12,14 @@
 ///   end that. A blank has no ink: the look before it will do;
 /// * the return to the plain look behind the last cell.
 struct FrameCost {
+  /// A cell as it is sent.
+  private struct Sent {
+    var glyph: Character
+    var look: Appearance
+
+    init(_ cell: Cell, _ palette: Palette) { (glyph, look) = palette.sent(cell) }
+  }
+
   private let palette: Palette
   private var look = Appearance()
   private var (x, y) = (-1, -1)
@@ -44,23 +52,19 @@ struct FrameCost {
     }
   }
 
-  /// The cells with the glyphs that are drawn.
-  private func seen(_ cells: ArraySlice<Cell>) -> [Cell] {
-    cells.map { cell in
-      var cell = cell
-      cell.glyph = palette.sent(cell).glyph
-      return cell
-    }
+  /// The cells as they are sent.
+  private func seen(_ cells: ArraySlice<Cell>) -> [Sent] {
+    cells.map { Sent($0, palette) }
   }
 
-  private mutating func addGlyph(_ cell: Cell, at column: Int) -> Int {
+  private mutating func addGlyph(_ cell: Sent, at column: Int) -> Int {
     setLook(of: cell)
     if cell.glyph != Cell.continuation { bytes += String(cell.glyph).utf8.count }
     x = column + 1
     return x
   }
 
-  private mutating func addBlanks(from column: Int, _ cells: [Cell], _ changed: [Bool], _ tail: Int) -> Int {
+  private mutating func addBlanks(from column: Int, _ cells: [Sent], _ changed: [Bool], _ tail: Int) -> Int {
     var end = column
     while end < tail, changed[end], cells[end].glyph == " ", !isDifferent(cells[end], cells[column]) { end += 1 }
     setGround(of: cells[column])
@@ -74,7 +78,7 @@ struct FrameCost {
 
   // MARK: Ways
 
-  private mutating func go(toX column: Int, y row: Int, over cells: [Cell]) {
+  private mutating func go(toX column: Int, y row: Int, over cells: [Sent]) {
     guard (x, y) != (column, row) else { return }
     var ways = ["\u{1b}[\(row + 1);\(column + 1)H".utf8.count]
     if y == row {
@@ -90,19 +94,19 @@ struct FrameCost {
   }
 
   /// Whether a cell may be written again on the way, with the look in force.
-  private func isWritable(_ cell: Cell) -> Bool {
-    let wanted = palette.sent(cell).appearance
+  private func isWritable(_ cell: Sent) -> Bool {
+    let wanted = cell.look
     return wanted == look || cell.glyph == " " && ground(wanted) == ground(look)
   }
 
   // MARK: Looks
 
-  private mutating func setGround(of cell: Cell) {
-    if ground(palette.sent(cell).appearance) != ground(look) { setLook(of: cell) }
+  private mutating func setGround(of cell: Sent) {
+    if ground(cell.look) != ground(look) { setLook(of: cell) }
   }
 
-  private mutating func setLook(of cell: Cell) {
-    let wanted = palette.sent(cell).appearance
+  private mutating func setLook(of cell: Sent) {
+    let wanted = cell.look
     guard wanted != look else { return }
     if (wanted.isBold, wanted.isDim, wanted.isReversed) != (look.isBold, look.isDim, look.isReversed) {
       let codes = [wanted.isBold, wanted.isDim, wanted.isReversed].count { $0 }
@@ -123,12 +127,12 @@ struct FrameCost {
     appearance.isReversed ? appearance.foreground?.cube : appearance.background?.cube
   }
 
-  private func isPlainBlank(_ cell: Cell) -> Bool {
-    cell.glyph == " " && ground(palette.sent(cell).appearance) == nil
+  private func isPlainBlank(_ cell: Sent) -> Bool {
+    cell.glyph == " " && ground(cell.look) == nil
   }
 
-  private func isDifferent(_ a: Cell, _ b: Cell) -> Bool {
-    let (one, other) = (palette.sent(a).appearance, palette.sent(b).appearance)
+  private func isDifferent(_ a: Sent, _ b: Sent) -> Bool {
+    let (one, other) = (a.look, b.look)
     guard a.glyph == b.glyph else { return true }
     return a.glyph == " " ? ground(one) != ground(other) : one != other
   }

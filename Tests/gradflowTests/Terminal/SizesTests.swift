@@ -22,7 +22,7 @@ import Testing
       terminal.resize(width: width, height: height)
       session.size = Size(width: width, height: height)
       let screen = try redrawn(terminal, width: width, height: height)
-      #expect(screen.text == session.frame().plainText, "\(arguments) \(width)x\(height)")
+      #expect(screen.rows == rows(session.frame()), "\(arguments) \(width)x\(height)")
       #expect(screen.unknown == [], "\(arguments) \(width)x\(height)")
     }
     terminal.type("q")
@@ -81,8 +81,10 @@ import Testing
     #expect(terminal.finish() == .code(0))
   }
 
+  /// The rows of a frame as they are seen in the terminal's colours.
   private func rows(_ frame: Frame) -> [String] {
-    frame.plainText.split(separator: "\n", omittingEmptySubsequences: false).dropLast().map(String.init)
+    let text = frame.ansi(palette: Palette(theme: .dark, depth: .cube))
+    return EmulatedScreen(lines: text, width: frame.size.width, height: frame.size.height).rows
   }
 
   /// The screen after Ctrl-L. In a window that is too small that key does nothing, but the resize has drawn everything.
