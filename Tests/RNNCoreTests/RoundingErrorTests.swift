@@ -148,4 +148,16 @@ struct RoundingErrorTests {
     let first = try scalar(.identity, W: 1e308, U: 1e308, steps: 3)
     #expect(first.overflowAt != nil && first.roundingDecidesAt == nil)
   }
+
+  @Test("Growth up to a Double's end is no rounding: sums near it do not overflow in the estimate")
+  func nearOverflow() throws {
+    let single = try scalar(.identity, W: 3, U: 0.8, steps: 700)
+    #expect(single.overflowAt.map { (600..<700).contains($0) } == true && single.roundingDecidesAt == nil)
+    let network = try RNN(
+      activation: .identity, inputWeights: Matrix(rows: 2, columns: 1, elements: [1, 1]),
+      recurrentWeights: Matrix(rows: 2, columns: 2, elements: [3, 0, 0, 3]))
+    let several = Trajectory(
+      network: network, inputs: SyntheticInput.constant.sequence(steps: 700), initialState: [1, 1])
+    #expect(several.overflowAt != nil && several.roundingDecidesAt == nil)
+  }
 }

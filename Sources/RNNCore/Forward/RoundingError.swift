@@ -25,6 +25,11 @@ extension Trajectory {
   private static let (share, summandShare) = (1e-3, 1e-6)
   private static let unitRoundoff = Double.ulpOfOne / 2
 
+  /// Whether an error is more than it may be; the summands are in units of u.
+  private static func isDecisive(_ error: Double, _ scale: Double, _ summands: Double) -> Bool {
+    error > share * scale && error * (unitRoundoff / summandShare) > summands
+  }
+
   private func scalarRoundingStep(through last: Int) -> Int? {
     let (W, U) = (network.recurrentWeights.elements[0].magnitude, network.inputWeights.elements[0].magnitude)
     let b = network.bias[0].magnitude
@@ -37,10 +42,12 @@ extension Trajectory {
           var (error, scale, summands) = (0.0, 0.0, 0.0)
           for t in 0..<last {
             let (slope, state) = (slopes[t].magnitude, s[t + 1].magnitude)
-            let sum = U * x[t].magnitude + W * s[t].magnitude
-            error = slope * (W * error + Self.unitRoundoff * (3 * sum + b)) + 6 * Self.unitRoundoff * state
-            (scale, summands) = (Swift.max(scale, state), Swift.max(summands, slope * (sum + b)))
-            if error > Self.share * scale, error > Self.summandShare * summands { return t + 1 }
+            // Rounded off before they are added up: near a Double's end the sums themselves would overflow.
+            let sum = U * (Self.unitRoundoff * x[t].magnitude) + W * (Self.unitRoundoff * s[t].magnitude)
+            let bias = Self.unitRoundoff * b
+            error = slope * (W * error + 3 * sum + bias) + 6 * Self.unitRoundoff * state
+            (scale, summands) = (Swift.max(scale, state), Swift.max(summands, slope * (sum + bias)))
+            if Self.isDecisive(error, scale, summands) { return t + 1 }
           }
           return nil
         }
@@ -52,7 +59,7 @@ extension Trajectory {
     var pass = RoundingPass(network)
     for step in stride(from: 1, through: last, by: 1) {
       pass.advance(self, to: step)
-      if pass.error > Self.share * pass.scale, pass.error > Self.summandShare * pass.summands { return step }
+      if Self.isDecisive(pass.error, pass.scale, pass.summands) { return step }
     }
     return nil
   }
@@ -62,6 +69,7 @@ extension Trajectory {
     /// ‖e_t‖₂.
     private(set) var error = 0.0
     private(set) var scale = 0.0
+    /// The largest ‖f′ ⊙ (|U x| + |W s| + |b|)‖₂ by norms, in units of u.
     private(set) var summands = 0.0
     private let recurrentNorms: [Double]
     private let inputNorms: [Double]
@@ -79,17 +87,19 @@ extension Trajectory {
     mutating func advance(_ trajectory: Trajectory, to step: Int) {
       let (n, network) = (trajectory.hiddenSize, trajectory.network)
       LinearAlgebra.multiply(network.recurrentWeights, errors, into: &product)
-      let before = trajectory.norm(ofStateAt: step - 1)
-      let input = trajectory.inputs[step].withUnsafeBufferPointer { $0.norm }
+      // Rounded off before they are added up: near a Double's end the sums themselves would overflow.
+      let before = Trajectory.unitRoundoff * trajectory.norm(ofStateAt: step - 1)
+      let input = Trajectory.unitRoundoff * trajectory.inputs[step].withUnsafeBufferPointer { $0.norm }
       let first = (step - 1) * n
       var squares = 0.0
       var bits: UInt64 = 0
       for unit in 0..<n {
         if unit % 64 == 0 { bits = signs.next() }
         let slope = trajectory.derivatives[first + unit]
-        let sum = recurrentNorms[unit] * before + inputNorms[unit] * input + network.bias[unit].magnitude
+        let bias = Trajectory.unitRoundoff * network.bias[unit].magnitude
+        let sum = recurrentNorms[unit] * before + inputNorms[unit] * input + bias
         let state = trajectory.states[first + n + unit].magnitude
-        let rounded = Trajectory.unitRoundoff * (3 * slope.magnitude * sum + 6 * state)
+        let rounded = 3 * slope.magnitude * sum + 6 * (Trajectory.unitRoundoff * state)
         errors[unit] = slope * product[unit] + (bits & 1 == 0 ? rounded : -rounded)
         bits >>= 1
         squares += slope * slope * sum * sum
