@@ -56,11 +56,9 @@ extension CursesTerminal {
     }
     let changes = rows.map { (y: $0.y, old: encode(lastFrame, $0.y, for: window), new: $0.cells) }
     guard changes.allSatisfy({ $0.old.count == $0.new.count }) else { return [rows] }
-    let runs = changes.map { (y: $0.y, runs: RowRuns(from: $0.old, to: $0.new)) }
-    let count = (runs.flatMap { $0.runs.runs.map(\.turn) }.max() ?? 0) + 1
-    guard runs.reduce(0, { $0 + $1.runs.saving }) > RowRuns.turnCost * (count - 1) else { return [rows] }
-    return (0..<count).map { turn in
-      runs.compactMap { row in row.runs.row(after: turn).map { (row.y, $0) } }
+    let runs = RowRuns.arranged(changes.map { RowRuns(from: $0.old, to: $0.new) })
+    return RowRuns.turns(of: runs).map { turn in
+      zip(changes, runs).compactMap { change, runs in runs.row(after: turn).map { (change.y, $0) } }
     }
   }
 

@@ -36,8 +36,10 @@ struct RowEncoder {
   /// Appends blanks. A few of them between two glyphs take the look of the first one, `before`, where that shows
   /// nothing: a change of look costs more bytes than they do.
   private func append(_ blanks: ArraySlice<Cell>, before: Look?, to result: inout [cchar_t]) {
+    let plain = scheme[.text]
     for cell in blanks {
-      let own = scheme[cell.style]
+      // What was a glyph of some colour is, without it, a blank as all others.
+      let own = scheme[cell.style].sharesBlank(with: plain) ? plain : scheme[cell.style]
       if let before, blanks.count <= Self.gap, own.sharesBlank(with: before) {
         result.append(character([0x20], before))
       } else {

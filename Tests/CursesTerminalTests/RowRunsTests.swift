@@ -17,27 +17,55 @@ struct RowRunsTests {
   @Test("What does not change is written in no turn")
   func unchanged() {
     let runs = RowRuns(from: row("abc", "xyz"), to: row("abc", "xyz"))
-    #expect(runs.runs.isEmpty && runs.saving == 0)
+    #expect(runs.runs.isEmpty && runs.turns.isEmpty)
     #expect(runs.row(after: 0) == nil)
   }
 
   @Test("Across a cheap gap and across one that ncurses moves past, runs stay in one turn")
   func oneTurn() {
     let cheap = RowRuns(from: row("a  b", "xxxx"), to: row("c  d", "xxxx"))
-    #expect(cheap.runs.map(\.columns) == [0..<1, 3..<4])
-    #expect(cheap.runs.map(\.turn) == [0, 0] && cheap.saving == 0)
+    #expect(cheap.runs == [0..<1, 3..<4])
+    #expect(cheap.turns == [0, 0])
     let far = RowRuns(from: row("a█▇█▇█▇b", "xyzyzyzx"), to: row("c█▇█▇█▇d", "xyzyzyzx"))
-    #expect(far.runs.map(\.turn) == [0, 0] && far.saving == 0)
+    #expect(far.turns == [0, 0])
   }
 
   @Test("A run behind a few unchanged cells of other colours is left for a later turn")
   func turns() {
     let (before, after) = (row("1█2█3█4█5", "xyxyxyxyx"), row("a█b█c█d█e", "xyxyxyxyx"))
     let runs = RowRuns(from: before, to: after)
-    #expect(runs.runs.map(\.columns) == [0..<1, 2..<3, 4..<5, 6..<7, 8..<9])
+    #expect(runs.runs == [0..<1, 2..<3, 4..<5, 6..<7, 8..<9])
     // 6 is five cells behind 0, which ncurses would write again; 8 is far enough.
-    #expect(runs.runs.map(\.turn) == [0, 1, 2, 3, 0])
-    #expect(runs.saving > 0)
+    #expect(runs.turns == [0, 1, 2, 3, 0])
+    #expect(runs.arranged(in: .together).turns == [0, 0, 0, 0, 0])
+    #expect(cost(of: runs) < cost(of: runs.arranged(in: .together)) )
+  }
+
+  private func cost(of row: RowRuns) -> Int { RowRuns.cost(of: [row]) }
+
+  @Test("What is reversed comes behind the rest, where that is asked for")
+  func reversed() {
+    func row(_ text: String) -> [cchar_t] {
+      text.flatMap { cursesRow(String($0), pair: 1, attributes: $0 == "r" || $0 == "R" ? curses_reverse : 0) }
+    }
+    let runs = RowRuns(
+      from: row("n ------ r ------ n ------ r"), to: row("N ------ R ------ N ------ R"), in: .reversedLast)
+    #expect(runs.turns == [0, RowRuns.turnsOfAKind, 0, RowRuns.turnsOfAKind])
+    #expect(cost(of: runs) < cost(of: runs.arranged(in: .spaced)))
+  }
+
+  @Test("A change of colour, of an attribute, and back")
+  func costs() {
+    var cost = WriteCost()
+    cost.write(row("a", "x")[0])
+    #expect(cost.bytes == 11)
+    cost.write(row("b", "x")[0])
+    #expect(cost.bytes == 12)
+    cost.write(cursesRow("c", pair: 1, attributes: curses_reverse)[0])
+    #expect(cost.bytes == 32)
+    cost.end()
+    cost.end()
+    #expect(cost.bytes == 41)
   }
 
   @Test("After its turn a run stands in the row, after the last one all do", arguments: 1...200)
@@ -49,17 +77,19 @@ struct RowRunsTests {
       return row(text, String((0..<count).map { _ in Bool.random(using: &generator) ? "x" : "y" }))
     }
     let (old, new) = (random(), random())
-    let runs = RowRuns(from: old, to: new)
-    var shown = old
-    for turn in 0..<RowRuns.turns {
-      guard let next = runs.row(after: turn) else { continue }
-      for column in next.indices where !next[column].isSame(as: shown[column]) {
-        #expect(next[column].isSame(as: new[column]))
-        #expect(runs.runs.contains { $0.turn == turn && $0.columns.contains(column) })
+    for order in RowRuns.Order.allCases {
+      let runs = RowRuns(from: old, to: new, in: order)
+      var shown = old
+      for turn in Set(runs.turns).sorted() {
+        guard let next = runs.row(after: turn) else { continue }
+        for column in next.indices where !next[column].isSame(as: shown[column]) {
+          #expect(next[column].isSame(as: new[column]))
+          #expect(zip(runs.runs, runs.turns).contains { $1 == turn && $0.contains(column) })
+        }
+        shown = next
       }
-      shown = next
+      #expect(zip(shown, new).allSatisfy { $0.isSame(as: $1) }, "\(text(old)) → \(text(new)): \(text(shown))")
     }
-    #expect(zip(shown, new).allSatisfy { $0.isSame(as: $1) }, "\(text(old)) → \(text(new)): \(text(shown))")
   }
 
   @Test("Bytes of UTF-8")
