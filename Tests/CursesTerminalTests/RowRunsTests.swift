@@ -38,7 +38,7 @@ struct RowRunsTests {
     // 6 is five cells behind 0, which ncurses would write again; 8 is far enough.
     #expect(runs.turns == [0, 1, 2, 3, 0])
     #expect(runs.arranged(in: .together).turns == [0, 0, 0, 0, 0])
-    #expect(cost(of: runs) < cost(of: runs.arranged(in: .together)) )
+    #expect(cost(of: runs) < cost(of: runs.arranged(in: .together)))
   }
 
   private func cost(of row: RowRuns) -> Int { RowRuns.cost(of: [row]) }

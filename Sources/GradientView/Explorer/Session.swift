@@ -124,9 +124,9 @@ public struct Session: Sendable {
   }
 
   private mutating func takeSize() {
+    let isAsBegun = past.isEmpty && state == initial
     settle()
     guard !hasGivenScales, !state.isPinned else { return }
-    let isAsBegun = past.isEmpty && state == initial
     state.scales = Scales.adapted(to: analysis, pooledTerms, from: nil, depth: state.depth)
     if isAsBegun { initial = state }
   }
