@@ -26,7 +26,8 @@ enum UsageMessage {
     if own.contains(name) { return ". Did you mean '--\(name)'?" }
     let others = Gradflow.configuration.subcommands.filter { flags(of: $0).contains(name) }.map { $0._commandName }
     if !others.isEmpty {
-      return ", which \(others.map { "'gradflow \($0)'" }.joined(separator: " and ")) has, and "
+      return
+        ", which \(others.map { "'gradflow \($0)'" }.joined(separator: " and ")) \(others.count == 1 ? "has" : "have"), and "
         + "'gradflow \(command._commandName)' has not"
     }
     return Spelling.nearest(to: name, among: own).map { ". Did you mean '--\($0)'?" } ?? ""

@@ -53,6 +53,7 @@ struct InputNeeds {
     guard let inputSize, inputSize != source.ownDimension else { return }
     let way = inputSize == 1 ? "" : ": name a file of \(inputSize) columns with --input, or a --text"
     throw InputError(
-      "\(source.name) has \(source.ownDimension) numbers a step, and the network takes \(inputSize)\(way)")
+      "\(source.name) has \(source.ownDimension) \(source.ownDimension == 1 ? "number" : "numbers") a step, and the network takes \(inputSize)\(way)"
+    )
   }
 }

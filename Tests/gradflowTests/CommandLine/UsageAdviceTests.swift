@@ -26,6 +26,10 @@ import Testing
       ("--activaton relu", "unknown option '--activaton'. Did you mean '--activation'?"),
       ("table -w 1", "unknown option '-w'. Did you mean '--w'?"),
       ("table -steps 3", "unknown option '-steps'. Did you mean '--steps'?"),
+      (
+        "table --term 3",
+        "unknown option '--term', which 'gradflow explore' and 'gradflow render' have, and 'gradflow table' has not"
+      ),
       ("table --vary 3", "unknown option '--vary', which 'gradflow sweep' has, and 'gradflow table' has not"),
       ("table --qqqqqqqqqq", "unknown option '--qqqqqqqqqq'"),
       ("help --w", "unknown option '--w'"),
