@@ -5,14 +5,15 @@ enum StateBand {
   static func drawRule(_ view: FlowView, into frame: inout Frame, in rect: Rect, rows: Int) {
     if view.showsUnits { return UnitBand.drawRule(view, into: &frame, in: rect, rows: rows) }
     let name = view.unit.map { "state s_t[\($0)]" } ?? "state s_t"
-    let pooled =
-      view.columns.isPooled
-      ? "a column is \(view.columnText): \(view.columns.areAllPooled ? "min … max" : "the farthest from 0")" : nil
-    let (part, rounding) = (view.shownPart, view.roundingNote)
-    let legends = [[rounding, part, pooled], [rounding, part], [rounding], [part, pooled], [pooled], [part]].map {
-      $0.compactMap { $0 }.joined(separator: "   ")
-    }
-    let legend = legends.first { $0.columns + name.columns + 12 <= rect.width } ?? ""
+    let which = view.columns.areAllPooled ? "min … max" : "the farthest from 0"
+    let pooled = ["a column is \(view.columnText): \(which)", "\(view.columnText): \(which)", view.columnText]
+    let legend = RuleNotes.text(
+      [
+        view.analysis.roundingDecidesAt.map {
+          ["from step \($0) on rounding decides the state", "rounding decides from step \($0)", "rounding from \($0)"]
+        },
+        view.columns.isPooled ? pooled : nil, view.shownPart.map { [$0] },
+      ].compactMap { $0 }, in: rect.width - name.columns - 12)
     BandRule.draw(
       [Span(name, .muted)], legend: legend.isEmpty ? [] : [Span(legend, .muted)], into: &frame, in: rect)
   }
@@ -48,5 +49,32 @@ enum StateBand {
     } else {
       band.drawBar(high.signum > 0 ? high : low, x: x, width: width, style, into: &frame)
     }
+  }
+}
+
+/// What is to be said in a rule, the most important first, each in several lengths from the longest to the shortest.
+enum RuleNotes {
+  /// As many of the notes as fit beside each other, as long as fits.
+  static func text(_ notes: [[String]], in width: Int) -> String {
+    var chosen: [[String]] = []
+    for note in notes where columns(chosen + [note]) <= width { chosen.append(note) }
+    // The first of the notes is in full before the others are.
+    for place in chosen.indices {
+      while chosen[place].count > 1 {
+        var longer = chosen.map { Array($0.suffix(1)) }
+        longer[..<place] = chosen[..<place].map { Array($0.prefix(1)) }[...]
+        longer[place] = Array(chosen[place].prefix(1))
+        guard columns(longer) > width else { break }
+        chosen[place].removeFirst()
+      }
+    }
+    return chosen.map { $0[0] }.joined(separator: gap)
+  }
+
+  private static let gap = "   "
+
+  /// The columns of the notes at their shortest, with what is between them.
+  private static func columns(_ notes: [[String]]) -> Int {
+    notes.reduce(-gap.columns) { $0 + gap.columns + ($1.last?.columns ?? 0) }
   }
 }
