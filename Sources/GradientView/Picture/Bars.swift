@@ -44,8 +44,7 @@ enum Bars {
   ) -> [(row: Int, glyph: Character, part: ClosedRange<Double>)] {
     var (first, end) = (Int((8 * low).rounded()), Int((8 * high).rounded()))
     if first == end {
-      let row = Int((low + high) / 2)
-      if first == 8 * (row + 1) { first -= 1 } else { end += 1 }
+      if first == 8 * (Int(low) + 1) { first -= 1 } else { end += 1 }
     }
     return (Swift.min(Int(low), first / 8)...Swift.max(Int(high.rounded(.up)) - 1, (end - 1) / 8)).map { row in
       let part = (low - Double(row)).clamped(0, 1)...(high - Double(row)).clamped(0, 1)

@@ -34,7 +34,7 @@ enum TermBand {
   private static func dots(_ view: FlowView, _ areNorms: Bool) -> [String] {
     if view.state.isLinear, let divisor = LinearTerms.divisor(view) {
       let text = NumberText.powerOfTen(divisor.power, mantissa: divisor.mantissa)
-      return ["running sum from lag 0 back and Σ, both ÷ \(text)", "running sum, Σ ÷ \(text)"]
+      return ["running sum from lag 0 back and Σ, both ÷ \(text)", "running sum and Σ, ÷ \(text)"]
     }
     guard !view.state.isLinear else { return ["running sum from lag 0 back", "running sum"] }
     let flow = "∂\(view.state.observedSymbol)/∂s_i"

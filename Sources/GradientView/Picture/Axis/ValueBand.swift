@@ -125,7 +125,10 @@ struct ValueBand {
   /// row is left out. A bar that the axis cuts off ends in a mark.
   func drawBar(_ value: ScaledDouble, x: Int, width: Int, _ style: Style, addsUp: Bool = false, into frame: inout Frame)
   {
-    let (base, end) = (Double(axis.base), axis.height(of: value))
+    let base = Double(axis.base)
+    var end = axis.height(of: value)
+    // Too small for a Double beside the base, and yet not 0.
+    if end == base, case .linear = axis.scale { end += Double(value.signum) * 1e-9 }
     guard (end - base).magnitude > (addsUp ? 0.0625 : 0) else { return }
     drawBar(from: Swift.min(base, end), to: Swift.max(base, end), x: x, width: width, style, into: &frame)
   }
