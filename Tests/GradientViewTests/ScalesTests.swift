@@ -134,19 +134,6 @@ struct ScalesTests {
     #expect(Self.adapted(&half).state == LinearReach(below: nil, above: AxisBound(holding: ScaledDouble(0.5))))
   }
 
-  @Test("Where no factor is above 1 the axis ends there, and factors near 1 fill it")
-  func factors() {
-    #expect(Self.scales(.identity, W: 1).factor.high == .one && Self.scales(.identity, W: -1).factor.high == .one)
-    let near = Self.scales(.identity, W: 0.975).factor
-    #expect(near == FactorReach(low: FactorBound(beyond: ScaledDouble(0.95)), high: .one))
-    #expect(Self.scales(.identity, W: 1.01).factor == FactorReach(low: .one, high: FactorBound(index: 1)))
-    for index in -64..<64 {
-      #expect(FactorBound(index: index).value < FactorBound(index: index + 1).value)
-      let (text, value) = (FactorBound(index: index).text, FactorBound(index: index).value)
-      #expect(FactorBound(text[...]) == FactorBound(index: index) && FactorBound(beyond: value).index == index)
-    }
-  }
-
   @Test("Bars that add up to far more than each of them have the axis; the sum is divided by a round number")
   func sums() {
     // 44 equal terms of 0.1.
