@@ -62,15 +62,6 @@ public struct AxisBound: Hashable, Comparable, Sendable {
     self.index = index
   }
 
-  /// The largest bound that is not above a positive number.
-  init(below value: ScaledDouble) {
-    let holding = AxisBound(holding: value)
-    self.index = holding.value > value ? holding.index - 1 : holding.index
-  }
-
-  /// 1.
-  static let one = AxisBound(index: 0)
-
   static let mantissas = [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8]
 
   /// 1 … 8.

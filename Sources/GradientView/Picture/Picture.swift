@@ -169,8 +169,13 @@ struct FlowView {
   }
 
   /// What to say of that.
-  var roundingNote: String? {
-    analysis.roundingDecidesAt.map { "from step \($0) on rounding decides the state" }
+  var roundingNote: String? { roundingNotes.first }
+
+  /// The same from the longest to the shortest; none where rounding decides nothing.
+  var roundingNotes: [String] {
+    analysis.roundingDecidesAt.map {
+      ["from step \($0) on rounding decides the state", "rounding decides from step \($0)", "rounding from \($0)"]
+    } ?? []
   }
 
   /// The style of a column's factor: while playing, the present one stands out and those that are still to come are dim.

@@ -7,13 +7,8 @@ enum StateBand {
     let name = view.unit.map { "state s_t[\($0)]" } ?? "state s_t"
     let which = view.columns.areAllPooled ? "min … max" : "the farthest from 0"
     let pooled = ["a column is \(view.columnText): \(which)", "\(view.columnText): \(which)", view.columnText]
-    let legend = RuleNotes.text(
-      [
-        view.analysis.roundingDecidesAt.map {
-          ["from step \($0) on rounding decides the state", "rounding decides from step \($0)", "rounding from \($0)"]
-        },
-        view.columns.isPooled ? pooled : nil, view.shownPart.map { [$0] },
-      ].compactMap { $0 }, in: rect.width - name.columns - 12)
+    let notes = [view.roundingNotes, view.columns.isPooled ? pooled : [], view.shownPart.map { [$0] } ?? []]
+    let legend = RuleNotes.text(notes.filter { !$0.isEmpty }, in: rect.width - name.columns - 12)
     BandRule.draw(
       [Span(name, .muted)], legend: legend.isEmpty ? [] : [Span(legend, .muted)], into: &frame, in: rect)
   }
