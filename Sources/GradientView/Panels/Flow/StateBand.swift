@@ -5,14 +5,10 @@ enum StateBand {
   static func drawRule(_ view: FlowView, into frame: inout Frame, in rect: Rect, rows: Int) {
     if view.showsUnits { return UnitBand.drawRule(view, into: &frame, in: rect, rows: rows) }
     let name = view.unit.map { "state s_t[\($0)]" } ?? "state s_t"
-    let pooled =
-      view.columns.isPooled
-      ? "a column is \(view.columnText): \(view.columns.areAllPooled ? "min … max" : "the farthest from 0")" : nil
-    let (part, rounding) = (view.shownPart, view.roundingNote)
-    let legends = [[rounding, part, pooled], [rounding, part], [rounding], [part, pooled], [pooled], [part]].map {
-      $0.compactMap { $0 }.joined(separator: "   ")
-    }
-    let legend = legends.first { $0.columns + name.columns + 12 <= rect.width } ?? ""
+    let which = view.columns.areAllPooled ? "min … max" : "the farthest from 0"
+    let pooled = ["a column is \(view.columnText): \(which)", "\(view.columnText): \(which)", view.columnText]
+    let notes = [view.roundingNotes, view.columns.isPooled ? pooled : [], view.shownPart.map { [$0] } ?? []]
+    let legend = RuleNotes.text(notes.filter { !$0.isEmpty }, in: rect.width - name.columns - 12)
     BandRule.draw(
       [Span(name, .muted)], legend: legend.isEmpty ? [] : [Span(legend, .muted)], into: &frame, in: rect)
   }
