@@ -134,7 +134,7 @@ struct ValueAxisTests {
     #expect(factors.base == 4 && Set(factors.ticks.map(\.text)).isSuperset(of: ["0.1", "1"]))
   }
 
-  @Test("Powers of ten that are too long to write have exponents in powers of ten, and every mark its number")
+  @Test("Powers of ten that are too long to write have exponents in thousands or millions, and every mark its number")
   func longPowers() throws {
     for depth in [5000.0, 12_000, 24_000, 100_000, 240_000, 3_000_000, 2e9] {
       for rows in [4, 6, 8, 14, 25] {
@@ -157,7 +157,7 @@ struct ValueAxisTests {
     }
     #expect(
       ValueAxis.logarithmic(from: -12_000, to: 0, rows: 8).ticks.map(\.text) == [
-        "1e−12e3", "1e−9e3", "1e−6e3", "1e−3e3", "1",
+        "1e−12k", "1e−9k", "1e−6k", "1e−3k", "1",
       ])
   }
 
@@ -176,11 +176,13 @@ struct ValueAxisTests {
   static func value(of text: String) -> ScaledDouble? {
     let parts = text.replacing("−", with: "-").split(separator: "e")
     guard let mantissa = parts.first.flatMap({ Double($0) }) else { return nil }
-    guard parts.count > 1, let exponent = Int(parts[1]) else { return parts.count == 1 ? ScaledDouble(mantissa) : nil }
-    // `1e−12e3` is 10^−12000.
-    let power =
-      parts.count == 3 ? Int(parts[2]).map { exponent * Int(ScaledDouble.powerOfTen($0).doubleValue) } : exponent
-    return power.map { ScaledDouble(mantissa) * .powerOfTen($0) }
+    guard parts.count == 2 else { return parts.count == 1 ? ScaledDouble(mantissa) : nil }
+    // `1e−12k` is 10^−12000.
+    let units = ["k": 1000.0, "M": 1_000_000]
+    let unit = parts[1].last.flatMap { units[String($0)] }
+    return Double(unit == nil ? parts[1] : parts[1].dropLast()).map {
+      ScaledDouble(mantissa) * .powerOfTen(Int($0 * (unit ?? 1)))
+    }
   }
 }
 

@@ -177,7 +177,7 @@ private struct DecadeSpacing {
 }
 
 /// Powers of ten in one notation: all in full, or all but 1 in scientific form, and where one is too long for that with
-/// exponents that are so themselves: `1e−12e3` is 10^−12000.
+/// exponents in thousands or millions: `1e−12k` is 10^−12000.
 private struct DecadeLabels {
   private let arePlain: Bool
   private let areShort: Bool
@@ -194,9 +194,9 @@ private struct DecadeLabels {
   private static func scientific(_ power: Int) -> String { "1e" + sign(power) + "\(power.magnitude)" }
 
   private static func short(_ power: Int) -> String {
-    var (digits, zeros) = (power.magnitude, 0)
-    while digits >= 10, digits % 10 == 0 { (digits, zeros) = (digits / 10, zeros + 1) }
-    return "1e" + sign(power) + "\(digits)" + (zeros > 0 ? "e\(zeros)" : "")
+    let (unit, name) = power.magnitude >= 1_000_000 ? (1_000_000, "M") : (1000, "k")
+    let number = NumberText.compact(ScaledDouble(Double(power.magnitude) / Double(unit)), digits: 4)
+    return "1e" + sign(power) + number + name
   }
 
   private static func sign(_ power: Int) -> String { power < 0 ? "−" : "" }
