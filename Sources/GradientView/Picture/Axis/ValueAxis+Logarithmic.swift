@@ -172,7 +172,7 @@ private struct DecadeSpacing {
 private struct DecadeLabels {
   private let arePlain: Bool
 
-  init(_ powers: [Int]) { arePlain = powers.allSatisfy { (-2...2).contains($0) } }
+  init(_ powers: [Int]) { arePlain = powers.allSatisfy { (-4...4).contains($0) } }
 
   func text(_ power: Int) -> String {
     arePlain || power == 0 ? NumberText.powerOfTen(power) : NumberText.scientific(.powerOfTen(power), digits: 1)
