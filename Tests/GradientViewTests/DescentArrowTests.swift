@@ -96,9 +96,9 @@ struct DescentArrowTests {
     }
     let arrows = try (-36...12).map { try arrow(pow(10, Double($0) / 3)) }
     #expect(zip(arrows, arrows.dropFirst()).allSatisfy { $0.shown < $1.shown })
-    #expect(arrows[0].isTooShort && arrows[0].shown >= 4 && !arrows[48].isTooShort)
+    #expect(arrows[0].isTooShort && arrows[0].shown >= 6 && !arrows[48].isTooShort)
     for arrow in arrows {
-      #expect(arrow.isTooShort == (arrow.length < 10) && (arrow.isTooShort || arrow.shown == arrow.length))
+      #expect(arrow.isTooShort == (arrow.length < 13) && (arrow.isTooShort || arrow.shown == arrow.length))
     }
     // What is drawn is that long: within a dot and a half.
     for difference in [1e-6, 1e-3, 1] {

@@ -52,9 +52,9 @@ struct DescentArrow {
   var isTooShort: Bool { length < Self.leastSeen }
 
   /// The dots from which on it is as long as the step.
-  private static let leastSeen = 10.0
+  private static let leastSeen = 13.0
   /// The dots that one has at least.
-  private static let leastShown = 4.0
+  private static let leastShown = 6.0
 
   /// How many dots it has on the screen: those of the step, or, where that is too short to be seen, so many more that a
   /// steeper surface still has the longer arrow.

@@ -6,13 +6,18 @@ struct HeldRange: Hashable {
   /// The upper end.
   private(set) var high: Double
 
+  private static let mostSorted = 5_000
+
   /// The range of finite numbers; nil where there are none.
   ///
   /// - Parameter kept: numbers that it holds in any case, those at the cursor.
   /// - Parameter isOpenAbove: whether a few numbers far above the others may be cut off too, and not only those far below.
   init?(_ numbers: [Double], keeping kept: [Double] = [], isOpenAbove: Bool = false) {
-    let sorted = (numbers + kept).filter(\.isFinite).sorted()
-    guard let least = sorted.first, let most = sorted.last else { return nil }
+    let finite = (numbers + kept).filter(\.isFinite)
+    guard let least = finite.min(), let most = finite.max() else { return nil }
+    // Of many, what a few are is found in some thousand of them.
+    let every = Swift.max(finite.count / Self.mostSorted, 1)
+    let sorted = stride(from: 0, to: finite.count, by: every).map { finite[$0] }.sorted()
     let few = sorted.count / 20
     let (below, above) = (sorted[few], isOpenAbove ? sorted[sorted.count - 1 - few] : most)
     let span = above - below
