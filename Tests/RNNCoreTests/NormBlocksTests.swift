@@ -96,7 +96,12 @@ struct NormBlocksTests {
       #expect(targets < 1 || visits.count <= Int(60 / targets.rounded(.down)) + 60)
       for row in rows.indices {
         for column in columns.indices {
-          #expect(map.blocks[row: row, column: column] == whole.blocks[row: row, column: column])
+          switch (map.blocks[row: row, column: column], whole.blocks[row: row, column: column]) {
+          case (.largest(let a), .largest(let b)):
+            // Products of matrices round as their sizes have it.
+            #expect(a.target == b.target && a.step == b.step && ((a.value / b.value).doubleValue - 1).magnitude < 1e-12)
+          case (let a, let b): #expect(a == b)
+          }
         }
       }
       #expect(map.sums.rows.map { $0?.doubleValue.rounded() } == whole.sums.rows.map { $0?.doubleValue.rounded() })

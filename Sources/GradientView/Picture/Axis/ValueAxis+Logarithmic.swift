@@ -175,6 +175,7 @@ private struct DecadeLabels {
   init(_ powers: [Int]) { arePlain = powers.allSatisfy { (-4...4).contains($0) } }
 
   func text(_ power: Int) -> String {
-    arePlain || power == 0 ? NumberText.powerOfTen(power) : NumberText.scientific(.powerOfTen(power), digits: 1)
+    arePlain || power == 0
+      ? NumberText.compact(.powerOfTen(power), digits: 1) : NumberText.scientific(.powerOfTen(power), digits: 1)
   }
 }
