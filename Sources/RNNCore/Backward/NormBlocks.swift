@@ -87,6 +87,8 @@ public struct NormBlocks: Sendable {
   /// Whether no target is left to be visited.
   public var isComplete: Bool { sweep == nil && begun == order.count }
 
+  /// The targets that were visited.
+  var visited: Set<Int> { scan.visited }
   /// How many targets were visited.
   public var targetCount: Int { scan.visited.count }
   /// The last target that was visited; nil for none.
@@ -132,7 +134,8 @@ public struct NormBlocks: Sendable {
       * ContributionNormSweep.costOfPair(hiddenSize: trajectory.hiddenSize, observable: observable)
   }
 
-  /// Begins as many of the next targets together as a budget is enough for, at least one.
+  /// Begins as many of the next targets together as a budget is enough for, but not so few that W were read anew for every
+  /// row: that takes longer than the multiplications.
   private mutating func begin(_ budget: Double) {
     let atOnce = ContributionNorms.targetsAtOnce(hiddenSize: trajectory.hiddenSize, observable: observable)
     let most = Swift.max(Swift.min(atOnce, Self.numbersAtOnce / trajectory.steps), 1)
@@ -141,7 +144,7 @@ public struct NormBlocks: Sendable {
       let target = order[begun]
       if !scan.visited.contains(target) {
         left -= cost(ofTarget: target)
-        guard left >= 0 || next.isEmpty else { break }
+        guard left >= 0 || next.count * rowsOfTarget < Self.leastRows else { break }
         next.append(target)
       }
       begun += 1
@@ -150,6 +153,9 @@ public struct NormBlocks: Sendable {
     sweep = ContributionNormSweep(
       trajectory, targets: next.sorted(), parameter: parameter, observable: observable, haveSigns: haveSigns)
   }
+
+  private var rowsOfTarget: Int { observable == .state ? trajectory.hiddenSize : 1 }
+  private static let leastRows = 8
 
   /// The numbers that targets under way may hold.
   private static let numbersAtOnce = 1 << 22

@@ -20,7 +20,7 @@ struct NormMap: RefinedPart {
   private(set) var blocks: NormBlocks
 
   /// The multiplications of one moment: some tens of milliseconds.
-  private static let slice = 6e8
+  private static let slice = 2e8
 
   /// As much of it as a frame has time for, and the row of k, whose terms are at hand.
   init(_ key: Key, _ analysis: Analysis) {
