@@ -45,7 +45,7 @@ struct ColorScheme {
 
   /// What is drawn for a cell: for two halves a block in two colours, or where those are too many the cell's own glyph.
   func shown(_ cell: Cell) -> (glyph: Character, look: Look) {
-    if let halves = cell.halves, let look = self.halves[place(of: halves)] { return (halves.glyph, look) }
+    if let halves = cell.halves, let look = self.halves[place(of: halves)] { return (halves.glyph(of: cell), look) }
     let (glyph, isReversed) = cell.sent
     var look = self[cell.style]
     if isReversed { look.attributes ^= curses_reverse }

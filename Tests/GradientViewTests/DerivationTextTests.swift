@@ -207,4 +207,39 @@ struct DerivationTextTests {
     let formula = AlignedFormula(lead: [symbols.total(10_000_000)], summands: [Summand(factors: factors)])
     #expect(formula.lines(width: 36).allSatisfy { $0.spans.columns <= 36 })
   }
+
+  /// What the factors of every product come to, added up.
+  private static func sumOfProducts(_ text: Substring) -> Double {
+    text.split(separator: "  +  ").reduce(0) { $0 + numbers(String($1)).map(\.magnitude).reduce(1, *) }
+  }
+
+  @Test(
+    "What norms are bounded by is the number behind them, for one unit too, whose factors have signs",
+    arguments: [1, 3])
+  func bounds(units: Int) throws {
+    for observable in [Observable.state, .unit(0)] {
+      let session = MatrixSample.session(units: units, inputs: 2, target: 3, of: observable)
+      let lines = DerivationPage(session).text.lines.map { $0.spans.map(\.text).joined() }
+      let bounded = lines.filter { $0.hasPrefix(" norms ") && $0.contains("≤") && $0.contains("  =  ") }
+      #expect(bounded.count >= 2)
+      for line in bounded {
+        let right = try #require(line.split(separator: "≤").last)
+        let parts = right.split(separator: "  =  ")
+        let (found, bound) = (Self.sumOfProducts(parts[0]), try #require(Self.numbers(String(parts[1])).last))
+        #expect((found - bound).magnitude <= 2e-3 * bound, "\(line)")
+        #expect(try #require(Self.numbers(String(line.split(separator: "≤")[0])).last) <= bound * 1.001)
+      }
+    }
+  }
+
+  @Test("Step 1 comes to a number with a sign, and a sum has its joints in every row", arguments: Parameter.allCases)
+  func signs(parameter: Parameter) throws {
+    let keys = String(repeating: "d", count: Parameter.allCases.firstIndex(of: parameter) ?? 0)
+    let lines = Self.lines(Self.text(Sample.session(target: 20, term: 12).pressing(keys), width: 100))
+    let first = try #require(lines.firstIndex { $0.hasPrefix(" step 1 ") })
+    #expect(lines[first + 2].wholeMatch(of: /.*  =  [+−][0-9.]+/) != nil, "\(lines[first + 2])")
+    let flows = try #require(lines.first { $0.hasPrefix(" flow ") })
+    let place = try #require(lines.firstIndex(of: flows))
+    #expect(flows.split(separator: "  +  ").count == lines[place + 1].split(separator: "  +  ").count)
+  }
 }

@@ -53,7 +53,7 @@ struct DescentArrowTests {
   func angle(size: Size) throws {
     var (seen, whole) = (0, 0)
     var generator = SplitMix64(seed: UInt64(size.width))
-    for round in 0..<40 {
+    for round in 0..<160 {
       var session = Sample.session(size: size)
       if round % 4 == 0 { session.open(try #require(Scenario.named("pascanu-wall"))) }
       session = session.pressing(round % 4 == 0 ? "<Esc>" : "4v")
@@ -84,12 +84,41 @@ struct DescentArrowTests {
     #expect(sine.magnitude < sin(2 * Double.pi / 180) || arrow.isTooShort)
   }
 
-  @Test("A step too short to see shows its direction, dotted, and says so; a level surface has none")
+  /// |∇E| by the desired value: E = (s_k − d)², so that the gradient keeps its direction and grows with |s_k − d|.
+  @Test("The steeper the surface, the longer the arrow, over twelve decades, up to the step itself", arguments: sizes)
+  func length(size: Size) throws {
+    let session = Sample.session(size: size).pressing("4v")
+    let state = try #require(session.analysis.trajectory.state(at: 44).first)
+    let layout = try #require(Layout(for: session).landscape(for: session))
+    func arrow(_ difference: Double) throws -> DescentArrow {
+      let gradient = try #require(ErrorGradient(session.analysis, desired: state + difference))
+      return try #require(DescentArrow(gradient, session.state, layout))
+    }
+    let arrows = try (-36...12).map { try arrow(pow(10, Double($0) / 3)) }
+    #expect(zip(arrows, arrows.dropFirst()).allSatisfy { $0.shown < $1.shown })
+    #expect(arrows[0].isTooShort && arrows[0].shown >= 6 && !arrows[48].isTooShort)
+    for arrow in arrows {
+      #expect(arrow.isTooShort == (arrow.length < 13) && (arrow.isTooShort || arrow.shown == arrow.length))
+    }
+    // What is drawn is that long: within a dot and a half.
+    for difference in [1e-6, 1e-3, 1] {
+      var shown = session
+      shown.set(.desired, to: state + difference)
+      let (tip, _, _, arrow) = try read(shown)
+      #expect((hypot(tip.x, tip.y) / 4.5 - Swift.min(arrow.shown, arrow.room)).magnitude < 1.5)
+    }
+  }
+
+  @Test("A dotted arrow says so in the title and below at every size; a level surface has none")
   func short() throws {
+    for (width, height) in [(40, 10), (60, 20), (80, 24), (100, 30), (160, 45), (200, 60)] {
+      let session = Sample.session(size: Size(width: width, height: height)).pressing("4v")
+      #expect(try read(session).arrow.isTooShort)
+      #expect(session.lines[2].contains("dotted: "), "\(width)×\(height)")
+      #expect(!session.lines.contains { $0.contains("one step of") })
+      #expect(height < 20 || session.lines.contains { $0.contains("too short to see: dotted") })
+    }
     let session = Sample.session().pressing("4v")
-    #expect(session.lines.contains { $0.contains("too short to see: dotted, its direction") })
-    let (tip, _, _, arrow) = try read(session)
-    #expect(arrow.isTooShort && (hypot(tip.x, tip.y) - 15 * 4.5).magnitude < 9)
     var level = session
     level.set(.desired, to: Double(try #require(level.analysis.trajectory.state(at: 44).first)))
     _ = level.frame()

@@ -111,4 +111,44 @@ struct LandscapeRefinementTests {
     let lines = Sample.session(input: "zero", steps: 200_000).pressing("4").lines
     #expect(lines.contains { $0.contains("5 of 176 values, 200000 steps each") })
   }
+
+  @Test("The present value is sampled first", arguments: [-0.95, 0.9, 1.7, 2.99])
+  func presentFirst(W: Double) throws {
+    var session = Sample.session(W: W, input: "zero", steps: 900_000, size: Size(width: 40, height: 10)).pressing("4")
+    _ = session.frame()
+    let landscape = try #require(session.landscape)
+    #expect(landscape.progress.computed == 1)
+    // Half of what one of 54 parts of the axis is wide.
+    #expect((landscape.responses[0].value - W).magnitude <= 2.0 / 54 + 1e-12)
+  }
+
+  @Test("A map of norms refines too: some rows first, every target in the end, and every moment is counted")
+  func map() throws {
+    var session = MatrixSample.session(units: 24, inputs: 1, classes: nil, steps: 600, target: 500).pressing("3")
+    var frame = session.frame()
+    var count = try #require(session.normMap).blocks.targetCount
+    #expect(count > 1 && count < 600 && session.isRefining)
+    #expect(session.lines[2].contains("\(count) of 600 targets"))
+    // The row of k is there from the beginning, and a coarse picture of all others.
+    let layout = MapLayout(for: session)
+    let map = MapView(session, layout)
+    #expect(layout.rows.indices.allSatisfy { map.fill(row: $0, column: 0) != nil })
+    var ticks = 0
+    while session.tickInterval != nil, ticks < 500 {
+      session.tick()
+      frame = session.frame()
+      let now = try #require(session.normMap).blocks.targetCount
+      #expect(now >= count)
+      (count, ticks) = (now, ticks + 1)
+    }
+    #expect(ticks > 2 && count == 600 && !session.isRefining && !session.lines[2].contains("of 600 targets"))
+    // What another way leads to is the same picture.
+    var other = MatrixSample.session(units: 24, inputs: 1, classes: nil, steps: 600, target: 499).pressing("3")
+    _ = other.frame()
+    other.press("<Right>")
+    while other.isRefining { other.refine() }
+    #expect(
+      other.lines.dropLast()
+        == frame.plainText.split(separator: "\n", omittingEmptySubsequences: false).dropLast(2).map(String.init)[...])
+  }
 }

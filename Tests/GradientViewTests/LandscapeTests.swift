@@ -193,19 +193,84 @@ struct LandscapeTests {
     #expect(Set(reader.ticks.map(\.text)).isSuperset(of: ["1", "0", "−1"]))
   }
 
-  @Test("What lies beyond a band has a mark there and no dot: |∂s/∂b| of a linear network, λ = ln|W|")
+  @Test(
+    "What lies beyond a band has a mark there and no dot, and only a few do: |∂s/∂b| of a linear network, λ = ln|W|")
   func beyondTheBands() throws {
-    var session = Sample.session(.identity, W: 1).pressing("4,dd")
-    let frame = session.frame()
-    let (layout, landscape) = (try layout(session), try #require(session.landscape))
-    let growth = layout.bands[2]
-    let axis = CurveAxes.growth(landscape.responses, rows: growth.height)
-    for (sample, response) in landscape.responses.enumerated() where (response.lyapunovExponent ?? 0) < -2.5 {
-      let x = growth.x + sample / 2
-      let isBeyond = axis.dot(of: response.lyapunovExponent ?? 0, in: growth.height) >= 4 * growth.height
-      #expect(!isBeyond || frame[x, growth.y + growth.height - 1].glyph == "▾")
+    // Of 776 values those nearest to 0 take more than half of λ's axis.
+    for width in [100, 400] {
+      var session = Sample.session(.identity, W: 1, size: Size(width: width, height: 30)).pressing("4,dd")
+      let frame = session.frame()
+      let (layout, landscape) = (try layout(session), try #require(session.landscape))
+      let growth = layout.bands[2]
+      let axis = CurveAxes.growth(
+        landscape.responses, present: session.analysis.regime.lyapunovExponent, rows: growth.height)
+      var beyond = 0
+      for response in landscape.responses {
+        let x = growth.x + layout.dot(of: response.value) / 2
+        guard axis.dot(of: try #require(response.lyapunovExponent), in: growth.height) >= 4 * growth.height else {
+          continue
+        }
+        beyond += 1
+        #expect(frame[x, growth.y + growth.height - 1].glyph == "▾")
+      }
+      #expect(beyond < landscape.responses.count / 20 && (beyond > 0) == (width == 400))
+      #expect((0..<width).contains { frame[$0, growth.y + growth.height - 1].glyph == "▾" } == (width == 400))
     }
-    #expect((0..<100).contains { frame[$0, growth.y + growth.height - 1].glyph == "▾" })
+  }
+
+  @Test(
+    "Bands hold what they show: fewer than a twentieth of the columns are marked as beyond them, the present one never",
+    arguments: ["exploding-relu", "edge", "blocked-relu", "power-law", "wall", ""])
+  func held(scenario: String) throws {
+    for (width, height) in [(60, 20), (80, 24), (100, 30), (160, 45)] {
+      var session = Sample.session(size: Size(width: width, height: height))
+      if let found = Scenario.named(scenario) { session.open(found) }
+      session = session.pressing(scenario.isEmpty ? "4" : "<Esc>4")
+      let frame = session.frame()
+      let layout = try layout(session)
+      let present = try #require(layout.column(of: session.state.value(of: session.sweptKnob)))
+      for band in layout.bands {
+        let marked = (band.x..<band.x + band.width).filter { x in
+          (band.y..<band.y + band.height).contains { "▴▾".contains(frame[x, $0].glyph) }
+        }
+        #expect(marked.count <= band.width / 20 && !marked.contains(present), "\(scenario) \(width): \(marked)")
+      }
+    }
+  }
+
+  @Test("λ = −∞ stands below 0, where the axis has a place for it")
+  func blocked() throws {
+    for (width, height) in [(80, 24), (100, 30), (200, 60)] {
+      var session = Sample.session(.relu, b: 0.5, size: Size(width: width, height: height)).pressing("4")
+      let frame = session.frame()
+      let band = try layout(session).bands[2]
+      let reader = BandReader(
+        frame, Rect(x: 0, y: band.y, width: width, height: band.height), isLogarithmic: false)
+      let zero = try #require(reader.ticks.first { $0.text == "0" })
+      let crosses = (band.y..<band.y + band.height).filter { y in
+        (band.x..<band.x + band.width).contains { frame[$0, y].glyph == "×" }
+      }
+      #expect(crosses == [band.y + band.height - 1] && zero.height >= 1)
+    }
+  }
+
+  @Test("A worst stretch is in the legend where it is seen, and only there")
+  func stretchInLegend() throws {
+    for script in ["4", "4=2.705<Enter>"] {
+      for (width, height) in [(80, 24), (100, 30), (160, 45)] {
+        for input in ["sunspots", "alternating"] {
+          var session = Sample.session(input: input, size: Size(width: width, height: height)).pressing(script)
+          let frame = session.frame()
+          let layout = try layout(session)
+          let band = layout.bands[2]
+          let isSeen = (band.y..<band.y + band.height).contains { y in
+            (band.x..<band.x + band.width).contains { frame[$0, y].style == .strong }
+          }
+          let isTold = String(frame.row(layout.rules[2].y).map(\.glyph)).contains("worst stretch")
+          #expect(isTold == isSeen, "\(input) \(width)")
+        }
+      }
+    }
   }
 
   @Test("The row of signs is the gradient's, sample by sample")

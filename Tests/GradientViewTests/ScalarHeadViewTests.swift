@@ -114,4 +114,48 @@ struct ScalarHeadViewTests {
     #expect(landscape.contains { $0.contains("|∂L₄₄/∂W|") } && landscape.contains { $0.contains("∂L₄₄/∂W = 0.2012") })
     #expect(loss.pressing("2").lines.contains { $0.contains("∂L₄₄/∂W") })
   }
+
+  @Test("The title of the surface says that E is not the loss that is looked at")
+  func surface() throws {
+    let session = try session().pressing("4v")
+    #expect(!session.lines[2].contains("not the loss") && session.pressing("n").lines[2].contains("not the loss"))
+  }
+
+  /// The numbers behind the equals signs of a line.
+  private func numbers(_ line: String) -> [Double] { DerivationTextTests.numbers(line) }
+
+  @Test(
+    "The page of a loss has its signs and numbers: o, ∂L/∂s back from k, and terms that add up to the gradient",
+    arguments: [1, 2, 3, 9, 44], ["n", "nn"])
+  func derivation(target: Int, keys: String) throws {
+    for parameter in ["", "d", "dd"] {
+      let session = try session { $0.target = target }.pressing(keys + parameter)
+      let analysis = session.analysis
+      let contributions = try #require(analysis.contributions)
+      let lines = DerivationTextTests.lines(DerivationTextTests.text(session))
+      #expect(!lines.contains { $0.contains("n×n") || $0.contains("onehot") })
+      #expect(lines.contains { $0.contains("o = softmax((V·s, 0)): class 1 has the logit 0") })
+      let o = try #require(analysis.trajectory.output(at: target)?.probabilities[0])
+      let output = try #require(lines.firstIndex { $0.hasPrefix(" loss ") })
+      #expect((try #require(numbers(lines[output + 1]).last) - o).magnitude <= 0.51e-3 * o)
+      // Every ∂L/∂s_j that is written out is what its line comes to, and the flow that the terms have.
+      let back = lines.indices.filter { lines[$0].hasPrefix(" back ") }
+      #expect(back.count == (target <= 3 ? target : 3))
+      for place in back {
+        let step = try #require(Int(lines[place].split(separator: " ")[1]))
+        let found = numbers(lines[place + 1])
+        let seen = try #require(found.last)
+        #expect((seen - contributions.flow(at: step).doubleValue).magnitude <= 0.51e-3 * seen.magnitude)
+        let products = lines[place + 1].split(separator: "  =  ").dropLast().joined().split(separator: "  +  ").map {
+          numbers(String($0)).reduce(1, *)
+        }
+        #expect((products.reduce(0, +) - seen).magnitude <= 0.51e-3 * seen.magnitude, "\(lines[place + 1])")
+      }
+      let terms = lines.filter { $0.hasPrefix(" terms ") }.flatMap(numbers)
+      let total = try #require(terms.last)
+      #expect((total - contributions.total.doubleValue).magnitude <= 0.51e-3 * total.magnitude)
+      #expect((terms.dropLast().reduce(0, +) - total).magnitude <= 0.51e-3 * total.magnitude, "\(terms)")
+      #expect(lines.contains { $0.contains("they agree to ") && numbers($0)[0] >= 8 })
+    }
+  }
 }

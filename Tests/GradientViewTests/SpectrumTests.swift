@@ -316,4 +316,42 @@ struct SpectrumTests {
     #expect(session.pressing("}}}}}").lines != session.lines)
     #expect(session.pressing("}").state.depth != nil)
   }
+
+  @Test("A number that is said to lie on a side of 1 lies there as it is written")
+  func apart() {
+    for value in [1.002, 0.9996, 1.0000003, 1.5, 0.2, 1 - 1e-11] {
+      let text = NumberText.compact(ScaledDouble(value), digits: 3, apartFrom: .one)
+      let shown = Double(text) ?? 1
+      #expect(shown != 1 && (shown > 1) == (value > 1), "\(text)")
+    }
+    #expect(NumberText.compact(ScaledDouble(1.5), digits: 3, apartFrom: .one) == "1.5")
+    let lines = Sample.spectrum(hidden: 2).lines
+    #expect(lines.contains { $0.contains("σ_max(W)·γ = 1.002 > 1: may explode") })
+  }
+
+  @Test("A direction that is blocked stands below 1 and below 0, in the last row of its band")
+  func blockedDirections() {
+    var session = Sample.spectrum(.shift, hidden: 2)
+    let (frame, layout) = (session.frame(), SpectrumLayout(Layout(for: session).body))
+    for band in layout.bands {
+      let crosses = (band.y..<band.y + band.height).filter { y in
+        (band.x..<band.x + band.width).contains { frame[$0, y].glyph == "×" }
+      }
+      let line = (band.y..<band.y + band.height).first { y in
+        (band.x + 9..<band.x + band.width).count { "▁▔─".contains(frame[$0, y].glyph) } > band.width / 3
+      }
+      #expect(crosses == [band.y + band.height - 1] && (line ?? .max) < crosses[0])
+    }
+  }
+
+  @Test(
+    "The axis of the flow's singular values holds all of them, but for a few", arguments: [2, 4, 16])
+  func heldLags(hidden: Int) {
+    for size in [Size(width: 80, height: 24), Size(width: 100, height: 30), Size(width: 160, height: 45)] {
+      var session = Sample.spectrum(hidden: hidden, size: size)
+      let (frame, flow) = (session.frame(), SpectrumLayout(Layout(for: session).body).flow)
+      let marked = (flow.x..<flow.x + flow.width).count { frame[$0, flow.y + flow.height - 1].glyph == "▾" }
+      #expect(marked <= flow.width / 20, "\(hidden) units: \(marked)")
+    }
+  }
 }

@@ -1,5 +1,6 @@
-import RNNCore
 import Testing
+
+@testable import RNNCore
 
 @Suite("Blocks of norms for the map of a matrix network")
 struct NormBlocksTests {
@@ -28,9 +29,12 @@ struct NormBlocksTests {
   func brute(observable: Observable, sizes: (Int, Int)) throws {
     let trajectory = try trajectory()
     let (rows, columns) = (ranges(23, by: sizes.0), ranges(23, by: sizes.1))
-    let map = NormBlocks(
-      of: trajectory, parameter: .recurrentWeights, observable: observable, rows: rows, columns: columns, budget: 1e12)
-    #expect(!map.isSampled && map.targetCount == (1...23).count { trajectory.canObserve(observable, at: $0) })
+    var map = NormBlocks(
+      of: trajectory, parameter: .recurrentWeights, observable: observable, rows: rows, columns: columns)
+    map.refine(budget: .infinity)
+    #expect(
+      map.isComplete && !map.isSampled && !map.haveSigns
+        && map.targetCount == (1...23).count { trajectory.canObserve(observable, at: $0) })
     for (row, targets) in rows.enumerated() {
       var sum = ScaledDouble.zero
       for (column, steps) in columns.enumerated() {
@@ -67,45 +71,125 @@ struct NormBlocksTests {
     }
   }
 
-  @Test("A small budget visits some targets of each row, the last among them, and never none")
-  func budget() throws {
+  @Test("Targets are visited one after the other: the last of every row first, then the rest, in any portions alike")
+  func refinement() throws {
     let trajectory = try trajectory(steps: 60)
     let (rows, columns) = (ranges(60, by: 12), ranges(60, by: 5))
-    func map(_ targets: Double) -> NormBlocks {
-      // What one target costs: 30 pairs on average, of 6² multiplications and as much besides as 1500.
-      NormBlocks(
-        of: trajectory, parameter: .bias, observable: .unit(0), rows: rows, columns: columns,
-        budget: targets * 30 * (36 + 1500))
+    func empty() -> NormBlocks {
+      NormBlocks(of: trajectory, parameter: .bias, observable: .unit(0), rows: rows, columns: columns)
     }
-    #expect(!map(60).isSampled && map(60).targetCount == 60)
-    #expect(map(17).isSampled && map(17).targetCount == 15)
-    for one in [map(5), map(0)] {
-      #expect(one.isSampled && one.targetCount == 5)
-      for (row, targets) in rows.enumerated() {
-        let terms = Contributions(of: trajectory, target: targets.upperBound, parameter: .bias, observable: .unit(0))
-        let sum = try #require(one.sums.rows[row])
-        #expect(((sum / terms.sumOfNorms).doubleValue - 1).magnitude < 1e-12)
+    var whole = empty()
+    #expect(!whole.isComplete && whole.targetCount == 0 && whole.lastTarget == nil && whole.isSampled)
+    #expect(rows.indices.allSatisfy { whole.blocks[row: $0, column: 0] == .outside })
+    whole.refine(budget: .infinity)
+    #expect(whole.isComplete && whole.targetCount == 60 && whole.lastTarget == 60 && !whole.isSampled)
+    // What one target costs: 30 pairs on average, of 6² multiplications and as much besides as 1500.
+    for targets in [0, 0.2, 1, 3, 17] {
+      var (map, visits) = (empty(), [Int]())
+      while !map.isComplete, visits.count < 10_000 {
+        map.refine(budget: targets * 30 * (36 + 1500))
+        visits.append(map.targetCount)
+        // A row without a visit shows the nearest one that has one.
+        let known = map.targetCount > 0
+        #expect(rows.indices.allSatisfy { (map.blocks[row: $0, column: 0] != .outside) == known })
       }
+      #expect(visits.last == 60 && zip(visits, visits.dropFirst()).allSatisfy { $0 <= $1 })
+      #expect(targets < 1 || visits.count <= Int(60 / targets.rounded(.down)) + 60)
+      for row in rows.indices {
+        for column in columns.indices {
+          switch (map.blocks[row: row, column: column], whole.blocks[row: row, column: column]) {
+          case (.largest(let a), .largest(let b)):
+            // Products of matrices round as their sizes have it.
+            #expect(a.target == b.target && a.step == b.step && ((a.value / b.value).doubleValue - 1).magnitude < 1e-12)
+          case (let a, let b): #expect(a == b)
+          }
+        }
+      }
+      #expect(map.sums.rows.map { $0?.doubleValue.rounded() } == whole.sums.rows.map { $0?.doubleValue.rounded() })
+      #expect(map.lagProfile(columns: 9, above: .zero)?.lags == whole.lagProfile(columns: 9, above: .zero)?.lags)
+    }
+    var first = empty()
+    while first.targetCount < 5 { first.refine(budget: 0) }
+    #expect(rows.allSatisfy { first.visited.contains($0.upperBound) }, "the last of every row comes first")
+    for (row, targets) in rows.enumerated() {
+      let sums = targets.filter(first.visited.contains).map { target in
+        Contributions(of: trajectory, target: target, parameter: .bias, observable: .unit(0)).sumOfNorms
+      }
+      let (found, sum) = (try #require(first.sums.rows[row]), try #require(sums.max()))
+      #expect(((found / sum).doubleValue - 1).magnitude < 1e-12)
     }
   }
 
-  @Test("So many rows are affordable that the budget holds, and more where a target costs less")
-  func affordable() {
-    func targets(_ steps: Int, _ n: Int, _ observable: Observable) -> Int {
-      NormBlocks.affordableTargets(steps: steps, hiddenSize: n, observable: observable, budget: 1e9)
+  @Test("What is left is visited in even spread, and of very many targets some of every row")
+  func many() throws {
+    let trajectory = try trajectory(n: 2, steps: 5000)
+    let rows = ranges(5000, by: 100)
+    var map = NormBlocks(
+      of: trajectory, parameter: .bias, observable: .unit(0), rows: rows, columns: ranges(5000, by: 1000))
+    while map.targetCount < 13 { map.refine(budget: 0) }
+    // The first 13 of 50 rows by strides of 32, 16, 8 and 4: none is farther than 4 rows from one that was visited.
+    let peaks = rows.indices.compactMap { row -> Int? in
+      if case .largest(let peak) = map.blocks[row: row, column: 0] { return peak.target } else { return nil }
     }
-    #expect(targets(1000, 512, .loss) == Int(1e9 / (500 * (512 * 512 + 1500))))
-    #expect(targets(1000, 512, .state) == 0)
-    #expect(targets(1, 1, .loss) > 1000 && targets(0, 1, .loss) > 1000)
+    #expect(peaks.count == 50)
+    #expect(zip(rows, peaks).allSatisfy { ($0.upperBound - $1).magnitude <= 400 })
+    map.refine(budget: .infinity)
+    #expect(map.isComplete && map.isSampled && map.targetCount == 50 * 81)
+  }
+
+  @Test("Of one unit terms have their signs, and the margins are those of the numbers", arguments: Parameter.allCases)
+  func signs(parameter: Parameter) throws {
+    let inputs = InputSequence(
+      name: "noise", values: SyntheticInput.noise.sequence(steps: 20).values,
+      classes: (0..<20).map { $0 % 5 == 3 ? nil : $0 % 2 })
+    let trajectory = Trajectory(
+      network: try RNN(activation: .tanh, W: -1.2, U: 0.8, b: 0.1, V: 2), inputs: inputs, initialState: [0.3])
+    for observable in [Observable.loss, .totalLoss, .state] {
+      var map = NormBlocks(
+        of: trajectory, parameter: parameter, observable: observable, rows: ranges(20, by: 1),
+        columns: ranges(20, by: 1))
+      map.refine(budget: .infinity)
+      #expect(map.haveSigns)
+      var (signs, columns) = (Set<Int>(), Array(repeating: ScaledDouble.zero, count: 20))
+      var sizes = Array(repeating: [ScaledDouble](), count: 20)
+      for k in 1...20 where trajectory.canObserve(observable, at: k) {
+        let terms = Contributions(of: trajectory, target: k, parameter: parameter, observable: observable)
+        for i in 1...k {
+          columns[i - 1] = columns[i - 1] + terms.value(at: i)
+          sizes[k - i].append(terms.value(at: i).magnitude)
+          guard !terms.value(at: i).isZero else {
+            #expect(map.blocks[row: k - 1, column: i - 1] == .zero)
+            continue
+          }
+          guard case .largest(let peak) = map.blocks[row: k - 1, column: i - 1] else {
+            Issue.record("no term \(k), \(i)")
+            return
+          }
+          signs.insert(peak.value.signum)
+          #expect(((peak.value / terms.value(at: i)).doubleValue - 1).magnitude < 1e-12)
+        }
+        let sum = try #require(map.sums.rows[k - 1])
+        #expect((sum - terms.total).magnitude <= ScaledDouble(1e-12) * terms.sumOfNorms)
+      }
+      #expect(signs.count == 2)
+      for (found, sum) in zip(map.sums.columns, columns) {
+        #expect((try #require(found) - sum).magnitude <= ScaledDouble(1e-11))
+      }
+      let profile = try #require(map.lagProfile(columns: 20, above: .zero))
+      for (lag, mean) in profile.means.enumerated() {
+        let exact = sizes[lag].reduce(.zero, +) / ScaledDouble(Double(sizes[lag].count))
+        #expect((mean - exact).magnitude <= ScaledDouble(1e-12) * exact)
+      }
+    }
   }
 
   @Test("Of the last step with a class in a row, not of one that has no loss")
   func observable() throws {
     let trajectory = try trajectory()
     // Steps 1, 5, 9 … have no class: 13 is the last of its row.
-    let map = NormBlocks(
-      of: trajectory, parameter: .bias, observable: .loss, rows: [1...13, 14...23], columns: ranges(23, by: 1),
-      budget: 0)
+    var map = NormBlocks(
+      of: trajectory, parameter: .bias, observable: .loss, rows: [1...13, 14...23], columns: ranges(23, by: 1))
+    while map.targetCount < 2 { map.refine(budget: 0) }
     guard case .largest(let peak) = map.blocks[row: 0, column: 11] else {
       Issue.record("step 12 has a class")
       return
@@ -118,7 +202,10 @@ struct NormBlocksTests {
   func single() throws {
     let trajectory = try trajectory()
     let terms = Contributions(of: trajectory, target: 9, parameter: .inputWeights)
-    let map = NormBlocks(of: terms, rows: [1...23], columns: ranges(23, by: 1))
+    var map = NormBlocks(
+      of: trajectory, parameter: .inputWeights, observable: .state, rows: [1...23], columns: ranges(23, by: 1))
+    map.add(terms)
+    map.add(terms)
     #expect(map.targetCount == 1 && map.isSampled)
     for step in 1...23 {
       switch map.blocks[row: 0, column: step - 1] {
@@ -134,8 +221,8 @@ struct NormBlocksTests {
     let trajectory = try trajectory(.identity, gain: 1e60)
     let last = try #require(trajectory.overflowAt) - 1
     let rows = ranges(23, by: 1)
-    let map = NormBlocks(
-      of: trajectory, parameter: .bias, observable: .state, rows: rows, columns: rows, budget: 1e12)
+    var map = NormBlocks(of: trajectory, parameter: .bias, observable: .state, rows: rows, columns: rows)
+    map.refine(budget: .infinity)
     #expect(map.sums.rows[last] == nil && map.sums.columns[last] == nil && map.sums.rows[last - 1] != nil)
     guard case .overflow = map.blocks[row: last, column: 0] else {
       Issue.record("the first target of the overflow is marked")

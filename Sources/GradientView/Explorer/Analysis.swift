@@ -79,7 +79,8 @@ public struct Analysis: Sendable {
 
   /// Whether every quantity is one number with its sign.
   var isScalar: Bool {
-    trajectory.hiddenSize == 1 && trajectory.inputs.dimension == 1 && observable == .state
+    trajectory.hiddenSize == 1 && trajectory.inputs.dimension == 1
+      && (observable == .state || observable.isLoss && trajectory.network.scalarHead != nil)
   }
 
   /// Whether this is the analysis of that state.

@@ -26,10 +26,20 @@ struct CurveSamples: Sendable {
   /// Closing in so often makes the bracket a millionth of a sample.
   private static let mostHalvings = 20
 
-  init(_ range: ClosedRange<Double>, count: Int) {
+  /// Samples of a range, of which the part that holds the value `first` is the first to be taken.
+  init(_ range: ClosedRange<Double>, count: Int, first: Double? = nil) {
     (self.range, self.count) = (range, count)
     slots = Array(repeating: nil, count: count + 2)
-    order = SamplingOrder.places(count).map { $0 + 1 } + [0, count + 1]
+    let place = first.flatMap { Self.place(of: $0, in: range, count: count) }
+    order =
+      ([place].compactMap { $0 } + SamplingOrder.places(count).filter { $0 != place }).map { $0 + 1 } + [0, count + 1]
+  }
+
+  /// The part of the axis that holds a value; nil for one beyond it.
+  private static func place(of value: Double, in range: ClosedRange<Double>, count: Int) -> Int? {
+    let width = range.upperBound - range.lowerBound
+    guard range.contains(value), width > 0, count > 0 else { return nil }
+    return Swift.min(Int((value - range.lowerBound) / width * Double(count)), count - 1)
   }
 
   /// The values within the axis that have been computed.

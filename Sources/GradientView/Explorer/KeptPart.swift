@@ -6,6 +6,20 @@ protocol KeptPart: Sendable {
   var key: Key { get }
 }
 
+/// A part that refines while one looks: coarse first, then finer.
+protocol RefinedPart: KeptPart {
+  /// Whether nothing is left to compute.
+  var isComplete: Bool { get }
+}
+
+extension Optional where Wrapped: RefinedPart {
+  /// Whether it is the part of a key, and something of it is left to compute.
+  func isUnderWay(for key: @autoclosure () -> Wrapped.Key?) -> Bool {
+    guard let part = self, !part.isComplete, let key = key() else { return false }
+    return part.key == key
+  }
+}
+
 extension Optional where Wrapped: KeptPart {
   /// The part, if it is the one of a key.
   func current(for key: Wrapped.Key) -> Wrapped? { flatMap { $0.key == key ? $0 : nil } }

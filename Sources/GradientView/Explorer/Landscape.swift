@@ -2,7 +2,7 @@ import RNNCore
 
 /// What the landscape shows, computed: curves over one knob or s_k over W and b. It does not depend on the present values of
 /// those, so that moving them computes nothing anew. It refines while one looks: coarse first, then finer.
-struct Landscape: KeptPart {
+struct Landscape: RefinedPart {
   struct Key: Hashable, Sendable {
     let input: InputChoice
     /// Of a network of several units that of gain 1.
@@ -34,7 +34,9 @@ struct Landscape: KeptPart {
   static let statesKept = 8
 
   /// As much of it as a frame has time for; where even one value takes longer than that, nothing yet.
-  init(_ key: Key, _ experiment: Experiment) {
+  ///
+  /// - Parameter present: the value of the curves that comes first.
+  init(_ key: Key, _ experiment: Experiment, present: Double? = nil) {
     self.key = key
     marks = key.isGain ? Self.marks(experiment.network) : []
     samples =
@@ -44,7 +46,7 @@ struct Landscape: KeptPart {
           SurfaceSamples(
             size, horizontal: key.horizontal, vertical: $0, costOfSample: LandscapeCost.sample(key),
             budget: LandscapeCost.slice))
-      } ?? .curves(CurveSamples(key.horizontal, count: 2 * key.columns))
+      } ?? .curves(CurveSamples(key.horizontal, count: 2 * key.columns, first: present))
     refine(experiment, budget: LandscapeCost.slice)
   }
 
@@ -138,9 +140,6 @@ enum LandscapeCost {
   private static let unit = 600
   /// What one moment is for: about 30 ms.
   static let slice = 100_000_000
-  /// What a picture is for that is printed and never refined again: about two seconds.
-  static let picture = 60 * slice
-
   /// Of one sample: O(k·n³).
   static func sample(_ key: Landscape.Key) -> Int {
     let n = key.start.network.hiddenSize

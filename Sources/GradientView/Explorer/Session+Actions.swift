@@ -115,10 +115,23 @@ extension Session {
     settleIfCheap()
   }
 
+  /// The decades that are shown where none were asked for: in the map those of its own shades.
+  private var naturalDepth: Int {
+    if state.view == .map, !isTooSmall { return Int(MapView(self, MapLayout(for: self)).shades.decades.rounded()) }
+    return state.scales?.termDepth ?? Scales.depthWithoutTerms
+  }
+
+  /// The decades that are seen where so many are asked for: shades of the map round them up.
+  private func shownDepth(of depth: Int) -> Double {
+    state.view == .map ? DecadeShades(top: 0, depth: Double(depth)).decades : Double(depth)
+  }
+
   /// Walks the depths from the one in force; `}` shows more decades, `{` fewer.
   private mutating func changeDepth(_ by: Int) {
-    let present = state.depth ?? state.scales?.termDepth ?? Scales.depthWithoutTerms
-    let next = by > 0 ? Scales.depths.first { $0 > present } : Scales.depths.last { $0 < present }
+    let present = shownDepth(of: state.depth ?? naturalDepth)
+    let next =
+      by > 0
+      ? Scales.depths.first { shownDepth(of: $0) > present } : Scales.depths.last { shownDepth(of: $0) < present }
     guard let next else { return }
     modify {
       $0.depth = next

@@ -15,18 +15,15 @@ extension Session {
   /// The knobs that have an axis: the swept one, for the surface W and b.
   var landscapeKnobs: [Knob] { showsSurface ? [.recurrentWeight, .bias] : [sweptKnob] }
 
-  /// Whether the landscape that is shown is not whole yet.
-  var isRefining: Bool {
-    guard !isTooSmall, let landscape, !landscape.isComplete else { return false }
-    return landscape.key == landscapeKey
-  }
-
-  /// Computes the landscape as far as a picture is worth that nobody can wait for: about two seconds of counted work, the
+  /// Computes what is shown as far as a picture is worth that nobody can wait for: about two seconds of counted work, the
   /// same on every machine.
   public mutating func refine() {
     _ = frame()
-    if isRefining { refineLandscape(budget: LandscapeCost.picture) }
+    if isRefining { refineParts(moments: Self.momentsOfPicture) }
   }
+
+  /// What a picture is for that is printed and never refined again.
+  private static let momentsOfPicture = 60
 
   /// `<` and `>`: a round number narrower or wider.
   mutating func zoomLandscape(by: Int) {

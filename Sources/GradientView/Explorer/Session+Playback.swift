@@ -10,7 +10,7 @@ extension Session {
   /// Lets one step of time pass.
   public mutating func tick() {
     guard mode == .exploring else { return }
-    if isRefining { refineLandscape(budget: LandscapeCost.slice) }
+    if isRefining { refineParts(moments: 1) }
     guard let playback, playback.isRunning else { return sortWhenQuiet() }
     step(by: playback.stepsPerTick)
   }

@@ -158,19 +158,30 @@ public struct Session: Sendable {
   /// Computes anew what is shown and no longer the present one.
   private mutating func settleParts() {
     guard !isTooSmall else { return }
-    let analysis = self.analysis
+    let (analysis, present) = (self.analysis, state.value(of: sweptKnob))
     landscape.settle(for: landscapeKey) {
-      Landscape($0, Experiment(start: $0.start, inputs: analysis.experiment.inputs))
+      Landscape($0, Experiment(start: $0.start, inputs: analysis.experiment.inputs), present: present)
     }
-    normMap.settle(for: normMapKey) { NormMap($0, analysis) }
+    let mapKey = normMapKey
+    normMap.settle(for: mapKey) { NormMap($0, analysis) }
+    if mapKey != nil { normMap?.include(analysis.contributions) }
     flowSpectrum.settle(for: flowSpectrumKey) { ShownFlowSpectrum($0, analysis.trajectory) }
   }
 
-  /// Computes more of the landscape that is shown, at least a sample.
-  mutating func refineLandscape(budget: Int) {
+  /// Whether what is shown is not whole yet.
+  var isRefining: Bool {
+    !isTooSmall && (landscape.isUnderWay(for: landscapeKey) || normMap.isUnderWay(for: normMapKey))
+  }
+
+  /// Computes more of what is shown and not whole yet, for so many moments; at least a sample.
+  mutating func refineParts(moments: Int) {
+    guard !normMap.isUnderWay(for: normMapKey) else {
+      normMap?.refine(moments: Double(moments))
+      return
+    }
     guard let key = landscape?.key else { return }
     let experiment = Experiment(start: key.start, inputs: analysis.experiment.inputs)
-    landscape?.refine(experiment, budget: budget, atLeastOne: true)
+    landscape?.refine(experiment, budget: moments * LandscapeCost.slice, atLeastOne: true)
   }
 
   /// Takes what can stay from the old analysis and lets go of the rest before the new one is made: a long sequence is

@@ -1,4 +1,5 @@
-/// What fills the upper and the lower half of a cell where there are colours enough; nil for the page.
+/// What fills the upper and the lower half of a cell where there are colours enough, nil for the page; or a glyph's role
+/// and that of its ground.
 ///
 /// A role fills with its background or, where it has none, with its own colour. With fewer colours, in plain text and in
 /// ASCII the cell's own glyph and style stand for both halves.
@@ -7,18 +8,24 @@ public struct CellHalves: Hashable, Sendable {
   public let upper: Style?
   /// The role of the lower half.
   public let lower: Style?
+  /// Whether the lower role fills all of the cell, under the cell's own glyph in the upper role's colour.
+  public let isGround: Bool
 
   /// Two halves, at most one of them the page.
   public init(upper: Style?, lower: Style?) {
     precondition(upper != nil || lower != nil, "a cell of two halves shows one of them")
     self.upper = upper
     self.lower = lower
+    isGround = false
   }
 
-  /// The block in the foreground's colour; the background has the other half's.
-  public var glyph: Character { upper == nil ? "▄" : "▀" }
+  /// A cell's glyph in the colour of a role, on that of another.
+  init(glyphIn ink: Style, on ground: Style) { (upper, lower, isGround) = (ink, ground, true) }
 
-  /// Every two halves that a map can show.
+  /// What stands in a cell: its own glyph, or the block in the foreground's colour, where the background has the other half's.
+  public func glyph(of cell: Cell) -> Character { isGround ? cell.glyph : upper == nil ? "▄" : "▀" }
+
+  /// Every two halves, or ink and ground, that a map can show.
   public static var all: [CellHalves] {
     let roles =
       Style.allCases.filter { $0.shade != nil || $0.mark != nil || $0 == .inspected }.map(Optional.some) + [nil]
@@ -37,7 +44,7 @@ extension Palette {
 
   /// What is drawn for a cell.
   func shown(_ cell: Cell) -> (glyph: Character, appearance: Appearance) {
-    if let halves = cell.halves, let look = appearance(of: halves) { return (halves.glyph, look) }
+    if let halves = cell.halves, let look = appearance(of: halves) { return (halves.glyph(of: cell), look) }
     return (cell.glyph, appearance(of: cell.style))
   }
 

@@ -22,6 +22,7 @@ enum TitlePanel {
       [name, formula, Span("      ", .title)] + wide + [Span("  input ", .title), input] + pinned,
       [name, formula, Span("   ", .title)] + wide + [Span("  ", .title), input] + pinned,
       [Span(" ", .title), formula, Span("  ", .title)] + wide + [Span("  ", .title), input] + pinned,
+      [Span(" ", .title), formula, Span("  ", .title)] + knobs(state, gap: " ") + [Span(" ", .title), input] + pinned,
       [Span(" gradflow ", .title), short] + wide + [Span("  input ", .title), input] + pinned,
       [short] + wide + [Span("  ", .title), input] + pinned,
       [short] + knobs(state, gap: " ") + pinned,

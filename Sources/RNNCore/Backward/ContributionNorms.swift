@@ -17,15 +17,12 @@ public struct ContributionNorms: Sendable {
     precondition(targets.allSatisfy { $0 >= 1 && trajectory.isFinite(through: $0) }, "targets are reached")
     self.targets = targets
     let seen = trajectory.targets(targets, observing: observable)
-    var found = seen.map { Array(repeating: ScaledDouble.zero, count: $0) }
-    if let last = seen.last {
-      let carried = CarriedFactors(trajectory, target: last, parameter: parameter)
-      var sweep = TargetSweep(trajectory, seen, observable)
-      for step in stride(from: last, through: 1, by: -1) {
-        sweep.visit(step) { place, norm in found[place][step - 1] = norm * carried.norm(at: step) }
-      }
+    var byTarget: [Int: [ScaledDouble]] = [:]
+    if !seen.isEmpty {
+      var sweep = ContributionNormSweep(trajectory, targets: seen, parameter: parameter, observable: observable)
+      _ = sweep.advance(budget: .infinity)
+      byTarget = Dictionary(uniqueKeysWithValues: zip(seen, sweep.values))
     }
-    let byTarget = Dictionary(uniqueKeysWithValues: zip(seen, found))
     norms = targets.map { byTarget[$0] ?? [] }
   }
 
@@ -38,6 +35,58 @@ public struct ContributionNorms: Sendable {
   }
 }
 
+/// The terms of several targets, from the last step of the last one back to step 1, as far as it is asked to go: norms, or
+/// of a network of one unit the terms with their signs.
+struct ContributionNormSweep: Sendable {
+  /// In ascending order, each with what is looked at.
+  let targets: [Int]
+  /// By target: the terms of steps 1 … k; those of steps that were not reached yet are 0.
+  private(set) var values: [[ScaledDouble]]
+  private let trajectory: Trajectory
+  private let parameter: Parameter
+  private let observable: Observable
+  private let haveSigns: Bool
+  private let carried: CarriedFactors
+  private var sweep: TargetSweep
+  /// The next step; 0 at the end.
+  private var step: Int
+
+  /// At least one target.
+  init(
+    _ trajectory: Trajectory, targets: [Int], parameter: Parameter, observable: Observable, haveSigns: Bool = false
+  ) {
+    (self.targets, self.haveSigns) = (targets, haveSigns)
+    (self.trajectory, self.parameter, self.observable) = (trajectory, parameter, observable)
+    step = targets[targets.count - 1]
+    values = targets.map { Array(repeating: .zero, count: $0) }
+    carried = CarriedFactors(trajectory, target: step, parameter: parameter)
+    sweep = TargetSweep(trajectory, targets, observable, haveSigns: haveSigns)
+  }
+
+  /// Whether it has come to step 1.
+  var isComplete: Bool { step == 0 }
+
+  /// What a pair costs, counted in multiplications: its own, and what it takes beyond them.
+  static func costOfPair(hiddenSize n: Int, observable: Observable) -> Double {
+    let order = Double(n)
+    return order * order * (observable == .state ? order : 1) + 1500
+  }
+
+  /// Goes back for about so many multiplications, at least one step, and returns how many it took.
+  mutating func advance(budget: Double) -> Double {
+    let cost = Self.costOfPair(hiddenSize: trajectory.hiddenSize, observable: observable)
+    var spent = 0.0
+    repeat {
+      let step = step
+      let factor = haveSigns ? carried.rows.number(step - 1) : carried.norm(at: step)
+      sweep.visit(step) { place, size in values[place][step - 1] = size * factor }
+      spent += cost * Double(sweep.started)
+      self.step -= 1
+    } while spent < budget && self.step > 0
+    return spent
+  }
+}
+
 /// The adjoints of many targets in one matrix, latest target first, so that those under way stand at its beginning.
 private struct TargetSweep {
   private let trajectory: Trajectory
@@ -47,12 +96,14 @@ private struct TargetSweep {
   /// n for the whole state.
   private let rowsPerTarget: Int
   private let losses: ScaledRows?
+  private let haveSigns: Bool
   private var sweep: AdjointSweep
   /// The targets that are under way: the last ones.
-  private var started = 0
+  private(set) var started = 0
 
-  init(_ trajectory: Trajectory, _ targets: [Int], _ observable: Observable) {
+  init(_ trajectory: Trajectory, _ targets: [Int], _ observable: Observable, haveSigns: Bool) {
     let n = trajectory.hiddenSize
+    self.haveSigns = haveSigns
     (self.trajectory, self.targets, self.observable) = (trajectory, targets, observable)
     rowsPerTarget = observable == .state ? n : 1
     losses =
@@ -62,7 +113,7 @@ private struct TargetSweep {
     sweep.activeCount = 0
   }
 
-  /// Goes through a step and hands the place and ‖δ_i‖ of every target under way to `body`.
+  /// Goes through a step and hands the place and ‖δ_i‖, or δ_i of one unit, of every target under way to `body`.
   mutating func visit(_ step: Int, _ body: (_ place: Int, _ norm: ScaledDouble) -> Void) {
     if started > 0 { sweep.leave() }
     if started < targets.count, targets[targets.count - 1 - started] == step { start(step) }
@@ -87,6 +138,7 @@ private struct TargetSweep {
   }
 
   private func norm(_ place: Int) -> ScaledDouble {
+    if haveSigns { return sweep.deltas.number(place) }
     if rowsPerTarget == 1 { return sweep.deltas.norm(place) }
     var sum = ScaledSum()
     for row in place * rowsPerTarget..<(place + 1) * rowsPerTarget {

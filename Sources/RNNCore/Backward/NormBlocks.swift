@@ -1,77 +1,69 @@
-/// Every ‖C_i‖ of a network with several units, or of a loss, in blocks of targets k by steps i, with the sums of norms
-/// beside them.
+/// Every ‖C_i‖ of a network with several units, or of a loss, in blocks of targets k by steps i, with the sums beside them.
+/// Of a network of one unit the terms themselves, with their signs.
 ///
-/// Norms of products of matrices do not separate as those of numbers do, so every target that takes part is visited. Where
-/// that would cost more than a budget, only some targets of each range of rows are, its last one always.
+/// What a loss sees, and norms of products of matrices, do not separate as products of numbers do, so every target that
+/// takes part is visited. There may be many: they are visited in an order in which those that were visited are spread
+/// evenly at every moment, first the last one of every row and then the others, as far as `refine` is given work to do. A
+/// row of which none was visited yet shows the nearest row of which one was.
+///
+///     var map = NormBlocks(of: trajectory, parameter: .bias, observable: .loss, rows: rows, columns: columns)
+///     while !map.isComplete { map.refine(budget: 1e9) }
 ///
 /// Complexity: O(targets·T·n²) for a unit or a loss, O(targets·T·n³) for the whole state.
 public struct NormBlocks: Sendable {
-  /// The largest norm of each block; there is no sign.
-  public let blocks: ContributionBlocks
-  /// By row the largest Σ_i ‖C_i‖ of its targets; by column the largest Σ_k ‖C_i‖ of its steps, over the targets visited.
-  public let sums: ContributionTotals
-  /// How many targets were visited.
-  public let targetCount: Int
-  /// The last target that was visited; nil for none.
-  public let lastTarget: Int?
-  /// Whether targets that have what is looked at were passed over.
-  public let isSampled: Bool
-  private let lags: LagSquares
+  /// Whether the terms are numbers with signs, and the sums beside them those of the numbers.
+  public let haveSigns: Bool
+  private let trajectory: Trajectory
+  private let parameter: Parameter
+  private let observable: Observable
+  /// The targets that are to be visited, in the order of their visits.
+  private let order: [Int]
+  /// How many targets have what is looked at.
+  private let targetsInAll: Int
+  /// How many of the order have been begun.
+  private var begun = 0
+  /// Those under way.
+  private var sweep: ContributionNormSweep?
+  private var scan: NormScan
 
-  /// The blocks of a trajectory. Rows and columns each cover 1…T in order, without gaps.
-  ///
-  /// Of each row as many targets are visited as `budget` multiplications are enough for, but at least one: with no more
-  /// rows than `affordableTargets` the budget holds.
+  /// The blocks of a trajectory, of which no target is visited yet. Rows and columns each cover 1…T in order, without gaps.
   public init(
     of trajectory: Trajectory, parameter: Parameter, observable: Observable, rows: [ClosedRange<Int>],
-    columns: [ClosedRange<Int>], budget: Double
+    columns: [ClosedRange<Int>]
   ) {
     precondition(rows.cover(trajectory.steps) && columns.cover(trajectory.steps), "the ranges cover all steps in order")
+    (self.trajectory, self.parameter, self.observable) = (trajectory, parameter, observable)
+    haveSigns = trajectory.hiddenSize == 1 && (parameter != .inputWeights || trajectory.inputs.dimension == 1)
     let last = (trajectory.overflowAt ?? trajectory.steps + 1) - 1
-    let affordable = Self.affordableTargets(
-      steps: last, hiddenSize: trajectory.hiddenSize, observable: observable, budget: budget)
-    let perRow = Swift.max(affordable / rows.count, 1)
-    let present = rows.map { row in
-      row.filter { $0 <= last && trajectory.canObserve(observable, at: $0) }
+    let present = last > 0 ? trajectory.targets(Array(1...last), observing: observable) : []
+    targetsInAll = present.count
+    let byRow = Self.split(present, rows)
+    order = Self.order(byRow)
+    scan = NormScan(rows, columns, hasTargets: byRow.map { !$0.isEmpty }, last: last, haveSigns: haveSigns)
+  }
+
+  /// The targets of each row.
+  private static func split(_ targets: [Int], _ rows: [ClosedRange<Int>]) -> [[Int]] {
+    var place = 0
+    return rows.map { row in
+      let first = place
+      while place < targets.count, targets[place] <= row.upperBound { place += 1 }
+      return Array(targets[first..<place])
     }
-    let targets = present.flatMap { Self.some(of: $0, atMost: perRow) }
-    var scan = NormScan(rows, columns)
-    let atOnce = ContributionNorms.targetsAtOnce(hiddenSize: trajectory.hiddenSize, observable: observable)
-    for first in stride(from: 0, to: targets.count, by: atOnce) {
-      let chunk = Array(targets[first..<Swift.min(first + atOnce, targets.count)])
-      scan.add(ContributionNorms(of: trajectory, targets: chunk, parameter: parameter, observable: observable))
+  }
+
+  /// So many targets are visited at most, where not one of every row alone is more.
+  private static let mostTargets = 4096
+
+  /// The last target of every row, and then others of them, each spread evenly at every moment; the latest first.
+  private static func order(_ rows: [[Int]]) -> [Int] {
+    let rows = rows.filter { !$0.isEmpty }
+    let most = Swift.max(mostTargets / Swift.max(rows.count, 1), 1)
+    let others = rows.flatMap { some(of: $0, atMost: most).dropLast() }
+    return [rows.map { $0[$0.count - 1] }, others].flatMap { targets in
+      spread(targets.count).map { targets[targets.count - 1 - $0] }
     }
-    self.init(scan, last: last, isSampled: present.contains { $0.count > perRow })
   }
-
-  /// The blocks that a single target fills, whose contributions are at hand.
-  public init(of contributions: Contributions, rows: [ClosedRange<Int>], columns: [ClosedRange<Int>]) {
-    let trajectory = contributions.trajectory
-    var scan = NormScan(rows, columns)
-    scan.add(contributions.values().map(\.magnitude), of: contributions.target)
-    self.init(scan, last: (trajectory.overflowAt ?? trajectory.steps + 1) - 1, isSampled: true)
-  }
-
-  private init(_ scan: NormScan, last: Int, isSampled: Bool) {
-    blocks = ContributionBlocks(rows: scan.rows, columns: scan.columns, blocks: scan.blocks(last: last))
-    sums = scan.sums(last: last)
-    targetCount = scan.lags.targets.count
-    lastTarget = scan.lags.targets.last
-    lags = scan.lags
-    self.isSampled = isSampled
-  }
-
-  /// How many targets, spread over T steps, so many multiplications are enough for; at least 0.
-  public static func affordableTargets(
-    steps: Int, hiddenSize n: Int, observable: Observable, budget: Double
-  ) -> Int {
-    let order = Double(n)
-    let each = order * order * (observable == .state ? order : 1) + overhead
-    return Int(Swift.min(budget / (Swift.max(Double(steps), 1) / 2 * each), 1e9))
-  }
-
-  /// What a pair costs beyond its multiplications, counted in them.
-  private static let overhead = 1500.0
 
   /// Some targets of a row, evenly, the last one among them.
   private static func some(of targets: [Int], atMost count: Int) -> [Int] {
@@ -79,36 +71,125 @@ public struct NormBlocks: Sendable {
     return (1...count).map { targets[$0 * targets.count / count - 1] }
   }
 
-  /// √(mean of ‖C_{k−ℓ}‖²) over the visited targets k > ℓ, from lag 0 to the last one that reaches `floor`; nil where no
-  /// target was visited.
+  /// 0 ..< `count` by strides that halve.
+  private static func spread(_ count: Int) -> [Int] {
+    guard count > 0 else { return [] }
+    var stride = 1
+    while stride < count { stride *= 2 }
+    var places = [0]
+    while stride > 1 {
+      stride /= 2
+      places += Swift.stride(from: stride, to: count, by: 2 * stride)
+    }
+    return places
+  }
+
+  /// Whether no target is left to be visited.
+  public var isComplete: Bool { sweep == nil && begun == order.count }
+
+  /// The targets that were visited.
+  var visited: Set<Int> { scan.visited }
+  /// How many targets were visited.
+  public var targetCount: Int { scan.visited.count }
+  /// The last target that was visited; nil for none.
+  public var lastTarget: Int? { scan.visited.max() }
+  /// Whether targets that have what is looked at were passed over so far.
+  public var isSampled: Bool { targetCount < targetsInAll }
+
+  /// The largest term of each block by magnitude.
+  public var blocks: ContributionBlocks {
+    ContributionBlocks(rows: scan.rows, columns: scan.columns, blocks: scan.blocks())
+  }
+
+  /// By row the largest Σ_i of its targets; by column the largest Σ_k of its steps, over the targets visited.
+  public var sums: ContributionTotals { scan.sums() }
+
+  /// Adds a target whose contributions are at hand: it needs no visit.
+  public mutating func add(_ contributions: Contributions) {
+    precondition(
+      contributions.parameter == parameter && contributions.observable == observable
+        && contributions.trajectory.steps == trajectory.steps, "the contributions are those of the blocks")
+    scan.add(contributions.values(), of: contributions.target)
+  }
+
+  /// Visits targets for about so many multiplications; never for none at all, as long as there are targets.
+  public mutating func refine(budget: Double) {
+    var left = budget
+    repeat {
+      if sweep == nil { begin(left) }
+      guard var current = sweep else { return }
+      sweep = nil
+      left -= current.advance(budget: left)
+      guard current.isComplete else {
+        sweep = current
+        return
+      }
+      for (target, values) in zip(current.targets, current.values) { scan.add(values, of: target) }
+    } while left >= cost(ofTarget: trajectory.steps)
+  }
+
+  /// What a target costs, counted in multiplications.
+  private func cost(ofTarget target: Int) -> Double {
+    Double(target)
+      * ContributionNormSweep.costOfPair(hiddenSize: trajectory.hiddenSize, observable: observable)
+  }
+
+  /// Begins as many of the next targets together as a budget is enough for, but not so few that W were read anew for every
+  /// row: that takes longer than the multiplications.
+  private mutating func begin(_ budget: Double) {
+    let atOnce = ContributionNorms.targetsAtOnce(hiddenSize: trajectory.hiddenSize, observable: observable)
+    let most = Swift.max(Swift.min(atOnce, Self.numbersAtOnce / trajectory.steps), 1)
+    var (next, left) = ([Int](), budget)
+    while begun < order.count, next.count < most {
+      let target = order[begun]
+      if !scan.visited.contains(target) {
+        left -= cost(ofTarget: target)
+        guard left >= 0 || next.count * rowsOfTarget < Self.leastRows else { break }
+        next.append(target)
+      }
+      begun += 1
+    }
+    guard !next.isEmpty else { return }
+    sweep = ContributionNormSweep(
+      trajectory, targets: next.sorted(), parameter: parameter, observable: observable, haveSigns: haveSigns)
+  }
+
+  private var rowsOfTarget: Int { observable == .state ? trajectory.hiddenSize : 1 }
+  private static let leastRows = 8
+
+  /// The numbers that targets under way may hold.
+  private static let numbersAtOnce = 1 << 22
+
+  /// √(mean of ‖C_{k−ℓ}‖²) over the visited targets k > ℓ, of numbers the mean of their magnitudes, from lag 0 to the last
+  /// one that reaches `floor`; nil where no target was visited.
   public func lagProfile(columns: Int, above floor: ScaledDouble) -> LagProfile? {
-    lags.profile(columns: columns, above: floor)
+    scan.lags.profile(scan.visited, columns: columns, above: floor)
   }
 }
 
-/// Σ ‖C_{k−ℓ}‖² over targets, by lag.
-private struct LagSquares {
-  /// In ascending order.
-  private(set) var targets: [Int] = []
+/// Means of ‖C_{k−ℓ}‖², or of |term|, over targets, by lag.
+private struct LagMeans {
   private var sums: [ScaledSum]
+  private let areSquares: Bool
 
-  init(steps: Int) { sums = Array(repeating: ScaledSum(), count: steps) }
-
-  /// Begins with a target, later than those before it.
-  mutating func begin(_ target: Int) { targets.append(target) }
+  init(steps: Int, areSquares: Bool) {
+    sums = Array(repeating: ScaledSum(), count: steps)
+    self.areSquares = areSquares
+  }
 
   @inline(__always)
-  mutating func add(_ norm: ScaledDouble, lag: Int) { sums[lag].add(norm * norm) }
+  mutating func add(_ size: ScaledDouble, lag: Int) { sums[lag].add(areSquares ? size * size : size) }
 
-  func profile(columns: Int, above floor: ScaledDouble) -> LagProfile? {
-    guard let latest = targets.last else { return nil }
+  func profile(_ targets: Set<Int>, columns: Int, above floor: ScaledDouble) -> LagProfile? {
+    guard let latest = targets.max() else { return nil }
     // The targets k > ℓ, by ℓ.
     var counts = Array(repeating: 0, count: latest)
     for target in targets { counts[target - 1] += 1 }
     for lag in (0..<latest).reversed() where lag + 1 < latest { counts[lag] += counts[lag + 1] }
     func mean(_ lags: ClosedRange<Int>) -> ScaledDouble {
       let sum = lags.reduce(ScaledDouble.zero) { $0 + sums[$1].value }
-      return (sum / ScaledDouble(Double(lags.reduce(0) { $0 + counts[$1] }))).squareRoot()
+      let mean = sum / ScaledDouble(Double(lags.reduce(0) { $0 + counts[$1] }))
+      return areSquares ? mean.squareRoot() : mean
     }
     let last = (0..<latest).last { mean($0...$0) >= floor } ?? 0
     let lags = LagProfile.ranges(through: last, atMost: columns)
@@ -116,70 +197,99 @@ private struct LagSquares {
   }
 }
 
-/// The largest norms by block and the sums by row and column, target by target.
+/// The largest terms by block and the sums by row and column, target by target in any order.
 private struct NormScan {
   let rows: [ClosedRange<Int>]
   let columns: [ClosedRange<Int>]
-  private(set) var lags: LagSquares
+  private(set) var lags: LagMeans
+  private(set) var visited: Set<Int> = []
+  private let hasTargets: [Bool]
+  /// The last finite step.
+  private let last: Int
   private var peaks: [ContributionPeak?]
   /// By row, the last target visited; 0 for none.
   private var reached: [Int]
   private var rowSums: [ScaledDouble]
   private var stepSums: [ScaledSum]
-  /// The row of the last target.
-  private var row = 0
 
-  init(_ rows: [ClosedRange<Int>], _ columns: [ClosedRange<Int>]) {
-    (self.rows, self.columns) = (rows, columns)
+  init(
+    _ rows: [ClosedRange<Int>], _ columns: [ClosedRange<Int>], hasTargets: [Bool], last: Int, haveSigns: Bool
+  ) {
+    (self.rows, self.columns, self.hasTargets, self.last) = (rows, columns, hasTargets, last)
     peaks = Array(repeating: nil, count: rows.count * columns.count)
     reached = Array(repeating: 0, count: rows.count)
     rowSums = Array(repeating: .zero, count: rows.count)
     stepSums = Array(repeating: ScaledSum(), count: columns[columns.count - 1].upperBound)
-    lags = LagSquares(steps: stepSums.count)
+    lags = LagMeans(steps: stepSums.count, areSquares: !haveSigns)
   }
 
-  /// Adds targets, later than those before them, that have what is looked at.
-  mutating func add(_ norms: ContributionNorms) {
-    for (place, target) in norms.targets.enumerated() { add(norms.norms(ofTargetAt: place), of: target) }
-  }
-
-  /// Adds a target, whose norms are those of steps 1 … k.
-  mutating func add(_ norms: [ScaledDouble], of target: Int) {
-    while !rows[row].contains(target) { row += 1 }
-    lags.begin(target)
-    reached[row] = target
+  /// Adds a target's terms of steps 1 … k, once.
+  mutating func add(_ terms: [ScaledDouble], of target: Int) {
+    guard visited.insert(target).inserted else { return }
+    let row = row(of: target)
+    reached[row] = Swift.max(reached[row], target)
     var sum = ScaledSum()
     for (column, steps) in columns.enumerated() where steps.lowerBound <= target {
       let index = row * columns.count + column
       for step in steps.clamped(to: 1...target) {
-        let norm = norms[step - 1]
-        sum.add(norm)
-        stepSums[step - 1].add(norm)
-        lags.add(norm, lag: target - step)
-        if !norm.isZero, peaks[index].map({ $0.value < norm }) ?? true {
-          peaks[index] = ContributionPeak(value: norm, target: target, step: step)
+        let term = terms[step - 1]
+        sum.add(term)
+        stepSums[step - 1].add(term)
+        lags.add(term.magnitude, lag: target - step)
+        if term.exceeds(peaks[index]?.value ?? .zero) {
+          peaks[index] = ContributionPeak(value: term, target: target, step: step)
         }
       }
     }
-    rowSums[row] = Swift.max(rowSums[row], sum.value)
+    if sum.value.exceeds(rowSums[row]) { rowSums[row] = sum.value }
   }
 
-  func blocks(last: Int) -> [ContributionBlocks.Block] {
-    rows.indices.flatMap { row in
+  private func row(of target: Int) -> Int {
+    var (low, high) = (0, rows.count - 1)
+    while low < high {
+      let middle = (low + high) / 2
+      if rows[middle].upperBound < target { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+
+  /// By row, the nearest one of which a target was visited, of equally near ones the later; nil where there is nothing to
+  /// be visited, and where nothing was.
+  private var shown: [Int?] {
+    let known = rows.indices.filter { reached[$0] > 0 }
+    var next = 0
+    return rows.indices.map { row in
+      guard hasTargets[row] else { return nil }
+      while next < known.count, known[next] < row { next += 1 }
+      guard next < known.count else { return known.last }
+      return next == 0 || known[next] - row <= row - known[next - 1] ? known[next] : known[next - 1]
+    }
+  }
+
+  func blocks() -> [ContributionBlocks.Block] {
+    let shown = shown
+    return rows.indices.flatMap { row in
       columns.indices.map { column in
         if rows[row].upperBound < columns[column].lowerBound { return .outside }
         if rows[row].lowerBound > last { return .overflow }
-        if let peak = peaks[row * columns.count + column] { return .largest(peak) }
-        return columns[column].lowerBound <= reached[row] ? .zero : .outside
+        guard let source = shown[row] else { return .outside }
+        if let peak = peaks[source * columns.count + column] { return .largest(peak) }
+        return columns[column].lowerBound <= reached[source] ? .zero : .outside
       }
     }
   }
 
-  func sums(last: Int) -> ContributionTotals {
-    ContributionTotals(
-      rows: rows.indices.map { rows[$0].lowerBound > last ? nil : rowSums[$0] },
+  func sums() -> ContributionTotals {
+    let shown = shown
+    return ContributionTotals(
+      rows: rows.indices.map { row in rows[row].lowerBound > last ? nil : shown[row].map { rowSums[$0] } ?? .zero },
       columns: columns.map { steps in
-        steps.lowerBound > last ? nil : steps.map { stepSums[$0 - 1].value }.max()
+        steps.lowerBound > last
+          ? nil
+          : steps.reduce(ScaledDouble.zero) { largest, step in
+            let sum = stepSums[step - 1].value
+            return sum.exceeds(largest) ? sum : largest
+          }
       })
   }
 }

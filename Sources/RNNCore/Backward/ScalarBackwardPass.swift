@@ -75,13 +75,6 @@ struct ScalarBackwardPass {
   }
 }
 
-extension ScaledRows {
-  /// The first number of a row.
-  fileprivate func number(_ row: Int) -> ScaledDouble {
-    ScaledDouble(significand: elements[row * columns], exponent: exponents[row])
-  }
-}
-
 extension ScaledVector {
   /// The first number.
   fileprivate var first: ScaledDouble { ScaledDouble(significand: elements[0], exponent: exponent) }

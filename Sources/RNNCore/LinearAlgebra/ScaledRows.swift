@@ -56,6 +56,11 @@ struct ScaledRows: Sendable {
     ScaledDouble(significand: squares[row].squareRoot(), exponent: exponents[row])
   }
 
+  /// The first number of a row.
+  func number(_ row: Int) -> ScaledDouble {
+    ScaledDouble(significand: elements[row * columns], exponent: exponents[row])
+  }
+
   /// One row.
   func vector(_ row: Int) -> ScaledVector {
     ScaledVector(Array(elements[row * columns..<(row + 1) * columns]), exponent: exponents[row])

@@ -34,6 +34,13 @@ struct MapCornerTests {
       let row = Self.text(frame, x: 0, y: y, count: frame.size.width)
       let corner = map.layout.end(ofRow: y + 2)
       var found = 0
+      // Behind the last shade, what is darker than it: its number is its upper end too.
+      if let x = (corner..<grid.x + grid.width).first(where: { frame[$0, y + 1].style == .mapFaint }) {
+        let label = map.shades.floorText
+        #expect(Self.text(frame, x: x, y: y, count: label.count) == label)
+        found += 1
+      }
+      #expect((found == 1) == (keys == "3{"), "all but what was asked for holds everything")
       for level in 0..<MapShade.count {
         guard let power = map.shades.power(above: level) else { continue }
         let (label, style) = (NumberText.powerOfTen(power), MapShade(isPositive: true, level: level).style)
@@ -64,34 +71,27 @@ struct MapCornerTests {
       let frame = session.frame()
       let map = MapView(session, MapLayout(for: session))
       let title = try #require(Self.place(of: "mean", frame))
+      let left = title.x + TimeColumns.gutter
       let axis = try #require(
-        (title.y..<frame.size.height).first {
-          frame[title.x + 5, $0].glyph == "└" || frame[title.x + 5, $0].glyph == "┴"
-        })
+        (title.y..<frame.size.height).first { "└┴".contains(frame[left - 1, $0].glyph) })
       let profile = try #require(map.blocks.lagProfile(columns: 1000, above: map.shades.floor, budget: 1_000_000))
-      let left = title.x + 6
       let spans = StepSpans(steps: profile.lastLag + 1, cells: map.layout.grid.x + map.layout.grid.width - left)
-      let ticks = (title.y + 1..<axis).filter { frame[left - 1, $0].glyph == "▔" }
-      #expect(ticks.count >= 2)
-      let powers = try ticks.map { y in
-        let text = Self.text(frame, x: title.x, y: y, count: 5).split(separator: " ").last.map(String.init) ?? ""
-        return try #require((-20...20).first { NumberText.powerOfTen($0) == text })
-      }
-      let rowsPerDecade = Double(ticks[1] - ticks[0]) / Double(powers[0] - powers[1])
-      for place in 1..<ticks.count {
-        let slope = Double(ticks[place] - ticks[place - 1]) / Double(powers[place - 1] - powers[place])
-        #expect((slope - rowsPerDecade).magnitude < 1e-12, "decades are even")
+      let reader = BandReader(
+        frame, Rect(x: title.x, y: title.y + 1, width: left - title.x, height: axis - title.y - 1), isLogarithmic: true)
+      #expect(reader.ticks.count >= 2)
+      for tick in reader.ticks {
+        #expect((try #require(reader.height(of: tick.value)) - tick.height).magnitude <= 0.25)
       }
       for lag in 0...profile.lastLag {
         let mean = (lag + 1...30).reduce(ScaledDouble.zero) { sum, k in
           let terms = Contributions(of: session.analysis.trajectory, target: k, parameter: .recurrentWeights)
           return sum + terms.value(at: k - lag).magnitude
         }
-        let decades = (mean / ScaledDouble(Double(30 - lag))).log10 - Double(powers[0])
-        let wanted = Double(axis - ticks[0]) + decades * rowsPerDecade
+        let wanted = try #require(reader.height(of: mean / ScaledDouble(Double(30 - lag))))
         for x in spans.cells(ofStep: lag + 1) {
           let found = Double(Self.eighths(frame, x: left + x, bottom: axis - 1, top: title.y + 1)) / 8
-          #expect((found - wanted).magnitude <= 0.0626 || wanted < 0.125, "lag \(lag): \(found) for \(wanted)")
+          #expect(
+            (found - wanted).magnitude <= 0.0626 + reader.slack || wanted < 0.125, "lag \(lag): \(found) for \(wanted)")
         }
       }
     }
@@ -121,5 +121,45 @@ struct MapCornerTests {
     #expect(whole.frame().plainText.contains("over all targets"))
     var long = Sample.session(.identity, W: 1, input: "noise", steps: 100_000, size: size).pressing("3")
     #expect(long.frame().plainText.contains("pairs of each column"))
+  }
+
+  @Test(
+    "The profile's numbers are whole, however long they are, and its bars reach over the band",
+    arguments: [2000, 10_000])
+  func numbers(steps: Int) throws {
+    for size in [Size(width: 100, height: 30), Size(width: 160, height: 45)] {
+      var session = Sample.session(input: "noise", steps: steps, size: size).pressing("3")
+      let frame = session.frame()
+      let map = MapView(session, MapLayout(for: session))
+      let title = try #require(Self.place(of: "mean", frame))
+      let left = title.x + TimeColumns.gutter
+      let axis = try #require((title.y..<size.height).first { "└┴".contains(frame[left - 1, $0].glyph) })
+      let reader = BandReader(
+        frame, Rect(x: title.x, y: title.y + 1, width: left - title.x, height: axis - title.y - 1), isLogarithmic: true)
+      let profile = try #require(
+        map.lagProfile(columns: map.layout.grid.x + map.layout.grid.width - left))
+      let highest = try #require(reader.height(of: profile.means[0]))
+      let height = Double(axis - title.y - 1)
+      #expect(highest > 0.6 * height && highest <= height + 0.01)
+      #expect(reader.ticks.contains { $0.value < ScaledDouble.powerOfTen(-500) })
+      let least = try #require(profile.means.filter { !$0.isZero }.min())
+      #expect(try #require(reader.height(of: least)) < 0.4 * height)
+    }
+  }
+
+  @Test("Where the cells leave no room for the legend it stands in the title")
+  func legendInTitle() {
+    for (width, height) in [(100, 30), (160, 45), (200, 60)] {
+      for session in [
+        Sample.session(steps: 1, size: Size(width: width, height: height)),
+        MatrixSample.session(steps: 1, size: Size(width: width, height: height)),
+      ] {
+        var shown = session.pressing("3")
+        let frame = shown.frame()
+        let shades = Set((0..<width).compactMap { frame[$0, 2].style.shade?.level })
+        #expect(shades.count == MapShade.count)
+        #expect(shown.lines[2].contains(MapView(shown, MapLayout(for: shown)).shades.floorText))
+      }
+    }
   }
 }

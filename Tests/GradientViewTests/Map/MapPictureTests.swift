@@ -26,10 +26,16 @@ struct MapPictureTests {
         trajectory.isFinite(through: k)
           ? Contributions(of: trajectory, target: k, parameter: session.state.parameter) : nil
       }
-      values = terms.map { $0?.values() ?? [] }
-      let largest = values.joined().map(\.magnitude).max() ?? .zero
+      let all = terms.map { $0?.values() ?? [] }
+      values = all
+      let columnSums = (0..<trajectory.steps).map { step in
+        all.reduce(ScaledDouble.zero) { $0 + (step < $1.count ? $1[step] : .zero) }
+      }
+      let drawn = all.joined() + terms.compactMap { $0?.total } + columnSums
+      let largest = drawn.map(\.magnitude).max() ?? .zero
       top = largest.isZero ? 0 : largest.log10.rounded(.up)
-      decades = DecadeAxis(top: 0, depth: session.state.depth ?? 9, rows: MapShade.count).decadesPerRow
+      let wanted = Double(session.state.depth ?? 9) / 9
+      decades = [0.25, 0.5, 0.75, 1, 1.5].first { $0 >= wanted } ?? wanted.rounded(.up)
     }
 
     /// The role of a block, by looking at every pair of it; nil where it has none.
@@ -100,24 +106,118 @@ struct MapPictureTests {
     #expect(MapGrid.cell(nil, nil) == nil && MapGrid.cell(fill(0.5), fill(0.4))?.halves == nil)
   }
 
-  @Test("The cursor stands on its pair, in one half where the row is shared, and its other half keeps its shade")
-  func cursor() {
-    var session = Sample.session().pressing("3")
-    session.press("[[")
-    let layout = MapLayout(for: session)
-    let xs = layout.xs(ofColumn: layout.columns.span(ofStep: 42))
-    let cell = session.frame()[xs.lowerBound, layout.y(ofTarget: 44)]
-    #expect(cell.style == .inspected && cell.halves?.lower == .inspected && cell.halves?.upper?.shade != nil)
-    session.press("<Left>")
-    let above = session.frame()[xs.lowerBound, layout.y(ofTarget: 43)]
-    #expect(above.halves?.upper == .inspected && above.halves?.lower?.shade != nil)
-    var wide = Sample.session(steps: 3, target: 2, term: 1).pressing("3")
-    let three = MapLayout(for: wide)
-    let (ys, columns) = (three.ys(ofRow: 1), three.xs(ofColumn: 0))
-    let frame = wide.frame()
-    #expect(
-      frame[columns.lowerBound, ys.upperBound - 1].glyph == "["
-        && frame[columns.upperBound - 1, ys.upperBound - 1].glyph == "]")
+  @Test(
+    "The cursor is one ring in the middle of its pair's cells, at every size, on the pair's own colour",
+    arguments: [(40, 10), (60, 20), (80, 24), (100, 30), (160, 45), (200, 60)])
+  func cursor(width: Int, height: Int) throws {
+    let size = Size(width: width, height: height)
+    for steps in [1, 3, 44, 1000] {
+      for (target, term) in [(steps, steps), (max(steps * 7 / 10, 1), max(steps / 2, 1)), (steps, 1)] {
+        for session in [
+          Sample.session(input: "noise", steps: steps, target: target, term: term, size: size),
+          Sample.session(.relu, b: 0.5, input: "noise", steps: steps, target: target, term: term, size: size),
+        ] {
+          var shown = session.pressing("3")
+          let (frame, layout) = (shown.frame(), MapLayout(for: shown))
+          let rings = (0..<height).flatMap { y in (0..<width).filter { frame[$0, y].glyph == "◉" }.map { [$0, y] } }
+          #expect(rings == [[layout.x(ofStep: term), layout.y(ofTarget: target)]])
+          let cell = frame[rings[0][0], rings[0][1]]
+          let fill = MapView(shown, layout).fill(
+            row: layout.rows.span(ofStep: target), column: layout.columns.span(ofStep: term))
+          #expect(cell.style == .inspected && cell.halves?.isGround == true && cell.halves?.lower == fill?.style)
+          for theme in Theme.allCases {
+            let look = Palette(theme: theme, depth: .truecolor).shown(cell)
+            #expect(look.glyph == "◉")
+            let (ink, ground) = try (
+              #require(look.appearance.foreground?.rgb), #require(look.appearance.background?.rgb)
+            )
+            #expect((OKLab(ink).lightness - OKLab(ground).lightness).magnitude > 0.25)
+          }
+        }
+      }
+    }
+  }
+
+  @Test(
+    "The shades hold what is drawn, all but a few of it, whatever target is looked at and however the terms are shown")
+  func held() {
+    for (activation, W, input) in [
+      (Activation.tanh, 0.9, "sunspots"), (.tanh, 0.9, "noise"), (.identity, 1e30, "sunspots"), (.sine, 3, "noise"),
+    ] {
+      for size in [Size(width: 60, height: 20), Size(width: 100, height: 30), Size(width: 160, height: 45)] {
+        for keys in ["3", "3<Left><Left>", "s3", "s4i3i", "si3i", "s4ii3"] {
+          let session = Sample.session(activation, W: W, input: input, size: size).pressing(keys)
+          let map = MapView(session, MapLayout(for: session))
+          let fills = map.fills.joined().compactMap { $0?.style }
+          let shades = fills.compactMap(\.shade)
+          #expect(20 * fills.count { $0 == .mapFaint } <= fills.count, "\(activation) \(keys)")
+          // And none of them for nothing.
+          #expect((shades.map(\.level).max() ?? 0) >= 6, "\(activation) \(W) \(keys)")
+        }
+      }
+    }
+  }
+
+  @Test("The map is a function of the choices: what was shown before leaves nothing behind")
+  func withoutHistory() {
+    for keys in ["s3ii", "s4i3i", "si3i", "s4ii3", "s3<Up><Up><Down><Down>"] {
+      for session in [Sample.session(), MatrixSample.session()] {
+        let shown = session.pressing(keys)
+        var state = shown.state.choices
+        state.scales = nil
+        let fresh = Session(state: state, sources: shown.sources, size: shown.size)
+        #expect(Array(fresh.lines.dropLast()) == Array(shown.lines.dropLast()), "\(keys)")
+      }
+    }
+  }
+
+  @Test(
+    "Of the scalar network's losses every half cell has the shade and the sign of its largest term", arguments: [1, 2])
+  func signedLosses(count: Int) throws {
+    var setup = Setup()
+    setup.steps = 30
+    let source = {
+      var source = Sample.sources[0]
+      source.asksForNext = true
+      return source
+    }()
+    let state = try #require(setup.state(sources: [source]))
+    var session = Session(state: state, sources: [source], size: Size(width: 100, height: 40))
+      .pressing(String(repeating: "n", count: count) + "3")
+    let (frame, layout) = (session.frame(), MapLayout(for: session))
+    let map = MapView(session, layout)
+    #expect(!map.areNorms && map.coverageText == nil && session.lines[2].contains("every |term(k,i)| of ∂"))
+    var signs: Set<Bool> = []
+    for k in 1...30 {
+      let analysis = session.analysis
+      guard analysis.trajectory.canObserve(state.observable == .state ? session.state.observable : .loss, at: k) else {
+        continue
+      }
+      let terms = Contributions(
+        of: analysis.trajectory, target: k, parameter: .recurrentWeights, observable: session.state.observable)
+      for i in 1...k where (k, i) != (session.state.target, session.state.inspected) {
+        let half = try #require(layout.rows.cells(ofStep: k).first)
+        let found = Self.half(frame, x: layout.x(ofStep: i), half: half, layout)?.shade
+        #expect(found == map.shades.shade(of: terms.value(at: i)), "k \(k) i \(i)")
+        if let found { signs.insert(found.isPositive) }
+      }
+      let sum = try #require(map.sum(ofRow: layout.rows.span(ofStep: k)))
+      #expect(sum.style.shade == map.shades.shade(of: terms.total))
+    }
+    #expect(signs.count == 2)
+  }
+
+  @Test("How many targets share half a cell is said with \"up to\" where it is not the same for all")
+  func pooling() {
+    func text(_ steps: Int, _ width: Int, _ height: Int) -> String {
+      Sample.session(input: "noise", steps: steps, size: Size(width: width, height: height)).pressing("3").lines[2]
+    }
+    #expect(text(44, 80, 24).contains("up to 2 targets") && text(44, 60, 20).contains("up to 2 targets"))
+    let rows = MapLayout(for: Sample.session(size: Size(width: 80, height: 24)).pressing("3")).rows.cells
+    #expect(text(2 * rows, 80, 24).contains("2 targets") == false || !text(rows, 80, 24).contains("up to"))
+    for session in [Sample.session(), Sample.session(size: Size(width: 200, height: 60))] {
+      #expect(!session.pressing("3").lines.joined().contains("without colours"))
+    }
   }
 
   @Test(
@@ -137,14 +237,16 @@ struct MapPictureTests {
     #expect([session.state.target, session.state.inspected] == [30, 12])
   }
 
-  @Test("{ and } change how many decades there are colours for")
+  @Test("{ and } change how many decades there are colours for, from those that are shown")
   func depth() {
     var session = Sample.session().pressing("3")
-    let (before, depth) = (session.frame(), session.state.scales?.termDepth ?? 0)
+    let before = session.frame()
+    let decades = MapView(session, MapLayout(for: session)).shades.decades
+    let (fewer, more) = (session.pressing("{"), session.pressing("}"))
+    #expect(
+      fewer.state.depth.map { Double($0) < decades } == true && more.state.depth.map { Double($0) > decades } == true)
     session.press("{{{{")
-    #expect(session.state.depth.map { $0 < depth } == true && session.frame() != before)
-    #expect(DecadeShades(top: 0, depth: 9).floorText == "1e−9")
-    #expect(DecadeShades(top: 2, depth: 3).power(above: MapShade.count) == nil)
+    #expect(session.state.depth.map { Double($0) < decades } == true && session.frame() != before)
   }
 
   @Test("A number's shade is that of its decade: the upper end belongs to the shade, as the map's top must")

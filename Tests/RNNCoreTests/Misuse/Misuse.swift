@@ -221,7 +221,13 @@ struct Misuse: Sendable {
     },
     Misuse(message: "the ranges cover all steps in order") {
       _ = NormBlocks(
-        of: try pair(), parameter: .bias, observable: .state, rows: [1...2], columns: [1...1], budget: 1e9)
+        of: try pair(), parameter: .bias, observable: .state, rows: [1...2], columns: [1...1])
+    },
+    Misuse(message: "the contributions are those of the blocks") {
+      let trajectory = try pair()
+      let all = [1...trajectory.steps]
+      var blocks = NormBlocks(of: trajectory, parameter: .bias, observable: .state, rows: all, columns: all)
+      blocks.add(Contributions(of: trajectory, target: 1, parameter: .inputWeights))
     },
     Misuse(message: "the trajectory overflows before the target step") {
       _ = GradientCheck(of: try experiment(), target: 6, parameter: .bias)

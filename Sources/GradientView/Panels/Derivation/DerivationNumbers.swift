@@ -4,7 +4,9 @@ import RNNCore
 struct DerivationNumbers: Sendable {
   /// ∂s_1/∂θ … ∂s_k/∂θ by the forward recursion, index 0 being step 1.
   let totals: [ScaledDouble]
-  /// ∂s_k/∂θ by each of the ways there are.
+  /// The terms of ∂s_k/∂θ, also where a loss is looked at.
+  let states: Contributions
+  /// The gradient of what is looked at by each of the ways there are.
   let check: DerivationCheck
 
   /// Up to this k central differences are taken: they cost some sixty forward passes.
@@ -13,13 +15,24 @@ struct DerivationNumbers: Sendable {
   /// The numbers of an analysis; nil where the trajectory overflows before k.
   init?(_ analysis: Analysis) {
     guard let contributions = analysis.contributions else { return nil }
-    let (target, parameter) = (analysis.target, analysis.parameter)
+    let (target, parameter, observable) = (analysis.target, analysis.parameter, analysis.observable)
+    states =
+      observable == .state
+      ? contributions : Contributions(of: analysis.trajectory, target: target, parameter: parameter)
     totals = analysis.trajectory.totalDerivatives(through: target, parameter)
     guard target <= Self.differenceLimit else {
-      check = DerivationCheck(sumOfTerms: contributions.total, forwardRecursion: totals[target - 1])
+      let recursion =
+        observable == .state
+        ? totals[target - 1]
+        : GradientCheck(
+          of: analysis.experiment, target: target, parameter: parameter, observable: observable,
+          methods: [.forwardRecursion]
+        ).comparisons.first?.value
+      check = DerivationCheck(sumOfTerms: contributions.total, forwardRecursion: recursion)
       return
     }
-    check = DerivationCheck(GradientCheck(of: analysis.experiment, target: target, parameter: parameter))
+    check = DerivationCheck(
+      GradientCheck(of: analysis.experiment, target: target, parameter: parameter, observable: observable))
   }
 }
 
@@ -42,9 +55,10 @@ struct DerivationCheck: Hashable, Sendable {
   static let limit = 12
 
   /// Without central differences, where they would take too long.
-  init(sumOfTerms: ScaledDouble, forwardRecursion: ScaledDouble) {
+  init(sumOfTerms: ScaledDouble, forwardRecursion: ScaledDouble?) {
     self.init(
-      [Way(name: Self.sum, value: sumOfTerms), Way(name: Self.recursion, value: forwardRecursion)],
+      [Way(name: Self.sum, value: sumOfTerms)]
+        + [forwardRecursion].compactMap { $0 }.map { Way(name: Self.recursion, value: $0) },
       missing: "left out beyond k = \(DerivationNumbers.differenceLimit), where it takes longer than a key press should"
     )
   }

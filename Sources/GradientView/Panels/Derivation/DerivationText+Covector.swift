@@ -44,7 +44,7 @@ extension DerivationText {
     }
   }
 
-  private func classText(_ step: Int) -> String {
+  func classText(_ step: Int) -> String {
     trajectory.inputs.classes?[step - 1].map { "\($0)" } ?? "y"
   }
 
@@ -56,7 +56,7 @@ extension DerivationText {
     var bound = summands.first.map { _ in ownBound(step, numbers) } ?? .zero
     if step < target {
       let (next, factor) = (contributions.flow(at: step + 1), numbers.factors[step + 1])
-      bound = bound + (factor ?? .zero) * next
+      bound = bound + (factor ?? .zero) * next.magnitude
       summands.append(Summand(factors: [symbols.covector(step + 1, next), symbols.jacobian(step + 1, factor)]))
     }
     if summands.isEmpty { summands = [Summand(factors: [MatrixSymbols.factor(Span("0", .blocked), "1×n", .zero)])] }

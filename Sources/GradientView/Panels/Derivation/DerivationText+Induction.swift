@@ -3,9 +3,14 @@ import RNNCore
 extension DerivationText {
   /// The formula for every k by induction, carried out, and this k's numbers beneath it.
   mutating func addAnyStep(_ contributions: Contributions) {
+    addInductionOfNumbers()
+    addFlows(contributions)
+  }
+
+  /// The induction of the scalar network, whose step factors commute.
+  mutating func addInductionOfNumbers() {
     addInduction(Span("∂s_k/∂s_k₋₁")) { upper in Factor(joint: " ", symbol: Span("(Π_{j=i+1…\(upper)} ∂s_j/∂s_j₋₁)")) }
     add(words: "P(k,i) is the product in brackets, ∂s_j/∂s_j₋₁ = f′(a_j)·W; P(k,k), the empty one, is 1", .text)
-    addFlows(contributions)
   }
 
   /// The claim for k − 1, put into the recursion, becomes the claim for k. `product` is that of the step factors from an

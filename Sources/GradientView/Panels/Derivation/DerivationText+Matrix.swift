@@ -43,7 +43,9 @@ extension DerivationText {
     let parameter = analysis.parameter.rawValue
     begin("")
     add(words: sizes.joined(separator: ", ") + "; I is the identity, ⊗ multiplies every pair of elements")
-    add(words: "norms: σ_max of weights and Jacobians, ‖·‖₂ of vectors, ‖·‖_F of derivatives by \(parameter)")
+    add(
+      words:
+        "norms: σ_max of weights and Jacobians, ‖·‖₂ of vectors, ‖·‖_F of diag f′ and of derivatives by \(parameter)")
   }
 
   /// What tells the immediate derivative from the total one, before either is used.

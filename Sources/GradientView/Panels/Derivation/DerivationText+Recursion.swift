@@ -36,7 +36,7 @@ extension DerivationText {
     add(
       AlignedFormula(
         lead: [lead], summands: [Summand(factors: parts)],
-        result: parts.count > 1 ? [DerivationSymbols.outcome(immediate)] : []),
+        result: [DerivationSymbols.outcome(immediate)]),
       rows: 2)
   }
 

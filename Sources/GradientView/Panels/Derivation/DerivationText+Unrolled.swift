@@ -51,7 +51,9 @@ extension DerivationText {
     let sum = sum(over: steps, contributions)
     return Summand(
       factors: [Factor(symbol: Span("⋯", .muted), value: Span(Self.name(ofOmitted: steps), .muted))],
-      results: [[], [Span(DerivationSymbols.operand(sum, digits), DerivationSymbols.style(ofTerm: sum))]])
+      results: [
+        [Span("⋯", .muted)], [Span(DerivationSymbols.operand(sum, digits), DerivationSymbols.style(ofTerm: sum))],
+      ])
   }
 
   /// `term 5`, `2…8`.

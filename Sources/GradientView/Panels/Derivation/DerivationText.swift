@@ -68,9 +68,15 @@ struct DerivationText {
       var text = Self(analysis, detail, width: width)
       text.addDefinition()
       text.addMeaning()
-      text.addRecursion(contributions, numbers)
-      text.addUnrolled(contributions)
-      text.addAnyStep(contributions)
+      text.addRecursion(numbers.states, numbers)
+      if text.seesLoss {
+        text.addScalarLoss(contributions)
+        text.addScalarLossUnrolled(contributions)
+        text.addScalarLossAnyStep()
+      } else {
+        text.addUnrolled(contributions)
+        text.addAnyStep(contributions)
+      }
       text.addCheck(numbers.check)
       return text
     }

@@ -2,15 +2,27 @@ import RNNCore
 
 /// The axes of the three bands, made from what all values do, so that they stand still while the knob is turned.
 enum CurveAxes {
-  /// Of the states: the activation's range, or a round number that holds those of most values.
-  static func states(_ responses: [Response], _ activation: Activation, rows: Int) -> ValueAxis {
+  /// Of the states: the activation's range, or what holds them, those at the cursor among them. Where half of all values lie
+  /// in a twentieth of that, since states explode, the axis is one of decades, of their magnitudes.
+  static func states(_ responses: [Response], present: [Double] = [], _ activation: Activation, rows: Int) -> ValueAxis
+  {
     if let range = activation.range {
       return labelled(from: ScaledDouble(range.lowerBound), to: ScaledDouble(range.upperBound), rows: rows)
     }
-    let bound = typicalSize(responses)
-    let isBelow = responses.contains { $0.states.contains { $0 < 0 } }
-    let isAbove = responses.contains { $0.states.contains { $0 > 0 } } || !isBelow
-    return labelled(from: isBelow ? -bound : .zero, to: isAbove ? bound : .zero, rows: rows)
+    let held = HeldRange(responses.flatMap(\.states), keeping: present + [0], isOpenAbove: true)
+    let (low, high) = (held?.low ?? 0, held?.high ?? 0)
+    let sizes = responses.compactMap { $0.states.map(\.magnitude).max() }.sorted()
+    let typical = sizes.isEmpty ? 0 : sizes[sizes.count / 2]
+    guard 20 * typical < Swift.max(-low, high), let decades = decades(responses, present) else {
+      return labelled(from: ScaledDouble(low), to: ScaledDouble(low < 0 || high > 0 ? high : 1), rows: rows)
+    }
+    return .logarithmic(from: decades.low, to: decades.high, rows: rows)
+  }
+
+  /// The decades that hold the magnitudes of the states.
+  private static func decades(_ responses: [Response], _ present: [Double]) -> HeldRange? {
+    func logarithms(_ states: [Double]) -> [Double] { states.filter { $0 != 0 }.map { ScaledDouble($0).log10 } }
+    return HeldRange(logarithms(responses.flatMap(\.states)), keeping: logarithms(present))
   }
 
   /// An axis with two labels at least, for one alone is no scale: for that it reaches somewhat further. In a single row what
@@ -23,32 +35,28 @@ enum CurveAxes {
     return reaches.first { $0.ticks.count > 1 } ?? .linear(from: low, to: high, rows: rows)
   }
 
-  /// Half of the values are to fit: where states explode, they must not flatten the others.
-  private static func typicalSize(_ responses: [Response]) -> ScaledDouble {
-    let sizes = responses.compactMap { $0.states.map(\.magnitude).max() }.sorted()
-    return sizes.isEmpty ? .zero : ScaledDouble(sizes[sizes.count / 2])
-  }
-
-  /// Of |∂s_k/∂θ|: the decades of nearly all gradients, at most `depth` of them. The sharp dips where one changes its sign
+  /// Of |∂s_k/∂θ|: the decades that hold all gradients, at most `depth` of them. A few sharp dips, where it changes its sign,
   /// may be cut off.
-  static func gradient(_ responses: [Response], depth: Int?, rows: Int) -> ValueAxis {
-    let logarithms = responses.compactMap { $0.total.flatMap { $0.isZero ? nil : $0.log10 } }.sorted()
-    guard let top = logarithms.last else { return .logarithmic(from: -3, to: 0, rows: rows) }
-    let floor = logarithms[logarithms.count / 25]
-    let least = depth.map { Swift.max(floor, top - Double($0)) } ?? floor
+  static func gradient(_ responses: [Response], present: ScaledDouble? = nil, depth: Int?, rows: Int) -> ValueAxis {
+    func logarithms(_ totals: [ScaledDouble]) -> [Double] { totals.filter { !$0.isZero }.map(\.log10) }
+    let held = HeldRange(
+      logarithms(responses.compactMap(\.total)), keeping: logarithms([present].compactMap { $0 }))
+    guard let held else { return .logarithmic(from: -3, to: 0, rows: rows) }
+    let least = depth.map { Swift.max(held.low, held.high - Double($0)) } ?? held.low
     // Where all are alike it reaches down further, to two labels.
-    let reaches = [0, 0.25, 0.5, 1, 2].lazy.map { ValueAxis.logarithmic(from: least - $0, to: top, rows: rows) }
-    return reaches.first { $0.ticks.count > 1 } ?? .logarithmic(from: least, to: top, rows: rows)
+    let reaches = [0, 0.25, 0.5, 1, 2].lazy.map { ValueAxis.logarithmic(from: least - $0, to: held.high, rows: rows) }
+    return reaches.first { $0.ticks.count > 1 } ?? .logarithmic(from: least, to: held.high, rows: rows)
   }
 
-  /// Of λ: 0, all that is above it, of the mean and of the worst stretch, and nearly all that is below, for λ falls without
-  /// bound where the flow nearly dies.
-  static func growth(_ responses: [Response], rows: Int) -> ValueAxis {
-    let rates = responses.compactMap(\.lyapunovExponent).sorted()
-    let worst = responses.compactMap { $0.peak?.growth }.max() ?? 0
-    let up = Swift.max(rates.last ?? 0, worst, 0)
-    let down = rates.isEmpty ? 0 : Swift.min(rates[rates.count / 8], 0)
-    return labelled(from: ScaledDouble(down), to: ScaledDouble(up), rows: rows)
+  /// Of λ: 0, all that is above it, of the mean and of the worst stretch, and what is below, but for a few values where the
+  /// flow nearly dies. Where it is blocked λ is −∞, which has a place below 0.
+  static func growth(_ responses: [Response], present: Double? = nil, rows: Int) -> ValueAxis {
+    let rates = responses.compactMap(\.lyapunovExponent)
+    let held = HeldRange(rates, keeping: [0] + [present].compactMap { $0 })
+    let up = ScaledDouble(Swift.max(held?.high ?? 0, responses.compactMap { $0.peak?.growth }.max() ?? 0))
+    let low = ScaledDouble(held?.low ?? 0)
+    let isBlocked = responses.contains { $0.flow?.isZero == true }
+    return labelled(from: isBlocked ? .below(low, besides: up) : low, to: up, rows: rows)
   }
 }
 

@@ -6,20 +6,32 @@ struct CurveBands {
   private let session: Session
   private let landscape: Landscape
   private let layout: LandscapeLayout
+  private let states: ValueAxis
+  private let gradient: ValueAxis
+  private let growth: ValueAxis
 
   init(_ session: Session, _ landscape: Landscape, _ layout: LandscapeLayout) {
     self.session = session
     self.landscape = landscape
     self.layout = layout
+    let (responses, rows, analysis) = (landscape.responses, layout.bands.map(\.height), session.analysis)
+    let present =
+      analysis.trajectory.isFinite(through: analysis.target) ? analysis.trajectory.state(at: analysis.target) : []
+    states = CurveAxes.states(
+      responses, present: Array(present.prefix(Landscape.statesKept)), session.state.start.network.activation,
+      rows: rows[0])
+    gradient = CurveAxes.gradient(
+      responses, present: analysis.contributions?.total, depth: session.state.depth, rows: rows[1])
+    growth = CurveAxes.growth(responses, present: analysis.regime.lyapunovExponent, rows: rows[2])
   }
 
   private var state: State { session.state }
 
   func draw(into frame: inout Frame) {
-    drawRules(into: &frame)
     drawStates(layout.bands[0], into: &frame)
     drawGradient(layout.bands[1], into: &frame)
     drawGrowth(layout.bands[2], into: &frame)
+    drawRules(into: &frame)
     drawCursor(into: &frame)
   }
 
@@ -29,8 +41,9 @@ struct CurveBands {
     let over = state.isScalar ? "over \(knob)\(fallback), all else as it is" : "over g, W = g·W₀, all else as it is"
     let latest = names.latest.map { [Span($0, .target)] } ?? []
     let missing = LandscapeRule.missing(landscape)
+    let name = isLogarithmic ? names.sizes : names.states
     LandscapeRule.draw(
-      missing.isEmpty ? [names.states] : [names.states, "states"],
+      missing.isEmpty ? [name] : [name, "states"],
       legends: LandscapeRule.shortened(missing + latest + [Span(over, .muted)]), into: &frame,
       in: layout.rules[0])
     let signs = [Span("+ positive", .positive), Span("− negative", .negative)]
@@ -38,13 +51,21 @@ struct CurveBands {
       [names.gradient + "   log scale", names.gradient], legends: state.isScalar ? [signs] : [], into: &frame,
       in: layout.rules[1])
     let directions = [Span("above 0 explodes", .amplifies), Span("below vanishes", .attenuates)]
-    let stretches = hasStretches ? names.stretch.map { Span($0, .strong) } : []
+    let stretches = showsStretches(frame) ? names.stretch.map { Span($0, .strong) } : []
     let legends = state.target == 1 ? [] : stretches.flatMap { [[$0] + directions, [$0]] } + [directions]
     LandscapeRule.draw(names.growth, legends: legends, into: &frame, in: layout.rules[2])
   }
 
-  /// Whether anywhere the flow is larger on its way than in the end.
-  private var hasStretches: Bool { landscape.responses.contains { worst(of: $0) != nil } }
+  /// Whether the states' axis is one of decades.
+  private var isLogarithmic: Bool { if case .logarithmic = states.scale { true } else { false } }
+
+  /// Whether a worst stretch is seen anywhere, and not hidden by λ itself.
+  private func showsStretches(_ frame: Frame) -> Bool {
+    let band = layout.bands[2]
+    return (band.y..<band.y + band.height).contains { y in
+      (band.x..<band.x + band.width).contains { frame[$0, y].style == .strong }
+    }
+  }
 
   /// The growth of the worst stretch, where that is not all of the way.
   private func worst(of response: Response) -> Double? { worst(response.peak)?.growth }
@@ -81,23 +102,26 @@ struct CurveBands {
 
   /// s_k, bright, hides what it shares a cell with, so that no cell shows a mixture.
   private func drawStates(_ rect: Rect, into frame: inout Frame) {
-    let axis = CurveAxes.states(landscape.responses, state.start.network.activation, rows: rect.height)
-    drawPoints(rect, axis, { hasLatest ? $0.dropLast() : $0[...] }, hasLatest ? .muted : .state, into: &frame)
-    if hasLatest { drawPoints(rect, axis, { $0.suffix(1) }, .target, into: &frame) }
-    drawAxis(axis, rect, into: &frame)
+    drawPoints(rect, { hasLatest ? $0.dropLast() : $0[...] }, hasLatest ? .muted : .state, into: &frame)
+    if hasLatest { drawPoints(rect, { $0.suffix(1) }, .target, into: &frame) }
+    if isLogarithmic { band(states, rect).drawTicks(into: &frame) } else { drawAxis(states, rect, into: &frame) }
     drawOverflow(rect, into: &frame)
   }
 
-  /// Some of the states of every value, with marks for those beyond the axis.
+  /// Some of the states of every value, with marks for those beyond the axis, and for 0 where the axis has none.
   private func drawPoints(
-    _ rect: Rect, _ axis: ValueAxis, _ part: ([Double]) -> ArraySlice<Double>, _ style: Style, into frame: inout Frame
+    _ rect: Rect, _ part: ([Double]) -> ArraySlice<Double>, _ style: Style, into frame: inout Frame
   ) {
     var canvas = BrailleCanvas(columns: rect.width, rows: rect.height)
     var marks: Set<CurveMark> = []
     for response in landscape.responses {
       let x = layout.dot(of: response.value)
       for value in part(response.states) {
-        let y = axis.dot(of: value, in: rect.height)
+        guard value != 0 || !isLogarithmic else {
+          frame.write("·", x: column(of: response), y: rect.y + rect.height - 1, style)
+          continue
+        }
+        let y = states.dot(of: value, in: rect.height)
         canvas.set(x, y, style)
         if y < 0 { marks.insert(CurveMark(column: x / 2, isAbove: true)) }
         if y >= canvas.height { marks.insert(CurveMark(column: x / 2, isAbove: false)) }
@@ -111,11 +135,10 @@ struct CurveBands {
   private var hasLatest: Bool { CurveNames(state).latest != nil }
 
   private func drawGradient(_ rect: Rect, into frame: inout Frame) {
-    let axis = CurveAxes.gradient(landscape.responses, depth: state.depth, rows: rect.height)
-    band(axis, rect).drawTicks(into: &frame)
+    band(gradient, rect).drawTicks(into: &frame)
     drawCurve(rect, into: &frame) { response in
       guard let total = response.total, !total.isZero else { return nil }
-      return (axis.dot(at: axis.height(of: total)), style(of: total))
+      return (gradient.dot(at: gradient.height(of: total)), style(of: total))
     }
     for response in landscape.responses {
       guard let total = response.total else { continue }
@@ -135,14 +158,14 @@ struct CurveBands {
   }
 
   private func drawGrowth(_ rect: Rect, into frame: inout Frame) {
-    let axis = CurveAxes.growth(landscape.responses, rows: rect.height)
-    drawCurve(rect, into: &frame) { response in worst(of: response).map { (axis.dot(of: $0, in: rect.height), .strong) }
-    }
-    drawPresentStretch(rect, axis, into: &frame)
     drawCurve(rect, into: &frame) { response in
-      response.lyapunovExponent.map { (axis.dot(of: $0, in: rect.height), $0 > 0 ? .amplifies : .attenuates) }
+      worst(of: response).map { (growth.dot(of: $0, in: rect.height), .strong) }
     }
-    drawAxis(axis, rect, into: &frame)
+    drawPresentStretch(rect, into: &frame)
+    drawCurve(rect, into: &frame) { response in
+      response.lyapunovExponent.map { (growth.dot(of: $0, in: rect.height), $0 > 0 ? .amplifies : .attenuates) }
+    }
+    drawAxis(growth, rect, into: &frame)
     for response in landscape.responses where response.flow?.isZero == true && state.target > 1 {
       frame.write("×", x: column(of: response), y: rect.y + rect.height - 1, .blocked)
     }
@@ -150,12 +173,12 @@ struct CurveBands {
   }
 
   /// The worst stretch at the present value, which samples may have missed.
-  private func drawPresentStretch(_ rect: Rect, _ axis: ValueAxis, into frame: inout Frame) {
+  private func drawPresentStretch(_ rect: Rect, into frame: inout Frame) {
     let value = state.value(of: session.sweptKnob)
-    guard let growth = worst(session.analysis.regime.peak)?.growth, growth > 0, layout.column(of: value) != nil else {
+    guard let rate = worst(session.analysis.regime.peak)?.growth, rate > 0, layout.column(of: value) != nil else {
       return
     }
-    let dot = axis.dot(of: growth, in: rect.height)
+    let dot = growth.dot(of: rate, in: rect.height)
     var canvas = BrailleCanvas(columns: rect.width, rows: rect.height)
     canvas.set(layout.dot(of: value), dot, .strong)
     canvas.draw(into: &frame, x: rect.x, y: rect.y)

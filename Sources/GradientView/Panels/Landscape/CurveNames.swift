@@ -4,6 +4,8 @@ import RNNCore
 struct CurveNames {
   /// The band of states.
   let states: String
+  /// The same where it is one of magnitudes.
+  let sizes: String
   /// The state that is drawn brighter, where it is one.
   let latest: String?
   /// What is looked at: `s₄₄`, `s₄₄[2]`, `L₄₄`.
@@ -38,11 +40,14 @@ struct CurveNames {
     let unit: String? = if case .unit(let unit) = state.observable, !state.isScalar { "[\(unit)]" } else { nil }
     if state.isScalar || unit != nil {
       let index = unit ?? ""
-      states = state.target == 1 ? "state s\(k)\(index)" : "states s\(first)\(index) … s\(k)\(index)"
+      let (one, all) = ("s\(k)\(index)", "s\(first)\(index) … s\(k)\(index)")
+      states = state.target == 1 ? "state " + one : "states " + all
+      sizes = (state.target == 1 ? "|\(one)|" : "|s| of " + all) + "   log scale"
       latest = "s\(k)\(index)"
     } else {
       let (n, shown) = (state.start.network.hiddenSize, Swift.min(state.start.network.hiddenSize, Landscape.statesKept))
       states = "state s\(k): " + (shown < n ? "\(shown) of \(n) units" : n == 1 ? "1 unit" : "\(n) units")
+      sizes = states.replacing("state s", with: "|s| of s") + "   log scale"
       latest = nil
     }
   }

@@ -48,8 +48,29 @@ struct DescentArrow {
   /// Whether it ends beyond the window.
   var leavesWindow: Bool { length > room }
 
-  /// Whether it is too short to be seen beside the mark of the present point; then only its direction is shown.
-  var isTooShort: Bool { length < 4 }
+  /// Whether it is too short for its length to be seen beside the mark of the present point.
+  var isTooShort: Bool { length < Self.leastSeen }
+
+  /// The dots from which on it is as long as the step.
+  private static let leastSeen = 13.0
+  /// The dots that one has at least.
+  private static let leastShown = 6.0
+
+  /// How many dots it has on the screen: those of the step, or, where that is too short to be seen, so many more that a
+  /// steeper surface still has the longer arrow.
+  var shown: Double {
+    isTooShort
+      ? Self.leastShown + (Self.leastSeen - Self.leastShown) * root(root(root(length / Self.leastSeen))) : length
+  }
+
+  private func root(_ value: Double) -> Double { value.squareRoot() }
+
+  /// What it means, for a legend: the fullest first.
+  var meanings: [String] {
+    isTooShort
+      ? ["dotted: along −∇E, longer where steeper", "dotted: −∇E, not to scale", "dotted: −∇E"]
+      : ["one step of \(Self.rateText) along −∇E"]
+  }
 
   /// What the picture alone does not say of the step; nil where it says all.
   var note: String? {
@@ -57,14 +78,14 @@ struct DescentArrow {
       let (W, b) = (NumberText.compact(end.W, digits: 2), NumberText.compact(end.b, digits: 2))
       return "one step of \(Self.rateText) leads out of the window, to W \(W), b \(b)"
     }
-    return isTooShort ? "one step of \(Self.rateText) is too short to see: dotted, its direction" : nil
+    return isTooShort ? "a step of \(Self.rateText) is too short to see: dotted" : nil
   }
 
-  /// A line to its end, with a head, or to the plot's edge; dotted where it has a direction alone.
+  /// A line to its end, with a head, or to the plot's edge; dotted where it is longer than the step.
   func draw(into frame: inout Frame, in plot: Rect) {
     var canvas = BrailleCanvas(columns: plot.width, rows: plot.height)
-    let shown = Swift.min(isTooShort ? 15 : length, room)
-    for place in stride(from: 0, through: shown, by: isTooShort ? 3 : 0.5) { set(&canvas, place, 0) }
+    let shown = Swift.min(shown, room)
+    for place in stride(from: shown, through: 0, by: isTooShort ? -2 : -0.5) { set(&canvas, place, 0) }
     if !isTooShort, !leavesWindow {
       let barb = Swift.min(length / 2, 5)
       for place in stride(from: 0, through: barb, by: 0.5) {

@@ -15,12 +15,15 @@ struct SurfaceBand {
   func draw(into frame: inout Frame) {
     let k = NumberText.subscripted(session.state.target)
     let desired = NumberText.compact(ScaledDouble(session.state.landscape.desired), digits: 5)
-    let legend = [Span("one step of \(DescentArrow.rateText) along −∇E", .inspected), Span("◆ here", .target)]
     let missing = LandscapeRule.missing(landscape)
-    let names = ["error E = (s\(k) − \(desired))² over W and b", "E = (s\(k) − \(desired))²"]
+    let error = "E = (s\(k) − \(desired))²" + (session.state.observable.isLoss ? ", not the loss" : "")
+    let names = ["error \(error) over W and b", error]
+    let here = Span("◆ here", .target)
+    let ways = (arrow?.meanings ?? []).map { Span($0, .inspected) }
+    let legends = ways.map { missing + [$0, here] } + ways.map { missing + [$0] }
     LandscapeRule.draw(
-      missing.isEmpty ? names : names + ["E"], legends: LandscapeRule.shortened(missing + legend), into: &frame,
-      in: layout.rules[0])
+      missing.isEmpty ? names : names + ["E"], legends: legends + LandscapeRule.shortened(missing + [here]),
+      into: &frame, in: layout.rules[0])
     drawErrors(into: &frame)
     drawVerticalAxis(into: &frame)
     arrow?.draw(into: &frame, in: layout.plot)
@@ -147,22 +150,23 @@ struct ErrorShades {
     return Cell(shade.glyph, shade.style)
   }
 
-  /// `E  ██ 0.5 … ░░ below 3e−3`, with fewer numbers on a narrow screen, and on one that has no room for two, none at all.
+  /// `E 3.2 ██ 1.8 ▓▓ … 0.032 ░░ and below`: each number stands where one shade ends and the next begins. On a narrow screen
+  /// there are fewer numbers, and on one that has no room for two, none at all.
   func drawLegend(into frame: inout Frame, y: Int, x: Int) {
-    let legends = [2, 4, MapShade.count - 1].map { legend(numbersApart: $0) }
+    let legends = [1, 2, 4, MapShade.count - 1].map { legend(numbersApart: $0) }
     frame.write(BandRule.fitting(legends, in: frame.size.width - x), x: x, y: y)
   }
 
   private func legend(numbersApart apart: Int) -> [Span] {
     var spans = [Span("E ", .muted)]
     for level in 0..<MapShade.count {
-      let shade = MapShade(isPositive: true, level: level)
-      spans.append(Span(String(repeating: shade.glyph, count: 2), shade.style))
       if level % apart == 0 {
         let edge = ScaledDouble.powerOfTen(top - step * Double(level))
-        spans.append(Span(" \(NumberText.compact(edge, digits: 2)) ", .muted))
+        spans.append(Span((level == 0 ? "" : " ") + NumberText.compact(edge, digits: 2) + " ", .muted))
       }
+      let shade = MapShade(isPositive: true, level: level)
+      spans.append(Span(String(repeating: shade.glyph, count: 2), shade.style))
     }
-    return spans
+    return spans + [Span(" and below", .muted)]
   }
 }

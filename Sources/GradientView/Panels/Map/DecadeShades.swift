@@ -2,26 +2,39 @@ import RNNCore
 
 /// Which shade a number has: so many decades to a shade, from the top down to a floor.
 struct DecadeShades: Hashable {
-  private let scale: DecadeAxis
+  /// The power of ten at the upper end of the first shade.
+  let top: Int
+  /// The decades of one shade.
+  private let each: Double
   /// The upper ends of the shades but the first, and the floor; descending.
   private let ends: [ScaledDouble]
 
   /// The shades from 10^top down over at least `depth` decades.
-  init(top: Int, depth: Int) {
-    let scale = DecadeAxis(top: top, depth: depth, rows: MapShade.count)
-    self.scale = scale
-    ends = (1...MapShade.count).map { .powerOfTen(Double(top) - Double($0) * scale.decadesPerRow) }
+  init(top: Int, depth: Double) {
+    let each = Self.decades(atLeast: depth / Double(MapShade.count))
+    (self.top, self.each) = (top, each)
+    ends = (1...MapShade.count).map { .powerOfTen(Double(top) - Double($0) * each) }
   }
 
-  /// The shades for a map whose largest |term| is given; nil where all are 0.
-  init(largest: ScaledDouble?, depth: Int) {
-    self.init(top: largest.map { Int($0.log10.rounded(.up)) } ?? 0, depth: depth)
+  /// The shades that hold numbers, by their logarithms, but for a few; or so many decades as are asked for.
+  init(holding logarithms: [Double], depth: Int?) {
+    let held = HeldRange(logarithms)
+    let top = held.map { Int($0.high.rounded(.up)) } ?? 0
+    // The floor itself has no shade.
+    let needed = held.map { Double(top) - $0.low + 1e-6 } ?? 0
+    self.init(top: top, depth: depth.map { Double($0) } ?? needed)
   }
 
-  /// The power of ten at the upper end of the first shade.
-  var top: Int { scale.top }
+  /// The next number of decades that is easily read: a part of one that divides it, whole ones, and of many two digits.
+  private static func decades(atLeast needed: Double) -> Double {
+    if let part = [0.25, 0.5, 0.75, 1, 1.5].first(where: { $0 >= needed - 1e-12 }) { return part }
+    var unit = 1.0
+    while needed > 100 * unit { unit *= 10 }
+    return (needed / unit - 1e-12).rounded(.up) * unit
+  }
+
   /// All decades that have a shade.
-  var decades: Double { scale.decadesPerRow * Double(MapShade.count) }
+  var decades: Double { each * Double(MapShade.count) }
   /// What is below it has no shade.
   var floor: ScaledDouble { ends[ends.count - 1] }
 
@@ -34,14 +47,12 @@ struct DecadeShades: Hashable {
 
   /// The power of ten at the upper end of a shade where that is whole; for `MapShade.count`, the floor.
   func power(above level: Int) -> Int? {
-    let below = Double(level) * scale.decadesPerRow
-    return below.rounded() == below ? scale.top - Int(below) : nil
+    let below = Double(level) * each
+    return below.rounded() == below ? top - Int(below) : nil
   }
 
   /// The floor as people read it.
   var floorText: String {
-    let power = Double(scale.top) - decades
-    if power.rounded() == power { return NumberText.powerOfTen(Int(power)) }
-    return NumberText.compact(.powerOfTen(power), digits: 2)
+    power(above: MapShade.count).map { NumberText.powerOfTen($0) } ?? NumberText.compact(floor, digits: 2)
   }
 }

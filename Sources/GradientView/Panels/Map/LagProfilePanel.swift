@@ -1,59 +1,46 @@
 import RNNCore
 
-/// The mean of |term| against lag, as bars over the decades of the shades.
+/// The mean of |term| against lag, as bars over the decades that they reach.
 struct LagProfilePanel {
   private let map: MapView
   private let rect: Rect
   private let profile: LagProfile
-  private let axis: DecadeAxis
+  private let band: ValueBand
   private let spans: StepSpans
 
   /// The fewest rows of bars, and the rows above and below them: a title, the axis and its numbers.
   static let leastBars = 4
   static let otherRows = 3
-  /// Columns left of the bars: a number and its tick.
-  private static let gutter = 6
-  static let leastWidth = gutter + 12
+  static let leastWidth = TimeColumns.gutter + 12
 
-  /// Nil where there is no target to take the mean over, every term is 0, or the shades do not fill so many rows.
+  /// Nil where there is no target to take the mean over, or every term is 0.
   init?(_ map: MapView, in rect: Rect) {
-    let width = rect.width - Self.gutter
-    let axis = DecadeAxis(
-      top: map.shades.top, depth: Int(map.shades.decades.rounded(.up)), rows: rect.height - Self.otherRows)
-    // With a row less the decades are told apart as well.
-    let isWasteful = Double(axis.rows - 1) * axis.decadesPerRow >= map.shades.decades
-    guard !isWasteful || axis.rows == Self.leastBars else { return nil }
-    guard map.blocks.largest != nil, let profile = map.lagProfile(columns: width) else { return nil }
-    (self.map, self.rect, self.profile, self.axis) = (map, rect, profile, axis)
+    let width = rect.width - TimeColumns.gutter
+    guard map.blocks.largest != nil, let profile = map.lagProfile(columns: width),
+      let held = HeldRange(profile.means.filter { !$0.isZero }.map(\.log10))
+    else { return nil }
+    (self.map, self.rect, self.profile) = (map, rect, profile)
+    let bars = Rect(x: rect.x, y: rect.y + 1, width: rect.width, height: rect.height - Self.otherRows)
+    band = ValueBand(.logarithmic(from: held.low, to: held.high, rows: bars.height), in: bars)
     // Lag ℓ as step ℓ + 1.
     spans = StepSpans(steps: profile.lastLag + 1, cells: width)
   }
 
-  private var x: Int { rect.x + Self.gutter }
+  private var x: Int { rect.x + TimeColumns.gutter }
+  /// The last row of bars.
   private var bottom: Int { rect.y + rect.height - Self.otherRows }
 
   func draw(into frame: inout Frame) {
     frame.write(BandRule.fitting(titles.map { [Span($0, .muted)] }, in: rect.width), x: rect.x, y: rect.y)
-    drawDecades(into: &frame)
+    band.drawTicks(into: &frame)
     for (column, mean) in profile.means.enumerated() { draw(mean, column, into: &frame) }
     drawLags(into: &frame)
   }
 
-  /// Powers of ten at the upper edges of their rows.
-  private func drawDecades(into frame: inout Frame) {
-    for (row, power) in axis.labels {
-      let text = NumberText.powerOfTen(power)
-      frame.write(text, x: Swift.max(x - 1 - text.columns, rect.x), y: rect.y + 1 + row, .muted)
-      frame.write("▔", x: x - 1, y: rect.y + 1 + row, .rule)
-    }
-  }
-
   private func draw(_ mean: ScaledDouble, _ column: Int, into frame: inout Frame) {
     let cells = spans.cells(of: column)
-    let length = mean.isZero ? 0 : axis.rows(above: mean.log10)
-    if length > 0 {
-      frame.standBar(
-        x: x + cells.lowerBound, width: cells.count, bottom: bottom, length: length, limit: axis.rows, .muted)
+    if band.axis.height(of: mean) >= 0 {
+      band.drawBar(mean, x: x + cells.lowerBound, width: cells.count, .muted, into: &frame)
     } else {
       let mark = mean.isZero ? Cell("·", .muted) : Cell("▾", .beyond)
       frame[x + (cells.lowerBound + cells.upperBound - 1) / 2, bottom] = mark

@@ -13,11 +13,11 @@ struct MapCorner {
     self.map = map
     legend = MapLegend(map)
     let top = map.layout.grid.y
-    if hasRoom(for: MapLegend.leastWidth, rows: legend.height, from: top) { legendY = top }
+    if hasRoom(for: legend.leastWidth, rows: legend.height, from: top) { legendY = top }
     for bars in stride(from: Swift.min(map.layout.grid.height / 3, 20), through: LagProfilePanel.leastBars, by: -1) {
       let height = bars + LagProfilePanel.otherRows
       guard hasRoom(for: LagProfilePanel.leastWidth, rows: height, from: top),
-        hasRoom(for: MapLegend.leastWidth, rows: legend.height, from: top + height + 1)
+        hasRoom(for: legend.leastWidth, rows: legend.height, from: top + height + 1)
       else { continue }
       let x = start(y: top + height - 1)
       profile = LagProfilePanel(map, in: Rect(x: x, y: top, width: right - x, height: height))
@@ -26,6 +26,9 @@ struct MapCorner {
       return
     }
   }
+
+  /// Whether the legend has room.
+  var hasLegend: Bool { legendY != nil }
 
   /// The column behind the plot.
   private var right: Int { map.layout.grid.x + map.layout.grid.width }
@@ -64,41 +67,67 @@ struct MapCorner {
 /// The shades with their powers of ten, and what marks and sums mean.
 struct MapLegend {
   private let map: MapView
+  /// The marks that stand in cells and sums.
+  private let marks: Set<MapMark>
 
-  init(_ map: MapView) { self.map = map }
+  init(_ map: MapView) {
+    self.map = map
+    marks = map.marks
+  }
+
+  private static let signColumns = 2
+
+  /// The shades, and behind them, where it is shown, what is darker than the last of them.
+  private var swatches: Int { MapShade.count + (marks.contains(.faint) ? 1 : 0) }
 
   /// Columns of the narrowest one: two to a shade behind a sign.
-  static let leastWidth = 2 * MapShade.count + signColumns
-  private static let signColumns = 2
+  var leastWidth: Int { 2 * swatches + Self.signColumns }
 
   /// Rows of the shades; norms have one sign.
   var height: Int { map.areNorms ? 2 : 3 }
 
   /// The powers of ten, each at the column where its shade begins, then the shades of each sign under it.
   func lines(in room: Int) -> [[Span]] {
-    let width = Swift.min((room - Self.signColumns) / MapShade.count, 6)
-    let ramps = (map.areNorms ? [true] : [true, false]).map { isPositive in
-      (0..<MapShade.count).map { level in
+    let width = Swift.min((room - Self.signColumns) / swatches, 6)
+    return [[Span("  " + powers(width: width), .muted)]] + ramps(width: width).map { [$0.sign] + $0.ramp }
+  }
+
+  /// In one line: `+ █▓▒░ − ▙▚▖▏ 1 … 1e−9`.
+  var line: [Span] {
+    let ramps = ramps(width: 1).flatMap { (map.areNorms ? [] : [$0.sign]) + $0.ramp + [Span(" ")] }
+    return ramps + [Span("\(NumberText.powerOfTen(map.shades.top)) … \(map.shades.floorText)", .muted)]
+  }
+
+  /// For each sign its shades, so many columns each.
+  private func ramps(width: Int) -> [(sign: Span, ramp: [Span])] {
+    (map.areNorms ? [true] : [true, false]).map { isPositive in
+      let shades = (0..<MapShade.count).map { level in
         let shade = MapShade(isPositive: isPositive, level: level)
         return Span(String(repeating: shade.glyph, count: width), shade.style)
       }
+      let faint = Span(String(repeating: MapMark.faint.glyph, count: width), MapMark.faint.style)
+      let sign = map.areNorms ? Span("  ") : isPositive ? Span("+ ", .positive) : Span("− ", .negative)
+      return (sign, shades + (swatches > MapShade.count ? [faint] : []))
     }
-    let signs = map.areNorms ? [Span("  ")] : [Span("+ ", .positive), Span("− ", .negative)]
-    return [[Span("  " + powers(width: width), .muted)]] + zip(signs, ramps).map { [$0] + $1 }
   }
 
-  /// `1    0.1  0.01 …`: as many powers as keep a blank apart.
+  /// `1    0.1  0.01 …`: as many powers as keep a blank apart, and at what is darker than the last shade where that begins.
   private func powers(width: Int) -> String {
-    var numbers = ""
-    for level in 0..<MapShade.count {
-      guard let power = map.shades.power(above: level) else { continue }
-      let (text, start) = (NumberText.powerOfTen(power), level * width)
-      if numbers.isEmpty || numbers.columns < start, start + text.columns <= MapShade.count * width {
-        numbers += String(repeating: " ", count: start - numbers.columns) + text
-      }
+    let end = MapShade.count
+    let floor = swatches > end ? [(text: map.shades.floorText, start: end * width)] : []
+    let known = (0..<end).compactMap { level in
+      map.shades.power(above: level).map { (text: NumberText.powerOfTen($0), start: level * width) }
     }
-    return numbers + String(repeating: " ", count: MapShade.count * width - numbers.columns)
+    var numbers = ""
+    let limit = floor.first?.start ?? end * width
+    for (text, start) in known where numbers.isEmpty || numbers.columns < start {
+      if start + text.columns + floor.count <= limit { numbers += Self.blanks(start - numbers.columns) + text }
+    }
+    for (text, start) in floor { numbers += Self.blanks(start - numbers.columns) + text }
+    return numbers + Self.blanks(swatches * width - numbers.columns)
   }
+
+  private static func blanks(_ count: Int) -> String { String(repeating: " ", count: Swift.max(count, 0)) }
 
   /// Line by line, each from everything to the least: the marks that there are, the sums, and how far the target hears.
   var words: [[[Span]]] {
@@ -107,8 +136,7 @@ struct MapLegend {
       (.faint, "not 0, but below \(floor)", "below \(floor)"), (.overflow, "overflow", "overflow"),
       (.zero, "exactly 0", "exactly 0"), (.blocked, "0: a factor between is 0", "blocked"),
     ]
-    let shown = map.marks
-    let marks = meanings.filter { shown.contains($0.mark) }.map { meaning in
+    let found = meanings.filter { marks.contains($0.mark) }.map { meaning in
       [meaning.long, meaning.short].map {
         [Span("\(meaning.mark.glyph)", meaning.mark.style), Span(" ", meaning.mark.style), Span(" " + $0, .muted)]
       }
@@ -117,7 +145,7 @@ struct MapLegend {
       texts.map { [Span($0, .muted)] }
     }
     let hearing = map.layout.inspector.height > 1 ? nil : map.hearing
-    return marks + sums + (hearing.map { $0.lines.map { [[Span($0)]] } } ?? [])
+    return found + sums + (hearing.map { $0.lines.map { [[Span($0)]] } } ?? [])
   }
 }
 

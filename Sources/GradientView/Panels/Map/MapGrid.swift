@@ -102,24 +102,21 @@ enum MapGrid {
     if showingMark { frame[(xs.lowerBound + xs.upperBound - 1) / 2, y] = cell }
   }
 
-  /// The cursor's pair stands between brackets in whole rows, and between halves of the inspected step's colour in a row
-  /// that it shares; one that is a single column becomes a ring.
+  /// A ring in the middle of the cursor's pair, on the pair's own shade.
   private static func drawCursor(_ map: MapView, into frame: inout Frame) {
     let layout = map.layout
     let row = layout.rows.span(ofStep: map.state.target)
-    let xs = layout.xs(ofColumn: layout.columns.span(ofStep: map.state.inspected))
-    let (left, right): (Character, Character) = xs.count == 1 ? ("◉", "◉") : ("[", "]")
-    for y in layout.ys(ofRow: row) {
-      for (x, glyph) in [(xs.lowerBound, left), (xs.upperBound - 1, right)] {
-        let (upper, lower) = layout.halves(atRow: y)
-        let under = frame[x, y]
-        frame[x, y] = Cell(glyph, .inspected)
-        guard upper != lower else { continue }
-        let halves = under.halves ?? CellHalves(upper: under.style, lower: under.style)
-        frame[x, y].halves = CellHalves(
-          upper: upper == row ? .inspected : halves.upper, lower: lower == row ? .inspected : halves.lower)
-      }
-    }
+    let column = layout.columns.span(ofStep: map.state.inspected)
+    let (x, y) = (layout.x(ofStep: map.state.inspected), layout.y(ofRow: row))
+    frame[x, y] = Cell("◉", .inspected)
+    guard let ground = map.fill(row: row, column: column)?.style else { return }
+    frame[x, y].halves = CellHalves(glyphIn: ink(on: ground), on: ground)
+  }
+
+  /// The role that stands out from another as a ground: what is near the page from the shades that are far from it, and
+  /// text from the rest.
+  private static func ink(on ground: Style) -> Style {
+    ground.shade.map { $0.level < MapShade.count / 2 ? .mapFaint : .inspected } ?? .inspected
   }
 
   private static func drawColumnTotals(_ map: MapView, into frame: inout Frame) {

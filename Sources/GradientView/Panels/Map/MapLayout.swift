@@ -20,21 +20,21 @@ struct MapLayout: Hashable, Sendable {
 
   /// Columns left of the cells, as in the other views.
   static let gutter = TimeColumns.gutter
-  /// Columns right of the cells: a gap and the sums.
-  static let margin = 1 + rowTotalsWidth
+  /// Columns right of the cells: a gap, the sums, and a blank before the screen's edge.
+  static let margin = 1 + rowTotalsWidth + 1
   /// Columns of the rows' sums.
-  static let rowTotalsWidth = 2
+  static let rowTotalsWidth = 1
 
   init(for session: Session) {
     self.init(body: Layout(for: session).body, session.state)
   }
 
   init(body: Rect, _ state: State) {
-    self.init(body: body, steps: state.input.steps, targetLimit: NormMap.targetLimit(state))
+    self.init(body: body, steps: state.input.steps)
   }
 
-  /// The layout in the rectangle between verdict and hints, for no more rows of targets than `targetLimit`.
-  init(body: Rect, steps: Int, targetLimit: Int = .max) {
+  /// The layout in the rectangle between verdict and hints.
+  init(body: Rect, steps: Int) {
     self.steps = steps
     let inspectorRows = body.height >= 32 ? 3 : body.height >= 7 ? 1 : 0
     let totalRows = body.height >= 8 ? 1 : 0
@@ -42,7 +42,7 @@ struct MapLayout: Hashable, Sendable {
     let blankRows = body.height >= 36 ? 1 : 0
     let height = Swift.max(body.height - 2 - inspectorRows - totalRows - labelRows - blankRows, 1)
     let width = Swift.max(body.width - Self.gutter - Self.margin, 1)
-    rows = StepSpans(steps: steps, cells: 2 * height, limit: targetLimit)
+    rows = StepSpans(steps: steps, cells: 2 * height)
     columns = StepSpans(steps: steps, cells: width)
     var y = body.y
     func take(_ height: Int) -> Rect {

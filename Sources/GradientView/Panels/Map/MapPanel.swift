@@ -4,19 +4,22 @@ import RNNCore
 enum MapPanel {
   static func draw(_ session: Session, into frame: inout Frame, in rect: Rect) {
     let map = MapView(session, MapLayout(body: rect, session.state))
-    drawRule(map, into: &frame)
+    let corner = MapCorner(map)
+    drawRule(map, legend: corner.hasLegend ? [] : MapLegend(map).line, into: &frame)
     MapGrid.draw(map, into: &frame)
     MapAxes.draw(map, into: &frame)
-    MapCorner(map).draw(into: &frame)
+    corner.draw(into: &frame)
     MapInspector.draw(map, into: &frame)
   }
 
-  /// What is shown, and over the sums of the rows what they are.
-  private static func drawRule(_ map: MapView, into frame: inout Frame) {
+  /// What is shown, and over the sums of the rows what they are; the legend, where it has no room among the cells.
+  private static func drawRule(_ map: MapView, legend: [Span], into frame: inout Frame) {
     let (rule, arrow) = (map.layout.rule, map.layout.rowTotalsX)
     let sums = map.rowSumTexts.map { [Span(" \($0) ↓ ", .muted)] }
     let least = sums[sums.count - 1]
-    let name = BandRule.fitting(names(map), in: Swift.min(arrow - 4 - least.columns, rule.width - 6))
+    let names = names(map)
+    let variants = legend.isEmpty ? names : names.map { $0 + [Span("   ")] + legend } + names
+    let name = BandRule.fitting(variants, in: Swift.min(arrow - 4 - least.columns, rule.width - 6))
     BandRule.draw(name, into: &frame, in: rule)
     let room = arrow - name.columns - 4
     guard let sum = sums.first(where: { $0.columns <= room }) else { return }
@@ -53,7 +56,7 @@ struct MapView {
   let hearing: HearingRange?
   /// The backward pass that is being played.
   let playback: Playback?
-  /// The norms behind the blocks; nil of a scalar network's states.
+  /// What visits targets for the blocks; nil of a scalar network's states.
   private let norms: NormBlocks?
 
   init(_ session: Session, _ layout: MapLayout) {
@@ -70,15 +73,14 @@ struct MapView {
       totals = ContributionTotals(of: analysis.trajectory, parameter: state.parameter, rows: rows, columns: columns)
       norms = nil
     }
-    let depth = state.depth ?? state.scales?.termDepth ?? 9
-    let shades = DecadeShades(largest: blocks.largest?.value, depth: depth)
+    let shades = DecadeShades(holding: Self.logarithms(blocks, totals), depth: state.depth)
     (self.shades, fills) = (shades, Self.fills(blocks, shades))
     playback = session.playback
     hearing = analysis.contributions.flatMap { HearingRange($0) }
   }
 
   /// Whether the cells are norms, which have no sign.
-  var areNorms: Bool { norms != nil }
+  var areNorms: Bool { norms?.haveSigns == false }
 
   /// ∂s_k/∂W, ∂s_k[3]/∂W, ∂L_k/∂W …
   var gradientName: String {
@@ -90,6 +92,17 @@ struct MapView {
       case .totalLoss: "∂(L₁+…+L_k)"
       }
     return "\(what)/∂\(state.parameter.rawValue)"
+  }
+
+  /// Those of all numbers that are drawn, cells and sums.
+  private static func logarithms(_ blocks: ContributionBlocks, _ totals: ContributionTotals) -> [Double] {
+    let peaks = blocks.rows.indices.flatMap { row in
+      blocks.columns.indices.lazy.compactMap { column -> ScaledDouble? in
+        if case .largest(let peak) = blocks[row: row, column: column] { peak.value } else { nil }
+      }
+    }
+    let sums = (totals.rows + totals.columns).compactMap { $0 }.filter { !$0.isZero }
+    return (peaks + sums).map(\.log10)
   }
 
   private static func fills(_ blocks: ContributionBlocks, _ shades: DecadeShades) -> [[MapFill?]] {
@@ -112,7 +125,7 @@ struct MapView {
 
   /// The mark of a column's sum; nil where no target reaches it.
   func sum(ofColumn column: Int) -> MapFill? {
-    let isReached = norms?.lastTarget.map { $0 >= layout.columns.steps(of: column).lowerBound } ?? !areNorms
+    let isReached = norms.map { ($0.lastTarget ?? 0) >= layout.columns.steps(of: column).lowerBound } ?? true
     return isReached || totals.columns[column] == nil ? MapFill(sum: totals.columns[column], shades) : nil
   }
 
@@ -135,32 +148,27 @@ extension MapView {
   /// How many of the targets were looked at; nil for all.
   var coverageText: String? {
     guard let norms, norms.isSampled else { return nil }
-    if NormMap.targetLimit(state) < 2 { return "only k = \(state.target): all would take long" }
     return "\(norms.targetCount) of \(layout.steps) targets"
   }
 
   /// What half a cell stands for where that is not one pair, from everything to the least; none where every cell has one
   /// pair.
   var poolingTexts: [String] {
-    let steps = layout.columns.mostSteps
-    let targets =
-      norms.flatMap { $0.isSampled ? ($0.targetCount + layout.rows.count - 1) / layout.rows.count : nil }
-      ?? layout.rows.mostSteps
+    let (targets, steps) = (layout.rows.mostSteps, layout.columns.mostSteps)
     let sharesRows = (layout.grid.y..<layout.grid.y + layout.grid.height).contains {
       let (upper, lower) = layout.halves(atRow: $0)
       return upper != lower
     }
-    let plain = sharesRows ? " (without colours the larger half)" : ""
+    // In ASCII a cell is never two halves.
+    let isASCII = Notation.current.get() == .ascii
     if targets == 1, steps == 1 {
-      if !sharesRows { return [] }
-      if layout.grid.height >= layout.steps {
-        return ["where two targets share a row, without colours the larger", ""]
-      }
-      return ["half a cell: one target" + plain, "half a cell: one target"]
+      return sharesRows ? [isASCII ? "a cell: the larger of two targets" : "half a cell: one target"] : []
     }
-    let part = sharesRows ? "half a cell" : "a cell"
-    let most = steps == 1 ? "\(targets) targets" : targets == 1 ? "\(steps) steps" : "\(targets)×\(steps) terms"
-    return ["\(part): the largest of \(most)" + plain, "\(part): the largest of \(most)", "\(part): \(most)"]
+    let part = sharesRows && !isASCII ? "half a cell" : "a cell"
+    let counted =
+      steps == 1 ? "\(targets) targets" : targets == 1 ? "\(steps) steps" : "\(targets)×\(steps) terms"
+    let most = (layout.rows.areEven && layout.columns.areEven ? "" : "up to ") + counted
+    return ["\(part): the largest of \(most)", "\(part): \(most)"]
   }
 
   /// What the sums at the right are, from everything to the least.

@@ -1,54 +1,50 @@
 import RNNCore
 
-/// The map of a network of several units, or of a loss.
-struct NormMap: KeptPart {
+/// The map of a network of several units, or of a loss, of which every target must be visited. It refines while one looks:
+/// a few rows first, then all, then every target.
+struct NormMap: RefinedPart {
   struct Key: Hashable, Sendable {
     let start: InitializedNetwork
     let input: InputChoice
     let parameter: Parameter
     let observable: Observable
     let layout: MapLayout
-    /// k where its terms are all that is shown, else nil.
-    let onlyTarget: Int?
 
     init(_ state: State, _ layout: MapLayout) {
       (start, input, parameter, observable) = (state.start, state.input, state.parameter, state.observable)
       self.layout = layout
-      onlyTarget = NormMap.targetLimit(state) < 2 ? state.target : nil
     }
   }
 
   let key: Key
-  let blocks: NormBlocks
+  private(set) var blocks: NormBlocks
 
-  /// The multiplications that a frame may cost: some tens of milliseconds.
-  private static let budget = 1.2e9
+  /// The multiplications of one moment: some tens of milliseconds.
+  private static let slice = 2e8
 
+  /// As much of it as a frame has time for, and the row of k, whose terms are at hand.
   init(_ key: Key, _ analysis: Analysis) {
     self.key = key
-    let (rows, columns) = (key.layout.rows.ranges, key.layout.columns.ranges)
-    if key.onlyTarget != nil, let contributions = analysis.contributions {
-      blocks = NormBlocks(of: contributions, rows: rows, columns: columns)
-    } else {
-      blocks = NormBlocks(
-        of: analysis.trajectory, parameter: key.parameter, observable: key.observable, rows: rows, columns: columns,
-        budget: Self.budget)
-    }
+    blocks = NormBlocks(
+      of: analysis.trajectory, parameter: key.parameter, observable: key.observable, rows: key.layout.rows.ranges,
+      columns: key.layout.columns.ranges)
+    include(analysis.contributions)
+    refine(moments: 1)
   }
 
-  /// How many targets can have a row of their own without a frame taking long; at least 1, and of the states of a scalar
-  /// network as many as there are.
-  static func targetLimit(_ state: State) -> Int {
-    guard state.needsNormMap else { return .max }
-    return Swift.max(
-      NormBlocks.affordableTargets(
-        steps: state.input.steps, hiddenSize: state.start.network.hiddenSize, observable: state.observable,
-        budget: budget), 1)
+  var isComplete: Bool { blocks.isComplete }
+
+  /// Adds the terms of a target that are at hand.
+  mutating func include(_ contributions: Contributions?) {
+    if let contributions { blocks.add(contributions) }
   }
+
+  /// Computes more, for so many moments.
+  mutating func refine(moments: Double) { blocks.refine(budget: moments * Self.slice) }
 }
 
 extension Session {
-  /// What the shown map of norms depends on; nil where none is shown.
+  /// What the shown map depends on where its targets are visited; nil where no such map is shown.
   var normMapKey: NormMap.Key? {
     guard state.view == .map, state.needsNormMap else { return nil }
     return NormMap.Key(state, MapLayout(for: self))
@@ -56,6 +52,6 @@ extension Session {
 }
 
 extension State {
-  /// Whether the map's cells are norms: everything but the state of a scalar network.
+  /// Whether the map's targets must be visited one by one: for all but the state of the scalar network, whose terms separate.
   var needsNormMap: Bool { !isScalar || observable.isLoss }
 }

@@ -35,4 +35,6 @@ struct StepSpans: Hashable, Sendable {
   func cells(ofStep step: Int) -> Range<Int> { cells(of: span(ofStep: step)) }
   /// The most steps that share a span.
   var mostSteps: Int { (steps + count - 1) / count }
+  /// Whether all spans have as many.
+  var areEven: Bool { steps.isMultiple(of: count) }
 }

@@ -15,16 +15,18 @@ struct FlowLagBand {
     axis = .logarithmicFromOne(from: -Double(reach.depth), to: reach.top, rows: Swift.max(rect.height, 1))
   }
 
-  /// The decades that the axis shows above and below 1: up to the largest value, and down to where three quarters of all
-  /// values and all of σ₁ are seen, in the steps that `{` and `}` go, or so far as those were set to.
+  /// The decades that the axis shows above and below 1: up to the largest value and down to the smallest, in the steps that
+  /// `{` and `}` go, or so far as those were set to.
   private static func reach(_ lags: [FlowSpectrum.Lag], depth: Int?) -> (top: Double, depth: Int) {
-    let values = lags.flatMap { $0.singularValues.compactMap(\.value) }.filter { !$0.isZero }.map(\.log10).sorted()
-    let first = lags.compactMap(\.singularValues.first?.value).filter { !$0.isZero }.map(\.log10).min() ?? 0
-    guard let largest = values.last else { return (0, depth ?? Scales.depths[0]) }
-    let needed = -Swift.min(first, values[values.count / 4])
+    func logarithms(_ values: [ScaledDouble?]) -> [Double] {
+      values.compactMap { $0 }.filter { !$0.isZero }.map(\.log10)
+    }
+    let all = logarithms(lags.flatMap { $0.singularValues.map(\.value) })
+    let first = logarithms(lags.map(\.singularValues.first?.value))
+    guard let held = HeldRange(all, keeping: first) else { return (0, depth ?? Scales.depths[0]) }
     let steps = Scales.depths
-    let held = steps.first { Double($0) >= needed } ?? steps[steps.count - 1]
-    return (largest > 0.01 ? Swift.min(largest, 1e9) : 0, depth ?? (needed > 0 ? held : steps[0]))
+    let holding = steps.first { Double($0) >= -held.low } ?? steps[steps.count - 1]
+    return (held.high > 0.01 ? Swift.min(held.high, 1e9) : 0, depth ?? holding)
   }
 
   func draw(into frame: inout Frame) {

@@ -67,13 +67,14 @@ struct RateBars {
     let found = factors.filter { !$0.isZero }
     let range = found.min().flatMap { low in found.max().map { low...$0 } }
     let reach = FactorReach.settled(range, nil)
-    let axis = ValueAxis.logarithmicFromOne(
-      from: reach.low.value.log10, to: reach.high.value.log10, rows: rect.height)
+    // What is 0 stands below 1.
+    let low = factors.count > found.count ? Swift.min(reach.low.value.log10, -1) : reach.low.value.log10
+    let axis = ValueAxis.logarithmicFromOne(from: low, to: reach.high.value.log10, rows: rect.height)
     band = ValueBand(axis, in: rect)
   }
 
-  /// Exponents, nil where rounding left no digit, on a linear axis around 0 that holds them all, unless a few are so much
-  /// larger than the rest that those would not be seen.
+  /// Exponents, nil where rounding left no digit, on a linear axis around 0 that holds them all, unless a few would take more
+  /// than half of it.
   init(exponents: [Double?], in rect: Rect) {
     bars = exponents.map { exponent in
       guard let exponent else { return .undetermined }
@@ -81,14 +82,12 @@ struct RateBars {
       return exponent.isFinite ? .value(exponent.magnitude < 1e-12 ? .zero : ScaledDouble(exponent)) : .blocked
     }
     let found = exponents.compactMap { $0 }.filter(\.isFinite)
-    let magnitudes = found.map(\.magnitude).sorted()
-    let typical = magnitudes.isEmpty ? 0 : magnitudes[Swift.min(magnitudes.count * 3 / 4, magnitudes.count - 1)]
-    func bound(_ value: Double) -> ScaledDouble {
-      ScaledDouble(
-        value.magnitude < 1e-12 ? 0 : value.magnitude > 4 * typical ? (value < 0 ? -typical : typical) : value)
-    }
-    let reach = LinearReach.settled(bound(Swift.min(found.min() ?? 0, 0)), bound(Swift.max(found.max() ?? 0, 0)), nil)
-    band = ValueBand(.linear(from: reach.low, to: reach.high, rows: rect.height), in: rect)
+    let held = HeldRange(found, keeping: [0], isOpenAbove: true)
+    func bound(_ value: Double?) -> ScaledDouble { ScaledDouble((value ?? 0).magnitude < 1e-12 ? 0 : value ?? 0) }
+    let reach = LinearReach.settled(bound(held?.low), bound(held?.high), nil)
+    let (low, isBlocked) = (reach.low, exponents.contains { $0 == -.infinity })
+    band = ValueBand(
+      .linear(from: isBlocked ? .below(low, besides: reach.high) : low, to: reach.high, rows: rect.height), in: rect)
   }
 
   /// The bars share the whole width: some may be a column wider than others. Where there are more directions than columns a
@@ -112,7 +111,8 @@ struct RateBars {
     case .value(let value):
       let isAbove = band.axis.height(of: value) > Double(band.axis.base)
       band.drawBar(value, x: x, width: width, isAbove ? .amplifies : .attenuates, into: &frame)
-    case .blocked: frame.write("×", x: x, y: band.rowAtBase, .blocked)
+    // −∞, and a factor of 0: below everything that has a place.
+    case .blocked: frame.write("×", x: x, y: band.rect.y + band.rect.height - 1, .blocked)
     case .undetermined: frame.write("?", x: x, y: band.rowAtBase, .alarm)
     }
   }

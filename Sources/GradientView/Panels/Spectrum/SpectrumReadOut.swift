@@ -14,10 +14,6 @@ enum SpectrumReadOut {
     }
   }
 
-  private static func number(_ value: ScaledDouble, _ digits: Int = 3) -> String {
-    NumberText.compact(value, digits: digits)
-  }
-
   /// Where the eigenvalues are, from everything to the least.
   private static func counts(_ view: SpectrumView) -> [String] {
     let (n, on, outside) = (view.units, view.weights.count(.on), view.weights.count(.outside))
@@ -34,14 +30,14 @@ enum SpectrumReadOut {
     let name = "σ_max(W)·γ = "
     let slack = ScaledDouble(4 * Double(view.units) * .ulpOfOne)
     if (largest - .one).magnitude <= slack { return [name + "1", "σγ 1"] }
-    let (value, isAbove) = (number(largest), largest > .one)
+    let (value, isAbove) = (NumberText.compact(largest, digits: 3, apartFrom: .one), largest > .one)
     let meaning = isAbove ? " > 1: may explode" : " < 1: must vanish"
     let short = isAbove ? " > 1" : " < 1"
     return [name + value + meaning, name + value + short, "σγ \(value)\(short)"]
   }
 
   private static func weights(_ view: SpectrumView) -> [[Span]] {
-    let radius = "ρ(W) = " + number(view.weights.spectralRadius)
+    let radius = "ρ(W) = " + NumberText.compact(view.weights.spectralRadius, digits: 3, apartFrom: .one)
     let (counts, condition) = (counts(view), condition(view))
     return [
       [radius, counts[0], condition[0]], [radius, counts[0], condition[1]], [radius, counts[1], condition[1]],
@@ -84,8 +80,22 @@ enum SpectrumReadOut {
   /// The numbers one to a row, for narrow screens.
   private static func brief(_ view: SpectrumView) -> [[[Span]]] {
     [
-      [[Span("ρ(W) \(number(view.weights.spectralRadius))", .target)]], counts(view).map { [Span($0)] },
+      [[Span("ρ(W) " + NumberText.compact(view.weights.spectralRadius, digits: 3, apartFrom: .one), .target)]],
+      counts(view).map { [Span($0)] },
       condition(view).map { [Span($0)] }, exponents(view).map { [Span($0)] },
     ]
+  }
+}
+
+extension NumberText {
+  /// A number in so many digits, or as many as show on which side of a bound it lies; the bound itself where rounding alone
+  /// parts the two.
+  static func compact(_ value: ScaledDouble, digits: Int, apartFrom bound: ScaledDouble) -> String {
+    let isAbove = value > bound
+    let enough = (digits...12).first { count in
+      let shown = value.rounded(toDigits: count)
+      return shown != bound && (shown > bound) == isAbove
+    }
+    return compact(value, digits: enough ?? digits)
   }
 }

@@ -1,5 +1,13 @@
 import RNNCore
 
+extension ScaledDouble {
+  /// The lower end of a linear axis that has a place for −∞ below 0.
+  static func below(_ low: ScaledDouble, besides high: ScaledDouble) -> ScaledDouble {
+    guard low.isZero else { return low }
+    return high.isZero ? -.one : -high / ScaledDouble(4)
+  }
+}
+
 extension ValueAxis {
   /// A linear axis from `low` ≤ 0 up to `high` ≥ 0 with 0 on an edge of a row: of all that reach so far, with round
   /// numbers on edges or in the middle of rows, the one that wastes least. Where both are 0 it reaches up to 1.

@@ -183,12 +183,13 @@ private struct DecadeLabels {
   private let areShort: Bool
 
   init(_ powers: [Int]) {
-    arePlain = powers.allSatisfy { (-2...2).contains($0) }
+    arePlain = powers.allSatisfy { (-4...4).contains($0) }
     areShort = powers.contains { Self.scientific($0).columns > ValueAxis.longestLabel }
   }
 
   func text(_ power: Int) -> String {
-    arePlain || power == 0 ? NumberText.powerOfTen(power) : areShort ? Self.short(power) : Self.scientific(power)
+    if arePlain || power == 0 { return NumberText.compact(.powerOfTen(power), digits: 1) }
+    return areShort ? Self.short(power) : Self.scientific(power)
   }
 
   private static func scientific(_ power: Int) -> String { "1e" + sign(power) + "\(power.magnitude)" }
