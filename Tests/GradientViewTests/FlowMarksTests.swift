@@ -86,7 +86,7 @@ struct FlowMarksTests {
     let (layout, analysis) = (Layout(for: session), session.settledAnalysis())
     guard let contributions = analysis.contributions else { return }
     let band = BandReader(frame, layout.terms, isLogarithmic: true)
-    if !session.state.showsRuler { try check(band) }
+    try check(band)
     let shown = PooledTerms(contributions, layout.columns)
     for column in shown.columns {
       let x = layout.columns.x(ofColumn: column)

@@ -8,11 +8,15 @@ enum StateBand {
     let pooled =
       view.columns.isPooled
       ? "a column is \(view.columnText): \(view.columns.areAllPooled ? "min … max" : "the farthest from 0")" : nil
-    let (part, rounding) = (view.shownPart, view.roundingNote)
-    let legends = [[rounding, part, pooled], [rounding, part], [rounding], [part, pooled], [pooled], [part]].map {
-      $0.compactMap { $0 }.joined(separator: "   ")
-    }
-    let legend = legends.first { $0.columns + name.columns + 12 <= rect.width } ?? ""
+    let part = view.shownPart
+    // What is said of the states once comes first, in as many words as there is room for.
+    let notes = view.stateNotes.reduce([""]) { all, note in
+      all.flatMap { before in note.map { before + (before.isEmpty ? "" : "   ") + $0 } }
+    }.filter { !$0.isEmpty }
+    let noted = notes.flatMap { note -> [[String?]] in [[note, part, pooled], [note, part], [note]] }
+    let legends: [[String?]] = noted + [[part, pooled], [pooled], [part]]
+    let texts = legends.map { $0.compactMap { $0 }.joined(separator: "   ") }
+    let legend = texts.first { $0.columns + name.columns + 12 <= rect.width } ?? ""
     BandRule.draw(
       [Span(name, .muted)], legend: legend.isEmpty ? [] : [Span(legend, .muted)], into: &frame, in: rect)
   }
@@ -37,7 +41,8 @@ enum StateBand {
     let range = view.analysis.trajectory.stateRange(over: steps, unit: view.unit)
     let style = view.isDecidedByRounding(column) ? .beyond : view.style(ofColumn: column, .state)
     guard range.lowerBound != 0 || range.upperBound != 0 else {
-      view.mark(Cell("·", .muted), column, y: band.rowAtBase, into: &frame)
+      let isLost = steps.contains { view.analysis.hasUnderflowed(at: $0, unit: view.unit ?? 0) }
+      view.mark(Cell(isLost ? "?" : "·", .muted), column, y: band.rowAtBase, into: &frame)
       return
     }
     let (low, high) = (ScaledDouble(range.lowerBound), ScaledDouble(range.upperBound))

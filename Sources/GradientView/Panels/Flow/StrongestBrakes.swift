@@ -12,6 +12,14 @@ struct StrongestBrakes {
     let step: Int
     /// ∂s_j/∂s_{j−1}; of several units σ_max.
     let factor: ScaledDouble
+
+    var number: String { Self.number(factor) }
+
+    /// `×0.029`, with more digits where it is near 1; a scalar factor has its sign.
+    static func number(_ factor: ScaledDouble) -> String {
+      let isNearOne = factor.magnitude > ScaledDouble(0.5) && factor.magnitude < ScaledDouble(2)
+      return "×" + NumberText.compact(factor, digits: isNearOne ? 3 : 2)
+    }
   }
 
   /// The steps whose factors are passed.
@@ -34,6 +42,20 @@ struct StrongestBrakes {
     return (smallest.map(brake), largest.map(brake))
   }
 
+  /// Of those the ones that deserve the name: what attenuates, and what amplifies.
+  func told(count: Int) -> (brakes: [Brake], amplifiers: [Brake]) {
+    let (brakes, amplifiers) = extremes(count: count)
+    return (brakes.filter { $0.factor.magnitude < .one }, amplifiers.filter { $0.factor.magnitude > .one })
+  }
+
+  /// The strongest ones by the name that they have: brakes, where there are any, else amplifiers, and where all factors are
+  /// 1 any of them.
+  private func strongest(count: Int) -> (name: String, brakes: [Brake]) {
+    let (brakes, amplifiers) = told(count: count)
+    if !brakes.isEmpty { return ("brake", brakes) }
+    return amplifiers.isEmpty ? ("factor", extremes(count: count).brakes) : ("amplifier", amplifiers)
+  }
+
   /// So many of the strongest ones are walked through.
   static let walked = 9
 
@@ -42,27 +64,29 @@ struct StrongestBrakes {
   ///
   /// Complexity: O(k).
   func next(after step: Int) -> Brake? {
-    let brakes = extremes(count: Self.walked).brakes
+    let brakes = strongest(count: Self.walked).brakes
     guard let place = brakes.firstIndex(where: { $0.step == step }), place == 0 || step != analysis.target else {
       return brakes.first
     }
     return brakes[(place + 1) % brakes.count]
   }
 
+  /// What the first of those that are walked through is called.
+  var name: String { strongest(count: 1).name }
+
   /// `strongest brake: step 38 ×0.029`, and shorter; of what only amplifies the strongest amplifier. Empty for k = 1.
   var texts: [String] {
-    let (brakes, amplifiers) = extremes(count: 1)
-    guard let brake = brakes.first, let amplifier = amplifiers.first else { return ["", ""] }
-    let (least, most) = (brake.factor.magnitude, amplifier.factor.magnitude)
-    guard least < most else { return ["every factor is \(Self.number(brake.factor))", Self.number(brake.factor)] }
-    let (shown, word) = least < .one ? (brake, "brake") : (amplifier, "amplifier")
-    let text = "step \(shown.step) \(Self.number(shown.factor))"
-    return ["strongest \(word): \(text)", text]
+    let (name, brakes) = strongest(count: 1)
+    guard let shown = brakes.first else { return ["", ""] }
+    guard !areEqual else { return ["every factor is \(shown.number)", shown.number] }
+    let text = "step \(shown.step) \(shown.number)"
+    return ["strongest \(name): \(text)", text]
   }
 
-  /// `×0.029`, with more digits the nearer it is to 1.
-  private static func number(_ factor: ScaledDouble) -> String {
-    let isNearOne = factor.magnitude > ScaledDouble(0.5) && factor.magnitude < ScaledDouble(2)
-    return "×" + NumberText.compact(factor.magnitude, digits: isNearOne ? 3 : 2)
+  /// Whether all factors that are passed are one number.
+  private var areEqual: Bool {
+    let (brakes, amplifiers) = extremes(count: 1)
+    guard let least = brakes.first?.factor, let most = amplifiers.first?.factor, let passed else { return true }
+    return least == most && passed.allSatisfy { analysis.stepFactor(at: $0) == least }
   }
 }

@@ -17,15 +17,16 @@ struct LogTerms {
       guard !flow.isZero else { continue }
       band.drawDot(at: band.axis.height(of: flow), inColumn: column, view.columns, .text, into: &frame)
     }
-    let lines = view.state.showsRuler ? PrecisionRuler.draw(view, band, into: &frame) : []
-    band.drawTicks(besides: lines, into: &frame)
+    if view.state.showsRuler { PrecisionRuler.draw(view, band, into: &frame) }
+    band.drawTicks(into: &frame)
   }
 
   private func draw(_ terms: PooledTerms, _ column: Int, into frame: inout Frame) {
     let (x, bottom) = (view.columns.x(ofColumn: column), band.rect.y + band.rect.height - 1)
     let (size, isBlocked) = (terms.size(ofColumn: column), terms.isBlocked(column))
     guard !size.isZero else {
-      view.mark(isBlocked ? Cell("×", .blocked) : Cell("·", .muted), column, y: bottom, into: &frame)
+      let zero = Cell(view.isLostToUnderflow(column) ? "▾" : "·", .muted)
+      view.mark(isBlocked ? Cell("×", .blocked) : zero, column, y: bottom, into: &frame)
       return
     }
     let signum = terms[column].signum
@@ -57,7 +58,7 @@ struct LinearTerms {
       let style = isBlocked ? Style.blocked : term.signum > 0 ? .positive : .negative
       drawBar(
         term, x: view.columns.x(ofColumn: column), width: view.columns.barWidth(ofColumn: column), style,
-        zero: isBlocked ? "×" : "·", into: &frame)
+        zero: isBlocked ? "×" : view.isLostToUnderflow(column) ? " " : "·", into: &frame)
     }
     drawBar(terms.total, x: view.columns.totalX(width: band.rect.width), width: 1, .strong, zero: "0", into: &frame)
     for (column, sum) in zip(terms.columns, terms.runningSums) {

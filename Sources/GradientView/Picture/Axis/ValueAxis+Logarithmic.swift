@@ -168,13 +168,14 @@ private struct DecadeSpacing {
   }
 }
 
-/// Powers of ten in one notation: all in full, or all but 1 in scientific form.
+/// Powers of ten in one notation: all in full, as far as other numbers on the screen are, or all but 1 in scientific form.
 private struct DecadeLabels {
   private let arePlain: Bool
 
-  init(_ powers: [Int]) { arePlain = powers.allSatisfy { (-2...2).contains($0) } }
+  init(_ powers: [Int]) { arePlain = powers.allSatisfy { (-4...5).contains($0) } }
 
   func text(_ power: Int) -> String {
-    arePlain || power == 0 ? NumberText.powerOfTen(power) : NumberText.scientific(.powerOfTen(power), digits: 1)
+    arePlain || power == 0
+      ? NumberText.number(.powerOfTen(power), digits: 1) : NumberText.scientific(.powerOfTen(power), digits: 1)
   }
 }
