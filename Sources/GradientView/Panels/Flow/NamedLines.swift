@@ -14,8 +14,9 @@ struct NamedLines {
 
   init(_ lines: [Line], in band: ValueBand) { (self.lines, self.band) = (lines, band) }
 
-  /// So many dashes come before a name, that it is not taken for the label of a tick; fewer where there is no room.
-  private static let leads = [3, 1]
+  /// So many dashes come before a name, that it is not taken for the label of a tick; fewer where there is no room, and
+  /// last no blanks around it.
+  private static let leads = [3, 1, 0]
 
   /// Draws those within the band from one column to another, as far as nothing else stands there.
   func draw(from first: Int, to last: Int, into frame: inout Frame) {
@@ -36,8 +37,8 @@ struct NamedLines {
       guard let place = apart.firstIndex(where: { quarter($0.height) == quarter(line.height) }) else {
         return apart.append(line)
       }
-      let name = apart[place].names[apart[place].names.count - 1] + ", " + line.names[line.names.count - 1]
-      apart[place] = Line(names: [name], height: apart[place].height)
+      let names = [apart[place], line].map { $0.names[$0.names.count - 1] }
+      apart[place] = Line(names: [", ", ","].map { names.joined(separator: $0) }, height: apart[place].height)
     }
   }
 
@@ -47,8 +48,9 @@ struct NamedLines {
   private func draw(_ line: Line, in cells: ArraySlice<Int>, y: Int, into frame: inout Frame) {
     for x in cells { band.drawDashes(at: line.height, from: x, to: x, into: &frame) }
     let free = Set(cells)
-    for name in line.names.map({ " \($0) " }) {
+    for name in line.names {
       for lead in Self.leads {
+        let name = lead > 0 ? " \(name) " : name
         let start = cells.first { x in (x - lead..<x + name.columns).allSatisfy(free.contains) }
         if let start { return _ = frame.write(name, x: start, y: y, .muted) }
       }
