@@ -63,7 +63,7 @@ struct ActivationPanelTests {
 
   @Test(
     "Each line of f′ has its own name on it: γ at 1, 1/|W| where it is",
-    arguments: [0.91, 0.95, 0.97, 1.05, 1.2, 1.6, 3])
+    arguments: [0.9, 0.91, 0.95, 0.97, 1.05, 1.2, 1.6, 3])
   func names(W: Double) throws {
     for size in [Size(width: 80, height: 24), Size(width: 141, height: 40), Self.size, Size(width: 200, height: 60)] {
       let rows = panel(Sample.session(W: W, size: size).pressing(size.width < 140 ? "f" : ""))

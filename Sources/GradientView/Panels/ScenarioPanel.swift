@@ -44,7 +44,7 @@ enum ScenarioPanel {
       let title = showsTitles ? [Span("   "), Span(scenario.title, isSelected ? .strong : .muted)] : []
       frame.write(
         [
-          Span(isSelected ? " ▸ " : "   ", .target), Span(key(ofPlace: place).map { "\($0)  " } ?? "   ", .hintKey),
+          Span(isSelected ? " ▸ " : "   ", .target), Span(key(ofPlace: place).map { "\($0)  " } ?? "   ", .strong),
           Span(name, isSelected ? .target : .text),
         ] + title, x: 0, y: 2 + row)
     }

@@ -12,7 +12,14 @@ struct NamedLines {
   private let lines: [Line]
   private let band: ValueBand
 
-  init(_ lines: [Line], in band: ValueBand) { (self.lines, self.band) = (lines, band) }
+  /// Lines of a band. What rounding has put above its upper edge stands on that.
+  init(_ lines: [Line], in band: ValueBand) {
+    let top = Double(band.axis.rows)
+    self.lines = lines.map { line in
+      Line(names: line.names, height: line.height < top + 1e-6 ? Swift.min(line.height, top) : line.height)
+    }
+    self.band = band
+  }
 
   /// So many dashes come before a name, that it is not taken for the label of a tick; fewer where there is no room, and
   /// last no blanks around it.
