@@ -147,7 +147,9 @@ struct ScalarHeadViewTests {
     #expect(narrow.pressing("O").notice == "the classes are shown beside the bands from 72×16 on")
     #expect(narrow.pressing("O").lines.contains { $0.hasPrefix("── loss L_t   next not above: L₄₄ = 0.2189 ") })
     narrow.size = Size(width: 100, height: 14)
-    #expect(narrow.pressing("O").notice == "the output is shown where the screen has more rows")
+    let low = narrow.pressing("O")
+    #expect(low.notice == "the output is shown where the screen has more rows")
+    #expect(Layout(for: low).columns == Layout(for: narrow).columns, "nothing is kept free for what is not there")
   }
 
   @Test("Of more classes than there is room for, the right one and the likeliest are shown, and the rest as one")

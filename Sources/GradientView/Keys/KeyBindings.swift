@@ -71,7 +71,7 @@ public enum KeyBindings {
       }),
     KeyBinding(
       [typed("K", .moveToBrake)], "K",
-      "term i at the strongest brake, or where there is none at the strongest amplifier; again: at the next",
+      "term i at the strongest brake, or amplifier where there is no brake; again: at the next",
       hint: ("K", { StrongestBrakes($0.analysis).name }), ofView: true, in: .flow, .derivation, .map,
       where: { $0.playback == nil },
       otherwise: { _ in Session.inspectedIsPlayed }),

@@ -61,12 +61,12 @@ struct Layout: Hashable, Sendable {
   }
 
   init(size: Size, steps: Int, showing content: Content = Content()) {
+    let rows = RowBudget(height: size.height, content)
     let activationWidth = Self.activationWidth(size, content.showsActivation)
-    let panel = Swift.max(activationWidth, Self.classesWidth(size, content))
+    let panel = Swift.max(activationWidth, rows.output > 0 ? Self.classesWidth(size, content) : 0)
     let plot = size.width - panel
     // Strips of units have their shares beside them, a column from the edge.
     columns = TimeColumns(width: plot - (content.units > 0 ? 2 : 0), steps: steps, shown: content.steps)
-    let rows = RowBudget(height: size.height, content)
     var y = 0
     func band(_ height: Int) -> Rect {
       defer { y += height }
@@ -76,25 +76,15 @@ struct Layout: Hashable, Sendable {
       defer { y += height }
       return Rect(x: 0, y: y, width: size.width, height: height)
     }
+    func ruled(_ height: Int) -> (rule: Rect, band: Rect) { height > 0 ? (band(1), band(height)) : (.none, .none) }
     title = take(1)
     verdict = take(1)
     let top = y
-    if rows.input > 0 {
-      inputRule = band(1)
-      input = band(rows.input)
-    }
-    stateRule = band(1)
-    state = band(rows.state)
-    if rows.output > 0 {
-      outputRule = band(1)
-      output = band(rows.output)
-    }
-    if rows.factor > 0 {
-      factorRule = band(1)
-      factor = band(rows.factor)
-    }
-    termRule = band(1)
-    terms = band(rows.terms)
+    (inputRule, input) = ruled(rows.input)
+    (stateRule, state) = ruled(rows.state)
+    (outputRule, output) = ruled(rows.output)
+    (factorRule, factor) = ruled(rows.factor)
+    (termRule, terms) = ruled(rows.terms)
     signs = band(1)
     axis = band(1)
     axisLabels = band(rows.axisLabels)
@@ -115,8 +105,8 @@ struct Layout: Hashable, Sendable {
   private mutating func takeBeside(_ rect: Rect, hasActivation: Bool, classes count: Int) {
     guard rect.width > 0 else { return }
     let bottom = rect.y + rect.height
-    let wanted = count > 0 && output.height > 0 ? count + 1 : 0
-    let rows = Swift.min(wanted, hasActivation ? rect.height / 3 : bottom - outputRule.y)
+    let rows = Swift.min(
+      count > 0 && output.height > 0 ? count + 1 : 0, hasActivation ? rect.height / 3 : bottom - outputRule.y)
     if rows > 0 {
       let y = hasActivation ? bottom - rows : outputRule.y
       classes = Rect(x: rect.x, y: y, width: rect.width, height: rows)

@@ -183,10 +183,8 @@ struct FlowView {
 
   /// Whether a column without terms has them only below what a `Double` holds of the states that they carry.
   func isLostToUnderflow(_ column: Int) -> Bool {
-    columns.steps(inColumn: column).contains { step in
-      step <= state.target && analysis.isCarriedStateLost(at: step)
-        && analysis.contributions.map { analysis.isLostToUnderflow($0[step]) } ?? false
-    }
+    guard terms?.isBlocked(column) == false else { return false }
+    return columns.steps(inColumn: column).contains { $0 <= state.target && analysis.isCarriedStateLost(at: $0) }
   }
 
   /// The style of a column's factor: while playing, the present one stands out and those that are still to come are dim.
