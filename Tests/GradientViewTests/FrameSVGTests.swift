@@ -81,7 +81,8 @@ struct FrameSVGTests {
   func exactly() throws {
     var frame = Frame(size: Size(width: 3, height: 4))
     frame.standBar(x: 0, width: 1, bottom: 3, length: 1.7, limit: 4, .positive)
-    frame.hangBar(x: 1, width: 1, top: 0, length: 2.4, limit: 4, .negative)
+    let rect = Rect(x: 0, y: 0, width: 3, height: 4)
+    frame.drawBar(x: 1, width: 1, from: 1.6, to: 4, in: rect, .negative)
     frame[2, 1] = Cell("⠒", .text)
     frame[2, 1].dotHeight = 0.55
     // A dot in a full cell of a bar leaves the bar as it is.

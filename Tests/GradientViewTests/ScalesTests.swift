@@ -30,7 +30,11 @@ struct ScalesTests {
       #expect(states.allSatisfy { $0 >= scales.state.low && $0 <= scales.state.high })
       guard let terms = analysis.contributions else { continue }
       #expect(terms.values().allSatisfy { $0 >= scales.sum.low && $0 <= scales.sum.high })
-      #expect(terms.total >= scales.sum.low && terms.total <= scales.sum.high)
+      // A total that is many times as large as all terms has a scale of its own.
+      let largest = terms.values().map(\.magnitude).max() ?? .zero
+      #expect(
+        terms.total >= scales.sum.low && terms.total <= scales.sum.high
+          || terms.total.magnitude > largest * ScaledDouble(8))
       #expect(terms.values().allSatisfy { $0.isZero || $0.magnitude.log10 <= Double(scales.termTop) + 1e-9 })
     }
   }
@@ -75,7 +79,8 @@ struct ScalesTests {
 
   /// The decimal logarithms of what the scales hold.
   private struct Logarithms {
-    let state, below, above, largest, smallest, factor: Double
+    let state, largest, smallest, factor: Double
+    let sums: [Double]
   }
 
   private static func logarithms(_ activation: Activation, W: Double) -> Logarithms {
@@ -84,11 +89,13 @@ struct ScalesTests {
     func log10(_ value: ScaledDouble?) -> Double { value.map { $0.isZero ? -1e6 : $0.log10 } ?? -1e6 }
     let columns = Layout(for: session).columns
     let terms = analysis.contributions.map { PooledTerms($0, columns) }
-    let (logarithms, reach) = (terms?.logarithms ?? [], terms?.linearReach ?? (.zero, .zero))
+    let logarithms = terms?.logarithms ?? []
+    let reaches = [terms?.barReach, terms?.sumReach].map { $0 ?? .zero ... .zero }
     return Logarithms(
       state: log10(ScaledDouble(max(analysis.extent.states.upperBound, -analysis.extent.states.lowerBound))),
-      below: log10(reach.below.magnitude), above: log10(reach.above), largest: logarithms.max() ?? -1e6,
-      smallest: logarithms.min() ?? -1e6, factor: log10(analysis.extent.factors?.lowerBound))
+      largest: logarithms.max() ?? -1e6, smallest: logarithms.min() ?? -1e6,
+      factor: log10(analysis.extent.factors?.lowerBound),
+      sums: reaches.flatMap { [log10($0.lowerBound.magnitude), log10($0.upperBound)] })
   }
 
   /// A scale, the numbers it follows, and by how many decades they may change without moving it back and forth.
@@ -109,8 +116,31 @@ struct ScalesTests {
     Part(name: "factors", tolerance: 0.02, value: { $0.factor.low.index }, numbers: { [$0.factor] }),
     Part(name: "top", tolerance: 1, value: { $0.termTop }, numbers: { [$0.largest] }),
     Part(name: "depth", tolerance: 0.5, value: { $0.termDepth }, numbers: { [$0.largest, $0.smallest] }),
-    Part(name: "sum", tolerance: 0.35, value: { index($0.sum) }, numbers: { [$0.below, $0.above] }),
+    Part(name: "sum", tolerance: 0.35, value: { index($0.sum) }, numbers: { $0.sums }),
   ]
+
+  @Test("States that use little of their activation's range have an axis of their own, on either side of 0")
+  func littleUsed() {
+    // tanh of 0.1·x: nowhere near 1.
+    let small = Self.scales(.tanh, W: 0.1)
+    var session = Sample.session(.tanh, W: 0.1, U: 0.05)
+    let little = Self.adapted(&session)
+    let states = session.settledAnalysis().extent.states
+    #expect(little.state.high < ScaledDouble(0.5) && little.state.high >= ScaledDouble(states.upperBound))
+    #expect(little.state.high <= ScaledDouble(states.upperBound * 1.4))
+    #expect(small.state.high == .one && small.state.low == -.one)
+    // The logistic function at its middle, 0.5 of 1.
+    var half = Sample.session(.sigmoid, W: 0, U: 0)
+    #expect(Self.adapted(&half).state == LinearReach(below: nil, above: AxisBound(holding: ScaledDouble(0.5))))
+  }
+
+  @Test("Bars that add up to far more than each of them have the axis; the sum is divided by a round number")
+  func sums() {
+    // 44 equal terms of 0.1.
+    let scales = Self.scales(.identity, W: 1)
+    var session = Sample.session(.identity, W: 1, U: 0, s0: 0.1)
+    #expect(Self.adapted(&session).sum.high < ScaledDouble(0.2) && scales.sum.high > .zero)
+  }
 
   @Test("An exact 0 and an overflow keep the scales in force")
   func nothingToHold() {

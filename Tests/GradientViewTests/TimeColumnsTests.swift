@@ -60,13 +60,32 @@ struct TimeColumnsTests {
     #expect((0..<44).allSatisfy { drawing.width(ofColumn: $0) == 2 && drawing.barWidth(ofColumn: $0) == 1 })
     #expect(drawing.x(ofStep: 44) == 95 && drawing.hasGaps)
     let wide = TimeColumns(width: 160, steps: 44)
-    #expect((0..<44).allSatisfy { (3...4).contains(wide.width(ofColumn: $0)) && wide.barWidth(ofColumn: $0) == 2 })
+    #expect((0..<44).allSatisfy { (3...4).contains(wide.width(ofColumn: $0)) })
     let narrow = TimeColumns(width: 80, steps: 44)
     #expect(!narrow.hasGaps && (0..<44).allSatisfy { narrow.barWidth(ofColumn: $0) == narrow.width(ofColumn: $0) })
     #expect(TimeColumns(width: 80, steps: 67).stepsPerColumn == 1)
     #expect(TimeColumns(width: 80, steps: 68).stepsPerColumn == 2)
     #expect(TimeColumns(width: 80, steps: 309).stepsPerColumn == 5)
     #expect(TimeColumns(width: 100, steps: 1).barWidth(ofColumn: 0) == 87)
+  }
+
+  @Test("Bars take all of their columns but a single gap, and dots stand in the same place of every column")
+  func barsAndDots() {
+    for width in 40...300 {
+      for steps in [1, 2, 5, 10, 20, 30, 44, 60, 100, 1000] {
+        let columns = TimeColumns(width: width, steps: steps)
+        let places = (0..<columns.count).map { column -> Bool in
+          let (x, bar) = (columns.x(ofColumn: column), columns.barWidth(ofColumn: column))
+          #expect(bar >= 1 && columns.width(ofColumn: column) - bar == (columns.hasGaps ? 1 : 0))
+          let dot = columns.dotX(ofColumn: column)
+          #expect(dot == x + bar || dot == columns.middle(ofColumn: column), "width \(width), T \(steps)")
+          // A bar of several cells shows its end beside its dot.
+          #expect(bar == 1 || dot != x + bar - 1)
+          return dot == x + bar
+        }
+        #expect(Set(places).count == 1, "width \(width), T \(steps)")
+      }
+    }
   }
 
   @Test("A part of the steps takes the whole width; a step beyond it has the nearest column")

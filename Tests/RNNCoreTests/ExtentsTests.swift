@@ -130,16 +130,35 @@ struct ExtentsTests {
     #expect(trajectory.extremeSteps(over: 1...3, count: 1) == ([3], [1]))
   }
 
-  @Test("The largest flow of a range of steps is told by its magnitude")
-  func largestFlow() throws {
+  @Test("The largest contribution of a range is told by its magnitude, where all are 0 by the flow's")
+  func largest() throws {
+    let inputs = InputSequence(name: "x", values: [1, 1, 1, 1])
+    func terms(_ W: Double, _ parameter: Parameter) throws -> Contributions {
+      let trajectory = Trajectory(
+        network: try RNN(activation: .identity, W: W, U: 1), inputs: inputs, initialState: [0])
+      return Contributions(of: trajectory, target: 4, parameter: parameter)
+    }
+    // The flows −8, 4, −2, 1 alone; times the states 0, 1, −1, 3 before them.
+    #expect(try terms(-2, .bias).largest(over: 1...4) == 1 && terms(-2, .bias).largest(over: 3...4) == 3)
+    #expect(try terms(-2, .recurrentWeights).largest(over: 1...4) == 2)
+    #expect(try terms(-2, .recurrentWeights).largest(over: 1...1) == 1)
+    // Of equal ones the last.
+    #expect(try terms(1, .bias).largest(over: 1...3) == 3)
+    let unused = Trajectory(
+      network: try RNN(activation: .identity, W: -2, U: 1),
+      inputs: InputSequence(name: "x", values: [0, 0, 0, 0]), initialState: [0])
+    #expect(Contributions(of: unused, target: 4, parameter: .inputWeights).largest(over: 1...4) == 1)
+  }
+
+  @Test("Of tensors the norms decide")
+  func largestNorm() throws {
+    let network = try RNN(
+      activation: .identity, inputWeights: Matrix([[1], [1]]), recurrentWeights: Matrix([[0.5, 0], [0, 0.5]]))
     let trajectory = Trajectory(
-      network: try RNN(activation: .identity, W: -2, U: 1), inputs: InputSequence(name: "x", values: [1, 1, 1, 1]),
-      initialState: [0])
-    let terms = Contributions(of: trajectory, target: 4, parameter: .bias)
-    #expect(terms.largestFlow(over: 1...4) == ScaledDouble(8) && terms.largestFlow(over: 3...4) == ScaledDouble(2))
-    let blocked = Trajectory(
-      network: try RNN(activation: .identity, W: 0, U: 1), inputs: trajectory.inputs, initialState: [0])
-    #expect(Contributions(of: blocked, target: 4, parameter: .bias).largestFlow(over: 1...3).isZero)
+      network: network, inputs: InputSequence(name: "x", values: [9, 1, 1, 3]), initialState: [0, 0])
+    let terms = Contributions(of: trajectory, target: 4, parameter: .inputWeights, observable: .state)
+    // 9/8, 1/4, 1/2 and 3 times one norm.
+    #expect(terms.largest(over: 1...4) == 4 && terms.largest(over: 1...3) == 1 && terms.largest(over: 2...3) == 3)
   }
 
   @Test("Of factors of one magnitude the first is told, with its sign")

@@ -46,8 +46,8 @@ extension LinearReach {
 
 extension FactorReach {
   fileprivate init?(_ parts: [Substring]?) {
-    guard let parts, parts.count == 2, let low = AxisBound(parts[0]), let high = AxisBound(parts[1]),
-      Self.limits.contains(low), Self.limits.contains(high), low <= .one, high >= .one, low < high
+    guard let parts, parts.count == 2, let low = FactorBound(parts[0]), let high = FactorBound(parts[1]),
+      low <= .one, high >= .one, low < high
     else { return nil }
     self.init(low: low, high: high)
   }
@@ -58,9 +58,9 @@ extension AxisBound {
   private static let lastPower = 700_000_000_000_000_000
 
   /// `2.5e-3`.
-  fileprivate var text: String { Self.text(mantissa) + "e\(power)" }
+  var text: String { Self.text(mantissa) + "e\(power)" }
 
-  private static func text(_ mantissa: Double) -> String {
+  static func text(_ mantissa: Double) -> String {
     mantissa == mantissa.rounded() ? "\(Int(mantissa))" : "\(mantissa)"
   }
 

@@ -62,15 +62,6 @@ public struct AxisBound: Hashable, Comparable, Sendable {
     self.index = index
   }
 
-  /// The largest bound that is not above a positive number.
-  init(below value: ScaledDouble) {
-    let holding = AxisBound(holding: value)
-    self.index = holding.value > value ? holding.index - 1 : holding.index
-  }
-
-  /// 1.
-  static let one = AxisBound(index: 0)
-
   static let mantissas = [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8]
 
   /// 1 … 8.
@@ -114,40 +105,6 @@ public struct LinearReach: Hashable, Sendable {
   var bound: ScaledDouble {
     let larger = Swift.max(low.magnitude, high)
     return larger.isZero ? .one : larger
-  }
-}
-
-/// How far the axis of the step factors reaches: from a bound that is at most 1 to one that is at least 1.
-public struct FactorReach: Hashable, Sendable {
-  /// The lower end, at most 1.
-  public var low: AxisBound
-  /// The upper end, at least 1.
-  public var high: AxisBound
-
-  /// The bounds that an axis may have: within six decades of 1. What is farther is cut off, so that the rest can be told
-  /// apart.
-  static let limits = AxisBound(index: -60)...AxisBound(index: 60)
-
-  /// The least reach that holds the smallest and the largest factor, or the one in force where it still fits.
-  static func settled(_ range: ClosedRange<ScaledDouble>?, _ previous: FactorReach?) -> FactorReach {
-    guard let range else { return previous ?? FactorReach(low: AxisBound(index: -10), high: .one) }
-    let low = Swift.min(AxisBound(below: range.lowerBound), .one)
-    let high = Swift.max(AxisBound(holding: range.upperBound), .one)
-    let reach = FactorReach(
-      low: settled(Swift.max(low, limits.lowerBound), previous?.low),
-      high: settled(Swift.min(high, limits.upperBound), previous?.high))
-    // All factors are 1: something to either side keeps the line in the middle.
-    return reach.low == .one && reach.high == .one
-      ? FactorReach(low: AxisBound(index: -3), high: AxisBound(index: 3)) : reach
-  }
-
-  /// Keeps the bound in force where it is at least as far from 1, and at most a third farther on the axis.
-  private static func settled(_ needed: AxisBound, _ previous: AxisBound?) -> AxisBound {
-    guard let previous, previous.index.signum() == needed.index.signum(),
-      (0...Swift.max(needed.index.magnitude / 3, 1)).contains(
-        previous.index.magnitude &- needed.index.magnitude), previous.index.magnitude >= needed.index.magnitude
-    else { return needed }
-    return previous
   }
 }
 
@@ -206,7 +163,7 @@ public struct Scales: Hashable, Sendable {
   static func adapted(
     to analysis: Analysis, _ terms: PooledTerms?, from previous: Scales?, depth: Int?
   ) -> Scales {
-    let reach = TermReach(analysis.contributions, terms)
+    let reach = TermReach(analysis.contributions, terms, previous?.sum)
     return Scales(
       state: stateReach(analysis, previous?.state),
       factor: .settled(analysis.extent.factors, previous?.factor),
@@ -216,12 +173,16 @@ public struct Scales: Hashable, Sendable {
       plane: analysis.weightSpectrum.map { PlaneReach.settled($0.spectralRadius, previous?.plane) })
   }
 
-  /// The range of an activation that has one, on the sides where states are; what is small within it has an axis of its own.
+  /// What the states reach, on either side of 0 by itself; the whole range of an activation that has one where they use most
+  /// of it.
   private static func stateReach(_ analysis: Analysis, _ previous: LinearReach?) -> LinearReach {
     let (low, high) = (analysis.extent.states.lowerBound, analysis.extent.states.upperBound)
-    let natural = LinearReach.settled(ScaledDouble(Swift.min(low, 0)), ScaledDouble(Swift.max(high, 0)), previous)
-    guard let range = analysis.experiment.network.activation.range, Swift.max(-low, high) > 0.2 else { return natural }
-    return LinearReach(below: low < 0 && range.lowerBound < 0 ? .one : nil, above: high > 0 ? .one : nil)
+    let used = LinearReach.settled(ScaledDouble(Swift.min(low, 0)), ScaledDouble(Swift.max(high, 0)), previous)
+    guard let range = analysis.experiment.network.activation.range else { return used }
+    func isMostUsed(_ state: Double, of end: Double) -> Bool { end != 0 && state / end > 0.6 }
+    return LinearReach(
+      below: isMostUsed(low, of: range.lowerBound) ? AxisBound(holding: ScaledDouble(-range.lowerBound)) : used.below,
+      above: isMostUsed(high, of: range.upperBound) ? AxisBound(holding: ScaledDouble(range.upperBound)) : used.above)
   }
 
   private static func termTop(_ terms: TermReach, _ previous: Int?) -> Int {
@@ -250,13 +211,13 @@ private struct TermReach {
   /// The decimal logarithms between which the columns lie. Of the columns far below all others a twentieth may be left out.
   let lowest: Double?
   let highest: Double?
-  /// What bars and their running sum reach.
+  /// What bars reach and, unless it is far more, their running sum.
   let low: ScaledDouble
   let high: ScaledDouble
 
   var isEmpty: Bool { low.isZero && high.isZero }
 
-  init(_ contributions: Contributions?, _ terms: PooledTerms?) {
+  init(_ contributions: Contributions?, _ terms: PooledTerms?, _ previous: LinearReach?) {
     let logarithms = terms?.logarithms.sorted() ?? []
     highest = logarithms.last ?? contributions.flatMap { $0.extent.largest.isZero ? nil : $0.extent.largest.log10 }
     lowest =
@@ -265,11 +226,29 @@ private struct TermReach {
       : Self.floor(logarithms)
     let extent = contributions?.extent
     (low, high) =
-      terms?.linearReach
+      terms.map { Self.linear($0, previous) }
       ?? (
         extent?.hasNegative == true ? -(extent?.largest ?? .zero) : .zero,
         extent?.hasPositive == true ? extent?.largest ?? .zero : .zero
       )
+  }
+
+  /// What bars that add up and their running sum need; of a sum that is so many times as large that the bars could not be
+  /// told apart only as much as the bars.
+  private static func linear(_ terms: PooledTerms, _ previous: LinearReach?) -> (ScaledDouble, ScaledDouble) {
+    let (bars, sums) = (terms.barReach, terms.sumReach)
+    let (bar, sum) = (size(bars), size(sums))
+    // The reach in force is of the bars alone where it is nearer to them.
+    let isForBars = previous.map { $0.bound * $0.bound < bar * sum } ?? false
+    let limit = !bar.isZero && sum > bar * ScaledDouble(isForBars ? 6 : 14) ? bar : sum
+    return (
+      Swift.min(bars.lowerBound, Swift.max(sums.lowerBound, -limit)),
+      Swift.max(bars.upperBound, Swift.min(sums.upperBound, limit))
+    )
+  }
+
+  private static func size(_ reach: ClosedRange<ScaledDouble>) -> ScaledDouble {
+    Swift.max(reach.lowerBound.magnitude, reach.upperBound)
   }
 
   /// The least of sorted numbers, unless a few of them would take more than half of the axis.

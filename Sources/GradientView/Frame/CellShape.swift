@@ -10,10 +10,11 @@ enum CellShape {
 
   /// The shape of `count` neighbouring cells that are alike, or nil where the glyph is text.
   static func svg(_ cell: Cell, x: Int, y: Int, count: Int, fill: String) -> String? {
-    let (left, top) = (x * width, y * height)
-    if cell.filled != 0 { return exact(cell.filled, left: left, top: top, count: count, fill: fill) }
-    if cell.dotHeight != nil, BrailleCanvas.dots(of: cell.glyph) != nil { return "" }
-    return svg(cell.glyph, left: left, top: top, count: count, fill: fill)
+    // A glyph that says as well as it can what is drawn exactly.
+    if cell.filled?.style == cell.style || cell.dotHeight != nil && BrailleCanvas.dots(of: cell.glyph) != nil {
+      return ""
+    }
+    return svg(cell.glyph, left: x * width, top: y * height, count: count, fill: fill)
   }
 
   /// A dot at a height in a cell.
@@ -23,14 +24,15 @@ enum CellShape {
     return "<circle cx=\"\(rounded(middle))\" cy=\"\(rounded(centre))\" r=\"2.2\" fill=\"\(fill)\"/>\n"
   }
 
-  /// A block that ends where its number is, and not where its glyph can.
-  private static func exact(_ filled: Float, left: Int, top: Int, count: Int, fill: String) -> String {
-    let (part, span) = (Double(filled), width * count)
+  /// What a bar fills of `count` neighbouring cells: it ends where its number is, and not where a glyph can.
+  static func bar(_ filled: CellFilling, x: Int, y: Int, count: Int, fill: String) -> String {
+    let (low, high) = (Double(filled.low), Double(filled.high))
     // What is not 0 shows.
-    let length = Swift.max(part.magnitude * Double(height), 0.6)
-    let y = part > 0 ? Double(top + height) - length : Double(top)
+    let length = Swift.max((high - low) * Double(height), 0.6)
+    // It keeps to the edge of the cell that it begins at.
+    let top = high == 1 ? 0 : (1 - low) * Double(height) - length
     return
-      "<rect x=\"\(left)\" y=\"\(rounded(y))\" width=\"\(span)\" height=\"\(rounded(length))\" fill=\"\(fill)\" shape-rendering=\"crispEdges\"/>\n"
+      "<rect x=\"\(x * width)\" y=\"\(rounded(Double(y * height) + top))\" width=\"\(width * count)\" height=\"\(rounded(length))\" fill=\"\(fill)\" shape-rendering=\"crispEdges\"/>\n"
   }
 
   /// To a hundredth of a pixel.

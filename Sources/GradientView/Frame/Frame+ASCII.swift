@@ -19,6 +19,8 @@ extension Frame {
     let glyph = cell.glyph
     if glyph == Cell.continuation { return " " }
     if glyph.isASCII { return glyph }
+    // A dot and the end of a bar in one glyph.
+    if cell.dotHeight != nil, cell.filled?.style == cell.style { return "o" }
     if let dots = BrailleCanvas.dots(of: glyph) {
       // Dots in the upper half, in the lower half, or in both.
       return [" ", "'", ".", ":"][(dots & 0b0001_1011 != 0 ? 1 : 0) + (dots & 0b1110_0100 != 0 ? 2 : 0)]
@@ -42,6 +44,6 @@ extension Frame {
     "·": "0", "×": "x", "▾": "v", "▴": "^", "▲": "^", "◆": "*", "◇": "o", "•": "o", "◉": "@", "▸": ">", "◀": "<",
     "■": "#", "↑": "^", "↓": "v", "→": ">", "←": "<", "↗": "/", "↙": "/", "↖": "\\", "↘": "\\",
     // What words are made of beside letters.
-    "−": "-", "–": "-", "—": "-", "’": "'", "′": "'", "⟨": "<", "⟩": ">",
+    "−": "-", "–": "-", "—": "-", "’": "'", "′": "'", "÷": "/", "⟨": "<", "⟩": ">",
   ]
 }

@@ -20,10 +20,27 @@ extension Frame {
         text += run.svg(row: y, page: palette.page)
         dots += run.dots(row: y, page: palette.page)
       }
+      text += bars(in: y, palette)
     }
     // Dots reach over the edges of their cells: they lie over everything.
     text += dots
     return text + "</g>\n</svg>\n"
+  }
+
+  /// What bars fill of the row's cells.
+  private func bars(in y: Int, _ palette: Palette) -> String {
+    var (text, x) = ("", 0)
+    let cells = Array(row(y))
+    while x < cells.count {
+      let filled = cells[x].filled
+      let count = cells[x...].prefix { $0.filled == filled }.count
+      if let filled {
+        let ink = palette.appearance(of: filled.style).foreground?.rgb ?? palette.page.text
+        text += CellShape.bar(filled, x: x, y: y, count: count, fill: ink.hexColour)
+      }
+      x += count
+    }
+    return text
   }
 
   /// The row cut where the appearance changes.
@@ -58,10 +75,8 @@ private struct StyledRun {
   func dots(row y: Int, page: (background: UInt32, text: UInt32)) -> String {
     cells.enumerated().compactMap { place, cell in
       cell.dotHeight.map { height in
-        let isOnBar =
-          BrailleCanvas.dots(of: cell.glyph) != nil
-          ? appearance.isReversed : cell.filled == 0 || height < Double(cell.filled)
-        let ink = isOnBar ? page.background : cell.filled != 0 ? page.text : appearance.foreground?.rgb ?? page.text
+        let isOnBar = cell.filled.map { $0.part.contains(height) } ?? (appearance.isReversed || cell.glyph == "█")
+        let ink = isOnBar ? page.background : cell.filled != nil ? page.text : appearance.foreground?.rgb ?? page.text
         return CellShape.dot(at: height, x: x + place, y: y, fill: ink.hexColour)
       }
     }.joined()
@@ -79,8 +94,7 @@ private struct StyledRun {
     var index = 0
     while index < cells.count {
       let cell = cells[index]
-      let length = cells[index...].prefix { $0.glyph == cell.glyph && $0.filled == cell.filled }.count
-      let count = cell.glyph == "─" || cell.filled != 0 ? length : 1
+      let count = cell.glyph == "─" ? cells[index...].prefix { $0.glyph == "─" }.count : 1
       result += CellShape.svg(cell, x: x + index, y: y, count: count, fill: colour) ?? ""
       index += count
     }

@@ -9,9 +9,8 @@ public struct Cell: Hashable, Sendable {
   /// The height in the cell of a dot that stands at a value, for outputs that can draw it there, from 1 at the lower edge;
   /// 0 where there is none. Glyphs say it to an eighth, and not beside the end of a bar.
   private var dot: UInt8 = 0
-  /// The part of the cell that a block element stands for, more exactly than glyphs can say, for outputs that can: from
-  /// below or, where it is negative, from above. 0 for what the glyph says.
-  var filled: Float = 0
+  /// The part of the cell that a bar fills, for outputs that are finer than glyphs; nil where the glyph says all.
+  var filled: CellFilling?
 
   /// A cell with a glyph.
   public init(_ glyph: Character, _ style: Style = .text) {
@@ -19,10 +18,10 @@ public struct Cell: Hashable, Sendable {
     self.style = style
   }
 
-  /// A cell of which a bar fills a part.
-  init(_ glyph: Character, _ style: Style, filled part: Double) {
+  /// A cell of which a bar fills a part; the glyph says it as well as it can.
+  init(_ glyph: Character, _ style: Style, filled: CellFilling?) {
     self.init(glyph, style)
-    filled = Float(part)
+    self.filled = filled
   }
 
   /// The height of the cell's dot, from 0 to 1; nil where there is none.
@@ -43,6 +42,23 @@ public struct Cell: Hashable, Sendable {
     let eighths = Bars.hanging.firstIndex(of: glyph) ?? 8
     return (Bars.standing[8 - eighths], true)
   }
+}
+
+/// What a bar fills of a cell, whatever glyph stands there.
+struct CellFilling: Hashable, Sendable {
+  /// The bar's role.
+  let style: Style
+  /// From where to where, 0 being the cell's lower edge and 1 the upper one.
+  let low: Float
+  let high: Float
+
+  /// A part of a cell.
+  init(_ style: Style, _ part: ClosedRange<Double>) {
+    (self.style, low, high) = (style, Float(part.lowerBound), Float(part.upperBound))
+  }
+
+  /// From where to where.
+  var part: ClosedRange<Double> { Double(low)...Double(high) }
 }
 
 /// A size in character cells.

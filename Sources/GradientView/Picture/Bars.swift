@@ -1,78 +1,25 @@
-/// Bars on a frame. They grow from the edge between two rows; lengths are in rows, and drawn to an eighth of one. What is
-/// not 0 shows, unless lengths are to add up: then a bar shorter than a sixteenth of a row is left out.
+/// Bars on a frame, in rows and to an eighth of one. What is not 0 shows.
 extension Frame {
-  /// A bar that stands on the lower edge of row `bottom` and is `length` rows high, at most `limit`.
-  mutating func standBar(
-    x: Int, width: Int, bottom: Int, length: Double, limit: Int, _ style: Style, addsUp: Bool = false
-  ) {
-    guard length > (addsUp ? 0.0625 : 0) else { return }
-    let shown = Swift.min(length, Double(limit))
-    for (row, part) in Bars.parts(of: shown) {
-      let cell = Cell(Bars.standing[part.eighths], style, filled: part.exact)
-      for column in x..<x + width { self[column, bottom - row] = cell }
-    }
-    markEnd("▴", x: x, width: width, y: bottom - limit + 1, isCut: length > Double(limit) + 0.01, limit, style)
-  }
-
-  /// A bar that hangs from the upper edge of row `top` and is `length` rows long, at most `limit`.
-  mutating func hangBar(
-    x: Int, width: Int, top: Int, length: Double, limit: Int, _ style: Style, addsUp: Bool = false
-  ) {
-    guard length > (addsUp ? 0.0625 : 0) else { return }
-    let shown = Swift.min(length, Double(limit))
-    for (row, part) in Bars.parts(of: shown) {
-      let cell = Cell(Bars.hanging[part.eighths], style, filled: -part.exact)
-      for column in x..<x + width { self[column, top + row] = cell }
-    }
-    let y = limit > 0 ? top + limit - 1 : top - 1
-    markEnd("▾", x: x, width: width, y: y, isCut: length > Double(limit) + 0.01, limit, style)
-  }
-
-  /// The mark of a bar that the axis cuts off: in the bar's last row, or alone where the axis has no rows on that side.
-  private mutating func markEnd(
-    _ mark: Character, x: Int, width: Int, y: Int, isCut: Bool, _ limit: Int, _ style: Style
-  ) {
-    guard isCut else { return }
-    for column in x..<x + width { self[column, y] = Cell(mark, limit > 0 ? style.clipped : style) }
-  }
-
-  /// Takes away of a bar that stands in a band what lies below a height, counted from the band's lower edge, so that it
-  /// shows a range. A range within a single row keeps that row's upper end.
-  mutating func cutBar(x: Int, width: Int, below height: Double, until top: Double, in rect: Rect) {
-    let full = Int(height.rounded(.down))
-    let isWithinRow = Int(top.rounded(.up)) - 1 <= full
-    for column in x..<x + width {
-      for row in 0..<Swift.min(full, rect.height) where isBlock(column, rect, row) {
-        self[column, rect.y + rect.height - 1 - row] = Cell(" ")
-      }
-      guard !isWithinRow, full < rect.height, isBlock(column, rect, full) else { continue }
-      let part = 1 - (height - Double(full))
-      let style = self[column, rect.y + rect.height - 1 - full].style
-      self[column, rect.y + rect.height - 1 - full] = Cell(Bars.hanging[Bars.eighths(part)], style, filled: -part)
+  /// A bar from one height to another, both within a band and counted in rows from its lower edge.
+  mutating func drawBar(x: Int, width: Int, from low: Double, to high: Double, in rect: Rect, _ style: Style) {
+    for (row, glyph, part) in Bars.cells(from: low, to: high) {
+      let isWhole = part.lowerBound == 0 && part.upperBound == 1
+      let cell = Cell(glyph, style, filled: isWhole ? nil : CellFilling(style, part))
+      for column in x..<x + width { self[column, rect.y + rect.height - 1 - row] = cell }
     }
   }
 
-  /// The same of a bar that hangs, for what lies above a height.
-  mutating func cutBar(x: Int, width: Int, above height: Double, until bottom: Double, in rect: Rect) {
-    let cut = Int(height.rounded(.up))
-    let isWithinRow = Int(bottom.rounded(.down)) >= cut - 1
-    for column in x..<x + width {
-      for row in Swift.max(cut, 0)..<Swift.max(rect.height, cut) where isBlock(column, rect, row) {
-        self[column, rect.y + rect.height - 1 - row] = Cell(" ")
-      }
-      guard !isWithinRow, cut > 0, isBlock(column, rect, cut - 1) else { continue }
-      let part = height - Double(cut - 1)
-      let style = self[column, rect.y + rect.height - cut].style
-      self[column, rect.y + rect.height - cut] = Cell(Bars.standing[Bars.eighths(part)], style, filled: part)
-    }
-  }
-
-  private func isBlock(_ x: Int, _ rect: Rect, _ row: Int) -> Bool {
-    Bars.isBlock(self[x, rect.y + rect.height - 1 - row].glyph)
+  /// A bar that stands on the lower edge of row `bottom` and is `length` rows high, at most `limit`, which is marked.
+  mutating func standBar(x: Int, width: Int, bottom: Int, length: Double, limit: Int, _ style: Style) {
+    guard length > 0 else { return }
+    let rect = Rect(x: x, y: bottom + 1 - limit, width: width, height: limit)
+    drawBar(x: x, width: width, from: 0, to: Swift.min(length, Double(limit)), in: rect, style)
+    guard length > Double(limit) + Bars.tolerance else { return }
+    for column in x..<x + width { self[column, rect.y] = Cell("▴", style.clipped) }
   }
 }
 
-/// Block elements that fill so many eighths of a cell.
+/// Block elements that fill so many eighths of a cell, and braille for what they cannot say.
 enum Bars {
   /// None to eight eighths of a cell, from below.
   static let standing: [Character] = [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"]
@@ -82,22 +29,60 @@ enum Bars {
     " ", "▔", "\u{1fb82}", "\u{1fb83}", "▀", "\u{1fb84}", "\u{1fb85}", "\u{1fb86}", "█",
   ]
 
-  /// The eighths, one at least, that a part of a cell comes nearest to.
-  static func eighths(_ part: Double) -> Int { Swift.max(Int((part * 8).rounded()), 1) }
+  /// By so many rows a bar may reach beyond its band without being cut off.
+  static let tolerance = 0.01
 
   /// Whether a glyph fills a part of its cell, so that it may be the end of a bar.
   static func isBlock(_ glyph: Character) -> Bool {
     glyph != " " && (standing.contains(glyph) || hanging.contains(glyph))
   }
 
-  /// The rows that a length takes, each with the eighths of it that are drawn and with the exact part where that is not
-  /// all: a remainder under a sixteenth has no eighth of its own.
-  static func parts(of length: Double) -> [(row: Int, part: (eighths: Int, exact: Double))] {
-    let eighths = eighths(length)
-    let last = Int(length.rounded(.up)) - 1
-    return (0...Swift.max(last, (eighths - 1) / 8)).map { row in
-      let exact = length - Double(row)
-      return (row, (Swift.min(Swift.max(eighths - 8 * row, 0), 8), exact < 1 ? Swift.max(exact, 0) : 0))
+  /// The rows that a bar between two heights takes, each with its glyph and with the exact part of it, which may be too
+  /// small for a glyph. Both ends are drawn to the nearest eighth; a bar that has none gets one.
+  static func cells(
+    from low: Double, to high: Double
+  ) -> [(row: Int, glyph: Character, part: ClosedRange<Double>)] {
+    var (first, end) = (Int((8 * low).rounded()), Int((8 * high).rounded()))
+    if first == end {
+      if first == 8 * (Int(low) + 1) { first -= 1 } else { end += 1 }
     }
+    return (Swift.min(Int(low), first / 8)...Swift.max(Int(high.rounded(.up)) - 1, (end - 1) / 8)).map { row in
+      let part = (low - Double(row)).clamped(0, 1)...(high - Double(row)).clamped(0, 1)
+      func eighths(_ all: Int) -> Int { Swift.min(Swift.max(all - 8 * row, 0), 8) }
+      return (row, glyph(from: eighths(first), to: eighths(end), part), part)
+    }
+  }
+
+  /// The glyph of a part of a cell: a block where an end is on the cell's edge, else whole rows of braille.
+  private static func glyph(from first: Int, to end: Int, _ part: ClosedRange<Double>) -> Character {
+    if first >= end { return " " }
+    if first == 0 { return standing[end] }
+    if end == 8 { return hanging[8 - first] }
+    let middle = Int(2 * (part.lowerBound + part.upperBound))
+    let rows = quarters(part)
+    return braille(rows.isEmpty ? middle..<middle + 1 : rows)
+  }
+
+  /// The quarters of a cell that a part of it comes nearest to, from below.
+  private static func quarters(_ part: ClosedRange<Double>) -> Range<Int> {
+    Int((4 * part.lowerBound).rounded())..<Int((4 * part.upperBound).rounded())
+  }
+
+  /// Rows of braille, from 0 at the bottom to 3, and where a dot is wanted among them the right point of its row the other
+  /// way round: alone beyond the rows, missing within them.
+  private static func braille(_ rows: Range<Int>, dot: Int? = nil) -> Character {
+    var bits = rows.reduce(UInt8(0)) { $0 | BrailleCanvas.masks[3 - $1][0] | BrailleCanvas.masks[3 - $1][1] }
+    if let dot { bits ^= BrailleCanvas.masks[3 - dot][1] }
+    return Unicode.Scalar(UInt32(0x2800) + UInt32(bits)).map(Character.init) ?? " "
+  }
+
+  /// A part of a cell that a bar fills and a dot in one of its quarters, both to an eighth of a row; nil where the bar fills
+  /// too little, unless it has nothing else.
+  static func dotted(_ part: ClosedRange<Double>, quarter: Int, isAll: Bool) -> Character? {
+    let rows = quarters(part)
+    guard rows.isEmpty else { return braille(rows, dot: quarter) }
+    guard isAll else { return nil }
+    let row = Swift.min(Int(2 * (part.lowerBound + part.upperBound)), 3)
+    return braille(row..<row + 1, dot: quarter)
   }
 }

@@ -159,11 +159,11 @@ struct FlowView {
     return steps.lowerBound > state.target ? .beyond : style
   }
 
-  /// A mark for a column: once where bars keep apart, else in all of its cells, so that no column seems to have none.
+  /// A mark for a column: in its middle where bars keep apart, else in all of its cells, so that no column seems to have
+  /// none.
   func mark(_ cell: Cell, _ column: Int, y: Int, into frame: inout Frame) {
-    let x = columns.x(ofColumn: column)
-    let width = columns.hasGaps ? 1 : columns.width(ofColumn: column)
-    for place in x..<x + width { frame[place, y] = cell }
+    guard !columns.hasGaps else { return frame[columns.middle(ofColumn: column), y] = cell }
+    for place in columns.x(ofColumn: column)..<columns.x(ofColumn: column + 1) { frame[place, y] = cell }
   }
 
   /// Whether rounding decides the states of a column, so that they are those of one orbit of the possible ones.

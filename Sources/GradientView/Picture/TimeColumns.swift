@@ -44,15 +44,19 @@ struct TimeColumns: Hashable, Sendable {
   func x(ofColumn column: Int) -> Int { Self.gutter + (isPooled ? column : column * spread / shown.count) }
   /// The cells of a column.
   func width(ofColumn column: Int) -> Int { x(ofColumn: column + 1) - x(ofColumn: column) }
-  /// The cells of a column's bar: equal for all columns where there are gaps between them.
-  func barWidth(ofColumn column: Int) -> Int { hasGaps ? spread / shown.count - 1 : width(ofColumn: column) }
+  /// The cells of a column's bar: all of the column's, but for the one that stays free where there are gaps.
+  func barWidth(ofColumn column: Int) -> Int { width(ofColumn: column) - (hasGaps ? 1 : 0) }
+  /// The cell in the middle of a column's bar.
+  func middle(ofColumn column: Int) -> Int { x(ofColumn: column) + (barWidth(ofColumn: column) - 1) / 2 }
+  /// The cell of a column's dot, in the same place of all columns: in the gaps behind bars of one or two cells, where it
+  /// is in nobody's way, else in the middle of the bars.
+  func dotX(ofColumn column: Int) -> Int {
+    hasGaps && spread < 4 * shown.count ? x(ofColumn: column + 1) - 1 : middle(ofColumn: column)
+  }
   /// The first cell of a step's column; of a step that is not shown the nearest.
   func x(ofStep step: Int) -> Int { x(ofColumn: column(ofStep: step)) }
   /// The cell in the middle of a step's bar.
-  func middle(ofStep step: Int) -> Int {
-    let column = column(ofStep: step)
-    return x(ofColumn: column) + (barWidth(ofColumn: column) - 1) / 2
-  }
+  func middle(ofStep step: Int) -> Int { middle(ofColumn: column(ofStep: step)) }
 
   /// The column of a step; of a step that is not shown the first or the last.
   func column(ofStep step: Int) -> Int {

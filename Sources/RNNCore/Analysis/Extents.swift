@@ -174,19 +174,29 @@ struct ExtremeSteps {
 }
 
 extension Contributions {
-  /// The largest |P(k,i)| of a range of steps within 1…k; of tensors the largest norm.
+  /// The step of a range within 1…k whose contribution is the largest in magnitude, of equal ones the last; where all are 0
+  /// that of the largest |P(k,i)|. Of tensors norms decide.
   ///
   /// Complexity: O(steps).
-  public func largestFlow(over steps: ClosedRange<Int>) -> ScaledDouble {
-    precondition(steps.lowerBound >= 1 && steps.upperBound <= target, "flows of steps within 1…k")
-    return flows.withUnsafeBufferPointer { flows in
-      var largest = ScaledDouble.zero
-      for step in steps {
-        let flow = flows[step - 1]
-        guard !flow.isZero, flow.exponent >= largest.exponent || largest.isZero else { continue }
-        largest = Swift.max(largest, flow.magnitude)
+  public func largest(over steps: ClosedRange<Int>) -> Int {
+    precondition((1...target).contains(steps), "contributions are those of the steps 1…k")
+    var (largest, place) = (ScaledDouble.zero, steps.upperBound)
+    func take(_ value: ScaledDouble, at step: Int) {
+      guard !value.isZero, value.exponent >= largest.exponent || largest.isZero, value.magnitude >= largest else {
+        return
       }
-      return largest
+      (largest, place) = (value.magnitude, step)
     }
+    if let norms {
+      for step in steps { take(norms.values[step - 1], at: step) }
+    } else {
+      flows.withUnsafeBufferPointer { flows in
+        ScalarSteps.forEachImmediate(trajectory, parameter, in: steps) { take(flows[$0 - 1] * $1, at: $0) }
+      }
+    }
+    if largest.isZero {
+      for step in steps where flows[step - 1].magnitude >= flows[place - 1].magnitude { place = step }
+    }
+    return place
   }
 }

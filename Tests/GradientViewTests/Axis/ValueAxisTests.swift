@@ -42,8 +42,8 @@ struct ValueAxisTests {
     var uniform = Uniform(seed: 3)
     return (0..<600).map { place in
       // The bounds that scales have.
-      let low = place % 3 == 0 ? 0 : AxisBound(index: -1 - Int(uniform.next() * 59)).value.log10
-      let high = place % 3 == 1 ? 0 : AxisBound(index: 1 + Int(uniform.next() * 59)).value.log10
+      let low = place % 3 == 0 ? 0 : FactorBound(index: -1 - Int(uniform.next() * 63)).value.log10
+      let high = place % 3 == 1 ? 0 : FactorBound(index: 1 + Int(uniform.next() * 63)).value.log10
       return (.logarithmicFromOne(from: low, to: high, rows: 2 + Int(uniform.next() * 20)), low, high)
     }
   }()
@@ -134,12 +134,53 @@ struct ValueAxisTests {
     #expect(factors.base == 4 && Set(factors.ticks.map(\.text)).isSuperset(of: ["0.1", "1"]))
   }
 
+  @Test("Powers of ten that are too long to write have exponents in powers of ten, and every mark its number")
+  func longPowers() throws {
+    for depth in [5000.0, 12_000, 24_000, 100_000, 240_000, 3_000_000, 2e9] {
+      for rows in [4, 6, 8, 14, 25] {
+        for axis in [
+          ValueAxis.logarithmic(from: -depth, to: 0, rows: rows), .logarithmic(from: 0, to: depth, rows: rows),
+        ] {
+          #expect(axis.ticks.count >= 2, "\(depth) in \(rows) rows")
+          // All that are due but, below one on the upper edge of its row, the one on the lower.
+          let heights = axis.ticks.map(\.height)
+          let gaps = zip(heights, heights.dropFirst()).map { $1 - $0 }
+          #expect(
+            gaps.dropLast().allSatisfy { ($0 - gaps[0]).magnitude < 0.3 }, "\(depth) in \(rows) rows: \(axis.ticks)")
+          #expect(heights[0] < 2 * gaps[0] && Double(rows) - (heights.last ?? 0) < 2 * gaps[0])
+          for tick in axis.ticks {
+            let value = try #require(Self.value(of: tick.text), "\(tick.text)")
+            #expect((axis.height(of: value) - tick.height).magnitude < 1e-6)
+          }
+        }
+      }
+    }
+    #expect(
+      ValueAxis.logarithmic(from: -12_000, to: 0, rows: 8).ticks.map(\.text) == [
+        "1e−12e3", "1e−9e3", "1e−6e3", "1e−3e3", "1",
+      ])
+  }
+
+  @Test("With both sides asked for an axis around 1 has a row on either, and holds what it was made for")
+  func bothSides() {
+    for rows in 2...12 {
+      for (low, high) in [(-0.04, 0.0), (-0.3, 0), (0, 0), (0, 0.5), (-2, 0), (0, 3), (-1, 1)] {
+        let axis = ValueAxis.logarithmicFromOne(from: low, to: high, rows: rows, withBothSides: true)
+        #expect(axis.base >= 1 && axis.base <= rows - 1)
+        #expect(axis.height(ofPower: low) >= -1e-6 && axis.height(ofPower: high) <= Double(rows) + 1e-6)
+      }
+    }
+  }
+
   /// The number that a label is.
   static func value(of text: String) -> ScaledDouble? {
     let parts = text.replacing("−", with: "-").split(separator: "e")
     guard let mantissa = parts.first.flatMap({ Double($0) }) else { return nil }
-    guard parts.count == 2 else { return ScaledDouble(mantissa) }
-    return Int(parts[1]).map { ScaledDouble(mantissa) * .powerOfTen($0) }
+    guard parts.count > 1, let exponent = Int(parts[1]) else { return parts.count == 1 ? ScaledDouble(mantissa) : nil }
+    // `1e−12e3` is 10^−12000.
+    let power =
+      parts.count == 3 ? Int(parts[2]).map { exponent * Int(ScaledDouble.powerOfTen($0).doubleValue) } : exponent
+    return power.map { ScaledDouble(mantissa) * .powerOfTen($0) }
   }
 }
 

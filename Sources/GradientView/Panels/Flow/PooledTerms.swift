@@ -1,6 +1,7 @@
 import RNNCore
 
-/// The terms by column, from a first step, as a rule 1, to the target: a column's term, or what its terms add up to.
+/// The terms by column, from a first step, as a rule 1, to the target. A column that stands for several has two numbers: the
+/// largest of its terms, whose flow is shown with it, and their sum, for bars that add up.
 ///
 /// Terms that are tensors have two numbers: the signed bar, which adds up to the norm of the total, and the norm, which does
 /// not.
@@ -11,9 +12,21 @@ struct PooledTerms: Sendable {
   private let first: Int
   private let shown: ClosedRange<Int>
   private let sums: [ScaledDouble]
-  private let norms: [ScaledDouble]
-  private let flows: [ScaledDouble]
+  private let largest: [Term]
   private let blocked: [Bool]
+
+  /// The term of one step.
+  private struct Term {
+    let size: ScaledDouble
+    let signum: Int
+    let flow: ScaledDouble
+
+    init(_ contributions: Contributions, _ step: Int) {
+      let value = contributions.value(at: step)
+      (size, flow) = (value.magnitude, contributions.flow(at: step).magnitude)
+      signum = contributions.areNorms ? contributions.signed(at: step).signum : value.signum
+    }
+  }
 
   init(_ contributions: Contributions, _ columns: TimeColumns, from first: Int = 1) {
     let last = Swift.min(columns.shown.upperBound, contributions.target)
@@ -21,13 +34,12 @@ struct PooledTerms: Sendable {
     (self.contributions, self.first, self.shown) = (contributions, Swift.min(first, last), shown)
     self.columns = columns.column(ofStep: shown.lowerBound)...columns.column(ofStep: shown.upperBound)
     let ranges = self.columns.map { columns.steps(inColumn: $0).clamped(to: shown) }
-    let sums = ranges.map { Self.sum(contributions, $0) }
-    norms = contributions.areNorms ? ranges.map { Self.norm(contributions, $0) } : sums.map(\.magnitude)
-    flows = ranges.map { contributions.largestFlow(over: $0) }
-    blocked = zip(norms, ranges).map { norm, steps in
-      norm.isZero && steps.allSatisfy { Self.isBlocked(contributions, $0) }
+    sums = ranges.map { Self.sum(contributions, $0) }
+    let largest = ranges.map { Term(contributions, contributions.largest(over: $0)) }
+    blocked = zip(largest, ranges).map { term, steps in
+      term.size.isZero && steps.allSatisfy { Self.isBlocked(contributions, $0) }
     }
-    self.sums = sums
+    self.largest = largest
   }
 
   private static func sum(_ contributions: Contributions, _ steps: ClosedRange<Int>) -> ScaledDouble {
@@ -36,23 +48,22 @@ struct PooledTerms: Sendable {
       ? contributions.signed(at: steps.lowerBound) : contributions.value(at: steps.lowerBound)
   }
 
-  private static func norm(_ contributions: Contributions, _ steps: ClosedRange<Int>) -> ScaledDouble {
-    steps.reduce(.zero) { $0 + contributions.value(at: $1) }
-  }
-
   /// Σ of all steps from the first one on, whether they are shown or not.
   var total: ScaledDouble {
     first == 1 ? contributions.total : contributions.sum(over: first...contributions.target)
   }
 
-  /// The number of a column, with its sign: these add up.
+  /// The sum of a column's terms, with its sign: these add up.
   subscript(column: Int) -> ScaledDouble { sums[column - columns.lowerBound] }
 
-  /// How large a column's terms are: the magnitude of their sum, of tensors the sum of their norms.
-  func size(ofColumn column: Int) -> ScaledDouble { norms[column - columns.lowerBound] }
+  /// The magnitude of a column's largest term, of tensors its norm.
+  func size(ofColumn column: Int) -> ScaledDouble { largest[column - columns.lowerBound].size }
 
-  /// The largest |∂s_k/∂s_i| of a column, of tensors its norm.
-  func flow(ofColumn column: Int) -> ScaledDouble { flows[column - columns.lowerBound] }
+  /// The sign of a column's largest term: −1, 0 or 1.
+  func signum(ofColumn column: Int) -> Int { largest[column - columns.lowerBound].signum }
+
+  /// |∂s_k/∂s_i| of a column's largest term, of tensors its norm; where all terms are 0 the largest.
+  func flow(ofColumn column: Int) -> ScaledDouble { largest[column - columns.lowerBound].flow }
 
   /// Whether every flow of the column is 0, so that the column is blocked and not merely 0.
   func isBlocked(_ column: Int) -> Bool { blocked[column - columns.lowerBound] }
@@ -70,13 +81,17 @@ struct PooledTerms: Sendable {
       }.reversed())
   }
 
-  /// From the least to the largest of what the columns show, sums and flows: the exponents of ten, without what is 0.
-  var logarithms: [Double] { (norms + flows).filter { !$0.isZero }.map(\.log10) }
+  /// What the columns show over decades, terms and flows: the exponents of ten, without what is 0.
+  var logarithms: [Double] { (largest.map(\.size) + largest.map(\.flow)).filter { !$0.isZero }.map(\.log10) }
 
-  /// What bars that add up reach, with the running sum: from below 0 to above it.
-  var linearReach: (below: ScaledDouble, above: ScaledDouble) {
-    let all = sums + runningSums
-    return (Swift.min(all.min() ?? .zero, .zero), Swift.max(all.max() ?? .zero, .zero))
+  /// What bars that add up reach, from 0 or below to 0 or above.
+  var barReach: ClosedRange<ScaledDouble> { Self.reach(sums) }
+
+  /// What their running sum reaches, from 0 or below to 0 or above.
+  var sumReach: ClosedRange<ScaledDouble> { Self.reach(runningSums + [total]) }
+
+  private static func reach(_ numbers: [ScaledDouble]) -> ClosedRange<ScaledDouble> {
+    Swift.min(numbers.min() ?? .zero, .zero)...Swift.max(numbers.max() ?? .zero, .zero)
   }
 
   private static func isBlocked(_ contributions: Contributions, _ step: Int) -> Bool {

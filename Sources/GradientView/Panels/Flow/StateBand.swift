@@ -5,18 +5,10 @@ enum StateBand {
   static func drawRule(_ view: FlowView, into frame: inout Frame, in rect: Rect, rows: Int) {
     if view.showsUnits { return UnitBand.drawRule(view, into: &frame, in: rect, rows: rows) }
     let name = view.unit.map { "state s_t[\($0)]" } ?? "state s_t"
-    let pooled =
-      view.columns.isPooled
-      ? "a column is \(view.columnText): \(view.columns.areAllPooled ? "min … max" : "the farthest from 0")" : nil
-    let part = view.shownPart
-    // What is said of the states once comes first, in as many words as there is room for.
-    let notes = view.stateNotes.reduce([""]) { all, note in
-      all.flatMap { before in note.map { before + (before.isEmpty ? "" : "   ") + $0 } }
-    }.filter { !$0.isEmpty }
-    let noted = notes.flatMap { note -> [[String?]] in [[note, part, pooled], [note, part], [note]] }
-    let legends: [[String?]] = noted + [[part, pooled], [pooled], [part]]
-    let texts = legends.map { $0.compactMap { $0 }.joined(separator: "   ") }
-    let legend = texts.first { $0.columns + name.columns + 12 <= rect.width } ?? ""
+    let which = view.columns.areAllPooled ? "min … max" : "the farthest from 0"
+    let pooled = ["a column is \(view.columnText): \(which)", "\(view.columnText): \(which)", view.columnText]
+    let notes = view.stateNotes + [view.columns.isPooled ? pooled : [], view.shownPart.map { [$0] } ?? []]
+    let legend = RuleNotes.text(notes.filter { !$0.isEmpty }, in: rect.width - name.columns - 12)
     BandRule.draw(
       [Span(name, .muted)], legend: legend.isEmpty ? [] : [Span(legend, .muted)], into: &frame, in: rect)
   }

@@ -7,15 +7,23 @@ enum StepFactorBand {
     let isMatrix = view.analysis.stepFactors != nil
     let name = isMatrix ? "step factor σ_max(∂s_j/∂s_j₋₁)" : "step factor ∂s_j/∂s_j₋₁ = f′(a_j)·W"
     let short = isMatrix ? "step factor σ_max" : "step factor ∂s_j/∂s_j₋₁"
-    let pooled = view.columns.isPooled ? "   the most extreme of \(view.columnText)" : ""
     let condition = sufficientCondition(view)
     let brakes = StrongestBrakes(view.analysis).texts
     let long = condition.brief + condition.meaning
+    guard view.columns.isPooled else {
+      return BandRule.draw(
+        [
+          [name, brakes[0], long], [name, brakes[0], condition.brief], [name, brakes[0]], [short, brakes[0]],
+          [short, brakes[1]], ["step factor", brakes[1]], ["step factor"],
+        ], into: &frame, in: rect)
+    }
+    // That a column is not one step is worth more than the name in full and the condition.
+    let (which, few) = ("   the most extreme of \(view.columnText)", "   \(view.columnText)")
     BandRule.draw(
       [
-        [name + pooled, brakes[0], long], [name + pooled, brakes[0], condition.brief],
-        [name, brakes[0], condition.brief],
-        [name, brakes[0]], [short, brakes[0]], [short, brakes[1]], ["step factor", brakes[1]], ["step factor"],
+        [name + which, brakes[0], long], [name + which, brakes[0], condition.brief],
+        [short + which, brakes[0], condition.brief], [short + which, brakes[0]], [short + few, brakes[0]],
+        [short + few, brakes[1]], ["step factor" + few, brakes[1]], ["step factor" + few], ["step factor"],
       ], into: &frame, in: rect)
   }
 
@@ -37,17 +45,22 @@ enum StepFactorBand {
   static func draw(_ view: FlowView, into frame: inout Frame, in rect: Rect) {
     guard rect.height > 0 else { return }
     let reach = view.scales.factor
+    let factors = (0..<view.columns.count).map { extreme(of: view.columns.steps(inColumn: $0), view) }
+    // Signs stand beside the one line, across from their bars.
     let axis = ValueAxis.logarithmicFromOne(
-      from: reach.low.value.log10, to: reach.high.value.log10, rows: rect.height)
+      from: reach.low.value.log10, to: reach.high.value.log10, rows: rect.height,
+      withBothSides: factors.contains { $0.map { $0.signum < 0 } ?? false })
     let band = ValueBand(axis, in: rect)
     band.drawTicks(into: &frame)
-    for column in 0..<view.columns.count { draw(column, view, band, into: &frame) }
+    for (column, factor) in factors.enumerated() { draw(factor, column, view, band, into: &frame) }
     band.drawBaseLine(from: TimeColumns.gutter - 1, to: view.columns.lastX, into: &frame)
   }
 
-  private static func draw(_ column: Int, _ view: FlowView, _ band: ValueBand, into frame: inout Frame) {
+  private static func draw(
+    _ factor: ScaledDouble?, _ column: Int, _ view: FlowView, _ band: ValueBand, into frame: inout Frame
+  ) {
     let (x, width) = (view.columns.x(ofColumn: column), view.columns.barWidth(ofColumn: column))
-    guard let factor = extreme(of: view.columns.steps(inColumn: column), view) else {
+    guard let factor else {
       view.mark(Cell("!", .alarm), column, y: band.rowAtBase, into: &frame)
       return
     }
@@ -57,7 +70,9 @@ enum StepFactorBand {
     }
     let style = view.style(ofFactor: column, factor.magnitude > .one ? .amplifies : .attenuates)
     band.drawBar(factor, x: x, width: width, style, into: &frame)
-    if factor.signum < 0 { band.drawSign(of: factor, x: x, view.style(ofFactor: column, .negative), into: &frame) }
+    if factor.signum < 0, let y = band.rowBesideBase(across: factor) {
+      view.mark(Cell("−", view.style(ofFactor: column, .negative)), column, y: y, into: &frame)
+    }
   }
 
   /// The factor that matters most of a range: 0 if one is, else the one farthest from 1; nil where one overflowed.

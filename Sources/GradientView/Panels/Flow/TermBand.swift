@@ -7,20 +7,35 @@ enum TermBand {
     let what = areNorms ? (view.state.isLinear ? "signed terms" : "norms of the terms") : "terms"
     let name = "\(what) of \(view.state.gradientSymbol)"
     let scale = view.state.isLinear ? "   linear scale" : "   log scale"
-    let pooled = view.columns.isPooled ? ", a column is the sum of \(view.columnText)" : ""
-    let names = [name + scale + pooled, name + scale, name, "terms"].map { [Span($0, .muted)] }
+    let names = (view.columns.isPooled ? pooledNames(name, scale, view) : [name + scale, name, "terms"])
+      .map { [Span($0, .muted)] }
     let signs = areNorms ? ["+ with the total", "− against it"] : ["+ positive", "− negative"]
     let key = [Span(signs[0], .positive), Span("   "), Span(signs[1], .negative)]
-    let legends = dots(view, areNorms).map { [Span("• ", .text), Span($0 + "   ", .muted)] + key } + [key]
-    // What the dots are is worth more than the name in full.
-    let order = names.prefix(3).flatMap { name in legends.prefix(2).map { (name, $0) } } + [(names[3], legends[1])]
-    let fitting = (order + names.map { ($0, legends[2]) }).first { $0.0.columns + $0.1.columns + 10 <= rect.width }
+    let dots = dots(view, areNorms).map { [Span("• ", .text), Span($0, .muted)] }
+    // What the dots are is worth more than the name in full, and more than the signs, which have a row of their own.
+    let order =
+      names.flatMap { name in dots.map { (name, $0 + [Span("   ")] + key) } }
+      + names.flatMap { name in dots.map { (name, $0) } } + names.map { ($0, key) }
+    let fitting = order.first { $0.0.columns + $0.1.columns + 10 <= rect.width }
     let (title, legend) = fitting ?? (BandRule.fitting(names, in: rect.width - 6), key)
     BandRule.draw(title, legend: legend, into: &frame, in: rect)
   }
 
+  /// That a column is not one term stands before all else.
+  private static func pooledNames(_ name: String, _ scale: String, _ view: FlowView) -> [String] {
+    let which = (view.state.isLinear ? "the sum of " : "the largest of ") + view.columnText
+    return [
+      name + scale + ", a column is " + which, name + scale + ", " + which, name + "   " + which, "terms   " + which,
+      "terms   \(view.columnText)",
+    ]
+  }
+
   /// What the dots are, in full and in short.
   private static func dots(_ view: FlowView, _ areNorms: Bool) -> [String] {
+    if view.state.isLinear, let divisor = LinearTerms.divisor(view) {
+      let text = NumberText.powerOfTen(divisor.power, mantissa: divisor.mantissa)
+      return ["running sum from lag 0 back and Σ, both ÷ \(text)", "running sum and Σ, ÷ \(text)"]
+    }
     guard !view.state.isLinear else { return ["running sum from lag 0 back", "running sum"] }
     let flow = "∂\(view.state.observedSymbol)/∂s_i"
     return ["flow " + (areNorms ? "‖\(flow)‖" : flow), "flow"]
@@ -69,7 +84,7 @@ enum TermBand {
     frame.write("sign", x: 2, y: rect.y, .muted)
     guard let terms = view.terms else { return }
     for column in terms.columns {
-      let signum = terms[column].signum
+      let signum = view.state.isLinear ? terms[column].signum : terms.signum(ofColumn: column)
       let zero = Cell(view.isLostToUnderflow(column) ? "?" : "0", .muted)
       let sign = signum == 0 ? zero : signum > 0 ? Cell("+", .positive) : Cell("−", .negative)
       view.mark(sign, column, y: rect.y, into: &frame)

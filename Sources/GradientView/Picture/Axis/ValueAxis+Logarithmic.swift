@@ -15,17 +15,23 @@ extension ValueAxis {
   }
 
   /// A logarithmic axis whose bars begin at 1, which stands on an edge of a row, from 10^`low` or below to 10^`high` or
-  /// above, `low` ≤ 0 ≤ `high`. One row has a single side, that of the larger bound.
-  static func logarithmicFromOne(from low: Double, to high: Double, rows: Int) -> ValueAxis {
+  /// above, `low` ≤ 0 ≤ `high`. One row has a single side, that of the larger bound; more have a row at least on either
+  /// side where both are asked for.
+  static func logarithmicFromOne(
+    from low: Double, to high: Double, rows: Int, withBothSides isTwoSided: Bool = false
+  ) -> ValueAxis {
     let (up, down) = (Swift.max(high, 0), Swift.max(-low, 0))
     if rows == 1 { return logarithmicRow(down: down, up: up) }
     if isNarrow(up + down, rows) {
-      return narrowFromOne(up: Swift.max(up, up + down > 0 ? 0 : leastSpan), down: down, rows: rows)
+      let least = up + down > 0 ? 0 : leastSpan
+      return narrowFromOne(up: Swift.max(up, least), down: down, rows: rows, withBothSides: isTwoSided)
     }
     return best(atLeast: (up + down) / Double(rows), rows: rows) { spacing in
-      func edges(_ length: Double) -> Int { Int((length / spacing.decadesPerRow - 1e-9).rounded(.up).clamped(0, 1e9)) }
+      func edges(_ length: Double) -> Int {
+        Int((length / spacing.decadesPerRow - 1e-9).rounded(.up).clamped(isTwoSided ? 1 : 0, 1e9))
+      }
       guard edges(up) + edges(down) <= rows else { return nil }
-      return axis(rows: rows, base: down == 0 ? 0 : rows - edges(up), standingFor: 0, spacing)
+      return axis(rows: rows, base: edges(down) == 0 ? 0 : rows - edges(up), standingFor: 0, spacing)
     }
   }
 
@@ -72,12 +78,12 @@ extension ValueAxis {
   }
 
   /// An axis around 1 of less than a decade: its ends are where they are wanted, and have labels.
-  private static func narrowFromOne(up: Double, down: Double, rows: Int) -> ValueAxis {
+  private static func narrowFromOne(up: Double, down: Double, rows: Int, withBothSides isTwoSided: Bool) -> ValueAxis {
     func perRow(_ above: Int) -> Double {
       Swift.max(up > 0 ? up / Double(above) : 0, down > 0 ? down / Double(rows - above) : 0)
     }
-    let choices = (up > 0 ? 1 : 0)...(down > 0 ? rows - 1 : rows)
-    let above = down == 0 ? rows : up == 0 ? 0 : choices.min { perRow($0) < perRow($1) } ?? rows
+    let choices = (up > 0 || isTwoSided ? 1 : 0)...(down > 0 || isTwoSided ? rows - 1 : rows)
+    let above = choices.min { perRow($0) < perRow($1) } ?? rows
     return narrowAxis(
       rows: rows, base: rows - above, standingFor: 0, decadesPerRow: perRow(above),
       [0] + (up > 0 ? [up] : []) + (down > 0 ? [-down] : []))
@@ -111,7 +117,9 @@ extension ValueAxis {
     let top = bottom + Double(rows) * decadesPerRow
     let powers = Int(bottom.rounded(.down))...Int(top.rounded(.down))
     var axis = ValueAxis(rows: rows, base: base, scale: scale, candidates: ticks)
-    for mantissa in [1, 3, 2, 5, 1.5, 4, 6, 8, 7, 9, 2.5, 1.2, 1.8, 1.1, 1.3, 1.4, 1.6, 1.7, 1.9, 1.05, 9.5] {
+    for mantissa in [
+      1, 3, 2, 5, 1.5, 4, 6, 8, 7, 9, 2.5, 1.2, 1.8, 1.1, 1.3, 1.4, 1.6, 1.7, 1.9, 1.05, 9.5, 9.8, 1.02, 9.9, 1.01,
+    ] {
       guard axis.ticks.count < Swift.max(3, Swift.min(rows / 2, 6)) else { break }
       let more = powers.map { power in
         let value = ScaledDouble(mantissa) * .powerOfTen(power)
@@ -168,14 +176,29 @@ private struct DecadeSpacing {
   }
 }
 
-/// Powers of ten in one notation: all in full, as far as other numbers on the screen are, or all but 1 in scientific form.
+/// Powers of ten in one notation: all in full, as far as other numbers on the screen are, or all but 1 in scientific form, and where one is too long for that with
+/// exponents that are so themselves: `1e−12e3` is 10^−12000.
 private struct DecadeLabels {
   private let arePlain: Bool
+  private let areShort: Bool
 
-  init(_ powers: [Int]) { arePlain = powers.allSatisfy { (-4...5).contains($0) } }
+  init(_ powers: [Int]) {
+    arePlain = powers.allSatisfy { (-4...5).contains($0) }
+    areShort = powers.contains { Self.scientific($0).columns > ValueAxis.longestLabel }
+  }
 
   func text(_ power: Int) -> String {
     arePlain || power == 0
-      ? NumberText.number(.powerOfTen(power), digits: 1) : NumberText.scientific(.powerOfTen(power), digits: 1)
+      ? NumberText.number(.powerOfTen(power), digits: 1) : areShort ? Self.short(power) : Self.scientific(power)
   }
+
+  private static func scientific(_ power: Int) -> String { "1e" + sign(power) + "\(power.magnitude)" }
+
+  private static func short(_ power: Int) -> String {
+    var (digits, zeros) = (power.magnitude, 0)
+    while digits >= 10, digits % 10 == 0 { (digits, zeros) = (digits / 10, zeros + 1) }
+    return "1e" + sign(power) + "\(digits)" + (zeros > 0 ? "e\(zeros)" : "")
+  }
+
+  private static func sign(_ power: Int) -> String { power < 0 ? "−" : "" }
 }

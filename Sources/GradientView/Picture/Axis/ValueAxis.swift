@@ -65,7 +65,7 @@ struct ValueAxis: Hashable, Sendable {
   /// edge of the band the last.
   static func row(of height: Double, rows: Int) -> Int { Swift.min(Int(markable(height)), rows - 1) }
 
-  /// The columns there are for a label.
+  /// The columns there are for a label, with a free one between it and its tick.
   static let longestLabel = 7
 
   /// Those of the candidates, the most important ones first, that stand where glyphs can stand, each in a row of its own

@@ -13,23 +13,26 @@ struct ValueBand {
     (self.axis, self.rect) = (axis, rect)
   }
 
-  /// The column of the ticks within the band, left of the plot.
-  private static let tickColumn = TimeColumns.gutter - 2
-
   /// The screen row beside the base in which a mark stands for a bar of length 0: above it, or below where there is no row.
   var rowAtBase: Int { y(axis.base < axis.rows ? axis.base : axis.base - 1) }
+
+  /// The screen row beside the base on the side on which a value has no bar; nil where the band has none there.
+  func rowBesideBase(across value: ScaledDouble) -> Int? {
+    let row = axis.height(of: value) > Double(axis.base) ? axis.base - 1 : axis.base
+    return (0..<axis.rows).contains(row) ? y(row) : nil
+  }
 
   /// The screen row of a row counted from the band's lower edge.
   private func y(_ row: Int) -> Int { rect.y + rect.height - 1 - row }
 
-  /// The ticks and their labels, left of the plot, but for those in screen rows where something else has a label.
-  func drawTicks(besides taken: Set<Int> = [], into frame: inout Frame) {
-    for tick in axis.ticks where !taken.contains(y(ValueAxis.row(of: tick.height, rows: axis.rows))) {
+  /// The ticks and their labels, left of the plot. A cell stays free between a label and its tick.
+  func drawTicks(into frame: inout Frame) {
+    let longest = axis.ticks.map(\.text.columns).max() ?? 0
+    let column = Swift.max(TimeColumns.gutter - 2, longest + 1)
+    for tick in axis.ticks {
       let (row, glyph) = Self.mark(at: tick.height, rows: axis.rows)
-      let room = Self.tickColumn
-      let end = tick.text.columns < room ? room - 1 : room
-      frame.write(tick.text, x: rect.x + end - tick.text.columns, y: y(row), .muted)
-      frame[rect.x + room, y(row)] = Cell(glyph, .rule)
+      frame.write(tick.text, x: rect.x + column - 1 - tick.text.columns, y: y(row), .muted)
+      frame[rect.x + column, y(row)] = Cell(glyph, .rule)
     }
   }
 
@@ -44,8 +47,13 @@ struct ValueBand {
   /// A line through the plot where bars begin, as far as nothing else stands there.
   func drawBaseLine(from first: Int, to last: Int, into frame: inout Frame) {
     let (row, glyph) = Self.mark(at: Double(axis.base), rows: axis.rows)
+    drawLine(glyph, row, from: first, to: last, into: &frame)
+  }
+
+  private func drawLine(_ glyph: Character, _ row: Int, from first: Int, to last: Int, into frame: inout Frame) {
     for x in stride(from: first, through: last, by: 1) where frame[x, y(row)].glyph == " " {
-      frame[x, y(row)] = Cell(glyph, .rule)
+      frame[x, y(row)].glyph = glyph
+      frame[x, y(row)].style = .rule
     }
   }
 
@@ -54,9 +62,7 @@ struct ValueBand {
   @discardableResult
   func drawDashes(at height: Double, from first: Int, to last: Int, into frame: inout Frame) -> Bool {
     guard let (row, glyph) = Self.dash(at: height, rows: axis.rows) else { return false }
-    for x in stride(from: first, through: last, by: 1) where frame[x, y(row)].glyph == " " {
-      frame[x, y(row)] = Cell(glyph, .rule)
-    }
+    drawLine(glyph, row, from: first, to: last, into: &frame)
     return true
   }
 
@@ -65,38 +71,50 @@ struct ValueBand {
 
   /// Two dots of braille beside each other, within an eighth of a row of a height in the band.
   private static func dash(at height: Double, rows: Int) -> (row: Int, glyph: Character)? {
+    quarter(at: height, rows: rows).map { ($0.row, dashes[$0.quarter]) }
+  }
+
+  private static func quarter(at height: Double, rows: Int) -> (row: Int, quarter: Int)? {
     guard height >= 0, height <= Double(rows) else { return nil }
     let quarter = Swift.min(Int(4 * height), 4 * rows - 1)
-    return (quarter / 4, Self.dashes[quarter % 4])
+    return (quarter / 4, quarter % 4)
   }
 
   /// From the lowest to the highest.
   static let dashes: [Character] = ["⣀", "⠤", "⠒", "⠉"]
 
-  /// A dot at a height in the middle of a column's bar, on a bar in the page's colour. In the row in which the bar ends it
-  /// stands in the gap behind the bar; where there is none only outputs that are finer than glyphs show it. Beyond the band there is none.
-  func drawDot(
-    at height: Double, inColumn column: Int, _ columns: TimeColumns, _ style: Style, into frame: inout Frame
-  ) {
-    guard let (row, glyph) = Self.dash(at: height, rows: axis.rows) else { return }
-    let (x, width) = (columns.x(ofColumn: column), columns.barWidth(ofColumn: column))
-    var place = x + (width - 1) / 2
-    let cell = frame[place, y(row)]
-    if cell.glyph == " " || cell.style == .rule {
-      frame[place, y(row)] = Cell(glyph, style)
-    } else if cell.glyph == "█", !isEndOfBar(place, row, frame) {
-      frame[place, y(row)] = Cell(glyph, cell.style.clipped)
-    } else {
-      let gap = x + width
-      if columns.hasGaps, gap <= columns.lastX {
-        place = gap
-        frame[place, y(row)] = Cell(glyph, style)
-      }
-    }
-    frame[place, y(row)].dotHeight = height - Double(row)
+  /// A dot at a height in a column. Beyond the band there is none.
+  func drawDot(at height: Double, inColumn column: Int, _ columns: TimeColumns, _ style: Style, into frame: inout Frame)
+  {
+    guard let (row, quarter) = Self.quarter(at: height, rows: axis.rows) else { return }
+    let x = columns.dotX(ofColumn: column)
+    let isNarrow = columns.barWidth(ofColumn: column) == 1
+    frame[x, y(row)] = dotted(
+      frame[x, y(row)], row, quarter, isNarrow: isNarrow, isEnd: isEndOfBar(x, row, frame), style)
+    // A dot has a size: it does not lap over the band.
+    let radius = ValueAxis.tolerance
+    frame[x, y(row)].dotHeight = height.clamped(radius, Double(axis.rows) - radius) - Double(row)
   }
 
-  /// Whether a full cell is the last of its bar, seen from the base.
+  /// A cell with a dot: in the page's colour on a cell that a bar fills; where a bar ends that other cells beside it show as
+  /// well, over it; and where nothing else does, in one glyph with the end. The mark of a bar that is cut off stays.
+  private func dotted(
+    _ cell: Cell, _ row: Int, _ quarter: Int, isNarrow: Bool, isEnd: Bool, _ style: Style
+  ) -> Cell {
+    let isFull = cell.glyph == "█" && cell.filled == nil
+    if isFull, !isEnd || !isNarrow { return Cell(Self.dashes[quarter], cell.style.clipped) }
+    let filled = isFull ? CellFilling(cell.style, 0...1) : cell.filled
+    if isNarrow, let filled {
+      let isFoot = row == axis.base || row == axis.base - 1
+      if let glyph = Bars.dotted(filled.part, quarter: quarter, isAll: isFoot) {
+        return Cell(glyph, filled.style, filled: filled)
+      }
+    }
+    guard filled != nil || cell.glyph == " " || cell.style == .rule else { return cell }
+    return Cell(Self.dashes[quarter], style, filled: filled)
+  }
+
+  /// Whether a cell is the last one of its bar, seen from the base.
   private func isEndOfBar(_ x: Int, _ row: Int, _ frame: Frame) -> Bool {
     let next = row >= axis.base ? row + 1 : row - 1
     return !(0..<axis.rows).contains(next) || !Bars.isBlock(frame[x, y(next)].glyph)
@@ -106,40 +124,37 @@ struct ValueBand {
   /// row is left out. A bar that the axis cuts off ends in a mark.
   func drawBar(_ value: ScaledDouble, x: Int, width: Int, _ style: Style, addsUp: Bool = false, into frame: inout Frame)
   {
-    drawBar(length: axis.height(of: value) - Double(axis.base), x: x, width: width, style, addsUp: addsUp, into: &frame)
+    let base = Double(axis.base)
+    var end = axis.height(of: value)
+    // Too small for a Double beside the base, and yet not 0.
+    if end == base, case .linear = axis.scale { end += Double(value.signum) * 1e-9 }
+    guard (end - base).magnitude > (addsUp ? 0.0625 : 0) else { return }
+    drawBar(from: Swift.min(base, end), to: Swift.max(base, end), x: x, width: width, style, into: &frame)
   }
 
-  /// A minus for a bar whose axis has no signs: behind its end, or where the band ends there on its first cell, which is
-  /// then a full one.
-  func drawSign(of value: ScaledDouble, x: Int, _ style: Style, into frame: inout Frame) {
-    let length = axis.height(of: value) - Double(axis.base)
-    let room = length > 0 ? axis.rows - axis.base : axis.base
-    let behind = Int((length.magnitude + 0.0625).rounded(.up).clamped(0, 1e6))
-    func row(_ place: Int) -> Int { y(length > 0 ? axis.base + place : axis.base - 1 - place) }
-    if behind < room {
-      frame[x, row(behind)] = Cell("−", style)
-    } else if room > 1 {
-      frame[x, row(0)] = Cell("−", frame[x, row(0)].style.clipped)
-    }
-  }
-
-  /// A bar of so many rows from the base, up or down.
-  func drawBar(length: Double, x: Int, width: Int, _ style: Style, addsUp: Bool = false, into frame: inout Frame) {
-    frame.standBar(
-      x: x, width: width, bottom: y(axis.base), length: length, limit: axis.rows - axis.base, style, addsUp: addsUp)
-    frame.hangBar(
-      x: x, width: width, top: y(axis.base - 1), length: -length, limit: axis.base, style, addsUp: addsUp)
-  }
-
-  /// A bar from one value to another: from the base where they lie on its two sides, and a single value's bar always.
+  /// A bar from one value to another; a single value's is from the base.
   func drawRange(
     from low: ScaledDouble, to high: ScaledDouble, x: Int, width: Int, _ style: Style, into frame: inout Frame
   ) {
     guard low < high else { return drawBar(high, x: x, width: width, style, into: &frame) }
-    if high.signum > 0 { drawBar(high, x: x, width: width, style, into: &frame) }
-    if low.signum < 0 { drawBar(low, x: x, width: width, style, into: &frame) }
-    let (bottom, top) = (axis.height(of: low), axis.height(of: high))
-    if low.signum > 0 { frame.cutBar(x: x, width: width, below: bottom, until: top, in: rect) }
-    if high.signum < 0 { frame.cutBar(x: x, width: width, above: top, until: bottom, in: rect) }
+    drawBar(from: axis.height(of: low), to: axis.height(of: high), x: x, width: width, style, into: &frame)
+  }
+
+  private func drawBar(
+    from low: Double, to high: Double, x: Int, width: Int, _ style: Style, into frame: inout Frame
+  ) {
+    let top = Double(axis.rows)
+    if low < top, high > 0 {
+      frame.drawBar(
+        x: x, width: width, from: Swift.max(low, 0), to: Swift.min(high, top), in: rect, style)
+    }
+    // Where the band has no row on a bar's side the mark stands alone.
+    if high > top + Bars.tolerance {
+      frame.fill(
+        Rect(x: x, y: y(axis.rows - 1), width: width, height: 1), with: Cell("▴", low < top ? style.clipped : style))
+    }
+    if low < -Bars.tolerance {
+      frame.fill(Rect(x: x, y: y(0), width: width, height: 1), with: Cell("▾", high > 0 ? style.clipped : style))
+    }
   }
 }
