@@ -106,7 +106,7 @@ struct FlowMarksTests {
     let (layout, analysis) = (Layout(for: session), session.settledAnalysis())
     guard let contributions = analysis.contributions, !session.state.isLinear else { return }
     let band = BandReader(frame, layout.terms, isLogarithmic: true)
-    if !session.state.showsRuler { try check(band) }
+    try check(band)
     let shown = PooledTerms(contributions, layout.columns)
     let axis = FlowView(session, columns: layout.columns).termAxis(rows: layout.terms.height)
     for column in shown.columns {

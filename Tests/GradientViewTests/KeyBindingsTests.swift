@@ -184,8 +184,25 @@ struct KeyBindingsTests {
           #expect(line.contains(hint), "\(width)x\(height) \(line)")
         }
         #expect(line.contains("q quit") || width < 60)
+        if width >= 60, session.state.view == .flow, session.playback == nil {
+          #expect(line.contains("K brake") || line.contains("K amplifier"), "\(width)x\(height) \(line)")
+        }
       }
     }
+  }
+
+  @Test("No key has two meanings in the hints, playing or not, in any view")
+  func once() {
+    let derivations = ["2", "2<Enter><Enter><Enter>", "2<Enter><Enter><Enter><Space><Tick>", "2<Space><Tick>"].map {
+      Sample.session(size: Size(width: 300, height: 30)).pressing($0)
+    }
+    for session in derivations + Self.situations {
+      let keys = KeyBindings.available(in: session).compactMap(\.hint?.keys)
+      #expect(Set(keys).count == keys.count, "\(keys)")
+    }
+    #expect(derivations[2].lines.last?.contains("enter step") == true)
+    #expect(derivations[2].lines.last?.contains("next line") == false)
+    #expect(derivations[1].lines.last?.contains("enter next line") == true)
   }
 
   @Test("Every row stands in the help, and no key in the hints that help does not name")

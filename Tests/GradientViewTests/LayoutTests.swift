@@ -21,7 +21,11 @@ struct LayoutTests {
     for width in stride(from: 40, through: 400, by: 9) {
       let layout = Layout(size: Size(width: width, height: height), steps: 44)
       let shown = Self.rectangles(layout).filter { $0.height > 0 }
-      #expect(shown.allSatisfy { $0.x == 0 && ($0.width == width || $0.width + layout.activation.width == width) })
+      let beside = layout.activation
+      #expect(
+        shown.allSatisfy {
+          $0.x == 0 && ($0.width == width || $0.width + Layout.gap == beside.x && beside.x + beside.width == width)
+        })
       #expect(shown.first?.y == 0)
       #expect(shown.last.map { $0.y + $0.height <= height } == true)
       #expect(zip(shown, shown.dropFirst()).allSatisfy { $0.y + $0.height <= $1.y }, "\(width)×\(height)")

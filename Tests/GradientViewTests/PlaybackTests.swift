@@ -14,12 +14,12 @@ struct PlaybackTests {
     let steps = [
       ("<Space>", "◀ the gradient starts at step k = 44 as 1   term 44 = 1.00 × −0.05677 = −0.05677", 44),
       ("<Tick>", "◀ ∂s₄₄/∂s₄₃ ×0.45 → 0.454 at lag 1   term 43 = 0.454 × 0.4313 = 0.1959", 43),
-      ("<Tick>", "◀ ∂s₄₃/∂s₄₂ ×0.89 → 0.404 at lag 2   term 42 = 0.404 × 0.6535 = 0.2638", 42),
-      ("<Space>", "‖ ∂s₄₃/∂s₄₂ ×0.89 → 0.404 at lag 2   term 42 = 0.404 × 0.6535 = 0.2638", 42),
-      ("<Tick><Tick>", "‖ ∂s₄₃/∂s₄₂ ×0.89 → 0.404 at lag 2   term 42 = 0.404 × 0.6535 = 0.2638", 42),
-      ("<Enter>", "‖ ∂s₄₂/∂s₄₁ ×0.73 → 0.294 at lag 3   term 41 = 0.294 × 0.3192 = 0.09381", 41),
+      ("<Tick>", "◀ ∂s₄₃/∂s₄₂ ×0.889 → 0.404 at lag 2   term 42 = 0.404 × 0.6535 = 0.2638", 42),
+      ("<Space>", "‖ ∂s₄₃/∂s₄₂ ×0.889 → 0.404 at lag 2   term 42 = 0.404 × 0.6535 = 0.2638", 42),
+      ("<Tick><Tick>", "‖ ∂s₄₃/∂s₄₂ ×0.889 → 0.404 at lag 2   term 42 = 0.404 × 0.6535 = 0.2638", 42),
+      ("<Enter>", "‖ ∂s₄₂/∂s₄₁ ×0.728 → 0.294 at lag 3   term 41 = 0.294 × 0.3192 = 0.09381", 41),
       ("<Backspace><Backspace>", "‖ ∂s₄₄/∂s₄₃ ×0.45 → 0.454 at lag 1   term 43 = 0.454 × 0.4313 = 0.1959", 43),
-      ("<Space><Tick>", "◀ ∂s₄₃/∂s₄₂ ×0.89 → 0.404 at lag 2   term 42 = 0.404 × 0.6535 = 0.2638", 42),
+      ("<Space><Tick>", "◀ ∂s₄₃/∂s₄₂ ×0.889 → 0.404 at lag 2   term 42 = 0.404 × 0.6535 = 0.2638", 42),
     ]
     for (script, line, position) in steps {
       session.press(script)
@@ -85,7 +85,7 @@ struct PlaybackTests {
   @Test("Every view shows where the gradient is", arguments: ["1", "2", "3", "4"])
   func everyView(view: String) {
     let session = Sample.drawing().pressing(view + "<Space><Tick><Tick>")
-    #expect(session.lines.contains { $0.contains("◀ ∂s₄₃/∂s₄₂ ×0.89 → 0.404 at lag 2   term 42 = 0.404 × 0.6535") })
+    #expect(session.lines.contains { $0.contains("◀ ∂s₄₃/∂s₄₂ ×0.889 → 0.404 at lag 2   term 42 = 0.404 × 0.6535") })
   }
 
   @Test("Time stands still under the help, and nothing plays where there is no way to go")

@@ -85,22 +85,76 @@ struct ScalarHeadViewTests {
       told.sequence(InputChoice(source: 0, offset: 0, steps: 2)).classes == [1, 1], "classes of its own come first")
   }
 
-  @Test("The band names the classes and lays their bars, to an eighth of a cell", arguments: [30, 36, 50])
-  func band(height: Int) throws {
-    let session = try session(height: height).pressing("O")
-    let frame = session.lines
-    let row = try #require(
-      frame.first { $0.contains("next above mean") && $0.contains("▸ next not above") && !$0.contains("output") })
-    #expect(row.hasPrefix("  o₄₄    "))
-    // o₄₄[0] = 1/(1 + e^(2·0.7038)) = 0.1966: 1.57 of 8 cells; and 0.8034: 6.43.
-    #expect(row.contains("next above mean █▋       0.197") && row.contains("next not above  ██████▍  0.803"))
+  /// o₄₄[0] = 1/(1 + e^(2·0.7038)) = 0.1966, and 0.8034.
+  @Test("The classes stand beside the bands by name, with bars that end at their numbers", arguments: [24, 30, 36, 50])
+  func classes(height: Int) throws {
+    for width in [80, 100, 110, 160, 200] {
+      var session = try session(height: height).pressing("O")
+      session.size.width = width
+      let (frame, layout) = (session.frame(), Layout(for: session))
+      let rect = layout.classes
+      #expect(rect.height == 3 && rect.x > layout.columns.end && rect.x + rect.width == width)
+      let rows = (1...2).map { Array(frame.row(rect.y + $0)[(frame.row(rect.y + $0).startIndex + rect.x)...]) }
+      for (row, probability) in zip(rows, [0.1966, 0.8034]) {
+        let text = String(row.map(\.glyph))
+        #expect(text.contains("next ") && text.contains(probability < 0.5 ? "0.197" : "0.803"), "\(text)")
+        #expect(row.allSatisfy { $0.style != .state }, "not in the colour of the losses")
+        let bar = row.compactMap { Self.lying.firstIndex(of: $0.glyph).map { $0 + 1 } }
+        let cells =
+          text.prefix { $0 != "0" }.count - 1
+          - (row.firstIndex { Self.lying.contains($0.glyph) } ?? 0)
+        #expect((Double(bar.reduce(0, +)) / 8 - probability * Double(cells)).magnitude <= 0.0626, "\(text)")
+      }
+      #expect(Set(rows.map { String($0.map(\.glyph)).prefix(10) }).count == 2, "the names can be told apart")
+    }
+  }
+
+  private static let lying: [Character] = ["▏", "▎", "▍", "▌", "▋", "▊", "▉", "█"]
+
+  @Test(
+    "The losses' bars end at their numbers by the axis beside them, whose label stands where it is", arguments: 20...60)
+  func losses(height: Int) throws {
+    for keys in ["O", "Oz"] {
+      let session = try session(height: height).pressing(keys)
+      var drawn = session
+      let (frame, layout) = (drawn.frame(), Layout(for: session))
+      #expect(layout.output.height > 0 || height < 22)
+      guard layout.output.height > 0 else { continue }
+      let band = BandReader(frame, layout.output, isLogarithmic: false)
+      let top = try #require(band.ticks.first, "a single row has its number too")
+      #expect(layout.output.height == 1 || band.ticks.count >= 2)
+      for column in 0..<layout.columns.count where layout.columns.steps(inColumn: column).count == 1 {
+        let step = layout.columns.steps(inColumn: column).lowerBound
+        guard let loss = session.analysis.trajectory.output(at: step)?.loss else { continue }
+        let height = (ScaledDouble(loss) / top.value).doubleValue * top.height
+        let end = band.top(ofBarAt: layout.columns.x(ofColumn: column), from: 0)
+        #expect((end - height).magnitude <= 0.13 + band.slack, "L_\(step) = \(loss)")
+      }
+    }
+  }
+
+  @Test("Of losses that share a column the title says which is shown")
+  func pooled() throws {
+    let session = try session { ($0.input, $0.steps) = ("noise", 3000) }.pressing("O")
     #expect(
-      frame.contains { $0.contains("softmax((V·s₄₄, 0)ᵀ)   next not above is right and has 0.803: L₄₄ = 0.2189") })
+      session.lines.contains { $0.hasPrefix("── loss L_t") && $0.contains(" of up to ") && $0.contains(" the last") })
+  }
+
+  @Test("Where there is no room for the classes a word says so")
+  func noRoom() throws {
+    var narrow = try session(height: 24)
+    narrow.size.width = 60
+    #expect(narrow.pressing("O").notice == "the classes are shown beside the bands from 72×16 on")
+    #expect(narrow.pressing("O").lines.contains { $0.hasPrefix("── loss L_t   next not above: L₄₄ = 0.2189 ") })
+    narrow.size = Size(width: 100, height: 14)
+    let low = narrow.pressing("O")
+    #expect(low.notice == "the output is shown where the screen has more rows")
+    #expect(Layout(for: low).columns == Layout(for: narrow).columns, "nothing is kept free for what is not there")
   }
 
   @Test("Of more classes than there is room for, the right one and the likeliest are shown, and the rest as one")
   func others() {
-    let session = Sample.classifier(classes: 60, size: Size(width: 60, height: 40)).pressing("O")
+    let session = Sample.classifier(classes: 60, size: Size(width: 100, height: 40)).pressing("O")
     let rows = session.lines.filter { $0.contains("class ") || $0.contains("others") }
     #expect(rows.contains { $0.contains("▸ class ") })
     #expect(rows.contains { $0.wholeMatch(of: /.* \d+ others +[▏▎▍▌▋▊▉█]* +0\.\d+.*/) != nil }, "\(rows)")

@@ -130,7 +130,7 @@ struct ScenarioTests {
     #expect(session.mode == .scenarios(selected: 0))
     session.press("<Down><Down><Down><Up>")
     #expect(session.mode == .scenarios(selected: 2))
-    #expect(session.lines.contains { $0.hasPrefix(" ▸ edge") })
+    #expect(session.lines.contains { $0.hasPrefix(" ▸ 3  edge") })
     session.press("<Enter>")
     #expect(session.mode == .card(Scenario.all[2]) && session.state.start.network.activation == .identity)
     #expect(session.lines.contains { $0.contains("Neither vanishing nor exploding") })
@@ -144,25 +144,58 @@ struct ScenarioTests {
   }
 
   @Test(
-    "A card covers nothing of the picture: it is laid out in the rows above",
-    arguments: names,
+    "A card covers nothing of what it speaks of, on none of its pages: the picture stays above it", arguments: names,
     [
-      Size(width: 60, height: 24), Size(width: 80, height: 24), Size(width: 100, height: 30),
-      Size(width: 160, height: 45),
+      Size(width: 60, height: 18), Size(width: 60, height: 20), Size(width: 60, height: 24),
+      Size(width: 80, height: 24), Size(width: 100, height: 30), Size(width: 160, height: 45),
     ])
   func besides(name: String, size: Size) throws {
     let scenario = try scenario(name)
     var session = Sample.session(size: size)
     session.open(scenario)
     let rows = try #require(ScenarioPanel.freeRows(scenario, session))
-    var alone = session.pressing("<Esc>")
-    alone.size.height = rows
-    let (shown, expected) = (session.frame(), alone.frame())
-    let picture = rows - Layout(for: alone).hints.height
-    #expect((0..<picture).allSatisfy { shown.row($0) == expected.row($0) })
-    let text = (picture..<size.height).map { String(shown.row($0).map(\.glyph)) }.joined(separator: " ")
-    let words = text.split(separator: " ").joined(separator: " ")
-    #expect(words.contains(scenario.text) && scenario.expected.allSatisfy { words.contains($0.value) })
+    let picture = session.frame()
+    let layout = Layout(for: session)
+    #expect(layout.terms.height >= 2 && layout.factor.height >= 2 && layout.axisLabels.height == 1)
+    #expect([layout.axisLabels, layout.inspector, layout.body].allSatisfy { $0.y + $0.height <= rows })
+    if session.state.view == .flow {
+      #expect(session.lines[..<rows].contains { $0.contains("k=\(session.state.target)") })
+      #expect(session.lines[..<rows].contains { $0.hasPrefix("── step factor ") })
+    }
+    var words: [Substring] = []
+    while case .card(_, let page) = session.mode, page < 10 {
+      let frame = session.frame()
+      #expect((0..<rows).allSatisfy { frame.row($0) == picture.row($0) }, "page \(page)")
+      #expect(session.lines[rows].hasPrefix("── "))
+      words += session.lines[(rows + 1)..<(size.height - 1)].flatMap { $0.split(separator: " ") }
+      session.press("<Enter>")
+    }
+    let text = words.joined(separator: " ")
+    #expect(text.contains(scenario.text) && scenario.expected.allSatisfy { text.contains($0.value) })
+  }
+
+  @Test("In the list a digit or a letter opens the scenario beside which it stands, and no other key does")
+  func letters() throws {
+    let list = Sample.session(size: Size(width: 80, height: 40)).pressing("o")
+    for scenario in Scenario.all {
+      let row = try #require(list.lines.first { $0.hasSuffix("  " + scenario.name) })
+      let key = try #require(row.first { $0 != " " && $0 != "▸" })
+      let opened = list.pressing(String(key))
+      #expect(opened.mode == .card(scenario) && opened.lastScenario == scenario.name, "\(key)")
+      #expect(opened.pressing("<Esc>u").state.choices == list.state.choices)
+    }
+    #expect(list.pressing("j").mode == .scenarios(selected: 1) && list.pressing("jjk").mode == .scenarios(selected: 1))
+    for key in ["o", "q", "<Esc>"] { #expect(list.pressing(key).mode == .exploring) }
+    // What is beyond the last one, and what is held with Control, opens none.
+    for key in ["z", "0", "<C-a>"] { #expect(list.pressing(key).mode == list.mode) }
+  }
+
+  @Test("While lines of the derivation are hidden neither the list nor a card tells the answer")
+  func question() throws {
+    let asked = Sample.session().pressing("2<Enter>o")
+    #expect(asked.lines.contains { $0.contains("Every bar of the lowest band") })
+    #expect(!asked.lines.contains { $0.contains("0.511626") })
+    #expect(Sample.session().pressing("2o").lines.contains { $0.contains("0.511626") })
   }
 
   @Test(

@@ -16,6 +16,18 @@ struct VerdictPanelTests {
       let text = verdict(Sample.session(W: 2.705, size: Size(width: width, height: 20)))
       #expect(text.contains("EXPLODING") && text.contains("VANISHING"), "\(width): \(text)")
       #expect(text.columns < width)
+      #expect(text.contains("×460 "), "\(width): \(text)")
+      #expect(text.contains("×460 within 7 steps, then VANISHING") || width < 47, "\(width): \(text)")
+    }
+  }
+
+  @Test("A rate is never told without what it is a rate of", arguments: [0.5, 0.9, 1.1, 2.705])
+  func rates(W: Double) {
+    for width in 40...140 {
+      for activation in [Activation.tanh, .identity] {
+        let text = verdict(Sample.session(activation, W: W, size: Size(width: width, height: 20)))
+        for rate in text.matches(of: /\ \ ×[0-9.e−]+(.*)/) { #expect(rate.output.1.hasPrefix(" per step"), "\(width): \(text)") }
+      }
     }
   }
 

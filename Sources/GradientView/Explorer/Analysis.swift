@@ -40,6 +40,8 @@ public struct Analysis: Sendable {
   let roundingDecidesAt: Int?
   /// σ_max of every step Jacobian of a network of several units.
   let stepFactors: StepFactors?
+  /// The smallest and the largest factors that the gradient passes.
+  let strongestBrakes: StrongestBrakes
 
   /// Analyses a state.
   public init(of state: State, sources: [InputSource]) {
@@ -58,6 +60,7 @@ public struct Analysis: Sendable {
     roundingDecidesAt = run.roundingDecidesAt
     input = state.input
     target = state.target
+    strongestBrakes = StrongestBrakes(trajectory, stepFactors, target: state.target)
     parameter = state.parameter
     let reachesTarget = trajectory.isFinite(through: target)
     observable = state.observable

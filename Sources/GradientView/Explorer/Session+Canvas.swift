@@ -4,7 +4,14 @@ extension Session {
   /// nothing is drawn: what is asked of a page on the way, for the command that reproduces it, has an answer all the same.
   var canvas: Size {
     guard !isTooSmall else { return Layout.smallest }
-    guard case .card(let scenario, _) = mode, let rows = ScenarioPanel.freeRows(scenario, self) else { return size }
-    return Size(width: size.width, height: rows)
+    return Size(width: size.width, height: rowsAboveCard ?? size.height)
+  }
+
+  /// Whether the card of a scenario lies under the picture.
+  var isUnderCard: Bool { !isTooSmall && rowsAboveCard != nil }
+
+  private var rowsAboveCard: Int? {
+    guard case .card(let scenario, _) = mode else { return nil }
+    return ScenarioPanel.freeRows(scenario, self)
   }
 }

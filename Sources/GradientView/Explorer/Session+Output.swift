@@ -7,8 +7,12 @@ extension Session {
       $0.showsOutput.toggle()
       $0.settleKnob()
     }
-    if state.showsOutput, !isTooSmall, Layout(for: self).output.height == 0 {
+    guard state.showsOutput, !isTooSmall else { return }
+    let layout = Layout(for: self)
+    if layout.output.height == 0 {
       notice = "the output is shown where the screen has more rows"
+    } else if layout.classes.height == 0 {
+      notice = "the classes are shown beside the bands from 72×16 on"
     }
   }
 }

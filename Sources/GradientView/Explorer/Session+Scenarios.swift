@@ -32,6 +32,9 @@ extension Session {
     case (.enter, _), (.character(" "), _): open(scenarios[selected])
     case (.escape, _), (_, .openScenarios), (_, .quit): mode = .exploring
     case (_, .suspend), (_, .redraw): return action.flatMap { perform($0) }
+    case (.character(let character), _) where !key.control:
+      guard let place = ScenarioPanel.place(of: character), scenarios.indices.contains(place) else { break }
+      open(scenarios[place])
     default: break
     }
     return nil

@@ -18,10 +18,12 @@ public enum KeyBindings {
     table.lazy.filter { row in row.keys.contains { $0.0 == key } }.compactMap { $0.refusal(session) }.first
   }
 
-  /// The rows that do something now, those that own their keys first.
+  /// The rows that do something now, those that own their keys first, without the ones whose keys those have all taken.
   static func available(in session: Session) -> [KeyBinding] {
     let available = table.filter { $0.isAvailable(session) }
-    return available.filter(\.ownsKeys) + available.filter { !$0.ownsKeys }
+    let owning = available.filter(\.ownsKeys)
+    let owned = Set(owning.flatMap(\.keys).map(\.0))
+    return owning + available.filter { row in !row.ownsKeys && !row.keys.allSatisfy { owned.contains($0.0) } }
   }
 
   /// Every row as the keys and what they do.
@@ -68,8 +70,10 @@ public enum KeyBindings {
           ? "the landscape shows no single term: 1 flow, 2 derivation, 3 map" : Session.inspectedIsPlayed
       }),
     KeyBinding(
-      [typed("K", .moveToBrake)], "K", "term i at the strongest brake, the smallest step factor; again: at the next",
-      hint: ("K", { _ in "brake" }), minor: true, in: .flow, .derivation, .map, where: { $0.playback == nil },
+      [typed("K", .moveToBrake)], "K",
+      "term i at the strongest brake, or amplifier where there is no brake; again: at the next",
+      hint: ("K", { StrongestBrakes($0.analysis).name }), ofView: true, in: .flow, .derivation, .map,
+      where: { $0.playback == nil },
       otherwise: { _ in Session.inspectedIsPlayed }),
   ]
 
@@ -144,7 +148,8 @@ public enum KeyBindings {
 
   private static let scenarios = [
     KeyBinding(
-      [typed("o", .openScenarios)], "o", "scenarios: prepared networks, and what there is to see in them",
+      [typed("o", .openScenarios)], "o",
+      "scenarios: prepared networks, and what there is to see in them; a digit or a letter opens one",
       hint: ("o", { _ in "scenarios" }), first: true)
   ]
 
@@ -182,7 +187,7 @@ public enum KeyBindings {
       hint: ("s", { $0.state.isLinear ? "log" : "linear" }), in: .flow),
     KeyBinding(
       [typed(".", .togglePin)], ".", "pin the scales, to compare two settings",
-      hint: (".", { $0.state.isPinned ? "unpin" : "pin" }), in: .flow),
+      hint: (".", { $0.state.isPinned ? "unpin" : "pin" }), minor: true, in: .flow),
     KeyBinding(
       [typed("{", .changeDepth(-1)), typed("}", .changeDepth(1))], "{ }",
       "the term axis reaches fewer or more decades down",
@@ -194,7 +199,7 @@ public enum KeyBindings {
     KeyBinding(
       [typed("z", .zoomTime(1)), typed("Z", .zoomTime(-1))], "z Z",
       "half or twice as many steps on the time axis, around k",
-      hint: ("z", { _ in "zoom" }), minor: true, in: .flow)
+      hint: ("z", { _ in "zoom" }), in: .flow)
   ]
 
   private static let activation = [

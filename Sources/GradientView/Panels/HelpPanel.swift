@@ -22,7 +22,7 @@ enum HelpPanel {
 
   private static func lines(for session: Session) -> [[Span]] {
     let width = session.size.width
-    let keys = KeyBindings.table.filter { $0.isAvailable(session) }
+    let keys = KeyBindings.available(in: session)
     let ofView = keys.filter { $0.isOfView(session) }
     let others = keys.filter { !$0.isOfView(session) }
     return section(
@@ -57,7 +57,10 @@ enum HelpPanel {
     ("i", "the inspected term; what it is made of stands below the time axis"),
     ("k", "the target step, whose state is differentiated"),
     ("lag", "k − i, the steps that lie between cause and effect"),
-    ("marks", "▾ ▴ beyond the axis; × exactly 0, the path is blocked; · exactly 0; ! overflow"),
+    (
+      "marks",
+      "▾ ▴ beyond the axis; × exactly 0, the path is blocked; · exactly 0; ? underflow, not to be told from 0; ! overflow"
+    ),
     ("overflow", "a state is beyond 1.8e308, the largest number there is: no gradient from there on"),
     ("T", "the number of steps"),
     (

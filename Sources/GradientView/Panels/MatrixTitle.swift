@@ -19,6 +19,7 @@ enum MatrixTitle {
     let rest = [Span("  ", .title), knob(.steps, session)]
     let input = plain("  input \(session.inputName)")
     let brief = plain("  \(session.inputName)")
+    let amplitude = plain(session.amplitudeName.map { "  input " + $0 } ?? "")
     let pinned = state.isPinned ? [Span("  pinned", .selectedKnob)] : []
     return [
       name + formula + size + origin + gain + measures + rest + input + pinned,
@@ -27,10 +28,10 @@ enum MatrixTitle {
       plain(" gradflow  ") + short + size + origin + gain + measures + rest + brief + pinned,
       plain(" ") + short + size + origin + gain + measures + rest + brief + pinned,
       plain(" ") + short + size + gain + measures + rest + brief + pinned,
-      plain(" ") + short + size + gain + measures + rest + pinned,
+      plain(" ") + short + size + gain + measures + rest + amplitude + pinned,
       plain(" ") + short + plain("n \(n)  ") + gain + rest + brief + pinned,
-      plain(" ") + short + plain("n \(n)  ") + gain + rest + pinned,
-      plain(" n \(n)  ") + gain + rest, gain + rest,
+      plain(" ") + short + plain("n \(n)  ") + gain + rest + amplitude + pinned,
+      plain(" n \(n)  ") + gain + rest + amplitude, gain + rest + amplitude, gain + rest,
     ]
   }
 

@@ -12,74 +12,81 @@ enum ScenarioPanel {
     let first = Swift.min(Swift.max(selected - rows / 2, 0), scenarios.count - rows)
     drawList(scenarios, first..<first + rows, selected, into: &frame)
     Sheet.drawSection(scenarios[selected].title, card, from: 3 + rows, into: &frame)
+    let keys = "1–" + (key(ofPlace: scenarios.count - 1).map(String.init) ?? "")
     Sheet.drawKeys(
       [
-        [("↑↓", "choose"), ("enter", "open"), ("esc", "back to the picture")],
-        [("↑↓", "choose"), ("enter", "open"), ("esc", "back")], [("enter", "open"), ("esc", "back")],
+        [("↑↓", "choose"), ("enter", "open"), (keys, "open at once"), ("esc", "back to the picture")],
+        [("↑↓", "choose"), ("enter", "open"), (keys, "open at once"), ("esc", "back")],
+        [("enter", "open"), ("esc", "back")],
       ],
       hidden: (first, scenarios.count - first - rows), into: &frame)
   }
 
-  /// Names with their titles where all of them fit beside each other, else names alone.
+  /// The digits and letters that open a scenario of the list, without those that do something else there.
+  private static let keys = Array("123456789abcdefghilmnprstuvwxyz")
+
+  /// The one of a scenario; nil beyond the last of them.
+  static func key(ofPlace place: Int) -> Character? { place < keys.count ? keys[place] : nil }
+
+  /// The place of the scenario that a character opens.
+  static func place(of key: Character) -> Int? { keys.firstIndex(of: key) }
+
+  /// Their keys and names, with their titles where all of them fit beside each other, else names alone.
   private static func drawList(
     _ scenarios: [Scenario], _ places: Range<Int>, _ selected: Int, into frame: inout Frame
   ) {
     let names = scenarios.map(\.name.columns).max() ?? 0
     let titles = scenarios.map(\.title.columns).max() ?? 0
-    let showsTitles = names + titles + 7 <= frame.size.width
+    let showsTitles = names + titles + 10 <= frame.size.width
     for (row, place) in places.enumerated() {
       let (scenario, isSelected) = (scenarios[place], place == selected)
       let name = scenario.name + String(repeating: " ", count: names - scenario.name.columns)
       let title = showsTitles ? [Span("   "), Span(scenario.title, isSelected ? .strong : .muted)] : []
       frame.write(
-        [Span(isSelected ? " ▸ " : "   ", .target), Span(name, isSelected ? .target : .text)] + title, x: 0, y: 2 + row)
-    }
-  }
-
-  /// The card under the picture, which is laid out in the rows above it; where those are too few, a page of its own before
-  /// the picture.
-  static func drawCard(_ scenario: Scenario, _ session: Session, page: Int, into frame: inout Frame) {
-    let lines = card(scenario, session, width: session.size.width)
-    guard freeRows(scenario, session) == nil else {
-      Sheet.drawCard(scenario.title, lines, into: &frame)
-      return Sheet.drawKeys(
         [
-          [("any key", "goes on"), ("esc", "puts this away"), ("o", "shows it again")],
-          [("any key", "goes on"), ("o", "shows it again")],
-        ], into: &frame)
+          Span(isSelected ? " ▸ " : "   ", .target), Span(key(ofPlace: place).map { "\($0)  " } ?? "   ", .strong),
+          Span(name, isSelected ? .target : .text),
+        ] + title, x: 0, y: 2 + row)
     }
-    Sheet.drawPage([" " + scenario.title, " gradflow   " + scenario.name, " " + scenario.name], into: &frame)
-    let rows = pageRows(session)
-    let first = Swift.min(page, pages(scenario, session) - 1) * rows
-    for (row, line) in lines.dropFirst(first).prefix(rows).enumerated() { frame.write(line, x: 0, y: row + 1) }
-    let below = Swift.max(lines.count - first - rows, 0)
+  }
+
+  /// The card under the picture, which is laid out in the rows above it, on as many pages as it takes; where there is no
+  /// room for both, pages of its own before the picture.
+  static func drawCard(_ scenario: Scenario, _ session: Session, page: Int, into frame: inout Frame) {
+    let pages = CardPages(card(scenario, session, width: session.size.width), session.size)
+    let (lines, hidden) = pages.page(page)
+    if pages.areBesidePicture {
+      Sheet.drawCard(scenario.title, lines, into: &frame)
+    } else {
+      Sheet.drawPage([" " + scenario.title, " gradflow   " + scenario.name, " " + scenario.name], into: &frame)
+      for (row, line) in lines.enumerated() { frame.write(line, x: 0, y: row + 1) }
+    }
+    let next = hidden.below > 0 ? "reads on" : pages.areBesidePicture ? "goes on" : "shows the picture"
+    let away = pages.areBesidePicture ? "puts this away" : "the picture"
     Sheet.drawKeys(
-      [[("any key", below > 0 ? "reads on" : "shows the picture"), ("esc", "the picture")], [("any key", "goes on")]],
-      hidden: (first, below), into: &frame)
+      [
+        [("any key", next), ("esc", away), ("o", "shows it again")], [("any key", next), ("esc", away)],
+        [("any key", "goes on")],
+      ], hidden: hidden, into: &frame)
   }
 
-  /// The rows that the card leaves to the picture; nil where a picture needs more. The card's rule lies over its hints.
+  /// The rows that the card leaves to the picture; nil where a picture needs more.
   static func freeRows(_ scenario: Scenario, _ session: Session) -> Int? {
-    let size = session.size
-    let above = size.height - card(scenario, session, width: size.width).count - 2
-    guard above >= Layout.smallest.height else { return nil }
-    let withHints = Size(width: size.width, height: above + 1)
-    return Layout(size: withHints, steps: 1).hints.height > 0 ? above + 1 : above
+    let pages = CardPages(card(scenario, session, width: session.size.width), session.size)
+    return pages.areBesidePicture ? session.size.height - pages.rows - 2 : nil
   }
 
-  /// The pages that a scenario's card takes: one wherever the picture has room beside it.
+  /// The pages that a scenario's card takes.
   static func pages(_ scenario: Scenario, _ session: Session) -> Int {
-    guard freeRows(scenario, session) == nil else { return 1 }
-    let rows = pageRows(session)
-    return (card(scenario, session, width: session.size.width).count + rows - 1) / rows
+    CardPages(card(scenario, session, width: session.size.width), session.size).count
   }
-
-  private static func pageRows(_ session: Session) -> Int { Swift.max(session.size.height - 2, 1) }
 
   /// The text, broken to the width, and the numbers that belong to it.
   private static func card(_ scenario: Scenario, _ session: Session, width: Int) -> [[Span]] {
     let text = TextWrap.lines(scenario.text, width: Swift.min(width - 2, 96)).map { [Span(" " + $0)] }
-    guard let state = scenario.setup.state(sources: session.sources) else { return text }
+    // Nobody reads the answer before the question: where lines of the derivation may be hidden, numbers are too.
+    let isAsking = session.state.view == .derivation && session.state.reading.revealed != nil
+    guard !isAsking, let state = scenario.setup.state(sources: session.sources) else { return text }
     return text + numbers(scenario, state, width: width - 2).map { [Span(" " + $0, .muted)] }
   }
 
@@ -92,5 +99,34 @@ enum ScenarioPanel {
         lines.append(text)
       }
     }
+  }
+}
+
+/// The lines of a card, shared out among pages of equal height: under the picture, as long as that keeps the bands that a
+/// card speaks of, or on screens of their own.
+private struct CardPages {
+  private let lines: [[Span]]
+  /// The lines of a page.
+  let rows: Int
+  /// Whether the picture is above them.
+  let areBesidePicture: Bool
+  /// How many there are.
+  let count: Int
+
+  init(_ lines: [[Span]], _ size: Size) {
+    self.lines = lines
+    let beside = size.height - 2 - RowBudget.leastUnderCard
+    areBesidePicture = beside >= Swift.min(2, lines.count)
+    let room = areBesidePicture ? beside : Swift.max(size.height - 2, 1)
+    count = Swift.max((lines.count + room - 1) / room, 1)
+    rows = areBesidePicture ? (lines.count + count - 1) / count : room
+  }
+
+  /// The lines of a page, with blank ones at the end of the last, and how many are on the pages before and after it.
+  func page(_ page: Int) -> (lines: [[Span]], hidden: (above: Int, below: Int)) {
+    let first = Swift.min(page, count - 1) * rows
+    let shown = lines.dropFirst(first).prefix(rows)
+    let blank = Array(repeating: [Span](), count: rows - shown.count)
+    return (shown + blank, (first, Swift.max(lines.count - first - rows, 0)))
   }
 }

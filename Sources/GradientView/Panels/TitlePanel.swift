@@ -9,26 +9,29 @@ enum TitlePanel {
     frame.write(spans, x: rect.x, y: rect.y, limit: rect.x + rect.width)
   }
 
-  /// From everything to the least, for narrower and narrower screens.
+  /// From everything to the least, for narrower and narrower screens. A multiplied input is never shown as if it were not.
   private static func variants(_ session: Session) -> [[Span]] {
     let state = session.state
-    let wide = knobs(state, gap: "  ")
-    let input = Span(session.inputName, .title)
+    let (wide, narrow) = (knobs(state, gap: "  "), knobs(state, gap: " "))
+    let input = plain(session.inputName)
+    let amplitude = plain(session.amplitudeName.map { " input " + $0 } ?? "")
     let pinned = state.isPinned ? [Span("  pinned", .selectedKnob)] : []
-    let name = Span(" gradflow   ", .title)
-    let formula = Span(formula(state), .title)
-    let short = Span(" " + state.start.network.activation.rawValue + "  ", .title)
+    let (name, formula) = (plain(" gradflow   "), plain(formula(state)))
+    let activation = state.start.network.activation.rawValue
     return [
-      [name, formula, Span("      ", .title)] + wide + [Span("  input ", .title), input] + pinned,
-      [name, formula, Span("   ", .title)] + wide + [Span("  ", .title), input] + pinned,
-      [Span(" ", .title), formula, Span("  ", .title)] + wide + [Span("  ", .title), input] + pinned,
-      [Span(" ", .title), formula, Span("  ", .title)] + knobs(state, gap: " ") + [Span(" ", .title), input] + pinned,
-      [Span(" gradflow ", .title), short] + wide + [Span("  input ", .title), input] + pinned,
-      [short] + wide + [Span("  ", .title), input] + pinned,
-      [short] + knobs(state, gap: " ") + pinned,
-      knobs(state, gap: " "),
-    ] + (0..<state.knobs.count).map { [Span(" ", .title)] + knobs(state, gap: " ", leavingOut: $0) }
+      name + formula + plain("      ") + wide + plain("  input ") + input + pinned,
+      name + formula + plain("   ") + wide + plain("  ") + input + pinned,
+      plain(" ") + formula + plain("  ") + wide + plain("  ") + input + pinned,
+      plain(" ") + formula + plain(" ") + narrow + plain(" ") + input + pinned,
+      plain(" \(activation)  ") + wide + plain("  input ") + input + pinned,
+      plain(" \(activation)  ") + wide + plain("  ") + input + pinned,
+      plain(" \(activation) ") + narrow + plain(" ") + input + pinned,
+      plain(" \(activation) ") + narrow + amplitude + pinned,
+      plain(" ") + narrow + amplitude,
+    ] + (0..<state.knobs.count).map { plain(" ") + knobs(state, gap: " ", leavingOut: $0) + amplitude }
   }
+
+  private static func plain(_ text: String) -> [Span] { [Span(text, .title)] }
 
   private static func formula(_ state: State) -> String {
     let bias = state.value(of: .bias) == 0 && state.knob != .bias ? "" : " + b"
@@ -50,8 +53,11 @@ enum TitlePanel {
 
 extension Session {
   /// The input as the title names it: `sunspots`, and `sunspots ×2` where every number of it is multiplied.
-  var inputName: String {
-    let amplitude = ScaledDouble(state.input.amplitude)
-    return source.name + (state.input.amplitude == 1 ? "" : " ×" + NumberText.compact(amplitude, digits: 5))
+  var inputName: String { source.name + (amplitudeName.map { " " + $0 } ?? "") }
+
+  /// `×2`; nil for 1.
+  var amplitudeName: String? {
+    guard state.input.amplitude != 1 else { return nil }
+    return "×" + NumberText.compact(ScaledDouble(state.input.amplitude), digits: 5)
   }
 }

@@ -3,10 +3,10 @@ import RNNCore
 /// The total of the terms, and what became of the flow: a word, a number per step, a number a person can feel.
 enum VerdictPanel {
   static func draw(_ view: Session, into frame: inout Frame, in rect: Rect) {
-    let verdicts = verdict(view)
+    let (verdicts, brief) = verdict(view)
     let variants = verdicts.flatMap { verdict in totals(view).map { [Span(" ")] + $0 + [Span("   ")] + verdict } }
     // The verdict alone before half of one: its end could say the opposite.
-    let least = verdicts.map { [Span(" ")] + $0 }
+    let least = (verdicts + brief).map { [Span(" ")] + $0 }
     let spans = BandRule.fitting(variants + least, in: rect.width - 1)
     let roomy = padded(spans, total: totals(view)[0], verdicts[0], in: rect.width - 1)
     frame.write(roomy ?? spans, x: rect.x, y: rect.y, limit: rect.x + rect.width)
@@ -37,12 +37,13 @@ enum VerdictPanel {
     ]
   }
 
-  private static func verdict(_ view: Session) -> [[Span]] {
+  /// From everything to the least; in brief only where there is not even room for that alone.
+  private static func verdict(_ view: Session) -> (told: [[Span]], brief: [[Span]]) {
     let regime = view.analysis.regime
     switch regime.verdict {
-    case .overflow: return overflow(view)
+    case .overflow: return (overflow(view), [])
     case .undefined:
-      return [[Span("k = 1", .strong), Span("  no step to flow through", .text)], [Span("k = 1", .strong)]]
+      return ([[Span("k = 1", .strong), Span("  no step to flow through", .text)], [Span("k = 1", .strong)]], [])
     case .vanishing, .exploding, .steady, .blocked:
       return way(regime, ending(view))
     }
@@ -62,21 +63,23 @@ enum VerdictPanel {
     }
   }
 
-  /// `EXPLODING ×460 within 7 steps, then VANISHING …`. What came first is never left out: the end alone would say the
-  /// opposite.
-  private static func way(_ regime: Regime, _ ending: [[Span]]) -> [[Span]] {
+  /// `EXPLODING ×460 within 7 steps, then VANISHING …`. What came first is never left out, nor how far it went and how
+  /// fast while there is room: the end alone would say the opposite.
+  private static func way(_ regime: Regime, _ ending: [[Span]]) -> (told: [[Span]], brief: [[Span]]) {
     let (word, style, extreme): (String, Style, FlowExtreme)
     switch regime.way {
-    case .direct: return ending
+    case .direct: return (ending, [])
     case .explodedFirst(let peak): (word, style, extreme) = ("EXPLODING", .exploding, peak)
     case .vanishedFirst(let trough): (word, style, extreme) = ("VANISHING", .vanishing, trough)
     }
-    let then = regime.verdict == .steady ? "then back: " : "then "
+    let back = regime.verdict == .steady ? "back: " : ""
     let size = " ×" + NumberText.compact(extreme.flow, digits: 3)
-    let lag = " within \(extreme.lag) " + (extreme.lag == 1 ? "step" : "steps")
-    let last = ending[ending.count - 1]
-    return ending.map { [Span(word, style), Span(size + lag + ", " + then)] + $0 }
-      + [size + lag + ", ", size + ", ", ", "].map { [Span(word, style), Span($0 + then)] + last }
+    let steps = "\(extreme.lag) " + (extreme.lag == 1 ? "step" : "steps")
+    let told = ending.map { [Span(word, style), Span("\(size) within \(steps), then \(back)")] + $0 }
+    let brief = ["\(size) in \(steps)", size, ""].map {
+      [Span(word, style), Span("\($0) → \(back)")] + ending[ending.count - 1]
+    }
+    return (told, brief)
   }
 
   private static func rates(
@@ -92,8 +95,7 @@ enum VerdictPanel {
     let (factor, time) = isFelt ? numbers(GrowthRate(logarithm: rate)) : still
     let feel = time.map { (rate < 0 ? ", halves every " : ", doubles in ") + $0 } ?? ""
     return [
-      "  ×\(factor) per step\(feel)\(note)", "  ×\(factor) per step\(feel)", "  ×\(factor)\(feel)",
-      "  ×\(factor) per step", "  ×\(factor)", "",
+      "  ×\(factor) per step\(feel)\(note)", "  ×\(factor) per step\(feel)", "  ×\(factor) per step", "",
     ].map { [Span(word, style), Span($0)] }
   }
 
@@ -110,8 +112,10 @@ enum VerdictPanel {
     return (NumberText.compact(rate.factor, digits: digits), time.map { $0 + ($0 == "1" ? " step" : " steps") })
   }
 
+  /// In the Flow view the band of the states says it.
   private static func underflow(_ view: Session) -> String {
-    view.analysis.trajectory.underflowAt.map { " · states underflow from step \($0)" } ?? ""
+    guard view.state.view != .flow else { return "" }
+    return view.analysis.trajectory.underflowAt.map { " · states underflow from step \($0)" } ?? ""
   }
 
   private static func blocked(_ view: Session) -> [[Span]] {

@@ -61,15 +61,18 @@ struct Picture {
     TermBand.drawSigns(view, into: &frame, in: layout.signs)
     TimeAxis.draw(view, into: &frame, axis: layout.axis, labels: layout.axisLabels)
     ActivationPanel.draw(view, into: &frame, in: layout.activation)
+    ClassPanel.draw(view, into: &frame, in: layout.classes)
     InspectorPanel.draw(view, into: &frame, in: layout.inspector)
   }
 
   private func drawSizeNeeded(into frame: inout Frame) {
     let (size, needed) = (session.size, Layout.smallest)
-    let text = "\(size.width)×\(size.height) is too small: gradflow needs \(needed.width)×\(needed.height)"
-    for (row, line) in TextWrap.lines(text, width: size.width).enumerated() {
-      frame.write(line, x: 0, y: row, .alarm)
-    }
+    let least = "\(needed.width)×\(needed.height)"
+    let texts = [
+      "\(size.width)×\(size.height) is too small: gradflow needs \(least)", "too small: gradflow needs \(least)",
+      "needs \(least)", least,
+    ]
+    frame.write(BandRule.fitting(texts.map { [Span($0, .alarm)] }, in: size.width), x: 0, y: 0)
   }
 }
 
@@ -168,14 +171,20 @@ struct FlowView {
     analysis.roundingDecidesAt.map { columns.steps(inColumn: column).upperBound >= $0 } ?? false
   }
 
-  /// What to say of that.
-  var roundingNote: String? { roundingNotes.first }
+  /// What to say of states that rounding decides, and of those that underflow: each from the longest to the shortest.
+  var stateNotes: [[String]] {
+    [
+      analysis.roundingDecidesAt.map {
+        ["from step \($0) on rounding decides the state", "rounding decides from step \($0)", "rounding from \($0)"]
+      },
+      analysis.trajectory.underflowAt.map { ["states underflow from step \($0)", "underflow from step \($0)"] },
+    ].compactMap { $0 }
+  }
 
-  /// The same from the longest to the shortest; none where rounding decides nothing.
-  var roundingNotes: [String] {
-    analysis.roundingDecidesAt.map {
-      ["from step \($0) on rounding decides the state", "rounding decides from step \($0)", "rounding from \($0)"]
-    } ?? []
+  /// Whether a column without terms has them only below what a `Double` holds of the states that they carry.
+  func isLostToUnderflow(_ column: Int) -> Bool {
+    guard terms?.isBlocked(column) == false else { return false }
+    return columns.steps(inColumn: column).contains { $0 <= state.target && analysis.isCarriedStateLost(at: $0) }
   }
 
   /// The style of a column's factor: while playing, the present one stands out and those that are still to come are dim.

@@ -13,16 +13,23 @@ struct RowBudget {
   private var isExhausted = false
   private let units: Int
 
+  /// Title, verdict, two rows of states and two of terms with their rules, signs and the axis.
+  private static let least = 10
+  /// The same with the factors and the steps' numbers, which no card takes away.
+  static let leastUnderCard = least + 4
+
   init(height: Int, _ content: Layout.Content = Layout.Content()) {
-    left = height - 10
+    left = height - Self.least
     units = content.units
+    // The card of a scenario speaks of the factors, and has keys of its own.
+    if content.isUnderCard, take(3) { factor = 2 }
     if take(1) { axisLabels = 1 }
     if take(1) { inspector = 1 }
     if take(2) { terms += 2 }
-    if take(1) { hints = 1 }
-    if take(3) { factor = 2 }
+    if !content.isUnderCard, take(1) { hints = 1 }
+    if factor == 0, take(3) { factor = 2 }
     // The output is the first to go: it only takes what nobody else would miss.
-    if content.showsOutput, !isExhausted, left >= OutputRows.least + 1 {
+    if content.showsOutput, !isExhausted, left > OutputRows.least {
       output = OutputRows.least
       left -= output + 1
     }
@@ -89,10 +96,8 @@ struct RowBudget {
 
 /// The heights between which the output band lies.
 enum OutputRows {
-  /// Two rows of classes, and the losses.
-  static let least = 3
-  /// Four rows of classes and two of losses.
-  static let most = 6
+  static let least = 1
+  static let most = 3
 }
 
 /// How many units share a row, so that all have one.

@@ -92,8 +92,10 @@ enum GELU: ActivationFunction {
   static func scaledDerivative(_ a: Double) -> ScaledDouble {
     guard a < -36 else { return ScaledDouble(evaluate(a).derivative) }
     let square = a * a
-    guard square.isFinite else { return -.exp(-.greatestFiniteMagnitude) }
-    return .exp(-0.5 * square) * ScaledDouble(densityAtZero * (1 - 0.5 * lost(square, a)) * (a - millsSeries(a) / a))
+    // Beyond that no exponent says how small it is.
+    guard square < 0x1p62 else { return -.exp(-.greatestFiniteMagnitude) }
+    // What rounding took of a² may be far above 1.
+    return .exp(-0.5 * square) * .exp(-0.5 * lost(square, a)) * ScaledDouble(densityAtZero * (a - millsSeries(a) / a))
   }
 
   /// Far out on the left Φ/φ is the Mills ratio, 1/|a| times this: 1 − 1/a² + 3/a⁴ − 15/a⁶ + 105/a⁸ − …

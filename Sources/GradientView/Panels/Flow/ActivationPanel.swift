@@ -7,8 +7,7 @@ enum ActivationPanel {
     guard rect.height > 0 else { return }
     let rows = ActivationRows(rect)
     let points = OperatingPoints(view)
-    let name = view.state.start.network.activation.rawValue
-    drawRule("f = \(name)", into: &frame, in: rows.valueRule)
+    drawRule("f = \(view.state.start.network.activation.rawValue)\(points.owner)", into: &frame, in: rows.valueRule)
     let value = ActivationPlot(points, rows.value, of: { $0.value($1) }, lines: [])
     value.draw(into: &frame)
     drawRule("f′ = ∂f/∂a", into: &frame, in: rows.slopeRule)
@@ -24,14 +23,14 @@ enum ActivationPanel {
   }
 
   /// What f′ is to be read against: its supremum, and 1/|W|, above which a step amplifies.
-  private static func lines(_ view: FlowView) -> [(name: String, value: Double)] {
+  private static func lines(_ view: FlowView) -> [(names: [String], value: Double)] {
     let network = view.state.start.network
     let supremum = network.activation.derivativeSupremum
     let weight = network.recurrentWeights.spectralNorm
-    let norm = network.hiddenSize == 1 ? "1/|W|" : "1/σ_max(W)"
+    let names = network.hiddenSize == 1 ? ["1/|W|"] : ["1/σ_max(W)", "1/σ"]
     let inverse = 1 / weight
     // Far above γ nothing amplifies, and a line there would flatten f′.
-    return [("γ", supremum)] + (inverse.isFinite && inverse <= 2 * supremum ? [(norm, inverse)] : [])
+    return [(["γ"], supremum)] + (inverse.isFinite && inverse <= 2 * supremum ? [(names, inverse)] : [])
   }
 }
 
@@ -61,9 +60,13 @@ private struct ActivationRows {
   }
 }
 
-/// The pre-activations a_1 … a_T of all units.
+/// The pre-activations a_1 … a_T of the unit that is looked at, or of all units.
 struct OperatingPoints {
   let activation: Activation
+  /// The unit; nil for all of several.
+  let unit: Int?
+  /// n.
+  let units: Int
   /// What the panel reaches to either side of 0.
   let reach: Double
   /// Some of them, evenly over all steps, where they are very many.
@@ -78,13 +81,28 @@ struct OperatingPoints {
   init(_ view: FlowView) {
     let trajectory = view.analysis.trajectory
     activation = trajectory.network.activation
+    units = trajectory.hiddenSize
+    let unit = units == 1 ? 0 : view.unit
+    self.unit = unit
     let last = view.lastFiniteStep
-    func points(at step: Int) -> [Double] { step <= last ? Array(trajectory.preActivation(at: step)) : [] }
-    let stride = Swift.max(last * trajectory.hiddenSize / Self.most, 1)
+    func points(at step: Int) -> [Double] {
+      guard step <= last else { return [] }
+      let all = Array(trajectory.preActivation(at: step))
+      return unit.map { [all[$0]] } ?? all
+    }
+    let stride = Swift.max(last * (unit == nil ? units : 1) / Self.most, 1)
     all = Swift.stride(from: 1, through: last, by: stride).flatMap(points)
     (target, inspected) = (points(at: view.state.target), points(at: view.state.inspected))
     let largest = (all + target + inspected).lazy.map(\.magnitude).max() ?? 0
-    reach = RoundNumber(holding: ScaledDouble(Swift.max(largest, 2))).value.doubleValue
+    let round = RoundNumber(holding: ScaledDouble(Swift.max(largest, 2))).value.doubleValue
+    // The next round number may be beyond what a Double, and so an a_t, can be.
+    reach = Swift.min(round, .greatestFiniteMagnitude)
+  }
+
+  /// Of which of several units they are.
+  var owner: String {
+    guard units > 1 else { return "" }
+    return unit.map { "   unit \($0)" } ?? "   all \(units) units"
   }
 }
 
@@ -93,12 +111,12 @@ private struct ActivationPlot {
   private let points: OperatingPoints
   private let band: ValueBand
   private let function: (Activation, Double) -> Double
-  private let lines: [(name: String, value: Double)]
+  private let lines: [(names: [String], value: Double)]
   private let plot: Rect
 
   init(
     _ points: OperatingPoints, _ rect: Rect, of function: @escaping (Activation, Double) -> Double,
-    lines: [(name: String, value: Double)]
+    lines: [(names: [String], value: Double)]
   ) {
     (self.points, self.function, self.lines) = (points, function, lines)
     let width = Swift.max(rect.width - TimeColumns.gutter - 2, 1)
@@ -106,7 +124,7 @@ private struct ActivationPlot {
     let samples = (0...2 * width).map { place in
       function(points.activation, Self.abscissa(Double(place), of: width, points.reach))
     }
-    let all = samples + lines.map(\.value) + [0]
+    let all = (samples + lines.map(\.value)).filter(\.isFinite) + [0]
     let axis = ValueAxis.linear(
       from: ScaledDouble(all.min() ?? 0), to: ScaledDouble(all.max() ?? 0), rows: rect.height)
     band = ValueBand(axis, in: rect)
@@ -120,34 +138,44 @@ private struct ActivationPlot {
   func draw(into frame: inout Frame) {
     band.drawTicks(into: &frame)
     band.drawBaseLine(from: plot.x, to: plot.x + plot.width - 1, into: &frame)
-    for (place, line) in lines.enumerated() { draw(line, place, into: &frame) }
     var canvas = BrailleCanvas(columns: plot.width, rows: plot.height)
-    var last: (x: Int, y: Int)?
-    for dot in 0..<2 * plot.width {
-      let next = (x: dot, y: y(Self.abscissa(Double(dot) + 0.5, of: plot.width, points.reach)))
-      canvas.line(from: last ?? next, to: next, .muted, .muted)
-      last = next
-    }
-    for a in points.all {
-      canvas.set(x(a), y(a), .state)
-      canvas.set(x(a), y(a) + 1, .state)
+    drawCurve(into: &canvas)
+    for a in points.all { dot(a, points.unit == nil ? .beyond : .state, into: &canvas) }
+    if points.unit == nil {
+      for a in points.inspected { dot(a, .inspected, into: &canvas) }
+      for a in points.target { dot(a, .target, into: &canvas) }
     }
     canvas.draw(into: &frame, x: plot.x, y: plot.y)
-    for a in points.inspected.prefix(1) { mark("▲", a, .inspected, into: &frame) }
-    for a in points.target.prefix(1) { mark("◆", a, .target, into: &frame) }
+    let named = lines.map { line in
+      NamedLines.Line(names: line.names, height: band.axis.height(of: ScaledDouble(line.value)))
+    }
+    NamedLines(named, in: band).draw(from: plot.x, to: plot.x + plot.width - 1, into: &frame)
+    guard points.unit != nil else { return }
+    for a in points.inspected { mark("▲", a, .inspected, into: &frame) }
+    for a in points.target { mark("◆", a, .target, into: &frame) }
   }
 
-  private func draw(_ line: (name: String, value: Double), _ place: Int, into frame: inout Frame) {
-    let height = band.axis.height(of: ScaledDouble(line.value))
-    guard let y = band.y(ofHeight: height) else { return }
-    band.drawDashes(at: height, from: plot.x, to: plot.x + plot.width - 1, into: &frame)
-    let text = " \(line.name) "
-    let x = place == 0 ? plot.x + 1 : plot.x + plot.width - text.columns
-    frame.write(text, x: x, y: y, .muted)
+  private func drawCurve(into canvas: inout BrailleCanvas) {
+    var last: (x: Int, y: Int)?
+    for dot in 0..<2 * plot.width {
+      guard let y = y(Self.abscissa(Double(dot) + 0.5, of: plot.width, points.reach)) else {
+        last = nil
+        continue
+      }
+      canvas.line(from: last ?? (dot, y), to: (dot, y), .muted, .muted)
+      last = (dot, y)
+    }
+  }
+
+  private func dot(_ a: Double, _ style: Style, into canvas: inout BrailleCanvas) {
+    guard let y = y(a) else { return }
+    canvas.set(x(a), y, style)
+    canvas.set(x(a), y + 1, style)
   }
 
   private func mark(_ glyph: Character, _ a: Double, _ style: Style, into frame: inout Frame) {
-    let (column, row) = (x(a) / 2, y(a) / 4)
+    guard let y = y(a) else { return }
+    let (column, row) = (x(a) / 2, y / 4)
     guard (0..<plot.width).contains(column), (0..<plot.height).contains(row) else { return }
     frame[plot.x + column, plot.y + row] = Cell(glyph, style)
   }
@@ -156,8 +184,11 @@ private struct ActivationPlot {
     Swift.min(((a / points.reach + 1) / 2 * Double(2 * plot.width)).roundedDot, 2 * plot.width - 1)
   }
 
-  private func y(_ a: Double) -> Int {
-    let height = band.axis.height(of: ScaledDouble(function(points.activation, a)))
+  /// nil where the function has no number.
+  private func y(_ a: Double) -> Int? {
+    let value = function(points.activation, a)
+    guard value.isFinite else { return nil }
+    let height = band.axis.height(of: ScaledDouble(value))
     return Swift.min((4 * (Double(plot.height) - height)).roundedDot, 4 * plot.height - 1)
   }
 
@@ -174,9 +205,7 @@ private struct ActivationPlot {
 private enum BrakeList {
   static func draw(_ view: FlowView, into frame: inout Frame, in rect: Rect) {
     guard rect.height > 1 else { return }
-    let extremes = StrongestBrakes(view.analysis).extremes(count: rect.height - 2)
-    let brakes = extremes.brakes.filter { $0.factor.magnitude < .one }
-    let amplifiers = extremes.amplifiers.filter { $0.factor.magnitude > .one }
+    let (brakes, amplifiers) = StrongestBrakes(view.analysis).told(count: rect.height - 2)
     let (left, right) = (rect.x + 3, rect.x + 3 + (rect.width - 3) / 2)
     let heading =
       ["strongest brakes and amplifiers", "brakes, amplifiers"].first { $0.columns + 6 <= rect.width } ?? ""
@@ -190,8 +219,7 @@ private enum BrakeList {
   ) {
     if brakes.isEmpty { frame.write("none", x: x, y: y, .muted) }
     for (place, brake) in brakes.enumerated() {
-      let number = NumberText.compact(brake.factor.magnitude, digits: 2)
-      frame.write([Span("\(brake.step) ", .muted), Span("×\(number)", style)], x: x, y: y + place)
+      frame.write([Span("\(brake.step) ", .muted), Span(brake.number, style)], x: x, y: y + place)
     }
   }
 }

@@ -19,9 +19,10 @@ enum InspectorPanel {
   /// `term 35 = ∂s₄₄/∂s₄₃ ⋯ ∂s₃₆/∂s₃₅ · ∂s₃₅/∂W* = 7.047e−6 × −0.1634 = −1.151e−6`, and shorter.
   private static func products(_ term: Contribution, _ view: FlowView) -> [[Span]] {
     let name = Span("term \(term.step)", .inspected)
-    let value = Span(NumberText.number(term.value, digits: 4), style(of: term.value))
-    let numbers =
-      "\(NumberText.number(term.flow, digits: 4)) × \(NumberText.number(term.immediateDerivative, digits: 4))"
+    let isLost = view.analysis.isLostToUnderflow(term)
+    func number(_ value: ScaledDouble) -> String { isLost ? "?" : NumberText.number(value, digits: 4) }
+    let value = Span(number(term.value), style(of: term.value))
+    let numbers = "\(NumberText.number(term.flow, digits: 4)) × \(number(term.immediateDerivative))"
     let immediate = "∂\(state(term.step))/∂\(view.state.parameter.rawValue)*"
     let path = view.state.observable.isLoss ? lossPath(term, view) : product(term, view.state.target)
     return [
@@ -61,14 +62,15 @@ enum InspectorPanel {
     let trajectory = view.analysis.trajectory
     let areNorms = view.analysis.contributions?.areNorms == true
     var facts = ["lag \(term.lag)"]
-    if view.state.showsRuler { facts.append(PrecisionRuler.reading(view.analysis)) }
-    let share = share(of: term, in: view.analysis.contributions?.total ?? .zero)
+    let share = share(of: term, view.analysis)
     facts.append(areNorms ? "signed bar \(NumberText.signedNumber(term.signed, digits: 4)), \(share)" : share)
     facts.append("step factor \(NumberText.number(view.analysis.stepFactor(at: term.step), digits: 4))")
     facts +=
       areNorms ? NormProduct.facts(term, view) : [carried(term.step, view), derivative(term.step, trajectory)]
     if view.columns.isPooled { facts.append(column(of: term.step, view)) }
-    if !view.state.showsRuler, let loss = view.analysis.flowLosses.first, loss.format == .binary16, !loss.isOverflow {
+    if view.state.showsRuler {
+      facts.append(PrecisionRuler.reading(view.analysis))
+    } else if let loss = view.analysis.flowLosses.first, loss.format == .binary16, !loss.isOverflow {
       facts.append("flow lost to fp16 at lag \(loss.lag)")
     }
     return facts
@@ -76,7 +78,9 @@ enum InspectorPanel {
 
   /// The part of the total, which may be far smaller or larger than a `Double` can be, but follows from no number whose
   /// digits mean nothing. Beyond all of it there is only what others take away again.
-  private static func share(of term: Contribution, in total: ScaledDouble) -> String {
+  private static func share(of term: Contribution, _ analysis: Analysis) -> String {
+    let total = analysis.contributions?.total ?? .zero
+    guard !analysis.isLostToUnderflow(term) else { return "no share can be told" }
     guard !total.isZero else { return "the total is 0" }
     guard !total.isOutOfRange, !term.signed.isOutOfRange else { return "no share can be told" }
     let percent = term.signed / total.magnitude * ScaledDouble(100)
@@ -105,8 +109,9 @@ enum InspectorPanel {
     let trajectory = view.analysis.trajectory
     switch view.state.parameter {
     case .recurrentWeights:
-      return
-        "\(state(step - 1)) = \(NumberText.number(ScaledDouble(trajectory.state(at: step - 1).first ?? 0), digits: 4))"
+      guard !view.analysis.isCarriedStateLost(at: step) else { return "\(state(step - 1)) has underflowed" }
+      let value = trajectory.state(at: step - 1).first ?? 0
+      return "\(state(step - 1)) = \(NumberText.number(ScaledDouble(value), digits: 4))"
     case .inputWeights:
       let input = trajectory.inputs[step].first ?? 0
       return "x\(NumberText.subscripted(step)) = \(NumberText.number(ScaledDouble(input), digits: 4))"

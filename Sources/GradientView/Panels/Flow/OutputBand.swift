@@ -1,21 +1,22 @@
 import RNNCore
 
-/// What the network says at the target step, class by class, and how wrong it is at every step.
+/// How wrong the network is at every step, on the time axis: L_t as bars.
 enum OutputBand {
   static func drawRule(_ view: FlowView, into frame: inout Frame, in rect: Rect) {
     guard rect.height > 0 else { return }
     let k = NumberText.subscripted(view.state.target)
-    let names = ["output o\(k) = softmax(\(view.state.isScalar ? "(V·s\(k), 0)ᵀ" : "V·s\(k) + c"))", "output o\(k)"]
+    let pooled = view.columns.isPooled ? "   of \(view.columnText) the last" : ""
+    let names = ["loss L_t = −log o_t[y_t]" + pooled, "loss L_t" + pooled, "loss L_t"]
     let facts = facts(view.analysis.trajectory.output(at: view.state.target), k, view)
-    let variants = names.flatMap { name in facts.map { [Span(name, .muted)] + $0 } }
-    let guess = NumberText.compact(ScaledDouble(Double.logarithm(of: view.classCount)), digits: 3)
-    let legend = [Span("L_t: guessing costs ln \(view.classCount) = \(guess)", .muted)]
-    let hasLegend = variants[0].columns + legend.columns + 10 <= rect.width
-    BandRule.draw(
-      BandRule.fitting(variants, in: rect.width - 6), legend: hasLegend ? legend : [], into: &frame, in: rect)
+    let variants = facts.flatMap { facts in names.map { [Span($0, .muted)] + facts } } + [[Span("loss L_t", .muted)]]
+    let guess = NumberText.compact(ScaledDouble(guessing(view)), digits: 3)
+    let legend = [Span("guessing costs ln \(view.classCount) = \(guess)", .muted)]
+    let name = BandRule.fitting(variants, in: rect.width - 6)
+    let hasLegend = name.columns + legend.columns + 10 <= rect.width
+    BandRule.draw(name, legend: hasLegend ? legend : [], into: &frame, in: rect)
   }
 
-  /// `   class 3 has 0.42, L₄₄ = 0.868`, and shorter.
+  /// `   class 3 is right and has 0.42: L₄₄ = 0.868`, and shorter.
   private static func facts(_ output: Output?, _ k: String, _ view: FlowView) -> [[Span]] {
     guard let output else { return [[Span("   overflows", .alarm)]] }
     guard let y = output.targetClass, let loss = output.loss else {
@@ -30,21 +31,64 @@ enum OutputBand {
     ]
   }
 
+  /// ln p, the loss of one who guesses.
+  private static func guessing(_ view: FlowView) -> Double {
+    ScaledDouble(Double(Swift.max(view.classCount, 1))).naturalLogarithm
+  }
+
   static func draw(_ view: FlowView, into frame: inout Frame, in rect: Rect) {
     guard rect.height > 0 else { return }
-    let bars = view.analysis.trajectory.output(at: view.state.target).map { ClassBars($0, view) }
-    let room = rect.width - TimeColumns.gutter - 1
-    let classRows = Swift.min(bars?.rows(in: room) ?? 0, rect.height - 1)
-    let losses = rect.height - classRows
-    LossStrip.draw(view, into: &frame, in: Rect(x: rect.x, y: rect.y, width: rect.width, height: losses))
-    guard let bars else { return }
-    let y = rect.y + losses
-    frame.write("o\(NumberText.subscripted(view.state.target))", x: 2, y: y, .muted)
-    bars.draw(into: &frame, in: Rect(x: TimeColumns.gutter, y: y, width: room, height: classRows))
+    let losses = (0..<view.columns.count).map { loss(inColumn: $0, view) }
+    let largest = losses.compactMap { $0 }.filter { !$0.isNaN }.max() ?? 0
+    let high = ScaledDouble(Swift.max(largest, guessing(view)))
+    let band = ValueBand(.linear(from: .zero, to: high, rows: rect.height), in: rect)
+    band.drawTicks(into: &frame)
+    for (column, loss) in losses.enumerated() { draw(loss, column, view, band, into: &frame) }
+    band.drawBaseLine(from: TimeColumns.gutter - 1, to: view.columns.lastX, into: &frame)
+  }
+
+  private static func draw(
+    _ loss: Double?, _ column: Int, _ view: FlowView, _ band: ValueBand, into frame: inout Frame
+  ) {
+    guard view.columns.steps(inColumn: column).upperBound <= view.lastFiniteStep, loss?.isNaN != true else {
+      return view.mark(Cell("!", .alarm), column, y: band.rowAtBase, into: &frame)
+    }
+    guard let loss else { return view.mark(Cell("·", .muted), column, y: band.rowAtBase, into: &frame) }
+    band.drawBar(
+      ScaledDouble(loss), x: view.columns.x(ofColumn: column), width: view.columns.barWidth(ofColumn: column),
+      view.style(ofColumn: column, .state), into: &frame)
+  }
+
+  /// L_t of a column's last step, or of the target step within it; nil without a class to tell, NaN where z_t overflows.
+  private static func loss(inColumn column: Int, _ view: FlowView) -> Double? {
+    let steps = view.columns.steps(inColumn: column)
+    let step = steps.contains(view.state.target) ? view.state.target : steps.upperBound
+    let trajectory = view.analysis.trajectory
+    guard trajectory.isFinite(through: step), trajectory.inputs.classes?[step - 1] != nil else { return nil }
+    let loss = trajectory.output(at: step)?.loss ?? .nan
+    return loss.isFinite ? loss : .nan
   }
 }
 
-/// The classes with their probabilities, as bars that lie: none can be taken for a step of the time axis above it.
+/// What the network says at the target step, class by class, beside the bands: no row of it can be taken for a step.
+enum ClassPanel {
+  static func draw(_ view: FlowView, into frame: inout Frame, in rect: Rect) {
+    guard rect.height > 0 else { return }
+    let k = NumberText.subscripted(view.state.target)
+    let formula = view.state.isScalar ? "softmax((V·s\(k), 0)ᵀ)" : "softmax(V·s\(k) + c)"
+    let names = ["output o\(k) = \(formula)", "o\(k) = \(formula)", "output o\(k)", "o\(k)"].map { [Span($0, .muted)] }
+    BandRule.draw(
+      BandRule.fitting(names, in: rect.width - 6), into: &frame,
+      in: Rect(x: rect.x, y: rect.y, width: rect.width, height: 1))
+    guard let output = view.analysis.trajectory.output(at: view.state.target) else {
+      frame.write("overflows", x: rect.x + 2, y: rect.y + 1, .alarm, limit: rect.x + rect.width)
+      return
+    }
+    ClassBars(output, view).draw(into: &frame, in: rect.belowFirstRow)
+  }
+}
+
+/// The classes with their probabilities, one to a row, as bars that lie.
 struct ClassBars {
   /// A class, or what the others have together.
   private struct Entry {
@@ -53,8 +97,10 @@ struct ClassBars {
     let isTarget: Bool
   }
 
-  private static let barWidth = 8
-  private static let numberWidth = 7
+  private static let barWidth = (least: 3, usual: 8)
+  private static let numberWidth = 5
+  /// What a row takes beside its name, with free cells between and at its end.
+  static let widthBesideName = 2 + 1 + barWidth.usual + 1 + numberWidth + 1
   private let output: Output
   private let names: [String]
 
@@ -63,25 +109,14 @@ struct ClassBars {
     names = output.probabilities.indices.map { view.className($0) }
   }
 
-  /// The rows that all classes take in a width.
-  func rows(in width: Int) -> Int {
-    let columns = columns(in: width).count
-    return (output.probabilities.count + columns - 1) / columns
-  }
-
-  /// How many columns of classes there are, each of that width, and the cells of a name in it.
-  private func columns(in width: Int) -> (count: Int, width: Int, nameWidth: Int) {
-    let widest = names.map(\.columns).max() ?? 0
-    let nameWidth = Swift.min(Swift.max(widest, "\(names.count) others".count), Swift.max(width - 20, 4))
-    let columnWidth = 2 + nameWidth + 1 + Self.barWidth + 1 + Self.numberWidth + 1
-    return (Swift.max(width / columnWidth, 1), columnWidth, nameWidth)
-  }
-
   func draw(into frame: inout Frame, in rect: Rect) {
-    let columns = columns(in: rect.width)
-    for (place, entry) in entries(columns.count * rect.height).enumerated() {
-      let x = rect.x + place % columns.count * columns.width
-      draw(entry, columns.nameWidth, into: &frame, x: x, y: rect.y + place / columns.count, limit: rect.x + rect.width)
+    let entries = entries(rect.height)
+    let widest = entries.map(\.name.columns).max() ?? 0
+    let room = rect.width - Self.widthBesideName + Self.barWidth.usual
+    let nameWidth = Swift.min(widest, room - Self.barWidth.least)
+    let barWidth = room - nameWidth
+    for (row, entry) in entries.enumerated() {
+      draw(entry, nameWidth, barWidth, into: &frame, x: rect.x, y: rect.y + row)
     }
   }
 
@@ -99,79 +134,47 @@ struct ClassBars {
     return ranked.prefix(room - 1) + [others]
   }
 
-  private func draw(_ entry: Entry, _ nameWidth: Int, into frame: inout Frame, x: Int, y: Int, limit: Int) {
-    let style: Style = entry.isTarget ? .target : .state
+  private func draw(
+    _ entry: Entry, _ nameWidth: Int, _ barWidth: Int, into frame: inout Frame, x: Int, y: Int
+  ) {
+    // Not in the colour of the states' and the losses' bars.
+    let style: Style = entry.isTarget ? .target : .text
     var name = entry.name
     if name.columns > nameWidth {
       while name.columns > nameWidth - 1 { name.removeLast() }
       name += "…"
     }
-    frame.write(entry.isTarget ? "▸" : " ", x: x, y: y, style, limit: limit)
-    frame.write(name, x: x + 2, y: y, entry.isTarget ? .target : .text, limit: limit)
+    frame.write(entry.isTarget ? "▸" : " ", x: x, y: y, style)
+    frame.write(name, x: x + 2, y: y, style)
     let bar = x + 2 + nameWidth + 1
-    let eighths = Int((entry.probability * Double(8 * Self.barWidth)).rounded())
-    for cell in 0..<(eighths + 7) / 8 where bar + cell < limit {
+    let eighths = Int((entry.probability * Double(8 * barWidth)).rounded())
+    for cell in 0..<(eighths + 7) / 8 {
       frame[bar + cell, y] = Cell(Self.lying[Swift.min(eighths - 8 * cell, 8) - 1], style)
     }
-    let number = bar + Self.barWidth + 1
-    guard number + Self.numberWidth <= limit else { return }
     let texts = [3, 2, 1].map { NumberText.compact(ScaledDouble(entry.probability), digits: $0) }
     let text = texts.first { $0.columns <= Self.numberWidth } ?? texts[2]
-    frame.write(text, x: number, y: y, .muted, limit: limit)
+    frame.write(text, x: bar + barWidth + 1, y: y, .muted)
   }
 
   /// One to eight eighths of a cell, from the left.
   private static let lying: [Character] = ["▏", "▎", "▍", "▌", "▋", "▊", "▉", "█"]
 }
 
+extension Session {
+  /// What the classes are called that the network tells apart.
+  var classNames: [String] {
+    (0..<(state.start.network.outputWeights?.rows ?? 0)).map { source.className($0) }
+  }
+}
+
 extension FlowView {
+  /// What a class is called.
+  func className(_ place: Int) -> String { source.className(place) }
+}
+
+extension InputSource {
   /// What a class is called: by its own name where it has one.
-  func className(_ place: Int) -> String {
-    let names = source.classNames ?? []
-    return place < names.count ? names[place] : "class \(place)"
-  }
-}
-
-/// L_t of every step, on the time axis.
-enum LossStrip {
-  static func draw(_ view: FlowView, into frame: inout Frame, in rect: Rect) {
-    let losses = (0..<view.columns.count).map { loss(inColumn: $0, view) }
-    let largest = losses.compactMap { $0 }.filter { !$0.isNaN }.max() ?? 0
-    let bound = RoundNumber(holding: ScaledDouble(Swift.max(largest, Double.logarithm(of: view.classCount))))
-    AxisLabel.draw(
-      rect.height > 1 ? NumberText.powerOfTen(bound.power, mantissa: bound.mantissa) : "L_t", y: rect.y, into: &frame)
-    if rect.height > 1 { AxisLabel.draw("L_t", y: rect.y + 1, into: &frame) }
-    for (column, loss) in losses.enumerated() {
-      let (x, bottom) = (view.columns.x(ofColumn: column), rect.y + rect.height - 1)
-      guard view.columns.steps(inColumn: column).upperBound <= view.lastFiniteStep, loss?.isNaN != true else {
-        frame.write("!", x: x, y: bottom, .alarm)
-        continue
-      }
-      guard let loss else {
-        frame.write("·", x: x, y: bottom, .muted)
-        continue
-      }
-      let length = (ScaledDouble(loss) / bound.value).doubleValue * Double(rect.height)
-      frame.standBar(
-        x: x, width: view.columns.barWidth(ofColumn: column), bottom: bottom, length: length, limit: rect.height,
-        view.style(ofColumn: column, .state))
-    }
-  }
-
-  /// L_t of a column's last step, or of the target step within it; nil without a class to tell, NaN where z_t overflows.
-  private static func loss(inColumn column: Int, _ view: FlowView) -> Double? {
-    let steps = view.columns.steps(inColumn: column)
-    let step = steps.contains(view.state.target) ? view.state.target : steps.upperBound
-    let trajectory = view.analysis.trajectory
-    guard trajectory.isFinite(through: step), trajectory.inputs.classes?[step - 1] != nil else { return nil }
-    let loss = trajectory.output(at: step)?.loss ?? .nan
-    return loss.isFinite ? loss : .nan
-  }
-}
-
-extension Double {
-  /// ln n, the loss of one who guesses among n classes.
-  fileprivate static func logarithm(of count: Int) -> Double {
-    ScaledDouble(Double(Swift.max(count, 1))).naturalLogarithm
+  fileprivate func className(_ place: Int) -> String {
+    place < classNames.count ? classNames[place] : "class \(place)"
   }
 }

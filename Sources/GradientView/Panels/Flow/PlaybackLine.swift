@@ -22,7 +22,7 @@ enum PlaybackLine {
     let factor = passedFactor(term, analysis)
     let style: Style = factor.isZero ? .blocked : factor.magnitude > .one ? .amplifies : .attenuates
     let passed = Span("∂s\(NumberText.subscripted(term.step + 1))/∂s\(NumberText.subscripted(term.step)) ")
-    let step = [Span("×\(NumberText.number(factor, digits: 2))", style), Span(" → "), Span(flow, .strong)]
+    let step = [Span(StrongestBrakes.Brake.number(factor), style), Span(" → "), Span(flow, .strong)]
     return [
       [mark, passed] + step + [Span(" at lag \(term.lag)   "), name, product, value],
       [mark] + step + [Span("   "), name, product, value],

@@ -3,30 +3,22 @@ import RNNCore
 /// Dashed lines across the flow's dots where the range of a floating-point format ends: what is below a line, or above its
 /// upper end, is what that format loses.
 enum PrecisionRuler {
-  /// Draws the lines behind bars and dots, and returns the screen rows that have one.
-  static func draw(_ view: FlowView, _ band: ValueBand, into frame: inout Frame) -> Set<Int> {
-    var taken = Set<Int>()
-    for format in FloatingPointFormat.allCases {
-      for end in [format.smallestSubnormal, format.largest] {
-        let height = band.axis.height(of: end)
-        guard let y = band.y(ofHeight: height), taken.insert(y).inserted else { continue }
-        drawLine(
-          "\(format.shortName) \(NumberText.scientific(end, digits: 2)) ", view, band, at: height, y: y, into: &frame)
+  /// Draws the lines behind bars and dots.
+  static func draw(_ view: FlowView, _ band: ValueBand, into frame: inout Frame) {
+    let lines = FloatingPointFormat.allCases.flatMap { format in
+      [format.smallestSubnormal, format.largest].map { end in
+        NamedLines.Line(names: names(format, end, view.analysis), height: band.axis.height(of: end))
       }
     }
-    return taken
+    NamedLines(lines, in: band).draw(
+      from: TimeColumns.gutter, to: Swift.min(view.columns.lastX + 1, frame.size.width - 1), into: &frame)
   }
 
-  /// The line runs behind what stands there; its name stands where it first has room.
-  private static func drawLine(
-    _ name: String, _ view: FlowView, _ band: ValueBand, at height: Double, y: Int, into frame: inout Frame
-  ) {
-    let columns = TimeColumns.gutter...Swift.min(view.columns.lastX + 1, frame.size.width - 1)
-    let blank = Set(columns.filter { frame[$0, y].glyph == " " })
-    band.drawDashes(at: height, from: columns.lowerBound, to: columns.upperBound, into: &frame)
-    let width = name.columns
-    guard let start = columns.first(where: { x in (x..<x + width).allSatisfy(blank.contains) }) else { return }
-    frame.write(name, x: start, y: y, .muted)
+  /// `fp16 6.0e−8, lost at lag 18`, and without the lag; a format that never loses the flow has none.
+  private static func names(_ format: FloatingPointFormat, _ end: ScaledDouble, _ analysis: Analysis) -> [String] {
+    let name = "\(format.shortName) \(NumberText.scientific(end, digits: 2))"
+    let loss = analysis.flowLosses.first { $0.format == format && $0.isOverflow == (end == format.largest) }
+    return (loss.map { ["\(name), lost at lag \($0.lag)"] } ?? []) + [name]
   }
 
   /// `flow lost: fp16 lag 18 · bf16 lag 95 · fp32 lag 105 · fp64 never`.

@@ -7,7 +7,7 @@ enum StateBand {
     let name = view.unit.map { "state s_t[\($0)]" } ?? "state s_t"
     let which = view.columns.areAllPooled ? "min … max" : "the farthest from 0"
     let pooled = ["a column is \(view.columnText): \(which)", "\(view.columnText): \(which)", view.columnText]
-    let notes = [view.roundingNotes, view.columns.isPooled ? pooled : [], view.shownPart.map { [$0] } ?? []]
+    let notes = view.stateNotes + [view.columns.isPooled ? pooled : [], view.shownPart.map { [$0] } ?? []]
     let legend = RuleNotes.text(notes.filter { !$0.isEmpty }, in: rect.width - name.columns - 12)
     BandRule.draw(
       [Span(name, .muted)], legend: legend.isEmpty ? [] : [Span(legend, .muted)], into: &frame, in: rect)
@@ -33,7 +33,8 @@ enum StateBand {
     let range = view.analysis.trajectory.stateRange(over: steps, unit: view.unit)
     let style = view.isDecidedByRounding(column) ? .beyond : view.style(ofColumn: column, .state)
     guard range.lowerBound != 0 || range.upperBound != 0 else {
-      view.mark(Cell("·", .muted), column, y: band.rowAtBase, into: &frame)
+      let isLost = steps.contains { view.analysis.hasUnderflowed(at: $0, unit: view.unit ?? 0) }
+      view.mark(Cell(isLost ? "?" : "·", .muted), column, y: band.rowAtBase, into: &frame)
       return
     }
     let (low, high) = (ScaledDouble(range.lowerBound), ScaledDouble(range.upperBound))

@@ -1,10 +1,33 @@
 import RNNCore
 
-/// The step factors between k and 1 from the smallest on: what the gradient lost most at.
-struct StrongestBrakes {
-  private let analysis: Analysis
+/// The step factors between k and 1 from the smallest on: what the gradient lost most at. Found once for an analysis.
+struct StrongestBrakes: Sendable {
+  private let brakes: [Brake]
+  private let amplifiers: [Brake]
+  /// Whether all factors that are passed are one number.
+  private let areEqual: Bool
 
-  init(_ analysis: Analysis) { self.analysis = analysis }
+  /// Those that an analysis has found.
+  init(_ analysis: Analysis) { self = analysis.strongestBrakes }
+
+  /// Those between a target and step 1; none for k = 1.
+  ///
+  /// Complexity: O(k), of several units O(k log k).
+  init(_ trajectory: Trajectory, _ stepFactors: StepFactors?, target: Int) {
+    let last = Swift.min(target, (trajectory.overflowAt ?? .max) - 1)
+    guard last >= 2 else {
+      (brakes, amplifiers, areEqual) = ([], [], true)
+      return
+    }
+    let (smallest, largest) =
+      stepFactors?.extremeSteps(over: 2...last, count: Self.walked)
+      ?? trajectory.extremeSteps(over: 2...last, count: Self.walked)
+    func factor(_ step: Int) -> ScaledDouble { stepFactors?[step] ?? trajectory.stepFactor(at: step) }
+    func brake(_ step: Int) -> Brake { Brake(step: step, factor: factor(step)) }
+    (brakes, amplifiers) = (smallest.map(brake), largest.map(brake))
+    let (least, most) = (brakes.first?.factor, amplifiers.first?.factor)
+    areEqual = least == most && (2...last).allSatisfy { factor($0) == least }
+  }
 
   /// A step j in 2…k, the factor of which is passed on the way from k to 1.
   struct Brake: Hashable {
@@ -12,57 +35,56 @@ struct StrongestBrakes {
     let step: Int
     /// ∂s_j/∂s_{j−1}; of several units σ_max.
     let factor: ScaledDouble
+
+    /// The factor as it is written beside its step.
+    var number: String { Self.number(factor) }
+
+    /// `×0.029`, with more digits where it is near 1; a scalar factor has its sign.
+    static func number(_ factor: ScaledDouble) -> String {
+      let isNearOne = factor.magnitude > ScaledDouble(0.5) && factor.magnitude < ScaledDouble(2)
+      return "×" + NumberText.compact(factor, digits: isNearOne ? 3 : 2)
+    }
   }
 
-  /// The steps whose factors are passed.
-  private var passed: ClosedRange<Int>? {
-    let last = Swift.min(analysis.target, (analysis.trajectory.overflowAt ?? .max) - 1)
-    return last >= 2 ? 2...last : nil
+  /// So many are found at most, and walked through.
+  private static let walked = 9
+
+  /// What attenuates most and what amplifies most, at most so many of each, the most extreme first; of equal ones that
+  /// nearest to k.
+  func told(count: Int = walked) -> (brakes: [Brake], amplifiers: [Brake]) {
+    (
+      brakes.prefix(count).filter { $0.factor.magnitude < .one },
+      amplifiers.prefix(count).filter { $0.factor.magnitude > .one }
+    )
   }
 
-  private func brake(_ step: Int) -> Brake { Brake(step: step, factor: analysis.stepFactor(at: step)) }
-
-  /// The smallest factors and the largest ones, at most so many of each, the most extreme first; of equal ones that nearest
-  /// to k. Empty for k = 1.
-  ///
-  /// Complexity: O(k).
-  func extremes(count: Int) -> (brakes: [Brake], amplifiers: [Brake]) {
-    guard let passed else { return ([], []) }
-    let (smallest, largest) =
-      analysis.stepFactors?.extremeSteps(over: passed, count: count)
-      ?? analysis.trajectory.extremeSteps(over: passed, count: count)
-    return (smallest.map(brake), largest.map(brake))
+  /// The strongest ones by the name that they have: brakes, where there are any, else amplifiers, and where all factors are
+  /// 1 any of them.
+  private var strongest: (name: String, brakes: [Brake]) {
+    let (brakes, amplifiers) = told()
+    if !brakes.isEmpty { return ("brake", brakes) }
+    return amplifiers.isEmpty ? ("factor", self.brakes) : ("amplifier", amplifiers)
   }
-
-  /// So many of the strongest ones are walked through.
-  static let walked = 9
 
   /// From one of the strongest ones the next, of equal ones the later first, and from the last the first again; from any
   /// other step, k among them, the strongest. nil for k = 1.
-  ///
-  /// Complexity: O(k).
-  func next(after step: Int) -> Brake? {
-    let brakes = extremes(count: Self.walked).brakes
-    guard let place = brakes.firstIndex(where: { $0.step == step }), place == 0 || step != analysis.target else {
+  func next(after step: Int, target: Int) -> Brake? {
+    let brakes = strongest.brakes
+    guard let place = brakes.firstIndex(where: { $0.step == step }), place == 0 || step != target else {
       return brakes.first
     }
     return brakes[(place + 1) % brakes.count]
   }
 
+  /// What the first of those that are walked through is called.
+  var name: String { strongest.name }
+
   /// `strongest brake: step 38 ×0.029`, and shorter; of what only amplifies the strongest amplifier. Empty for k = 1.
   var texts: [String] {
-    let (brakes, amplifiers) = extremes(count: 1)
-    guard let brake = brakes.first, let amplifier = amplifiers.first else { return ["", ""] }
-    let (least, most) = (brake.factor.magnitude, amplifier.factor.magnitude)
-    guard least < most else { return ["every factor is \(Self.number(brake.factor))", Self.number(brake.factor)] }
-    let (shown, word) = least < .one ? (brake, "brake") : (amplifier, "amplifier")
-    let text = "step \(shown.step) \(Self.number(shown.factor))"
-    return ["strongest \(word): \(text)", text]
-  }
-
-  /// `×0.029`, with more digits the nearer it is to 1.
-  private static func number(_ factor: ScaledDouble) -> String {
-    let isNearOne = factor.magnitude > ScaledDouble(0.5) && factor.magnitude < ScaledDouble(2)
-    return "×" + NumberText.compact(factor.magnitude, digits: isNearOne ? 3 : 2)
+    let (name, brakes) = strongest
+    guard let shown = brakes.first else { return ["", ""] }
+    guard !areEqual else { return ["every factor is \(shown.number)", shown.number] }
+    let text = "step \(shown.step) \(shown.number)"
+    return ["strongest \(name): \(text)", text]
   }
 }

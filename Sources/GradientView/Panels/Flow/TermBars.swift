@@ -17,15 +17,16 @@ struct LogTerms {
       guard !flow.isZero else { continue }
       band.drawDot(at: band.axis.height(of: flow), inColumn: column, view.columns, .text, into: &frame)
     }
-    let lines = view.state.showsRuler ? PrecisionRuler.draw(view, band, into: &frame) : []
-    band.drawTicks(besides: lines, into: &frame)
+    if view.state.showsRuler { PrecisionRuler.draw(view, band, into: &frame) }
+    band.drawTicks(into: &frame)
   }
 
   private func draw(_ terms: PooledTerms, _ column: Int, into frame: inout Frame) {
     let (x, bottom) = (view.columns.x(ofColumn: column), band.rect.y + band.rect.height - 1)
     let (size, isBlocked) = (terms.size(ofColumn: column), terms.isBlocked(column))
     guard !size.isZero else {
-      view.mark(isBlocked ? Cell("×", .blocked) : Cell("·", .muted), column, y: bottom, into: &frame)
+      let zero = Cell(view.isLostToUnderflow(column) ? "▾" : "·", .muted)
+      view.mark(isBlocked ? Cell("×", .blocked) : zero, column, y: bottom, into: &frame)
       return
     }
     let signum = terms.signum(ofColumn: column)
@@ -83,6 +84,7 @@ struct LinearTerms {
   private func draw(_ terms: PooledTerms, _ column: Int, into frame: inout Frame) {
     let (term, isBlocked) = (terms[column], terms.isBlocked(column))
     guard !term.isZero else {
+      guard !view.isLostToUnderflow(column) else { return }
       let mark = isBlocked ? Cell("×", .blocked) : Cell("·", .muted)
       return view.mark(mark, column, y: band.rowAtBase, into: &frame)
     }

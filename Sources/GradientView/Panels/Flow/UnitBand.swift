@@ -27,7 +27,11 @@ enum UnitBand {
     ].filter { !$0.isEmpty }.joined(separator: " × ")
     let cell = pooled.isEmpty ? "" : "   a cell: the extreme of \(pooled)"
     let name = "states s_t[r] of \(view.order.count) units"
-    if let note = view.roundingNote { return [name + "   " + note, "states   " + note, note, name, "states"] }
+    let notes = view.stateNotes
+    if !notes.isEmpty {
+      let (long, short) = (notes.map { "   " + $0[0] }.joined(), notes.map { "   " + $0[$0.count - 1] }.joined())
+      return [name + cell + long, name + long, "states" + long, name + short, "states" + short, name, "states"]
+    }
     return [
       name + ", by their share of the gradient" + cell, name + cell, "states of \(view.order.count) units" + cell, name,
       "states of \(view.order.count) units", "states",
@@ -39,30 +43,33 @@ enum UnitBand {
     let rows = UnitRows(units: view.order.count, rows: rect.height)
     let strips = UnitStrips(
       view.analysis.trajectory, order: view.order, rows: rows, view.columns, through: view.lastFiniteStep)
-    let shades = StateShades(view)
+    let (shades, labels) = (StateShades(view), labels(strips))
     for row in 0..<rows.count {
-      drawLabel(strips, row, y: rect.y + row, into: &frame)
+      frame.write(labels[row], x: labelEnd - labels[row].columns, y: rect.y + row, .muted)
       for column in 0..<view.columns.count { draw(strips, shades, row, column, view, y: rect.y + row, into: &frame) }
       drawShare(strips.units(inRow: row), view, y: rect.y + row, into: &frame)
     }
   }
 
-  /// The unit's number; where several share a row, their ranks.
-  private static func drawLabel(_ strips: UnitStrips, _ row: Int, y: Int, into frame: inout Frame) {
-    let ranks = strips.rows.ranks(inRow: row)
-    let range = "#\(ranks.lowerBound + 1)" + (ranks.count > 1 ? "–\(ranks.upperBound)" : "")
-    AxisLabel.draw(
-      strips.rows.unitsPerRow == 1 ? "\(strips.order[row])" : range.columns > 7 ? "#\(ranks.lowerBound + 1)–" : range,
-      y: y, into: &frame)
+  /// The cell behind the labels; there is one free at the frame's edge and one before the strips.
+  private static let labelEnd = TimeColumns.gutter - 1
+
+  /// The units' numbers; where several share a row, their ranks, and where those do not all fit the first of each row.
+  private static func labels(_ strips: UnitStrips) -> [String] {
+    let rows = 0..<strips.rows.count
+    guard strips.rows.unitsPerRow > 1 else { return rows.map { "\(strips.order[$0])" } }
+    let ranks = rows.map { strips.rows.ranks(inRow: $0) }
+    let ranges = ranks.map { "#\($0.lowerBound + 1)" + ($0.count > 1 ? "–\($0.upperBound)" : "") }
+    return ranges.allSatisfy { $0.columns < labelEnd } ? ranges : ranks.map { "#\($0.lowerBound + 1)" }
   }
 
-  /// A state fills its step's columns up to the next step, so that a strip has no gaps.
+  /// A state fills its step's columns up to the next step, so that a strip has no gaps, and ends where the plot does.
   private static func draw(
     _ strips: UnitStrips, _ shades: StateShades, _ row: Int, _ column: Int, _ view: FlowView, y: Int,
     into frame: inout Frame
   ) {
     let x = view.columns.x(ofColumn: column)
-    let width = view.columns.width(ofColumn: column)
+    let end = Swift.min(x + view.columns.width(ofColumn: column), view.columns.end)
     let steps = view.columns.steps(inColumn: column)
     guard steps.upperBound <= view.lastFiniteStep else {
       frame.write("!", x: x, y: y, .alarm)
@@ -70,13 +77,16 @@ enum UnitBand {
     }
     let state = strips[row: row, column: column]
     guard state != 0 else {
-      frame.write("·", x: x, y: y, .muted)
+      let isLost = strips.units(inRow: row).contains { unit in
+        steps.contains { view.analysis.hasUnderflowed(at: $0, unit: unit) }
+      }
+      frame.write(isLost ? "?" : "·", x: x, y: y, .muted)
       return
     }
     let shade = shades.shade(of: state)
     let isDim = steps.lowerBound > view.state.target || view.isDecidedByRounding(column)
     let style = isDim ? Style.beyond : shade.style
-    for cell in x..<x + width { frame[cell, y] = Cell(shade.glyph, style) }
+    for cell in x..<end { frame[cell, y] = Cell(shade.glyph, style) }
   }
 
   /// The row's part of Σ ‖C_i‖², at the right.

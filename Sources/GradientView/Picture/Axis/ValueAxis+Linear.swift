@@ -67,12 +67,12 @@ private struct TickSpacing {
   /// What a row is worth.
   var perRow: ScaledDouble { step.value * ScaledDouble(2) / ScaledDouble(Double(halfRows)) }
 
-  /// All spacings of one to six rows a tick whose rows are worth at least so much, the finest first, and of equally fine
+  /// All spacings of one to twelve rows a tick whose rows are worth at least so much, the finest first, and of equally fine
   /// ones the one whose ticks stand about two rows apart.
   static func candidates(atLeast least: ScaledDouble) -> [TickSpacing] {
     let first = RoundNumber(holding: least).index - 2
     let all = (first...first + 12).flatMap { index in
-      (2...12).map { TickSpacing(step: RoundNumber(index: index), halfRows: $0) }
+      (2...24).map { TickSpacing(step: RoundNumber(index: index), halfRows: $0) }
     }
     let tolerance = ScaledDouble(1 - 1e-9)
     return all.filter { $0.perRow >= least * tolerance }.sorted { a, b in

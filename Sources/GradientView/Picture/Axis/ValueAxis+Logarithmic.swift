@@ -176,19 +176,19 @@ private struct DecadeSpacing {
   }
 }
 
-/// Powers of ten in one notation: all in full, or all but 1 in scientific form, and where one is too long for that with
-/// exponents in thousands or millions: `1e−12k` is 10^−12000.
+/// Powers of ten in one notation: all in full, as far as other numbers on the screen are, or all but 1 in scientific form,
+/// and where one is too long for that with exponents in thousands or millions: `1e−12k` is 10^−12000.
 private struct DecadeLabels {
   private let arePlain: Bool
   private let areShort: Bool
 
   init(_ powers: [Int]) {
-    arePlain = powers.allSatisfy { (-4...4).contains($0) }
+    arePlain = powers.allSatisfy { (-4...5).contains($0) }
     areShort = powers.contains { Self.scientific($0).columns > ValueAxis.longestLabel }
   }
 
   func text(_ power: Int) -> String {
-    if arePlain || power == 0 { return NumberText.compact(.powerOfTen(power), digits: 1) }
+    if arePlain || power == 0 { return NumberText.number(.powerOfTen(power), digits: 1) }
     return areShort ? Self.short(power) : Self.scientific(power)
   }
 

@@ -25,12 +25,11 @@ struct ValueBand {
   /// The screen row of a row counted from the band's lower edge.
   private func y(_ row: Int) -> Int { rect.y + rect.height - 1 - row }
 
-  /// The ticks and their labels, left of the plot, but for those in screen rows where something else has a label. A cell
-  /// stays free between a label and its tick.
-  func drawTicks(besides taken: Set<Int> = [], into frame: inout Frame) {
+  /// The ticks and their labels, left of the plot. A cell stays free between a label and its tick.
+  func drawTicks(into frame: inout Frame) {
     let longest = axis.ticks.map(\.text.columns).max() ?? 0
     let column = Swift.max(TimeColumns.gutter - 2, longest + 1)
-    for tick in axis.ticks where !taken.contains(y(ValueAxis.row(of: tick.height, rows: axis.rows))) {
+    for tick in axis.ticks {
       let (row, glyph) = Self.mark(at: tick.height, rows: axis.rows)
       frame.write(tick.text, x: rect.x + column - 1 - tick.text.columns, y: y(row), .muted)
       frame[rect.x + column, y(row)] = Cell(glyph, .rule)
