@@ -26,7 +26,9 @@ struct VerdictPanelTests {
     for width in 40...140 {
       for activation in [Activation.tanh, .identity] {
         let text = verdict(Sample.session(activation, W: W, size: Size(width: width, height: 20)))
-        for rate in text.matches(of: /\ \ ×[0-9.e−]+(.*)/) { #expect(rate.output.1.hasPrefix(" per step"), "\(width): \(text)") }
+        for rate in text.matches(of: /\ \ ×[0-9.e−]+(.*)/) {
+          #expect(rate.output.1.hasPrefix(" per step"), "\(width): \(text)")
+        }
       }
     }
   }

@@ -19,8 +19,12 @@ public struct CellHalves: Hashable, Sendable {
     isGround = false
   }
 
-  /// A cell's glyph in the colour of a role, on that of another.
-  init(glyphIn ink: Style, on ground: Style) { (upper, lower, isGround) = (ink, ground, true) }
+  /// A cell's glyph on the colour of a role, in one that stands out from it: what is near the page on the shades that are
+  /// far from it, and text on the rest.
+  init(glyphOn ground: Style) {
+    let isFar = ground.shade.map { $0.level < MapShade.count / 2 } ?? false
+    (upper, lower, isGround) = (isFar ? .mapFaint : .inspected, ground, true)
+  }
 
   /// What stands in a cell: its own glyph, or the block in the foreground's colour, where the background has the other half's.
   public func glyph(of cell: Cell) -> Character { isGround ? cell.glyph : upper == nil ? "▄" : "▀" }

@@ -35,11 +35,14 @@ struct BrailleCanvas {
     }
   }
 
-  /// Puts the cells that have dots into a frame.
+  /// Puts the cells that have dots into a frame; those that lie over shades keep these as their ground.
   func draw(into frame: inout Frame, x: Int, y: Int) {
     for (cell, mask) in bits.enumerated() where mask != 0 {
       let glyph = Unicode.Scalar(UInt32(0x2800) + UInt32(mask)).map(Character.init) ?? " "
-      frame[x + cell % (width / 2), y + cell / (width / 2)] = Cell(glyph, styles[cell])
+      let place = (x: x + cell % (width / 2), y: y + cell / (width / 2))
+      let ground = frame[place.x, place.y].style
+      frame[place.x, place.y] = Cell(glyph, styles[cell])
+      if ground.shade != nil { frame[place.x, place.y].halves = CellHalves(glyphOn: ground) }
     }
   }
 

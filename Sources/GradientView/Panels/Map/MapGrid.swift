@@ -110,13 +110,7 @@ enum MapGrid {
     let (x, y) = (layout.x(ofStep: map.state.inspected), layout.y(ofRow: row))
     frame[x, y] = Cell("◉", .inspected)
     guard let ground = map.fill(row: row, column: column)?.style else { return }
-    frame[x, y].halves = CellHalves(glyphIn: ink(on: ground), on: ground)
-  }
-
-  /// The role that stands out from another as a ground: what is near the page from the shades that are far from it, and
-  /// text from the rest.
-  private static func ink(on ground: Style) -> Style {
-    ground.shade.map { $0.level < MapShade.count / 2 ? .mapFaint : .inspected } ?? .inspected
+    frame[x, y].halves = CellHalves(glyphOn: ground)
   }
 
   private static func drawColumnTotals(_ map: MapView, into frame: inout Frame) {

@@ -177,7 +177,7 @@ private struct DecadeSpacing {
 }
 
 /// Powers of ten in one notation: all in full, as far as other numbers on the screen are, or all but 1 in scientific form,
-/// and where one is too long for that with exponents in thousands or millions: `1e−12k` is 10^−12000.
+/// and where one is too long for that with exponents in thousands, millions or more: `1e−12k` is 10^−12000.
 private struct DecadeLabels {
   private let arePlain: Bool
   private let areShort: Bool
@@ -195,9 +195,9 @@ private struct DecadeLabels {
   private static func scientific(_ power: Int) -> String { "1e" + sign(power) + "\(power.magnitude)" }
 
   private static func short(_ power: Int) -> String {
-    let (unit, name) = power.magnitude >= 1_000_000 ? (1_000_000, "M") : (1000, "k")
-    let number = NumberText.compact(ScaledDouble(Double(power.magnitude) / Double(unit)), digits: 4)
-    return "1e" + sign(power) + number + name
+    let units = [(1e9, "G"), (1e6, "M"), (1e3, "k")]
+    let (unit, name) = units.first { Double(power.magnitude) >= $0.0 } ?? (1, "")
+    return "1e" + sign(power) + NumberText.compact(ScaledDouble(Double(power.magnitude) / unit), digits: 4) + name
   }
 
   private static func sign(_ power: Int) -> String { power < 0 ? "−" : "" }
