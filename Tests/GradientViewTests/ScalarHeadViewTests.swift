@@ -160,6 +160,13 @@ struct ScalarHeadViewTests {
     #expect(rows.contains { $0.wholeMatch(of: /.* \d+ others +[▏▎▍▌▋▊▉█]* +0\.\d+.*/) != nil }, "\(rows)")
   }
 
+  @Test("However unlikely a class is, its number keeps off the frame's edge", arguments: [1.0, 20, 200, 5000])
+  func unlikely(V: Double) throws {
+    let session = try session().pressing("O<Tab><Tab><Tab><Tab>=\(V)<Enter>")
+    let rows = session.lines.filter { $0.contains("next above") || $0.contains("next not above") }
+    #expect(rows.count >= 2 && rows.allSatisfy { $0.count <= session.size.width - 1 || $0.hasPrefix("──") }, "\(rows)")
+  }
+
   @Test("The derivation, the map and the landscape look at the loss too")
   func views() throws {
     let loss = try session().pressing("n")

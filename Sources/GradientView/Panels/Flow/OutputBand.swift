@@ -151,8 +151,10 @@ struct ClassBars {
     for cell in 0..<(eighths + 7) / 8 {
       frame[bar + cell, y] = Cell(Self.lying[Swift.min(eighths - 8 * cell, 8) - 1], style)
     }
-    let texts = [3, 2, 1].map { NumberText.compact(ScaledDouble(entry.probability), digits: $0) }
-    let text = texts.first { $0.columns <= Self.numberWidth } ?? texts[2]
+    let probability = ScaledDouble(entry.probability)
+    let texts = [3, 2, 1].map { NumberText.compact(probability, digits: $0) }
+    let text =
+      (texts + [NumberText.scientific(probability, digits: 1)]).first { $0.columns <= Self.numberWidth } ?? "<1e−9"
     frame.write(text, x: bar + barWidth + 1, y: y, .muted)
   }
 
