@@ -68,7 +68,8 @@ import Testing
 
   @Test("Ctrl-Z while a heavy frame is computed stops it behind the frame")
   func busy() throws {
-    let flags = ["--theme", "dark", "--hidden", "32", "--input", "noise", "--steps", "1000"]
+    // As heavy as a map may be that `render` refines to its end.
+    let flags = ["--theme", "dark", "--hidden", "32", "--input", "noise", "--steps", "700"]
     let terminal = try start(flags)
     try terminal.screen { $0.contains("target k") }
     try terminal.type("Up", "Up", "3")
