@@ -55,8 +55,8 @@ private struct InputHeights {
 
   private static func value(at step: Int, _ inputs: InputSequence, _ places: [Int]?) -> Double {
     if let places { return Double(places[step - 1]) }
+    if inputs.dimension == 1 { return inputs.values[step - 1] }
     let x = inputs[step]
-    guard x.count > 1 else { return x.first ?? 0 }
     let largest = x.lazy.map(\.magnitude).max() ?? 0
     guard largest > 0 else { return 0 }
     // Not beyond a Double for the largest inputs.
@@ -74,7 +74,7 @@ private struct InputHeights {
   func height(of steps: ClosedRange<Int>) -> Int {
     guard low < high else { return 1 }
     let span = high / 8 - low / 8
-    let parts = steps.reduce(0) { $0 + (Self.value(at: $1, inputs, places) / 8 - low / 8) / span / Double(steps.count) }
-    return 1 + Int((7 * parts).rounded().clamped(0, 7))
+    let parts = steps.reduce(0) { $0 + (Self.value(at: $1, inputs, places) / 8 - low / 8) / span }
+    return 1 + Int((7 * parts / Double(steps.count)).rounded().clamped(0, 7))
   }
 }
