@@ -1,0 +1,126 @@
+/// The largest terms by block and the sums by row and column, target by target in any order.
+struct NormScan {
+  let rows: [ClosedRange<Int>]
+  let columns: [ClosedRange<Int>]
+  private(set) var lags: LagMeans
+  private(set) var visited: Set<Int> = []
+  private let hasTargets: [Bool]
+  /// The last finite step.
+  private let last: Int
+  private var peaks: [ContributionPeak?]
+  /// By row, the last target visited; 0 for none.
+  private var reached: [Int]
+  private var rowSums: [ScaledDouble]
+  private var stepSums: [ScaledSum]
+
+  init(
+    _ rows: [ClosedRange<Int>], _ columns: [ClosedRange<Int>], hasTargets: [Bool], last: Int, haveSigns: Bool
+  ) {
+    (self.rows, self.columns, self.hasTargets, self.last) = (rows, columns, hasTargets, last)
+    peaks = Array(repeating: nil, count: rows.count * columns.count)
+    reached = Array(repeating: 0, count: rows.count)
+    rowSums = Array(repeating: .zero, count: rows.count)
+    stepSums = Array(repeating: ScaledSum(), count: columns[columns.count - 1].upperBound)
+    lags = LagMeans(steps: stepSums.count, areSquares: !haveSigns)
+  }
+
+  /// Adds a target's terms of steps 1 … k, once.
+  mutating func add(_ terms: [ScaledDouble], of target: Int) {
+    guard visited.insert(target).inserted else { return }
+    let row = row(of: target)
+    reached[row] = Swift.max(reached[row], target)
+    var sum = ScaledSum()
+    for (column, steps) in columns.enumerated() where steps.lowerBound <= target {
+      let index = row * columns.count + column
+      for step in steps.clamped(to: 1...target) {
+        let term = terms[step - 1]
+        sum.add(term)
+        stepSums[step - 1].add(term)
+        lags.add(term.magnitude, lag: target - step)
+        if term.exceeds(peaks[index]?.value ?? .zero) {
+          peaks[index] = ContributionPeak(value: term, target: target, step: step)
+        }
+      }
+    }
+    if sum.value.exceeds(rowSums[row]) { rowSums[row] = sum.value }
+  }
+
+  private func row(of target: Int) -> Int {
+    var (low, high) = (0, rows.count - 1)
+    while low < high {
+      let middle = (low + high) / 2
+      if rows[middle].upperBound < target { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+
+  /// By row, the nearest one of which a target was visited, of equally near ones the later; nil where there is nothing to
+  /// be visited, and where nothing was.
+  private var shown: [Int?] {
+    let known = rows.indices.filter { reached[$0] > 0 }
+    var next = 0
+    return rows.indices.map { row in
+      guard hasTargets[row] else { return nil }
+      while next < known.count, known[next] < row { next += 1 }
+      guard next < known.count else { return known.last }
+      return next == 0 || known[next] - row <= row - known[next - 1] ? known[next] : known[next - 1]
+    }
+  }
+
+  func blocks() -> [ContributionBlocks.Block] {
+    let shown = shown
+    return rows.indices.flatMap { row in
+      columns.indices.map { column in
+        if rows[row].upperBound < columns[column].lowerBound { return .outside }
+        if rows[row].lowerBound > last { return .overflow }
+        guard let source = shown[row] else { return .outside }
+        if let peak = peaks[source * columns.count + column] { return .largest(peak) }
+        return columns[column].lowerBound <= reached[source] ? .zero : .outside
+      }
+    }
+  }
+
+  func sums() -> ContributionTotals {
+    let shown = shown
+    return ContributionTotals(
+      rows: rows.indices.map { row in rows[row].lowerBound > last ? nil : shown[row].map { rowSums[$0] } ?? .zero },
+      columns: columns.map { steps in
+        steps.lowerBound > last
+          ? nil
+          : steps.reduce(ScaledDouble.zero) { largest, step in
+            let sum = stepSums[step - 1].value
+            return sum.exceeds(largest) ? sum : largest
+          }
+      })
+  }
+}
+
+/// Means of ‖C_{k−ℓ}‖², or of |term|, over targets, by lag.
+struct LagMeans {
+  private var sums: [ScaledSum]
+  private let areSquares: Bool
+
+  init(steps: Int, areSquares: Bool) {
+    sums = Array(repeating: ScaledSum(), count: steps)
+    self.areSquares = areSquares
+  }
+
+  @inline(__always)
+  mutating func add(_ size: ScaledDouble, lag: Int) { sums[lag].add(areSquares ? size * size : size) }
+
+  func profile(_ targets: Set<Int>, columns: Int, above floor: ScaledDouble) -> LagProfile? {
+    guard let latest = targets.max() else { return nil }
+    // The targets k > ℓ, by ℓ.
+    var counts = Array(repeating: 0, count: latest)
+    for target in targets { counts[target - 1] += 1 }
+    for lag in (0..<latest).reversed() where lag + 1 < latest { counts[lag] += counts[lag + 1] }
+    func mean(_ lags: ClosedRange<Int>) -> ScaledDouble {
+      let sum = lags.reduce(ScaledDouble.zero) { $0 + sums[$1].value }
+      let mean = sum / ScaledDouble(Double(lags.reduce(0) { $0 + counts[$1] }))
+      return areSquares ? mean.squareRoot() : mean
+    }
+    let last = (0..<latest).last { mean($0...$0) >= floor } ?? 0
+    let lags = LagProfile.ranges(through: last, atMost: columns)
+    return LagProfile(lags: lags, means: lags.map(mean), pairsPerColumn: nil)
+  }
+}
