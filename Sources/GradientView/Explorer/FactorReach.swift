@@ -6,8 +6,8 @@ public struct FactorBound: Hashable, Comparable, Sendable {
   /// 0 is 1, 1 is 1.01, 5 is 1.2, −1 is 0.99, −5 is 0.8.
   public let index: Int
 
-  /// The bound at an index.
-  public init(index: Int) { self.index = index }
+  /// The bound at an index within `limits`.
+  init(index: Int) { self.index = index }
 
   /// The bounds that an axis may have: within six decades of 1. What is farther is cut off, so that the rest can be told
   /// apart.
@@ -28,17 +28,27 @@ public struct FactorBound: Hashable, Comparable, Sendable {
   }
 
   /// The bound.
-  var value: ScaledDouble { fine.map { ScaledDouble($0) } ?? AxisBound(index: index - index.signum() * 4).value }
+  var value: ScaledDouble { Self.values[index - Self.limits.lowerBound.index] }
 
   /// The bounds near 1 that other axes do not have.
-  private var fine: Double? { [-4: 0.9, -3: 0.95, -2: 0.98, -1: 0.99, 1: 1.01, 2: 1.02, 3: 1.05, 4: 1.1][index] }
+  private static let fineBounds = [-4: 0.9, -3: 0.95, -2: 0.98, -1: 0.99, 1: 1.01, 2: 1.02, 3: 1.05, 4: 1.1]
+  private var fine: Double? { Self.fineBounds[index] }
+
+  /// The bound of another axis that it is, where it is no fine one.
+  private var axisBound: AxisBound { AxisBound(index: index - index.signum() * 4) }
+
+  /// All of them in their order.
+  private static let values = (limits.lowerBound.index...limits.upperBound.index).map { index in
+    let bound = FactorBound(index: index)
+    return bound.fine.map { ScaledDouble($0) } ?? bound.axisBound.value
+  }
 
   /// The order of the numbers.
   public static func < (a: FactorBound, b: FactorBound) -> Bool { a.index < b.index }
 
   /// `9.5e-1`.
   var text: String {
-    guard let fine else { return AxisBound(index: index - index.signum() * 4).text }
+    guard let fine else { return axisBound.text }
     return fine < 1 ? AxisBound.text((fine * 1000).rounded() / 100) + "e-1" : AxisBound.text(fine) + "e0"
   }
 

@@ -65,7 +65,12 @@ private struct TickSpacing {
   let halfRows: Int
 
   /// What a row is worth.
-  var perRow: ScaledDouble { step.value * ScaledDouble(2) / ScaledDouble(Double(halfRows)) }
+  let perRow: ScaledDouble
+
+  init(step: RoundNumber, halfRows: Int) {
+    (self.step, self.halfRows) = (step, halfRows)
+    perRow = step.value * ScaledDouble(2) / ScaledDouble(Double(halfRows))
+  }
 
   /// All spacings of one to twelve rows a tick whose rows are worth at least so much, the finest first, and of equally fine
   /// ones the one whose ticks stand about two rows apart.
@@ -74,11 +79,11 @@ private struct TickSpacing {
     let all = (first...first + 12).flatMap { index in
       (2...24).map { TickSpacing(step: RoundNumber(index: index), halfRows: $0) }
     }
-    let tolerance = ScaledDouble(1 - 1e-9)
-    return all.filter { $0.perRow >= least * tolerance }.sorted { a, b in
-      let ratio = (a.perRow / b.perRow).doubleValue
-      return (ratio - 1).magnitude > 1e-9 ? ratio < 1 : a.distance < b.distance
-    }
+    let wide = all.map { (spacing: $0, ratio: ($0.perRow / least).doubleValue) }.filter { $0.ratio >= 1 - 1e-9 }
+    return wide.sorted { a, b in
+      let ratio = a.ratio / b.ratio
+      return (ratio - 1).magnitude > 1e-9 ? ratio < 1 : a.spacing.distance < b.spacing.distance
+    }.map(\.spacing)
   }
 
   /// How far, in half rows, the spacing is from two rows.
