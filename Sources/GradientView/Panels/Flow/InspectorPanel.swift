@@ -19,8 +19,7 @@ enum InspectorPanel {
   /// `term 35 = ∂s₄₄/∂s₄₃ ⋯ ∂s₃₆/∂s₃₅ · ∂s₃₅/∂W* = 7.047e−6 × −0.1634 = −1.151e−6`, and shorter.
   private static func products(_ term: Contribution, _ view: FlowView) -> [[Span]] {
     let name = Span("term \(term.step)", .inspected)
-    let isLost = view.analysis.isLostToUnderflow(term)
-    func number(_ value: ScaledDouble) -> String { isLost ? "?" : NumberText.number(value, digits: 4) }
+    func number(_ value: ScaledDouble) -> String { Self.number(value, of: term, view) }
     let value = Span(number(term.value), style(of: term.value))
     let numbers = "\(NumberText.number(term.flow, digits: 4)) × \(number(term.immediateDerivative))"
     let immediate = "∂\(state(term.step))/∂\(view.state.parameter.rawValue)*"
@@ -55,6 +54,11 @@ enum InspectorPanel {
     case 2: return factor(target) + " · " + factor(target - 1) + " · "
     default: return factor(target) + " ⋯ " + factor(term.step + 1) + " · "
     }
+  }
+
+  /// A number that a term is made of; `?` where that is lost to underflow.
+  static func number(_ value: ScaledDouble, of term: Contribution, _ view: FlowView) -> String {
+    view.analysis.isLostToUnderflow(term) ? "?" : NumberText.number(value, digits: 4)
   }
 
   /// The rest, what explains the column first and what is rare last.

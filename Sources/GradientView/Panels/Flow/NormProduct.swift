@@ -9,11 +9,10 @@ enum NormProduct {
   static func variants(_ term: Contribution, _ view: FlowView) -> [[Span]] {
     let name = Span("term \(term.step)", .inspected)
     let carried = carriedNorm(term.step, view)
-    let isLost = view.analysis.isLostToUnderflow(term)
-    func number(_ value: ScaledDouble) -> String { isLost ? "?" : NumberText.number(value, digits: 4) }
-    let value = Span(number(term.value), InspectorPanel.style(of: term.signed))
+    let value = Span(InspectorPanel.number(term.value, of: term, view), InspectorPanel.style(of: term.signed))
     let passed = carried.isZero ? nil : term.value / carried
-    let numbers = "\(passed.map { NumberText.number($0, digits: 4) } ?? "…") × \(number(carried))"
+    let numbers =
+      "\(passed.map { NumberText.number($0, digits: 4) } ?? "…") × \(InspectorPanel.number(carried, of: term, view))"
     let factor = factors(term, view)
     let symbol = carriedSymbol(term.step, view)
     return factor.map { [name, Span(" = \($0)\(symbol) = \(numbers) = "), value] }
