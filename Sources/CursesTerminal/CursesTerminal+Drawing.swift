@@ -9,14 +9,15 @@ extension CursesTerminal {
     guard isShown, !isHungUp, let window = curses_screen() else { return }
     if lastFrame?.size != frame.size {
       werase(window)
-      digests = Array(repeating: RowDigest([]), count: frame.size.height)
+      given = Array(repeating: [], count: frame.size.height)
+      digests = given.map(RowDigest.init)
     }
     let changed = (0..<min(frame.size.height, Int(getmaxy(window)))).filter { isNew($0, of: frame) }
     if frame.size.width * frame.size.height > Self.largestInTurns {
       for y in changed { write((y, encode(frame, y, for: window)), to: window) }
       show(window)
     } else {
-      for turn in turns(of: frame, changed, for: window) {
+      for turn in turns(changed.map { ($0, encode(frame, $0, for: window)) }) {
         for row in turn { write(row, to: window) }
         show(window)
       }
@@ -45,20 +46,17 @@ extension CursesTerminal {
   }
 
   /// What is written one after the other: all that changed at once, or in turns where those are fewer bytes.
-  private func turns(of frame: Frame, _ changed: [Int], for window: Window) -> [[Row]] {
-    let rows = changed.map { (y: $0, cells: encode(frame, $0, for: window)) }
-    let old = digests
-    for row in rows { digests[row.y] = RowDigest(row.cells) }
-    guard let lastFrame, lastFrame.size == frame.size else { return [rows] }
-    if let shift = RowDigest.seemingShift(from: old, to: digests) {
+  private func turns(_ rows: [Row]) -> [[Row]] {
+    let (old, oldDigests) = (given, digests)
+    for row in rows { (given[row.y], digests[row.y]) = (row.cells, RowDigest(row.cells)) }
+    guard rows.allSatisfy({ old[$0.y].count == $0.cells.count }) else { return [rows] }
+    if let shift = RowDigest.seemingShift(from: oldDigests, to: digests) {
       // No row is seen to leave its place for the next one's.
       return [0, 1].map { turn in rows.filter { $0.y / shift % 2 == turn } }
     }
-    let changes = rows.map { (y: $0.y, old: encode(lastFrame, $0.y, for: window), new: $0.cells) }
-    guard changes.allSatisfy({ $0.old.count == $0.new.count }) else { return [rows] }
-    let runs = RowRuns.arranged(changes.map { RowRuns(from: $0.old, to: $0.new) })
+    let runs = RowRuns.arranged(rows.map { RowRuns(from: old[$0.y], to: $0.cells, in: .together) })
     return RowRuns.turns(of: runs).map { turn in
-      zip(changes, runs).compactMap { change, runs in runs.row(after: turn).map { (change.y, $0) } }
+      zip(rows, runs).compactMap { row, runs in runs.row(after: turn).map { (row.y, $0) } }
     }
   }
 

@@ -22,7 +22,9 @@ public final class CursesTerminal: Terminal {
   let screen: CursesScreen
   var encoder: RowEncoder
   var lastFrame: Frame?
-  /// What each row shows.
+  /// What ncurses was given for each row; empty for one that it has not been given since all was drawn.
+  var given: [[cchar_t]] = []
+  /// What each row shows, in short.
   var digests: [RowDigest] = []
   var decoder = InputDecoder()
   var events: ArraySlice<TerminalEvent> = []
