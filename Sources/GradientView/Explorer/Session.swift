@@ -82,8 +82,7 @@ public struct Session: Sendable {
     initial = state
     pool()
     if let given = state.scales, given.isDepthChosen { self.state.depth = given.termDepth }
-    self.state.scales =
-      state.scales ?? Scales.adapted(to: analysis, cache?.pooled?.terms, from: nil, depth: state.depth)
+    self.state.scales = state.scales ?? adaptedScales(from: nil)
     if state.sorting == nil || state.start.network.hiddenSize == 1 { self.state.sortUnits() }
     settleOrder()
     settleWindow()
@@ -120,14 +119,19 @@ public struct Session: Sendable {
     if analysis.contributions == nil { playback = nil }
     pool()
     guard !state.isPinned else { return }
-    state.scales = Scales.adapted(to: analysis, pooledTerms, from: state.scales, depth: state.depth)
+    state.scales = adaptedScales(from: state.scales)
+  }
+
+  /// The scales for what is shown, given those in force before.
+  private func adaptedScales(from previous: Scales?) -> Scales {
+    Scales.adapted(to: analysis, pooledTerms, from: previous, depth: state.depth)
   }
 
   private mutating func takeSize() {
     let isAsBegun = past.isEmpty && state == initial
     settle()
     guard !hasGivenScales, !state.isPinned else { return }
-    state.scales = Scales.adapted(to: analysis, pooledTerms, from: nil, depth: state.depth)
+    state.scales = adaptedScales(from: nil)
     if isAsBegun { initial = state }
   }
 

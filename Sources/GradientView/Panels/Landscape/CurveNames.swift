@@ -43,12 +43,11 @@ struct CurveNames {
       let (one, all) = ("s\(k)\(index)", "s\(first)\(index) … s\(k)\(index)")
       states = state.target == 1 ? "state " + one : "states " + all
       sizes = (state.target == 1 ? "|\(one)|" : "|s| of " + all) + "   log scale"
-      latest = "s\(k)\(index)"
+      latest = one
     } else {
       let (n, shown) = (state.start.network.hiddenSize, Swift.min(state.start.network.hiddenSize, Landscape.statesKept))
-      states = "state s\(k): " + (shown < n ? "\(shown) of \(n) units" : n == 1 ? "1 unit" : "\(n) units")
-      sizes = states.replacing("state s", with: "|s| of s") + "   log scale"
-      latest = nil
+      let units = "s\(k): " + (shown < n ? "\(shown) of \(n) units" : n == 1 ? "1 unit" : "\(n) units")
+      (states, sizes, latest) = ("state " + units, "|s| of \(units)   log scale", nil)
     }
   }
 }
