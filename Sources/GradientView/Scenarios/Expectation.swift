@@ -57,7 +57,7 @@ public struct Expectation: Sendable {
     case .flow: return terms.flow(at: 1)
     case .flowFromInitialState: return terms.flow(at: 1) * analysis.trajectory.stepFactor(at: 1)
     case .perStep: return analysis.regime.factorPerStep
-    case .sufficientCondition: return ScaledDouble(analysis.regime.sufficientCondition)
+    case .sufficientCondition: return analysis.regime.sufficientCondition.map { ScaledDouble($0) }
     case .total: return terms.total
     case .sumOfMagnitudes: return terms.values().reduce(.zero) { $0 + $1.magnitude }
     case .blockedAt: return analysis.regime.blockedAt.map { ScaledDouble(Double($0)) }

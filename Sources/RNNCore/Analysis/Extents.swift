@@ -41,12 +41,20 @@ extension Trajectory {
     precondition(unit.map { (0..<hiddenSize).contains($0) } ?? true, "the unit is one of the network's")
     return states.withUnsafeBufferPointer { states in
       var (low, high) = (Double.infinity, -Double.infinity)
-      let (n, first) = (hiddenSize, steps.lowerBound * hiddenSize)
-      let indices = stride(
-        from: first + (unit ?? 0), to: (steps.upperBound + 1) * n, by: unit == nil ? 1 : n)
-      for index in indices {
-        low = Swift.min(low, states[index])
-        high = Swift.max(high, states[index])
+      let (n, width) = (hiddenSize, stateSize)
+      func include(_ indices: StrideTo<Int>) {
+        for index in indices {
+          low = Swift.min(low, states[index])
+          high = Swift.max(high, states[index])
+        }
+      }
+      let (first, end) = (steps.lowerBound * width, (steps.upperBound + 1) * width)
+      if let unit {
+        include(stride(from: first + unit, to: end, by: width))
+      } else if n == width {
+        include(stride(from: first, to: end, by: 1))
+      } else {
+        for step in steps { include(stride(from: step * width, to: step * width + n, by: 1)) }
       }
       return low...high
     }
@@ -55,7 +63,7 @@ extension Trajectory {
   /// The step factors of smallest and of largest magnitude over finite steps within 1…T, with their signs.
   public func stepFactorExtremes(over steps: ClosedRange<Int>) -> (smallest: ScaledDouble, largest: ScaledDouble) {
     precondition(steps.lowerBound > 0 && isFinite(through: steps.upperBound), "factors of finite steps within 1…T")
-    guard hiddenSize == 1 else {
+    guard network.isScalar else {
       return Self.extremes(over: steps) { stepFactor(at: $0) }
     }
     let (low, high) = derivativeExtremes(over: steps)
@@ -97,7 +105,7 @@ extension Trajectory {
   /// Complexity: O(`last`) for n = 1; O(`last`·n³) otherwise.
   public func stepFactorRange(through last: Int) -> ClosedRange<ScaledDouble>? {
     precondition(last == 0 || isFinite(through: last), "factors of finite steps within 1…T")
-    guard hiddenSize == 1, let derivatives = normalDerivatives(through: last) else {
+    guard network.isScalar, let derivatives = normalDerivatives(through: last) else {
       let factors = stride(from: 1, through: last, by: 1).lazy.map { self.stepFactor(at: $0).magnitude }
         .filter { !$0.isZero }
       return factors.min().flatMap { smallest in factors.max().map { smallest...$0 } }
@@ -139,7 +147,7 @@ extension Trajectory {
     )
     for step in steps {
       // W is the same factor at every step.
-      let rough = hiddenSize == 1 ? derivatives[step - 1].magnitude : stepFactor(at: step).doubleValue
+      let rough = network.isScalar ? derivatives[step - 1].magnitude : stepFactor(at: step).doubleValue
       if smallest.mayTake(rough) { smallest.take(step, stepFactor(at: step).magnitude, rough) }
       if largest.mayTake(rough) { largest.take(step, stepFactor(at: step).magnitude, rough) }
     }
@@ -187,8 +195,8 @@ extension Contributions {
       }
       (largest, place) = (value.magnitude, step)
     }
-    if let norms {
-      for step in steps { take(norms.values[step - 1], at: step) }
+    if let rankOne {
+      for step in steps { take(rankOne.values[step - 1], at: step) }
     } else {
       flows.withUnsafeBufferPointer { flows in
         ScalarSteps.forEachImmediate(trajectory, parameter, in: steps) { take(flows[$0 - 1] * $1, at: $0) }

@@ -16,16 +16,16 @@ struct FlowMagnitudes {
   let toFirst: ScaledDouble
   /// ‖P(k,i)‖_F at index i − 1; of n = 1 P(k,i), whose sign does not count.
   private let norms: [ScaledDouble]
-  private let hiddenSize: Int
+  /// How many numbers the state has.
+  private let order: Int
 
   /// From the contributions, where they hold the flow of the whole state.
   init(of contributions: Contributions) {
-    let trajectory = contributions.trajectory
-    let n = trajectory.hiddenSize
-    if n == 1, !contributions.observable.isLoss, !contributions.areNorms {
-      self.init(norms: contributions.flows, toFirst: contributions.flow(at: 1).magnitude, hiddenSize: 1)
+    let (trajectory, n) = (contributions.trajectory, contributions.trajectory.stateSize)
+    if contributions.rankOne == nil, !contributions.observable.isLoss, contributions.truncation == .none {
+      self.init(norms: contributions.flows, toFirst: contributions.flow(at: 1).magnitude, order: 1)
     } else if n > 1, let flow = contributions.flowToFirst {
-      self.init(norms: contributions.flows, toFirst: flow.spectralNorm(order: n), hiddenSize: n)
+      self.init(norms: contributions.flows, toFirst: flow.spectralNorm(order: n), order: n)
     } else {
       self.init(of: trajectory, target: contributions.target)
     }
@@ -33,19 +33,19 @@ struct FlowMagnitudes {
 
   /// From a sweep of its own; every step up to the target is finite.
   init(of trajectory: Trajectory, target: Int) {
-    let n = trajectory.hiddenSize
-    if n == 1 {
+    let n = trajectory.stateSize
+    if trajectory.network.isScalar {
       let flows = ScalarBackwardPass.flows(trajectory, to: target)
-      self.init(norms: flows, toFirst: flows[0].magnitude, hiddenSize: 1)
+      self.init(norms: flows, toFirst: flows[0].magnitude, order: 1)
     } else {
       var norms = [ScaledDouble](repeating: .zero, count: target)
       let last = trajectory.sweepFlows(from: 1, to: target) { norms[$0 - 1] = $1.frobeniusNorm }
-      self.init(norms: norms, toFirst: last.matrix().spectralNorm(order: n), hiddenSize: n)
+      self.init(norms: norms, toFirst: last.matrix().spectralNorm(order: n), order: n)
     }
   }
 
-  private init(norms: [ScaledDouble], toFirst: ScaledDouble, hiddenSize: Int) {
-    (self.norms, self.toFirst, self.hiddenSize) = (norms, toFirst, hiddenSize)
+  private init(norms: [ScaledDouble], toFirst: ScaledDouble, order: Int) {
+    (self.norms, self.toFirst, self.order) = (norms, toFirst, order)
   }
 
   /// Which extremes are looked for.
@@ -58,7 +58,7 @@ struct FlowMagnitudes {
 
   /// The peak and the trough, as far as they are wanted.
   func extremes(_ trajectory: Trajectory, _ wanted: Wanted) -> (peak: FlowExtreme?, trough: FlowExtreme?) {
-    let found = hiddenSize == 1 ? scalarExtremes() : matrixExtremes(trajectory, wanted)
+    let found = order == 1 ? scalarExtremes() : matrixExtremes(trajectory, wanted)
     return (
       wanted.peakFrom.flatMap { found.peak.flow >= $0 ? found.peak : nil },
       wanted.troughUpTo.flatMap { found.trough.flow <= $0 ? found.trough : nil }
@@ -106,14 +106,14 @@ extension FlowMagnitudes {
         search.visit(step, of: target, rows, mayBePeak: isPeak, mayBeTrough: isTrough)
       }
     }
-    return search.result(order: hiddenSize)
+    return search.result(order: order)
   }
 
   /// The steps between the ends that could have the peak or the trough, by their norms alone.
   private func openSteps(_ search: FlowSearch, _ wanted: Wanted) -> (peaks: Set<Int>, troughs: Set<Int>) {
     guard norms.count > 2 else { return ([], []) }
     let between = 2...norms.count - 1
-    let root = ScaledDouble(Double(hiddenSize).squareRoot())
+    let root = ScaledDouble(Double(order).squareRoot())
     var (floor, ceiling) = (search.peak.flow, search.trough.flow)
     for step in between {
       floor = Swift.max(floor, norms[step - 1] / root)
@@ -177,7 +177,7 @@ private struct FlowSearch {
 extension Trajectory {
   /// Runs P(k,i) from i = k, where it is the identity, back to i = `step`, and hands every one to `body`. Returns the last.
   fileprivate func sweepFlows(from step: Int, to target: Int, _ body: (Int, ScaledRows) -> Void) -> ScaledRows {
-    var sweep = AdjointSweep(self, covectors: ScaledRows(Matrix.identity(hiddenSize).elements, columns: hiddenSize))
+    var sweep = BackwardSweep(self, target: target, covectors: .identity(stateSize))
     body(target, sweep.adjoints)
     for j in stride(from: target, to: step, by: -1) {
       sweep.enter(j)

@@ -18,7 +18,7 @@ extension Experiment {
         trajectory.canObserve(observable, at: target)
         ? Contributions(of: trajectory, target: target, parameter: parameter, observable: observable) : nil
       let flow =
-        contributions?.flowToFirst?.spectralNorm(order: network.hiddenSize) ?? trajectory.flowNorm(from: 1, to: target)
+        contributions?.flowToFirst?.spectralNorm(order: network.stateSize) ?? trajectory.flowNorm(from: 1, to: target)
       let regime =
         contributions.map { Regime(of: $0, extremes: .told) }
         ?? Regime(of: trajectory, target: target, extremes: .told)
@@ -52,9 +52,9 @@ extension Trajectory {
   /// The last states of an observed unit, the oldest first; else units of s_k, evenly spread.
   fileprivate func watchedStates(_ observable: Observable, target: Int, count: Int) -> [Double] {
     if case .unit(let unit) = observable {
-      return (Swift.max(target - count + 1, 1)...target).map { states[$0 * hiddenSize + unit] }
+      return (Swift.max(target - count + 1, 1)...target).map { states[$0 * stateSize + unit] }
     }
     let shown = Swift.min(count, hiddenSize)
-    return (0..<shown).map { states[target * hiddenSize + $0 * hiddenSize / shown] }
+    return (0..<shown).map { states[target * stateSize + $0 * hiddenSize / shown] }
   }
 }

@@ -29,8 +29,9 @@ public struct Regime: Hashable, Sendable {
   public let trough: FlowExtreme?
   /// What happened between the two ends that the verdict speaks of.
   public let way: Way
-  /// σ_max(W)·γ: below 1 gradients must vanish, and only above 1 can they explode (Pascanu, Mikolov, Bengio 2013).
-  public let sufficientCondition: Double
+  /// σ_max(W)·γ: below 1 gradients must vanish, and only above 1 can they explode (Pascanu, Mikolov, Bengio 2013). nil of
+  /// cells of which that is not so.
+  public let sufficientCondition: Double?
 
   /// The way from k back to step 1. A verdict of the two ends alone would lie about some.
   public enum Way: Hashable, Sendable {
@@ -85,14 +86,15 @@ public struct Regime: Hashable, Sendable {
 
   private init(_ trajectory: Trajectory, target: Int, _ flow: FlowMagnitudes?, _ extremes: Extremes) {
     let toFirst = target > 1 ? flow?.toFirst : nil
-    rounding = Self.rounding(hiddenSize: trajectory.hiddenSize)
+    rounding = Self.rounding(hiddenSize: trajectory.stateSize)
     let logarithm = toFirst.flatMap { $0.isZero ? nil : $0.naturalLogarithm }
     lyapunovExponent = logarithm.map { $0 / Double(target - 1) }
     let isFinite = flow != nil
     verdict = isFinite ? Self.verdict(flow: toFirst, logarithm: logarithm, rate: lyapunovExponent) : .overflow
     blockedAt = isFinite ? trajectory.lastBlockedStep(through: target) : nil
-    sufficientCondition =
-      trajectory.network.recurrentWeights.spectralNorm * trajectory.network.activation.derivativeSupremum
+    sufficientCondition = trajectory.network.cell.derivativeSupremum.map {
+      trajectory.network.recurrentWeights.spectralNorm * $0
+    }
     let found = flow?.extremes(trajectory, Self.wanted(extremes, verdict))
     (peak, trough) = (found?.peak, found?.trough)
     way = Self.way(verdict, peak: peak, trough: trough)

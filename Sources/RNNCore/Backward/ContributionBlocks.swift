@@ -39,7 +39,7 @@ public struct ContributionBlocks: Sendable {
   public init(
     of trajectory: Trajectory, parameter: Parameter, rows: [ClosedRange<Int>], columns: [ClosedRange<Int>]
   ) {
-    precondition(trajectory.hiddenSize == 1, "blocks are those of a scalar network")
+    precondition(trajectory.network.isScalar, "blocks are those of a scalar network")
     precondition(parameter != .inputWeights || trajectory.inputs.dimension == 1, "the input is a number")
     precondition(rows.cover(trajectory.steps) && columns.cover(trajectory.steps), "the ranges cover all steps in order")
     self.rows = rows

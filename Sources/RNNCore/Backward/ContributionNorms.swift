@@ -43,10 +43,10 @@ struct ContributionNormSweep: Sendable {
   /// By target: the terms of steps 1 … k; those of steps that were not reached yet are 0.
   private(set) var values: [[ScaledDouble]]
   private let trajectory: Trajectory
-  private let parameter: Parameter
   private let observable: Observable
   private let haveSigns: Bool
-  private let carried: CarriedFactors
+  private let block: ParameterBlock
+  private let inputs: LayerInputs
   private var sweep: TargetSweep
   /// The next step; 0 at the end.
   private var step: Int
@@ -56,11 +56,12 @@ struct ContributionNormSweep: Sendable {
     _ trajectory: Trajectory, targets: [Int], parameter: Parameter, observable: Observable, haveSigns: Bool = false
   ) {
     (self.targets, self.haveSigns) = (targets, haveSigns)
-    (self.trajectory, self.parameter, self.observable) = (trajectory, parameter, observable)
+    (self.trajectory, self.observable) = (trajectory, observable)
     step = targets[targets.count - 1]
     values = targets.map { Array(repeating: .zero, count: $0) }
-    carried = CarriedFactors(trajectory, target: step, parameter: parameter)
-    sweep = TargetSweep(trajectory, targets, observable, haveSigns: haveSigns)
+    block = trajectory.block(parameter)
+    inputs = LayerInputs(trajectory, target: step, block)
+    sweep = TargetSweep(trajectory, targets, observable, block, haveSigns: haveSigns)
   }
 
   /// Whether it has come to step 1.
@@ -78,7 +79,7 @@ struct ContributionNormSweep: Sendable {
     var spent = 0.0
     repeat {
       let step = step
-      let factor = haveSigns ? carried.rows.number(step - 1) : carried.norm(at: step)
+      let factor = haveSigns ? inputs.rows.number(step - 1) : inputs.norm(at: step)
       sweep.visit(step) { place, size in values[place][step - 1] = size * factor }
       spent += cost * Double(sweep.started)
       self.step -= 1
@@ -97,19 +98,26 @@ private struct TargetSweep {
   private let rowsPerTarget: Int
   private let losses: ScaledRows?
   private let haveSigns: Bool
-  private var sweep: AdjointSweep
+  /// The lines of δ that count.
+  private let lines: [Int]
+  private var sweep: BackwardSweep
   /// The targets that are under way: the last ones.
   private(set) var started = 0
 
-  init(_ trajectory: Trajectory, _ targets: [Int], _ observable: Observable, haveSigns: Bool) {
-    let n = trajectory.hiddenSize
+  init(
+    _ trajectory: Trajectory, _ targets: [Int], _ observable: Observable, _ block: ParameterBlock, haveSigns: Bool
+  ) {
+    let (n, last) = (trajectory.hiddenSize, targets[targets.count - 1])
+    lines = block.lines
     self.haveSigns = haveSigns
     (self.trajectory, self.targets, self.observable) = (trajectory, targets, observable)
     rowsPerTarget = observable == .state ? n : 1
     losses =
-      observable == .totalLoss ? OutputErrors(trajectory, through: targets[targets.count - 1])?.covectors : nil
-    sweep = AdjointSweep(
-      trajectory, covectors: ScaledRows(zeroRows: targets.count * rowsPerTarget, columns: n), measuresFlows: false)
+      observable == .totalLoss ? OutputErrors(trajectory, through: last)?.covectors : nil
+    sweep = BackwardSweep(
+      trajectory, target: last,
+      covectors: ScaledRows(zeroRows: targets.count * rowsPerTarget, columns: trajectory.stateSize),
+      measuresFlows: false)
     sweep.activeCount = 0
   }
 
@@ -130,19 +138,20 @@ private struct TargetSweep {
     sweep.activeCount = started * rowsPerTarget
     if observable == .state {
       for unit in 0..<rowsPerTarget {
-        sweep.begin(row: first + unit, with: trajectory.covector(of: .unit(unit), at: step))
+        sweep.begin(row: first + unit, with: trajectory.covector(of: .unit(unit), at: step), at: step)
       }
     } else {
-      sweep.begin(row: first, with: trajectory.covector(of: observable, at: step))
+      sweep.begin(row: first, with: trajectory.covector(of: observable, at: step), at: step)
     }
   }
 
   private func norm(_ place: Int) -> ScaledDouble {
-    if haveSigns { return sweep.deltas.number(place) }
-    if rowsPerTarget == 1 { return sweep.deltas.norm(place) }
+    let n = trajectory.hiddenSize
+    if haveSigns { return sweep.deltas.number(place, column: lines[0] * n) }
+    if rowsPerTarget == 1 { return sweep.deltas.norm(place, lines: lines, units: n) }
     var sum = ScaledSum()
     for row in place * rowsPerTarget..<(place + 1) * rowsPerTarget {
-      let norm = sweep.deltas.norm(row)
+      let norm = sweep.deltas.norm(row, lines: lines, units: n)
       sum.add(norm * norm)
     }
     return sum.value.squareRoot()

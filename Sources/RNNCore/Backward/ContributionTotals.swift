@@ -21,7 +21,7 @@ public struct ContributionTotals: Sendable {
   public init(
     of trajectory: Trajectory, parameter: Parameter, rows: [ClosedRange<Int>], columns: [ClosedRange<Int>]
   ) {
-    precondition(trajectory.hiddenSize == 1, "totals are those of a scalar network")
+    precondition(trajectory.network.isScalar, "totals are those of a scalar network")
     precondition(parameter != .inputWeights || trajectory.inputs.dimension == 1, "the input is a number")
     precondition(rows.cover(trajectory.steps) && columns.cover(trajectory.steps), "the ranges cover all steps in order")
     let last = (trajectory.overflowAt ?? trajectory.steps + 1) - 1

@@ -75,11 +75,18 @@ public struct Contributions: Sendable {
   public let total: ScaledDouble
   /// How far they reach.
   public let extent: ContributionExtent
+  /// Which of them are left out.
+  public let truncation: Truncation
   let flows: [ScaledDouble]
-  let norms: MatrixContributions?
+  /// What the general way found; nil where the scalar kernel did.
+  let rankOne: RankOneContributions?
 
-  /// Takes ∂s_k/∂θ apart. The target must be a step in 1…T that the trajectory reaches without overflow.
-  public init(of trajectory: Trajectory, target: Int, parameter: Parameter, observable: Observable = .state) {
+  /// Takes ∂s_k/∂θ apart. The target must be a step in 1…T that the trajectory reaches without overflow, and the network
+  /// must have the parameter. Contributions that a truncation leaves out are 0.
+  public init(
+    of trajectory: Trajectory, target: Int, parameter: Parameter, observable: Observable = .state,
+    truncation: Truncation = .none
+  ) {
     precondition((1...trajectory.steps).contains(target), "the target step is one of the trajectory's")
     precondition(trajectory.isFinite(through: target), "the trajectory overflows before the target step")
     precondition(trajectory.canObserve(observable, at: target), "the trajectory has what is looked at")
@@ -87,18 +94,21 @@ public struct Contributions: Sendable {
     self.target = target
     self.parameter = parameter
     self.observable = observable
-    if trajectory.hiddenSize == 1, parameter != .inputWeights || trajectory.inputs.dimension == 1 {
+    self.truncation = truncation
+    let isScalar = trajectory.network.isScalar && (parameter != .inputWeights || trajectory.inputs.dimension == 1)
+    if isScalar, !observable.isLoss || truncation == .none {
       let pass =
         observable.isLoss
         ? ScalarBackwardPass(trajectory, target: target, parameter: parameter, loss: observable)
-        : ScalarBackwardPass(trajectory, target: target, parameter: parameter)
-      (flows, total, extent, norms) = (pass.flows, pass.total, pass.extent, nil)
+        : ScalarBackwardPass(trajectory, target: target, parameter: parameter, truncation: truncation)
+      (flows, total, extent, rankOne) = (pass.flows, pass.total, pass.extent, nil)
     } else {
-      let norms = MatrixContributions(trajectory, target: target, parameter: parameter, observable: observable)
-      flows = norms.flows
-      total = norms.total
-      extent = ContributionExtent(norms.values, signed: norms.signed)
-      self.norms = norms
+      let rankOne = RankOneContributions(
+        trajectory, target: target, parameter: parameter, observable: observable, truncation: truncation)
+      flows = rankOne.flows
+      total = rankOne.total
+      extent = ContributionExtent(rankOne.values, signed: rankOne.signed)
+      self.rankOne = rankOne
     }
   }
 }
@@ -112,23 +122,23 @@ extension Contributions: RandomAccessCollection {
   /// Contribution i, for a step i in 1…k.
   public subscript(step: Int) -> Contribution {
     let value = self.value(at: step)
-    let immediate = norms?.immediates[step - 1]
+    let immediate = rankOne?.immediates[step - 1]
     let signed = signed(at: step)
     return Contribution(
       step: step, lag: target - step, flow: flows[step - 1],
       immediateDerivative: immediate ?? trajectory.immediateDerivative(at: step, parameter), value: value,
-      signed: signed, share: share(of: norms == nil ? value : signed))
+      signed: signed, share: share(of: areNorms ? signed : value))
   }
 
   /// Contribution i alone.
   public func value(at step: Int) -> ScaledDouble {
-    if let norms { return norms.values[step - 1] }
+    if let rankOne { return rankOne.values[step - 1] }
     return flows[step - 1] * trajectory.immediateDerivative(at: step, parameter)
   }
 
   /// Every contribution at once, index 0 being step 1: faster than one by one.
   public func values() -> [ScaledDouble] {
-    if let norms { return norms.values }
+    if let rankOne { return rankOne.values }
     return [ScaledDouble](unsafeUninitializedCapacity: target) { buffer, count in
       ScalarSteps.forEachImmediate(trajectory, parameter, in: 1...target) { step, immediate in
         buffer.initializeElement(at: step - 1, to: flows[step - 1] * immediate)
@@ -141,8 +151,9 @@ extension Contributions: RandomAccessCollection {
   public func sum(over steps: ClosedRange<Int>) -> ScaledDouble {
     precondition((1...target).contains(steps), "contributions are those of the steps 1…k")
     var sum = ScaledSum()
-    if let norms {
-      for step in steps { sum.add(norms.signed[step - 1]) }
+    if let rankOne {
+      let summands = rankOne.areNumbers ? rankOne.values : rankOne.signed
+      for step in steps { sum.add(summands[step - 1]) }
     } else {
       flows.withUnsafeBufferPointer { flows in
         ScalarSteps.forEachImmediate(trajectory, parameter, in: steps) { sum.add(flows[$0 - 1] * $1) }
@@ -153,7 +164,7 @@ extension Contributions: RandomAccessCollection {
 
   /// The signed bar of contribution i alone.
   public func signed(at step: Int) -> ScaledDouble {
-    if let norms { return norms.signed[step - 1] }
+    if let rankOne { return rankOne.signed[step - 1] }
     let value = value(at: step)
     return total.isZero ? .zero : total.signum < 0 ? -value : value
   }
@@ -173,14 +184,14 @@ extension Contributions: RandomAccessCollection {
   }
 
   /// Whether `value` and `total` are norms, which have no sign; the signs are those of `signed`.
-  public var areNorms: Bool { norms != nil }
+  public var areNorms: Bool { rankOne.map { !$0.areNumbers } ?? false }
 
   /// Each unit's part of Σ_i ‖C_i‖²: how much of what the contributions say is said to its own row of W and U, its own
   /// number of b. n numbers that sum to 1, or are all 0 where every contribution is.
-  public var unitShares: [Double] { norms?.unitShares ?? [total.isZero && extent.largest.isZero ? 0 : 1] }
+  public var unitShares: [Double] { rankOne?.unitShares ?? [total.isZero && extent.largest.isZero ? 0 : 1] }
 
   /// P(k,1) of the whole state, where it is at hand.
-  var flowToFirst: ScaledVector? { norms?.flow }
+  var flowToFirst: ScaledVector? { truncation == .none ? rankOne?.flow : nil }
 
   private func share(of value: ScaledDouble) -> Double? {
     guard !total.isZero, !total.isOutOfRange, !value.isOutOfRange else { return nil }

@@ -1,20 +1,29 @@
 extension Trajectory {
-  /// ∂g/∂s_k of a scalar observable, n numbers: e_r of unit r, Vᵀ(o_k − onehot(y_k)) of a loss. The observable must exist
+  /// ∂g/∂s_k of a scalar observable, a number for each of the state's: e_r of unit r, Vᵀ(o_k − onehot(y_k)) of a loss. The observable must exist
   /// there. Of the total loss it is 0: every step adds its own share.
   func covector(of observable: Observable, at target: Int) -> ScaledVector {
     precondition(observable != .state, "the whole state is seen by every unit, not by one covector")
     switch observable {
     case .unit(let unit):
       precondition((0..<hiddenSize).contains(unit), "the unit is one of the network's")
-      return ScaledVector((0..<hiddenSize).map { $0 == unit ? 1 : 0 })
-    case .loss: return lossCovector(at: target) ?? .zero(hiddenSize)
-    case .totalLoss, .state: return .zero(hiddenSize)
+      return ScaledVector((0..<stateSize).map { $0 == unit ? 1 : 0 })
+    case .loss: return lossCovector(at: target) ?? .zero(stateSize)
+    case .totalLoss, .state: return .zero(stateSize)
     }
   }
 
   /// ∂L_t/∂s_t = Vᵀ(o_t − onehot(y_t)), or nil for a step without a target class.
   func lossCovector(at step: Int) -> ScaledVector? {
-    output(at: step)?.scaledLogitGradient.flatMap { network.outputWeights?.transposedProduct($0) }
+    output(at: step)?.scaledLogitGradient.flatMap { network.outputWeights?.transposedProduct($0) }?.padded(
+      to: stateSize)
+  }
+}
+
+extension ScaledVector {
+  /// The same numbers and as many zeros behind them as make so many.
+  func padded(to count: Int) -> ScaledVector {
+    elements.count == count
+      ? self : ScaledVector(elements + Array(repeating: 0, count: count - elements.count), exponent: exponent)
   }
 }
 

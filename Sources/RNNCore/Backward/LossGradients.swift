@@ -9,11 +9,11 @@
 public struct LossGradients: Hashable, Sendable {
   /// L, in nats.
   public let loss: Double
-  /// ∂L/∂W, n×n.
+  /// ∂L/∂W, of the shape of W: n×n for Elman's cell.
   public let recurrentWeights: ScaledMatrix
-  /// ∂L/∂U, n×m.
+  /// ∂L/∂U, of the shape of U.
   public let inputWeights: ScaledMatrix
-  /// ∂L/∂b, n×1.
+  /// ∂L/∂b, a row for each number of b.
   public let bias: ScaledMatrix
   /// ∂L/∂V, p×n.
   public let outputWeights: ScaledMatrix
@@ -30,10 +30,11 @@ public struct LossGradients: Hashable, Sendable {
     loss = errors.loss
     outputWeights = errors.gradient(carrying: trajectory.stateRows)
     outputBias = errors.gradient(carrying: ScaledRows(Array(repeating: 1, count: steps), columns: 1))
-    let none = ScaledRows([ScaledVector.zero(trajectory.hiddenSize)])
-    let history = DeltaHistory(trajectory, target: steps, covectors: none, losses: errors.covectors)
+    let history = DeltaHistory(trajectory, target: steps, losses: errors.covectors)
     func gradient(_ parameter: Parameter) -> ScaledMatrix {
-      history.gradients(CarriedFactors(trajectory, target: steps, parameter: parameter)).matrix(0)
+      let block = trajectory.block(parameter)
+      let deltas = history.deltas(of: block, units: trajectory.hiddenSize)
+      return OuterProductSums(deltas, count: 1, LayerInputs(trajectory, target: steps, block).rows).matrix(0)
     }
     recurrentWeights = gradient(.recurrentWeights)
     inputWeights = gradient(.inputWeights)
@@ -43,5 +44,5 @@ public struct LossGradients: Hashable, Sendable {
 
 extension Trajectory {
   /// s_1 … s_T.
-  fileprivate var stateRows: ScaledRows { ScaledRows(Array(states[hiddenSize...]), columns: hiddenSize) }
+  fileprivate var stateRows: ScaledRows { ScaledRows(hiddenStates(1..<steps + 1), columns: hiddenSize) }
 }

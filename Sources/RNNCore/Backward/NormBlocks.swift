@@ -33,7 +33,7 @@ public struct NormBlocks: Sendable {
   ) {
     precondition(rows.cover(trajectory.steps) && columns.cover(trajectory.steps), "the ranges cover all steps in order")
     (self.trajectory, self.parameter, self.observable) = (trajectory, parameter, observable)
-    haveSigns = trajectory.hiddenSize == 1 && (parameter != .inputWeights || trajectory.inputs.dimension == 1)
+    haveSigns = trajectory.block(parameter).isNumber
     let last = (trajectory.overflowAt ?? trajectory.steps + 1) - 1
     let present = last > 0 ? trajectory.targets(Array(1...last), observing: observable) : []
     targetsInAll = present.count

@@ -2,7 +2,7 @@
 struct OutputErrors {
   /// Σ L_t in nats.
   let loss: Double
-  /// ∂L_t/∂s_t = Vᵀ(o_t − onehot(y_t)), a row for each step.
+  /// ∂L_t/∂s_t = Vᵀ(o_t − onehot(y_t)), a row for each step and in it a number for each of the state's.
   let covectors: ScaledRows
   private let errors: ScaledRows
 
@@ -30,13 +30,13 @@ struct OutputErrors {
       if let careful = trajectory.output(at: t + 1)?.scaledLogitGradient { errors.replace(t, with: careful) }
     }
     self.errors = errors
-    covectors = Self.covectors(errors, V)
+    covectors = Self.covectors(errors, V).padded(to: trajectory.stateSize)
   }
 
   /// z_t = V s_t + c of every step.
   private static func logits(_ trajectory: Trajectory, _ V: Matrix, _ c: [Double], through last: Int) -> [Double] {
     let n = trajectory.hiddenSize
-    let states = Array(trajectory.states[n..<(last + 1) * n])
+    let states = trajectory.hiddenStates(1..<last + 1)
     var logits = LinearAlgebra.product(states, V.transposed.elements, rows: last, inner: n, columns: c.count)
     for index in logits.indices { logits[index] += c[index % c.count] }
     return logits

@@ -7,7 +7,14 @@ struct ScalarBackwardPass {
   /// How far the summands reach.
   private(set) var extent = ContributionExtent()
 
-  init(_ trajectory: Trajectory, target: Int, parameter: Parameter) {
+  /// The pass of s_k; what a truncation does not let through is 0.
+  init(_ trajectory: Trajectory, target: Int, parameter: Parameter, truncation: Truncation = .none) {
+    guard truncation == .none else {
+      flows = Self.flows(trajectory, to: target)
+      for index in 0..<truncation.firstStep(heardBy: target) - 1 { flows[index] = .zero }
+      sumUp(trajectory, parameter)
+      return
+    }
     var sums = Sums()
     flows = Self.flows(trajectory, to: target) { sums = Sums($0, trajectory, parameter) }
     (total, extent) = (sums.total, sums.extent)
@@ -25,6 +32,10 @@ struct ScalarBackwardPass {
       adjoint *= trajectory.stepFactor(at: step)
       if let losses { adjoint += losses.number(step - 2) }
     }
+    sumUp(trajectory, parameter)
+  }
+
+  private mutating func sumUp(_ trajectory: Trajectory, _ parameter: Parameter) {
     let sums = flows.withUnsafeBufferPointer { Sums($0, trajectory, parameter) }
     (total, extent) = (sums.total, sums.extent)
   }
@@ -75,11 +86,6 @@ struct ScalarBackwardPass {
   }
 }
 
-extension ScaledVector {
-  /// The first number.
-  fileprivate var first: ScaledDouble { ScaledDouble(significand: elements[0], exponent: exponent) }
-}
-
 /// A product of many Doubles in extended range. It is brought to order only when it drifts off, so that each factor costs
 /// one multiplication of the chain; the roundings are those of `ScaledDouble`.
 struct RunningProduct {
@@ -109,14 +115,6 @@ struct RunningProduct {
 }
 
 extension Trajectory {
-  /// J_t = ∂s_t/∂s_{t−1} = f′(a_t)·W with its sign for n = 1; σ_max(J_t) for n > 1. The step must be finite.
-  public func stepFactor(at step: Int) -> ScaledDouble {
-    guard hiddenSize > 1 else {
-      return scaledDerivative(at: step) * ScaledDouble(network.recurrentWeights.elements[0])
-    }
-    return jacobian(at: step).spectralNorm(order: hiddenSize)
-  }
-
   /// ∂s_t/∂θ_* of the scalar network: f′(a_t) times s_{t−1}, x_t or 1.
   func immediateDerivative(at step: Int, _ parameter: Parameter) -> ScaledDouble {
     ScalarSteps.with(self, parameter) { $0.immediate(at: step) }

@@ -10,23 +10,19 @@ extension Trajectory {
   /// Complexity: O(steps·n²) an iteration, some 8 to 20 of them; O(n) memory for each of 2048 steps that run together, and
   /// the results. For n = 1 exact, with signs.
   public func stepFactors(at steps: [Int]) -> [ScaledDouble] {
-    guard hiddenSize > 4 else { return steps.map { stepFactor(at: $0) } }
+    guard stateSize > 4 else { return steps.map { stepFactor(at: $0) } }
     return stride(from: 0, to: steps.count, by: 2048).flatMap { first in
       StepFactorNorms(self, Array(steps[first..<Swift.min(first + 2048, steps.count)])).values
     }
   }
 }
 
-/// The largest singular values of J_t = diag f′(a_t)·W of many steps, by Lanczos bidiagonalisation.
+/// The largest singular values of J_t of many steps, by Lanczos bidiagonalisation.
 private struct StepFactorNorms {
   private(set) var values: [ScaledDouble] = []
+  private let jacobians: StepJacobians
   private let n: Int
   private let count: Int
-  private let W: [Double]
-  private let transposedW: [Double]
-  /// f′, a row for each step, under exponents of its own.
-  private let slopes: [Double]
-  private let exponents: [Int]
   /// The right and the left vectors of the present iteration, a row for each step.
   private var right: [Double]
   private var left: [Double]
@@ -34,14 +30,8 @@ private struct StepFactorNorms {
   private var offDiagonals: [[Double]]
 
   init(_ trajectory: Trajectory, _ steps: [Int]) {
-    (n, count) = (trajectory.hiddenSize, steps.count)
-    let weights = ScaledWeights(trajectory.network.recurrentWeights)
-    W = weights.elements
-    transposedW = Matrix(rows: n, columns: n, elements: W).transposed.elements
-    let derivatives = steps.map { trajectory.scaledDerivatives(at: $0) }
-    // Rows near 1: a scaled vector's largest element is near 2^−64.
-    slopes = derivatives.flatMap { $0.elements.map { $0 * 0x1p64 } }
-    exponents = derivatives.map { $0.exponent - 64 + weights.exponent }
+    (n, count) = (trajectory.stateSize, steps.count)
+    jacobians = StepJacobians(trajectory, steps)
     var generator = SplitMix64(seed: 1)
     let start = (0..<n).map { _ in generator.nextNormal() }
     let norm = start.reduce(0) { $0 + $1 * $1 }.squareRoot()
@@ -57,18 +47,18 @@ private struct StepFactorNorms {
     var found = norms
     var growing = Array(0..<count)
     for iteration in 1...Swift.min(n, 40) {
-      let products = scaled(LinearAlgebra.product(right, transposedW, rows: count, inner: n, columns: n))
-      advance(&left, products, norms, into: &diagonals)
+      advance(&left, jacobians.product(right), norms, into: &diagonals)
       norms = diagonals.map { $0[iteration - 1] }
       if iteration.isMultiple(of: 4) || iteration == n {
         growing = growing.filter { grows($0, beyond: &found[$0]) }
         if growing.isEmpty { break }
       }
-      let back = LinearAlgebra.product(scaled(left), W, rows: count, inner: n, columns: n)
-      advance(&right, back, norms, into: &offDiagonals)
+      advance(&right, jacobians.transposedProduct(left), norms, into: &offDiagonals)
       norms = offDiagonals.map { $0[iteration - 1] }
     }
-    values = (0..<count).map { ScaledDouble(significand: found[$0].squareRoot(), exponent: exponents[$0]) }
+    values = (0..<count).map {
+      ScaledDouble(significand: found[$0].squareRoot(), exponent: jacobians.exponents[$0])
+    }
   }
 
   /// Whether σ² of a row's bidiagonal has grown by more than 2·10⁻⁵; if so, `square` becomes the new one.
@@ -78,18 +68,6 @@ private struct StepFactorNorms {
     let new = matrix.largestEigenvalue(above: square)
     defer { square = new }
     return new > 0
-  }
-
-  /// f′ ⊙ of every row.
-  private func scaled(_ rows: [Double]) -> [Double] {
-    [Double](unsafeUninitializedCapacity: rows.count) { buffer, filled in
-      rows.withUnsafeBufferPointer { rows in
-        slopes.withUnsafeBufferPointer { slopes in
-          for index in rows.indices { buffer[index] = rows[index] * slopes[index] }
-        }
-      }
-      filled = rows.count
-    }
   }
 
   /// The next vector of each row, products − norm·vector brought to length 1; the length goes into the bidiagonal. A row
@@ -114,6 +92,109 @@ private struct StepFactorNorms {
 
   /// BᵀB of a row's bidiagonal B.
   private func tridiagonal(_ row: Int) -> Tridiagonal { Tridiagonal(bidiagonal: diagonals[row], offDiagonals[row]) }
+}
+
+/// J_t of many steps, each to be multiplied with a vector of its own: all at once, so that W is read once for all.
+private struct StepJacobians {
+  /// The power of two of each step's J_t, which the products are without.
+  let exponents: [Int]
+  private let n: Int
+  private let count: Int
+  private let layout: CellLayout
+  /// The lines of W, its rows n by n.
+  private let lines: [Int]
+  private let W: [Double]
+  private let transposedW: [Double]
+  /// The cell's derivatives, a row for each step.
+  private let derivatives: [Double]
+  /// What the derivatives by the state are to be multiplied by, since W is without its power of two.
+  private let passedScale: Double
+
+  init(_ trajectory: Trajectory, _ steps: [Int]) {
+    (n, count, layout) = (trajectory.hiddenSize, steps.count, trajectory.layout)
+    let block = trajectory.network.cell.recurrentBlock
+    let weights =
+      layout.stateDerivatives.isEmpty ? ScaledWeights(block.weights) : ScaledWeights(guarding: block.weights)
+    lines = block.lines
+    W = weights.elements
+    transposedW = Matrix(rows: lines.count * n, columns: n, elements: W).transposed.elements
+    let scaled = steps.map { trajectory.scaledDerivatives(at: $0) }
+    // Rows near 1: a scaled vector's largest element is near 2^−64.
+    derivatives = scaled.flatMap { $0.elements.map { $0 * 0x1p64 } }
+    exponents = scaled.map { $0.exponent - 64 + weights.exponent }
+    passedScale = Double(sign: .plus, exponent: -weights.exponent, significand: 1)
+  }
+
+  /// J v of every row v.
+  func product(_ right: [Double]) -> [Double] {
+    let weighted = LinearAlgebra.product(
+      firstParts(right), transposedW, rows: count, inner: n, columns: lines.count * n)
+    if layout.derivatives == 1 { return scaled(weighted) }
+    var result = [Double](repeating: 0, count: right.count)
+    forEachLine { row, derivative, line, place in
+      let (from, to) = ((row * lines.count + place) * n, (row * layout.parts + line.part) * n)
+      for unit in 0..<n { result[to + unit] += derivatives[derivative + unit] * weighted[from + unit] }
+    }
+    forEachPassed { row, derivative, passed in
+      let (from, to) = ((row * layout.parts + passed.previous) * n, (row * layout.parts + passed.part) * n)
+      for unit in 0..<n { result[to + unit] += derivatives[derivative + unit] * right[from + unit] * passedScale }
+    }
+    return result
+  }
+
+  /// Jᵀ v of every row v.
+  func transposedProduct(_ left: [Double]) -> [Double] {
+    if layout.derivatives == 1 {
+      return LinearAlgebra.product(scaled(left), W, rows: count, inner: n, columns: n)
+    }
+    var deltas = [Double](repeating: 0, count: count * lines.count * n)
+    forEachLine { row, derivative, line, place in
+      let (from, to) = ((row * layout.parts + line.part) * n, (row * lines.count + place) * n)
+      for unit in 0..<n { deltas[to + unit] += derivatives[derivative + unit] * left[from + unit] }
+    }
+    let weighted = LinearAlgebra.product(deltas, W, rows: count, inner: lines.count * n, columns: n)
+    var result = [Double](repeating: 0, count: left.count)
+    for row in 0..<count {
+      for unit in 0..<n { result[row * layout.parts * n + unit] = weighted[row * n + unit] }
+    }
+    forEachPassed { row, derivative, passed in
+      let (from, to) = ((row * layout.parts + passed.part) * n, (row * layout.parts + passed.previous) * n)
+      for unit in 0..<n { result[to + unit] += derivatives[derivative + unit] * left[from + unit] * passedScale }
+    }
+    return result
+  }
+
+  /// Each row's derivatives of the lines that W feeds, with their places.
+  private func forEachLine(_ body: (_ row: Int, _ derivative: Int, CellLayout.LineDerivative, _ place: Int) -> Void) {
+    for (index, line) in layout.lineDerivatives.enumerated() {
+      guard let place = lines.firstIndex(of: line.line) else { continue }
+      for row in 0..<count { body(row, (row * layout.derivatives + index) * n, line, place) }
+    }
+  }
+
+  private func forEachPassed(_ body: (_ row: Int, _ derivative: Int, CellLayout.StateDerivative) -> Void) {
+    for (index, passed) in layout.stateDerivatives.enumerated() {
+      let place = layout.lineDerivatives.count + index
+      for row in 0..<count { body(row, (row * layout.derivatives + place) * n, passed) }
+    }
+  }
+
+  /// The first part of every row.
+  private func firstParts(_ rows: [Double]) -> [Double] {
+    layout.parts == 1 ? rows : (0..<count).flatMap { rows[$0 * layout.parts * n..<$0 * layout.parts * n + n] }
+  }
+
+  /// f′ ⊙ of every row.
+  private func scaled(_ rows: [Double]) -> [Double] {
+    [Double](unsafeUninitializedCapacity: rows.count) { buffer, filled in
+      rows.withUnsafeBufferPointer { rows in
+        derivatives.withUnsafeBufferPointer { derivatives in
+          for index in rows.indices { buffer[index] = rows[index] * derivatives[index] }
+        }
+      }
+      filled = rows.count
+    }
+  }
 }
 
 /// A symmetric tridiagonal matrix by its diagonal and the squares beside it.

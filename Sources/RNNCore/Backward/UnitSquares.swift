@@ -9,19 +9,22 @@ struct UnitSquares: Sendable {
 
   init(units: Int) { squares = Array(repeating: 0, count: units) }
 
-  /// Adds the δ of a sweep, as many rows to a step as there are covectors.
-  mutating func add(_ deltas: ScaledRows, covectors: Int, _ carried: ScaledRows) {
+  /// Adds the δ of a sweep, as many rows to a step as there are covectors; a row has one number or more for each unit.
+  mutating func add(_ deltas: ScaledRows, covectors: Int, _ inputs: ScaledRows) {
+    let lines = deltas.columns / squares.count
     deltas.elements.withUnsafeBufferPointer { elements in
       for row in 0..<deltas.count {
         let step = row / covectors
-        let weight = carried.squares[step]
+        let weight = inputs.squares[step]
         guard weight != 0, deltas.squares[row] != 0 else { continue }
-        let power = 2 * (deltas.exponents[row] + carried.exponents[step])
+        let power = 2 * (deltas.exponents[row] + inputs.exponents[step])
         guard let scale = scale(ofPower: power) else { continue }
         squares.withUnsafeMutableBufferPointer { squares in
-          for unit in squares.indices {
-            let delta = elements[row * squares.count + unit]
-            squares[unit] += delta * delta * (weight * scale)
+          for line in 0..<lines {
+            for unit in squares.indices {
+              let delta = elements[(row * lines + line) * squares.count + unit]
+              squares[unit] += delta * delta * (weight * scale)
+            }
           }
         }
       }

@@ -4,22 +4,29 @@ struct GradientProbe {
   private let experiment: Experiment
   private let parameter: Parameter
   private let observable: Observable
+  /// v, a number for each of the state's; 0 where it is not h.
   private let covector: [Double]
   private let direction: Matrix
+  private let block: ParameterBlock
 
   init(_ experiment: Experiment, parameter: Parameter, observable: Observable = .state, seed: UInt64) {
     self.experiment = experiment
     self.parameter = parameter
     self.observable = observable
-    let (n, m) = (experiment.network.hiddenSize, experiment.network.inputSize)
-    let columns = parameter == .recurrentWeights ? n : parameter == .inputWeights ? m : 1
+    let network = experiment.network
+    guard let block = network.cell.block(parameter) else {
+      preconditionFailure("the network has no \(parameter.rawValue)")
+    }
+    self.block = block
+    let (n, rows, columns) = (network.hiddenSize, block.weights.rows, block.weights.columns)
     var generator = SplitMix64(seed: seed)
-    if n == 1, columns == 1 {
-      (covector, direction) = ([1], Matrix(1))
+    if n == 1, block.isNumber {
+      (covector, direction) = ([1] + Array(repeating: 0, count: network.stateSize - 1), Matrix(1))
     } else {
-      covector = (0..<n).map { _ in generator.nextNormal() }
+      let numbers = (0..<n).map { _ in generator.nextNormal() }
+      covector = numbers + Array(repeating: 0, count: network.stateSize - n)
       direction = Matrix(
-        rows: n, columns: columns, elements: (0..<n * columns).map { _ in generator.nextNormal() })
+        rows: rows, columns: columns, elements: (0..<rows * columns).map { _ in generator.nextNormal() })
     }
   }
 
@@ -30,22 +37,22 @@ struct GradientProbe {
     return observable == .state ? ScaledVector(covector) : trajectory.covector(of: observable, at: step)
   }
 
-  /// D c_i: the immediate change of a_i.
+  /// D c_i: the immediate change of a_i, line by line.
   private func drive(_ trajectory: Trajectory, at step: Int) -> [ScaledDouble] {
-    let carried: [ScaledDouble]
-    switch parameter {
-    case .recurrentWeights: carried = trajectory.state(at: step - 1).map { ScaledDouble($0) }
-    case .inputWeights: carried = trajectory.inputs[step].map { ScaledDouble($0) }
-    case .bias: carried = [.one]
+    let input = trajectory.layerInput(at: step, block).map { ScaledDouble($0) }
+    let n = trajectory.hiddenSize
+    var drive = [ScaledDouble](repeating: .zero, count: trajectory.layout.lines * n)
+    for row in 0..<direction.rows {
+      drive[block.lines[row / n] * n + row % n] = ScaledSum(products: direction[row: row], input).value
     }
-    return (0..<direction.rows).map { ScaledSum(products: direction[row: $0], carried).value }
+    return drive
   }
 
   /// Σ_i δ_iᵀ D c_i and Σ_i |δ_iᵀ D c_i|.
   func terms(_ trajectory: Trajectory, target: Int) -> (sum: ScaledDouble, magnitude: ScaledDouble) {
     var (sum, magnitude) = (ScaledSum(), ScaledSum())
-    var sweep = AdjointSweep(
-      trajectory, covectors: ScaledRows([ScaledVector(Array(repeating: 0, count: covector.count))]))
+    var sweep = BackwardSweep(
+      trajectory, target: target, covectors: ScaledRows([ScaledVector(Array(repeating: 0, count: covector.count))]))
     for step in stride(from: target, through: 1, by: -1) {
       if let source = source(trajectory, at: step, target: target) { sweep.add(ScaledRows([source]), row: 0, toRow: 0) }
       sweep.enter(step)
@@ -58,20 +65,15 @@ struct GradientProbe {
     return (sum.value, magnitude.value)
   }
 
-  /// Σ_t (∂g/∂s_t)ᵀ τ_t, for the whole state vᵀ τ_k, with τ_0 = 0 and τ_t = f′(a_t) ⊙ (W τ_{t−1} + D c_t).
+  /// Σ_t (∂g/∂s_t)ᵀ τ_t, for the whole state vᵀ τ_k, with τ_0 = 0 and τ_t what the cell makes of W τ_{t−1} + D c_t and of
+  /// τ_{t−1}: f′(a_t) ⊙ (W τ_{t−1} + D c_t) of Elman's.
   ///
   /// Each number of τ_t has an exponent of its own: that of a saturated unit may lie 10^250 000 below its neighbours', and
   /// yet be the one that is looked at.
   func forwardRecursion(_ trajectory: Trajectory, target: Int) -> ScaledDouble {
-    let W = trajectory.network.recurrentWeights
     var (tangent, sum) = ([ScaledDouble](repeating: .zero, count: covector.count), ScaledSum())
     for step in 1...target {
-      let drive = drive(trajectory, at: step)
-      tangent = tangent.indices.map { unit in
-        var change = ScaledSum(products: W[row: unit], tangent)
-        change.add(drive[unit])
-        return trajectory.scaledDerivative(at: step, unit: unit) * change.value
-      }
+      tangent = advanced(tangent, trajectory, at: step)
       if let source = source(trajectory, at: step, target: target) {
         let seen = ScaledSum(products: source.elements[0...], tangent).value
         sum.add(ScaledDouble(significand: 1, exponent: source.exponent) * seen)
@@ -80,9 +82,36 @@ struct GradientProbe {
     return sum.value
   }
 
+  /// τ_t from τ_{t−1}.
+  private func advanced(_ tangent: [ScaledDouble], _ trajectory: Trajectory, at step: Int) -> [ScaledDouble] {
+    let (n, layout, recurrent) = (trajectory.hiddenSize, trajectory.layout, trajectory.network.cell.recurrentBlock)
+    let state = Array(tangent[..<n])
+    var changes = drive(trajectory, at: step)
+    for row in 0..<recurrent.weights.rows {
+      let index = recurrent.lines[row / n] * n + row % n
+      var change = ScaledSum(products: recurrent.weights[row: row], state)
+      change.add(changes[index])
+      changes[index] = change.value
+    }
+    var sums = [ScaledSum](repeating: ScaledSum(), count: tangent.count)
+    for (place, line) in layout.lineDerivatives.enumerated() {
+      for unit in 0..<n {
+        let derivative = trajectory.scaledDerivative(at: step, place, unit: unit)
+        sums[line.part * n + unit].add(derivative * changes[line.line * n + unit])
+      }
+    }
+    for (place, passed) in layout.stateDerivatives.enumerated() {
+      for unit in 0..<n {
+        let derivative = trajectory.scaledDerivative(at: step, layout.lineDerivatives.count + place, unit: unit)
+        sums[passed.part * n + unit].add(derivative * tangent[passed.previous * n + unit])
+      }
+    }
+    return sums.map(\.value)
+  }
+
   /// The derivative of g along D from differences alone.
   func centralDifference(_ trajectory: Trajectory, target: Int) -> DifferenceEstimate {
-    let size = parameter == .recurrentWeights ? trajectory.network.recurrentWeights.elements.largestMagnitude : 1
+    let size = block.layerInput == .previousState ? block.weights.elements.largestMagnitude : 1
     let widest = 0.05 * Swift.max(size, 0.01) / direction.elements.largestMagnitude
     let straight = (0..<9).map { widest / Double(sign: .plus, exponent: 2 * $0, significand: 1) }.first {
       isStraight(over: $0, trajectory, target: target)
@@ -107,7 +136,7 @@ struct GradientProbe {
   /// How large the numbers are whose differences are taken. A loss has lost some more digits in its logarithm.
   private func magnitude(_ trajectory: Trajectory, _ target: Int) -> Double {
     if observable != .state { return 16 * value(trajectory, target).magnitude }
-    return (0..<covector.count).reduce(0.0) { sum, unit in
+    return (0..<trajectory.hiddenSize).reduce(0.0) { sum, unit in
       sum + (covector[unit] * trajectory.state(at: target, unit: unit)).magnitude
     }
   }
@@ -124,7 +153,7 @@ struct GradientProbe {
   /// g of one trajectory less that of another; NaN where one has none.
   private func observed(_ a: Trajectory, minus b: Trajectory, _ target: Int) -> Double {
     if observable != .state { return value(a, target) - value(b, target) }
-    return (0..<covector.count).reduce(0.0) { sum, unit in
+    return (0..<a.hiddenSize).reduce(0.0) { sum, unit in
       sum + covector[unit] * (a.state(at: target, unit: unit) - b.state(at: target, unit: unit))
     }
   }
@@ -135,18 +164,9 @@ struct GradientProbe {
 
   private func perturbed(by step: Double) -> Experiment {
     var result = experiment
-    func moved(_ elements: [Double]) -> [Double] { zip(elements, direction.elements).map { $0 + step * $1 } }
-    func moved(_ matrix: Matrix) -> Matrix {
-      Matrix(rows: matrix.rows, columns: matrix.columns, elements: moved(matrix.elements))
-    }
-    let network = experiment.network
-    let changed =
-      switch parameter {
-      case .recurrentWeights: try? network.with(W: moved(network.recurrentWeights))
-      case .inputWeights: try? network.with(U: moved(network.inputWeights))
-      case .bias: try? network.with(b: moved(network.bias))
-      }
-    if let changed { result.start.network = changed }
+    let elements = zip(block.weights.elements, direction.elements).map { $0 + step * $1 }
+    let weights = Matrix(rows: direction.rows, columns: direction.columns, elements: elements)
+    if let changed = try? experiment.network.replacing(parameter, with: weights) { result.start.network = changed }
     return result
   }
 
@@ -154,14 +174,16 @@ struct GradientProbe {
   private static func firstKink(
     between a: Trajectory, _ b: Trajectory, _ centre: Trajectory, _ target: Int
   ) -> Int? {
-    let n = centre.hiddenSize
-    for kink in centre.network.activation.kinks {
-      for index in 0..<target * n {
+    let (n, lines) = (centre.hiddenSize, centre.layout.lines)
+    let kinks = centre.network.cell.kinks
+    guard kinks.contains(where: { !$0.isEmpty }) else { return nil }
+    for index in 0..<target * lines * n {
+      for kink in kinks[index / n % lines] {
         func side(_ trajectory: Trajectory) -> Double {
           let distance = trajectory.preActivations[index] - kink
           return distance > 0 ? 1 : distance < 0 ? -1 : 0
         }
-        if side(a) != side(centre) || side(b) != side(centre) { return index / n + 1 }
+        if side(a) != side(centre) || side(b) != side(centre) { return index / (lines * n) + 1 }
       }
     }
     return nil
@@ -169,7 +191,7 @@ struct GradientProbe {
 }
 
 extension Trajectory {
-  fileprivate func state(at step: Int, unit: Int) -> Double { states[step * hiddenSize + unit] }
+  fileprivate func state(at step: Int, unit: Int) -> Double { states[step * stateSize + unit] }
 }
 
 extension ScaledSum {

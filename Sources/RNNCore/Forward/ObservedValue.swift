@@ -5,7 +5,7 @@ extension Trajectory {
     guard isFinite(through: target), canObserve(observable, at: target) else { return nil }
     switch observable {
     case .state: return nil
-    case .unit(let unit): return state(at: target)[target * hiddenSize + unit]
+    case .unit(let unit): return states[target * stateSize + unit]
     case .loss: return output(at: target)?.loss
     case .totalLoss:
       return (1...target).lazy.filter { inputs.classes?[$0 - 1] != nil }.compactMap { output(at: $0)?.loss }.reduce(

@@ -17,7 +17,7 @@ extension Trajectory {
   /// Complexity: O(T) time for n = 1, and none where |W|·γ shows that the network contracts; O(T·n²) for n > 1.
   public var roundingDecidesAt: Int? {
     let last = (overflowAt ?? steps + 1) - 1
-    if hiddenSize == 1, inputs.dimension == 1 { return scalarRoundingStep(through: last) }
+    if network.isScalar, inputs.dimension == 1 { return scalarRoundingStep(through: last) }
     return vectorRoundingStep(through: last)
   }
 
@@ -64,55 +64,100 @@ extension Trajectory {
     return nil
   }
 
-  /// The vector of errors of a network of several units or inputs.
+  /// The vector of errors of a network of several units or inputs, or of another cell.
   private struct RoundingPass {
     /// ‖e_t‖₂.
     private(set) var error = 0.0
     private(set) var scale = 0.0
-    /// The largest ‖f′ ⊙ (|U x| + |W s| + |b|)‖₂ by norms, in units of u.
+    /// The largest ‖|F′|·(|U x| + |W h| + |b|)‖₂ by norms, in units of u.
     private(set) var summands = 0.0
+    private let recurrentBlock: ParameterBlock
+    private let inputBlock: ParameterBlock
     private let recurrentNorms: [Double]
     private let inputNorms: [Double]
+    /// By line and unit, Σ |b|.
+    private let biases: [Double]
     private var errors: [Double]
+    /// W e, row by row.
     private var product: [Double]
     private var signs = SplitMix64(seed: 1)
 
     init(_ network: RNN) {
-      recurrentNorms = network.recurrentWeights.rowNorms
-      inputNorms = network.inputWeights.rowNorms
-      errors = Array(repeating: 0, count: network.hiddenSize)
-      product = errors
+      let (cell, n) = (network.cell, network.hiddenSize)
+      (recurrentBlock, inputBlock) = (cell.recurrentBlock, cell.inputBlock)
+      recurrentNorms = recurrentBlock.weights.rowNorms
+      inputNorms = inputBlock.weights.rowNorms
+      var biases = [Double](repeating: 0, count: type(of: cell).layout.lines * n)
+      for block in cell.biasBlocks {
+        for (row, number) in block.weights.elements.enumerated() {
+          biases[block.lines[row / n] * n + row % n] += Trajectory.unitRoundoff * number.magnitude
+        }
+      }
+      self.biases = biases
+      errors = Array(repeating: 0, count: network.stateSize)
+      product = Array(repeating: 0, count: recurrentBlock.weights.rows)
     }
 
     mutating func advance(_ trajectory: Trajectory, to step: Int) {
-      let (n, network) = (trajectory.hiddenSize, trajectory.network)
-      LinearAlgebra.multiply(network.recurrentWeights, errors, into: &product)
-      // Rounded off before they are added up: near a Double's end the sums themselves would overflow.
-      let before = Trajectory.unitRoundoff * trajectory.norm(ofStateAt: step - 1)
-      let input = Trajectory.unitRoundoff * trajectory.inputs[step].withUnsafeBufferPointer { $0.norm }
-      let first = (step - 1) * n
-      var squares = 0.0
-      var bits: UInt64 = 0
-      for unit in 0..<n {
-        if unit % 64 == 0 { bits = signs.next() }
-        let slope = trajectory.derivatives[first + unit]
-        let bias = Trajectory.unitRoundoff * network.bias[unit].magnitude
-        let sum = recurrentNorms[unit] * before + inputNorms[unit] * input + bias
-        let state = trajectory.states[first + n + unit].magnitude
-        let rounded = 3 * slope.magnitude * sum + 6 * (Trajectory.unitRoundoff * state)
-        errors[unit] = slope * product[unit] + (bits & 1 == 0 ? rounded : -rounded)
-        bits >>= 1
-        squares += slope * slope * sum * sum
+      let (n, layout) = (trajectory.hiddenSize, trajectory.layout)
+      LinearAlgebra.multiply(recurrentBlock.weights, errors, into: &product)
+      let sums = lineSums(trajectory, step)
+      let derivatives = trajectory.derivatives[(step - 1) * layout.derivatives * n..<step * layout.derivatives * n]
+      var next = [Double](repeating: 0, count: errors.count)
+      var summed = next
+      for (place, derivative) in layout.lineDerivatives.enumerated() {
+        let (first, to, line) = (derivatives.startIndex + place * n, derivative.part * n, derivative.line * n)
+        for unit in 0..<n { summed[to + unit] += derivatives[first + unit].magnitude * sums[line + unit] }
+        guard let row = recurrentBlock.lines.firstIndex(of: derivative.line) else { continue }
+        for unit in 0..<n { next[to + unit] += derivatives[first + unit] * product[row * n + unit] }
       }
+      for (place, derivative) in layout.stateDerivatives.enumerated() {
+        let first = derivatives.startIndex + (layout.lineDerivatives.count + place) * n
+        let (to, from) = (derivative.part * n, derivative.previous * n)
+        for unit in 0..<n { next[to + unit] += derivatives[first + unit] * errors[from + unit] }
+      }
+      add(trajectory, step, to: &next, summed)
+      errors = next
       error = errors.withUnsafeBufferPointer { $0.norm }
       (scale, summands) = (
-        Swift.max(scale, trajectory.norm(ofStateAt: step)), Swift.max(summands, squares.squareRoot())
+        Swift.max(scale, trajectory.norm(ofStateAt: step)),
+        Swift.max(summands, summed.withUnsafeBufferPointer { $0.norm })
       )
+    }
+
+    /// Adds this step's roundings, with signs drawn at random.
+    private mutating func add(_ trajectory: Trajectory, _ step: Int, to errors: inout [Double], _ summed: [Double]) {
+      let first = step * errors.count
+      var bits: UInt64 = 0
+      for index in errors.indices {
+        if index % 64 == 0 { bits = signs.next() }
+        let state = trajectory.states[first + index].magnitude
+        let rounded = 3 * summed[index] + 6 * (Trajectory.unitRoundoff * state)
+        errors[index] += bits & 1 == 0 ? rounded : -rounded
+        bits >>= 1
+      }
+    }
+
+    /// |U x| + |W h| + |b| of every line by norms, in units of u: rounded off before they are added up, since near a
+    /// Double's end the sums themselves would overflow.
+    private func lineSums(_ trajectory: Trajectory, _ step: Int) -> [Double] {
+      let n = trajectory.hiddenSize
+      let before = Trajectory.unitRoundoff * trajectory.state(at: step - 1).withUnsafeBufferPointer { $0.norm }
+      let input = Trajectory.unitRoundoff * trajectory.inputs[step].withUnsafeBufferPointer { $0.norm }
+      var sums = [Double](repeating: 0, count: biases.count)
+      for (row, norm) in recurrentNorms.enumerated() {
+        sums[recurrentBlock.lines[row / n] * n + row % n] += norm * before
+      }
+      for (row, norm) in inputNorms.enumerated() { sums[inputBlock.lines[row / n] * n + row % n] += norm * input }
+      for index in sums.indices { sums[index] += biases[index] }
+      return sums
     }
   }
 
-  /// ‖s_t‖₂.
-  private func norm(ofStateAt step: Int) -> Double { state(at: step).withUnsafeBufferPointer { $0.norm } }
+  /// ‖s_t‖₂ of all that the units keep.
+  private func norm(ofStateAt step: Int) -> Double {
+    states[step * stateSize..<(step + 1) * stateSize].withUnsafeBufferPointer { $0.norm }
+  }
 }
 
 extension Matrix {

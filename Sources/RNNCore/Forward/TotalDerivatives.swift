@@ -8,7 +8,7 @@ extension Trajectory {
   ///
   /// Complexity: O(k) time, 16 bytes a step.
   public func totalDerivatives(through last: Int, _ parameter: Parameter) -> [ScaledDouble] {
-    precondition(hiddenSize == 1 && inputs.dimension == 1, "a scalar network has one number for each step")
+    precondition(network.isScalar && inputs.dimension == 1, "a scalar network has one number for each step")
     precondition((1...steps).contains(last) && isFinite(through: last), "the last step is one that is reached")
     var total = ScaledDouble.zero
     var totals: [ScaledDouble] = []

@@ -7,11 +7,14 @@ public struct Trajectory: Sendable {
   public let network: RNN
   /// x_1 … x_T.
   public let inputs: InputSequence
-  /// a_1 … a_T, n numbers each.
+  /// Which lines, parts and derivatives each step has.
+  let layout: CellLayout
+  /// a_1 … a_T, n numbers for each line.
   let preActivations: [Double]
-  /// s_0 … s_T, n numbers each.
+  /// s_0 … s_T, n numbers for each part.
   let states: [Double]
-  /// f′(a_1) … f′(a_T), n numbers each; see `scaledDerivative(at:unit:)` where they underflow.
+  /// The cell's derivatives at steps 1 … T in the order of the layout, n numbers each; of Elman's cell f′(a_t). See
+  /// `scaledDerivative(at:_:unit:)` where they underflow.
   let derivatives: [Double]
   /// The first step whose pre-activation or state is no finite `Double`, if there is one.
   public let overflowAt: Int?
@@ -25,15 +28,14 @@ public struct Trajectory: Sendable {
   public init(network: RNN, inputs: InputSequence, initialState: [Double]) {
     precondition(inputs.steps > 0, "a trajectory has at least one step")
     precondition(inputs.dimension == network.inputSize, "an input has as many numbers as U has columns")
-    precondition(initialState.count == network.hiddenSize, "s_0 has as many numbers as W has rows")
+    precondition(initialState.count == network.stateSize, "s_0 has as many numbers as the state")
     precondition(initialState.allSatisfy(\.isFinite), "s_0 is finite")
     precondition(network.canTell(inputs.classes), "every class of the inputs is one that the network tells apart")
-    let record: ForwardRecord
-    if network.hiddenSize == 1, network.inputSize == 1 {
-      record = network.activation.withFunction(ScalarForwardPass(network, inputs.values, initialState[0]))
-    } else {
-      record = network.activation.withFunction(MatrixForwardPass(network, inputs, initialState))
-    }
+    let record =
+      network.isScalar && network.inputSize == 1
+      ? network.activation.withFunction(ScalarForwardPass(network, inputs.values, initialState[0]))
+      : CellForwardPass(network.cell, inputs).run(from: initialState)
+    layout = type(of: network.cell).layout
     self.network = network
     self.inputs = inputs
     preActivations = record.preActivations
@@ -47,44 +49,72 @@ public struct Trajectory: Sendable {
   public var steps: Int { inputs.steps }
   /// n.
   public var hiddenSize: Int { network.hiddenSize }
-  /// s_0.
+  /// How many numbers the state has; n for Elman's cell.
+  var stateSize: Int { layout.parts * hiddenSize }
+  /// h_0, n numbers.
   public var initialState: ArraySlice<Double> { state(at: 0) }
 
-  /// a_t for a step t in 1…T.
+  /// a_t for a step t in 1…T: n numbers for each line of the cell.
   public func preActivation(at step: Int) -> ArraySlice<Double> {
-    preActivations[(step - 1) * hiddenSize..<step * hiddenSize]
+    let width = layout.lines * hiddenSize
+    return preActivations[(step - 1) * width..<step * width]
   }
 
-  /// s_t for a step t in 0…T.
+  /// s_t for a step t in 0…T, n numbers: what V reads.
   public func state(at step: Int) -> ArraySlice<Double> {
-    states[step * hiddenSize..<(step + 1) * hiddenSize]
+    let first = step * stateSize
+    return states[first..<first + hiddenSize]
+  }
+
+  /// s_t of steps in 0…T, step by step: n numbers each.
+  func hiddenStates(_ steps: Range<Int>) -> [Double] {
+    let (n, width) = (hiddenSize, stateSize)
+    if width == n { return Array(states[steps.lowerBound * n..<steps.upperBound * n]) }
+    return steps.flatMap { states[$0 * width..<$0 * width + n] }
   }
 
   /// Whether `step` is one of 0…T and every step up to and including it stayed finite.
   public func isFinite(through step: Int) -> Bool { (0...steps).contains(step) && step < overflowAt ?? .max }
 
-  /// f′(a_t) of one unit, from 0, at a finite step in 1…T; exactly 0 only where the activation's derivative is 0.
+  /// f′(a_t) of one unit of an Elman network, from 0, at a finite step in 1…T; exactly 0 only where the activation's
+  /// derivative is 0.
   public func scaledDerivative(at step: Int, unit: Int = 0) -> ScaledDouble {
     precondition((0..<hiddenSize).contains(unit), "the unit is one of the network's")
-    let index = (step - 1) * hiddenSize + unit
-    let derivative = derivatives[index]
-    return derivative.isNormal ? ScaledDouble(derivative) : network.activation.scaledDerivative(preActivations[index])
+    precondition(network.elmanActivation != nil, "f′ is of an Elman network")
+    return scaledDerivative(at: step, 0, unit: unit)
   }
 
-  /// f′(a_t) of every unit.
-  func scaledDerivatives(at step: Int) -> ScaledVector {
-    let slice = derivatives[(step - 1) * hiddenSize..<step * hiddenSize]
-    if slice.allSatisfy(\.isNormal) { return ScaledVector(Array(slice)) }
-    return ScaledVector((0..<hiddenSize).map { scaledDerivative(at: step, unit: $0) })
+  /// One of the cell's derivatives, by its place in the layout, of one unit at a finite step.
+  func scaledDerivative(at step: Int, _ place: Int, unit: Int) -> ScaledDouble {
+    let derivative = derivatives[((step - 1) * layout.derivatives + place) * hiddenSize + unit]
+    if derivative.isNormal { return ScaledDouble(derivative) }
+    // Elman's cell has one, without the arrays that others need.
+    if let f = network.elmanActivation { return f.scaledDerivative(preActivations[(step - 1) * hiddenSize + unit]) }
+    return carefulDerivatives(at: step, unit: unit)[place]
   }
 
-  /// The last step up to `last` at which f′ is exactly 0 for every unit, so that nothing flows through it.
-  func lastBlockedStep(through last: Int) -> Int? {
+  private func carefulDerivatives(at step: Int, unit: Int) -> [ScaledDouble] {
     let n = hiddenSize
+    return network.cell.derivatives(
+      preActivations: (0..<layout.lines).map { preActivations[((step - 1) * layout.lines + $0) * n + unit] },
+      previousState: (0..<layout.parts).map { states[((step - 1) * layout.parts + $0) * n + unit] })
+  }
+
+  /// The cell's derivatives at a finite step, n numbers each, under one exponent.
+  func scaledDerivatives(at step: Int) -> ScaledVector {
+    let (n, count) = (hiddenSize, layout.derivatives * hiddenSize)
+    let slice = derivatives[(step - 1) * count..<step * count]
+    if slice.allSatisfy(\.isNormal) { return ScaledVector(Array(slice)) }
+    return ScaledVector((0..<count).map { scaledDerivative(at: step, $0 / n, unit: $0 % n) })
+  }
+
+  /// The last step up to `last` at which every derivative of every unit is exactly 0, so that nothing flows through it.
+  func lastBlockedStep(through last: Int) -> Int? {
+    let (n, count) = (hiddenSize, layout.derivatives * hiddenSize)
     return derivatives.withUnsafeBufferPointer { derivatives in
-      for step in stride(from: last, through: 1, by: -1) where derivatives[step * n - 1] == 0 {
-        let isBlocked = (0..<n).allSatisfy {
-          derivatives[(step - 1) * n + $0] == 0 && scaledDerivative(at: step, unit: $0).isZero
+      for step in stride(from: last, through: 1, by: -1) where derivatives[step * count - 1] == 0 {
+        let isBlocked = (0..<count).allSatisfy {
+          derivatives[(step - 1) * count + $0] == 0 && scaledDerivative(at: step, $0 / n, unit: $0 % n).isZero
         }
         if isBlocked { return step }
       }

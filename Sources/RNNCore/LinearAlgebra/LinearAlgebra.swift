@@ -8,14 +8,24 @@ enum LinearAlgebra {
     precondition(status == 0, "LAPACK \(routine) failed on a finite matrix (status \(status))")
   }
 
-  /// y ← A x, or Aᵀ x, for A of rows×columns, row by row; `y` is overwritten.
+  /// y ← A x, or Aᵀ x, for A of rows×columns, row by row; `y` is overwritten, or added to.
   static func multiply(
     _ A: UnsafeBufferPointer<Double>, rows: Int, columns: Int, transposed: Bool = false, _ x: UnsafePointer<Double>?,
-    into y: UnsafeMutablePointer<Double>?
+    into y: UnsafeMutablePointer<Double>?, adding: Bool = false
   ) {
     cblas_dgemv(
       CblasRowMajor, transposed ? CblasTrans : CblasNoTrans, Int32(rows), Int32(columns), 1, A.baseAddress,
-      Int32(columns), x, 1, 0, y, 1)
+      Int32(columns), x, 1, adding ? 1 : 0, y, 1)
+  }
+
+  /// C ← A·B, or C + A·B, of rows×inner and inner×columns; the rows of A and C begin `leading` numbers apart.
+  static func product(
+    _ A: UnsafePointer<Double>?, leading rowOfA: Int, _ B: UnsafePointer<Double>?, rows: Int, inner: Int, columns: Int,
+    into C: UnsafeMutablePointer<Double>?, leading rowOfC: Int, adding: Bool
+  ) {
+    cblas_dgemm(
+      CblasRowMajor, CblasNoTrans, CblasNoTrans, Int32(rows), Int32(columns), Int32(inner), 1, A, Int32(rowOfA), B,
+      Int32(columns), adding ? 1 : 0, C, Int32(rowOfC))
   }
 
   /// C ← A·B, or Aᵀ·B; row-major buffers of rows×inner (inner×rows if transposed), inner×columns and rows×columns.

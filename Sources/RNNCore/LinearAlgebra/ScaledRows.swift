@@ -38,6 +38,31 @@ struct ScaledRows: Sendable {
     squares = Array(repeating: 0, count: count)
   }
 
+  /// The same rows of some lines alone, each `units` numbers long.
+  func lines(_ lines: [Int], units: Int) -> ScaledRows {
+    guard lines.count * units != columns else { return self }
+    var chosen = [Double]()
+    chosen.reserveCapacity(count * lines.count * units)
+    for row in 0..<count {
+      for line in lines {
+        let first = row * columns + line * units
+        chosen.append(contentsOf: elements[first..<first + units])
+      }
+    }
+    var rows = ScaledRows(chosen, columns: lines.count * units)
+    rows.shift(by: exponents)
+    return rows
+  }
+
+  /// The same rows with as many zeros behind each as make so many columns.
+  func padded(to columns: Int) -> ScaledRows {
+    guard columns != self.columns else { return self }
+    return ScaledRows((0..<count).map { vector($0).padded(to: columns) })
+  }
+
+  /// The sum of all rows.
+  func sum() -> ScaledVector { (1..<Swift.max(count, 1)).reduce(vector(0)) { $0 + vector($1) } }
+
   /// Copies other rows of the same length to the place of `first` and those that follow it.
   mutating func copy(_ rows: ScaledRows, to first: Int) {
     elements.withUnsafeMutableBufferPointer { target in
@@ -56,9 +81,21 @@ struct ScaledRows: Sendable {
     ScaledDouble(significand: squares[row].squareRoot(), exponent: exponents[row])
   }
 
-  /// The first number of a row.
-  func number(_ row: Int) -> ScaledDouble {
-    ScaledDouble(significand: elements[row * columns], exponent: exponents[row])
+  /// ‖·‖₂ of some lines of a row, each `units` numbers long.
+  func norm(_ row: Int, lines: [Int], units: Int) -> ScaledDouble {
+    guard lines.count * units != columns else { return norm(row) }
+    var sum = 0.0
+    for line in lines {
+      for index in row * columns + line * units..<row * columns + (line + 1) * units {
+        sum += elements[index] * elements[index]
+      }
+    }
+    return ScaledDouble(significand: sum.squareRoot(), exponent: exponents[row])
+  }
+
+  /// A number of a row, the first if no other is asked for.
+  func number(_ row: Int, column: Int = 0) -> ScaledDouble {
+    ScaledDouble(significand: elements[row * columns + column], exponent: exponents[row])
   }
 
   /// One row.

@@ -2,12 +2,12 @@
 public struct InitializedNetwork: Hashable, Sendable {
   /// The network.
   public var network: RNN
-  /// s_0, n finite numbers; a constant, not a parameter.
+  /// s_0, n finite numbers (all that the units keep, of cells that keep more); a constant, not a parameter.
   public var initialState: [Double]
 
   /// A network with its start.
   public init(network: RNN, initialState: [Double]) {
-    precondition(initialState.count == network.hiddenSize, "s_0 has as many numbers as W has rows")
+    precondition(initialState.count == network.stateSize, "s_0 has as many numbers as the state")
     self.network = network
     self.initialState = initialState
   }
@@ -58,7 +58,7 @@ public enum ScalarVariable: String, CaseIterable, Sendable {
 
 extension InitializedNetwork {
   /// Whether states and inputs are one number each: n = m = 1.
-  public var isScalar: Bool { network.hiddenSize == 1 && network.inputSize == 1 }
+  public var isScalar: Bool { network.isScalar && network.inputSize == 1 }
 
   /// A variable's value; V is 0 without a head. The network must be scalar.
   public func value(of variable: ScalarVariable) -> Double {
@@ -94,6 +94,16 @@ extension InitializedNetwork {
 }
 
 extension RNN {
+  /// Whether the state is one number of Elman's cell: what the scalar kernels are made for.
+  var isScalar: Bool { elmanActivation != nil && hiddenSize == 1 }
+
+  /// The same network with other numbers of one of its cell's blocks.
+  ///
+  /// - Throws: `NetworkError.notFinite` for NaN or infinity.
+  func replacing(_ parameter: Parameter, with weights: Matrix) throws(NetworkError) -> RNN {
+    try RNN(cell: cell.replacing(parameter, with: weights), outputWeights: outputWeights, outputBias: outputBias)
+  }
+
   /// The same network with other weights of the same shapes.
   public func with(
     W: Matrix? = nil, U: Matrix? = nil, b: [Double]? = nil, V: Matrix? = nil

@@ -45,11 +45,10 @@ extension RNN {
     var root = SplitMix64(seed: seed)
     _ = root.next()
     var generator = SplitMix64(seed: root.next())
-    self.activation = activation
-    inputWeights = .gaussian(rows: n, columns: m, variance: 1 / Double(m), &generator)
-    recurrentWeights = initialization.recurrentWeights(order: n, seed: seed)
-    bias = Array(repeating: 0, count: n)
-    (outputWeights, outputBias) = (nil, nil)
+    let cell = ElmanCell(
+      activation: activation, inputWeights: .gaussian(rows: n, columns: m, variance: 1 / Double(m), &generator),
+      recurrentWeights: initialization.recurrentWeights(order: n, seed: seed), bias: Array(repeating: 0, count: n))
+    self.init(cell)
   }
 }
 

@@ -1,27 +1,45 @@
-/// A simple (Elman) recurrent network,
+/// A recurrent network: a cell and what is said of its state. With the simple (Elman 1990) cell,
 ///
 ///     a_t = U x_t + W s_{t−1} + b        U: n×m   W: n×n   b: n
 ///     s_t = f(a_t)
 ///     z_t = V s_t + c                    V: p×n   c: p
 ///     o_t = softmax(z_t)
 ///
-/// for n hidden units, m inputs and p outputs (Elman 1990). The scalar network is the case n = m = 1 and nothing else.
-public struct RNN: Hashable, Sendable {
-  /// f.
-  public var activation: Activation
-  /// U, n×m.
+/// for n hidden units, m inputs and p outputs. The scalar network is the case n = m = 1 and nothing else.
+public struct RNN: Sendable {
+  /// What a step does.
+  private(set) var cell: any Cell
+  /// f of Elman's cell; nil of every other.
+  private(set) var elmanActivation: Activation?
+  /// U, n×m for Elman's cell.
   public let inputWeights: Matrix
-  /// W, n×n.
+  /// W, n×n for Elman's cell.
   public let recurrentWeights: Matrix
-  /// b, n numbers.
+  /// b, n numbers for Elman's cell.
   public let bias: [Double]
   /// V, p×n, or nil for a network whose state is all that is looked at.
   public let outputWeights: Matrix?
   /// c, p numbers, or nil with `outputWeights`.
   public let outputBias: [Double]?
 
+  /// f.
+  public var activation: Activation {
+    get {
+      guard let elmanActivation else { preconditionFailure("f is the activation of an Elman network") }
+      return elmanActivation
+    }
+    set {
+      precondition(elmanActivation != nil, "f is the activation of an Elman network")
+      elmanActivation = newValue
+      cell = ElmanCell(
+        activation: newValue, inputWeights: inputWeights, recurrentWeights: recurrentWeights, bias: bias)
+    }
+  }
+
   /// n.
-  public var hiddenSize: Int { recurrentWeights.rows }
+  public var hiddenSize: Int { recurrentWeights.columns }
+  /// How many numbers the state has: n, or more where a unit keeps more than it says.
+  var stateSize: Int { type(of: cell).layout.parts * hiddenSize }
   /// Whether the output tells classes apart: V has two rows at least.
   public var tellsClasses: Bool { (outputWeights?.rows ?? 0) >= 2 }
   /// Whether every class of a sequence is one of those that are told apart; a network that tells none looks at none.
@@ -39,15 +57,38 @@ public struct RNN: Hashable, Sendable {
     activation: Activation, inputWeights: Matrix, recurrentWeights: Matrix, bias: [Double]? = nil,
     outputWeights: Matrix? = nil, outputBias: [Double]? = nil
   ) throws(NetworkError) {
-    let n = recurrentWeights.rows
-    self.activation = activation
-    self.inputWeights = inputWeights
-    self.recurrentWeights = recurrentWeights
-    self.bias = bias ?? Array(repeating: 0, count: n)
-    self.outputWeights = outputWeights
-    self.outputBias = outputWeights.map { outputBias ?? Array(repeating: 0, count: $0.rows) } ?? outputBias
+    let bias = bias ?? Array(repeating: 0, count: recurrentWeights.rows)
+    self.init(
+      ElmanCell(activation: activation, inputWeights: inputWeights, recurrentWeights: recurrentWeights, bias: bias),
+      outputWeights: outputWeights, outputBias: outputBias)
     try checkShapes()
     try checkNumbers()
+  }
+
+  /// A network of Elman's cell, unchecked.
+  init(_ cell: ElmanCell, outputWeights: Matrix? = nil, outputBias: [Double]? = nil) {
+    self.cell = cell
+    elmanActivation = cell.activation
+    (inputWeights, recurrentWeights, bias) = (cell.inputWeights, cell.recurrentWeights, cell.bias)
+    (self.outputWeights, self.outputBias) = (outputWeights, Self.bias(outputBias, of: outputWeights))
+  }
+
+  /// A network of any cell, whose blocks fit each other.
+  ///
+  /// - Throws: `NetworkError` where V and c do not fit the cell or a weight is NaN or infinite.
+  init(cell: any Cell, outputWeights: Matrix? = nil, outputBias: [Double]? = nil) throws(NetworkError) {
+    self.cell = cell
+    elmanActivation = (cell as? ElmanCell)?.activation
+    (inputWeights, recurrentWeights) = (cell.inputBlock.weights, cell.recurrentBlock.weights)
+    bias = cell.biasBlocks[0].weights.elements
+    (self.outputWeights, self.outputBias) = (outputWeights, Self.bias(outputBias, of: outputWeights))
+    try checkHead()
+    try checkNumbers()
+  }
+
+  /// c, 0 where V is given without one.
+  private static func bias(_ c: [Double]?, of V: Matrix?) -> [Double]? {
+    V.map { c ?? Array(repeating: 0, count: $0.rows) } ?? c
   }
 
   /// The scalar network s_t = f(U x_t + W s_{t−1} + b), with a head where V is given.
@@ -66,10 +107,15 @@ public struct RNN: Hashable, Sendable {
   static func scalarHead(_ V: Double) -> Matrix { Matrix(rows: 2, columns: 1, elements: [V, 0]) }
 
   private func checkShapes() throws(NetworkError) {
-    let n = hiddenSize
+    let n = recurrentWeights.rows
     try check("W", recurrentWeights.columns, n, "W is n×n with n = \(n) rows")
     try check("U", inputWeights.rows, n, "U has a row for each of the \(n) hidden units")
     try check("b", bias.count, n, "b has a number for each of the \(n) hidden units")
+    try checkHead()
+  }
+
+  private func checkHead() throws(NetworkError) {
+    let n = hiddenSize
     guard let outputWeights, let outputBias else {
       return try check("c", outputBias == nil ? 0 : 1, 0, "an output bias needs output weights V")
     }
@@ -87,6 +133,25 @@ public struct RNN: Hashable, Sendable {
       ("V", outputWeights?.isFinite ?? true), ("c", outputBias?.allSatisfy(\.isFinite) ?? true),
     ]
     for (name, isFinite) in parameters where !isFinite { throw .notFinite(parameter: name) }
+  }
+}
+
+extension RNN: Hashable {
+  /// Whether cells and heads are the same, number by number.
+  public static func == (a: RNN, b: RNN) -> Bool {
+    a.elmanActivation == b.elmanActivation && a.recurrentWeights == b.recurrentWeights
+      && a.inputWeights == b.inputWeights && a.bias == b.bias && a.outputWeights == b.outputWeights
+      && a.outputBias == b.outputBias && (a.elmanActivation != nil || AnyHashable(a.cell) == AnyHashable(b.cell))
+  }
+
+  /// Hashes the numbers.
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(elmanActivation)
+    hasher.combine(recurrentWeights)
+    hasher.combine(inputWeights)
+    hasher.combine(bias)
+    hasher.combine(outputWeights)
+    hasher.combine(outputBias)
   }
 }
 

@@ -35,10 +35,10 @@ struct Misuse: Sendable {
     Misuse(message: "each step has 2 numbers") { _ = InputSequence(name: "x", dimension: 2, values: [1, 2, 3]) },
     Misuse(message: "a class or nil") { _ = InputSequence(name: "x", values: [1, 2], classes: [0]) },
     Misuse(message: "a sequence has at least one step") { _ = SyntheticInput.sine.sequence(steps: 0) },
-    Misuse(message: "s_0 has as many numbers as W has rows") {
+    Misuse(message: "s_0 has as many numbers as the state") {
       _ = InitializedNetwork(network: try RNN(activation: .tanh, W: 1, U: 1), initialState: [])
     },
-    Misuse(message: "s_0 has as many numbers as W has rows") {
+    Misuse(message: "s_0 has as many numbers as the state") {
       _ = Trajectory(network: try scalar().network, inputs: try scalar().inputs, initialState: [0, 0])
     },
     Misuse(message: "a trajectory has at least one step") {

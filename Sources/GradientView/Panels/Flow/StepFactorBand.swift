@@ -30,7 +30,7 @@ enum StepFactorBand {
   /// σ_max(W)·γ against 1: below, the flow must vanish, whatever the input; only above can it explode,
   /// and even there it vanishes when the units saturate.
   private static func sufficientCondition(_ view: FlowView) -> (brief: String, meaning: String) {
-    let value = view.analysis.regime.sufficientCondition
+    guard let value = view.analysis.regime.sufficientCondition else { return ("", "") }
     let norm = view.analysis.stepFactors == nil ? "|W|γ" : "σ_max(W)·γ"
     guard value != 1 else { return ("\(norm) = 1", "") }
     // Beyond a Double for the largest weights of an activation with γ above 1.

@@ -39,12 +39,12 @@ struct GradedProduct {
   /// The most steps that are multiplied plainly, so that the product keeps away from the ends of a `Double`'s range.
   private static let stepLimit = 12
 
-  /// The empty product, the identity, of a network with finite weights W.
+  /// The empty product, the identity, of n×n Jacobians diag(f′)·W with finite weights W; without them of any Jacobians.
   ///
   /// With a seed every factorisation is made in a basis of its own: the same in exact numbers, rounded otherwise.
-  init(_ W: Matrix, reflectionSeed: UInt64? = nil) {
-    n = W.rows
-    weights = ScaledWeights(W)
+  init(_ W: Matrix?, order n: Int, reflectionSeed: UInt64? = nil) {
+    self.n = n
+    weights = ScaledWeights(W ?? .identity(n))
     let values = LinearAlgebra.singularValues(weights.elements, rows: n, columns: n)
     let smallest = values.last { $0 > 0 } ?? 1
     weightCondition = values[0] == 0 ? 0 : .log2(values[0]) - .log2(smallest)
@@ -62,12 +62,44 @@ struct GradedProduct {
   /// How many singular values may be other than 0, but had no digit left at the last factorisation.
   private(set) var lost = 0
 
-  /// Multiplies by Jᵀ = Wᵀ·diag(f′) on the left; the derivatives are those of one step.
-  mutating func multiply(by derivatives: ScaledVector) {
+  /// A step's Jacobian.
+  enum Factor {
+    /// f′ of diag(f′)·W.
+    case derivatives(ScaledVector)
+    /// All of it, row by row.
+    case matrix(ScaledVector)
+
+    init(_ trajectory: Trajectory, at step: Int) {
+      self =
+        trajectory.network.elmanActivation == nil
+        ? .matrix(trajectory.jacobian(at: step)) : .derivatives(trajectory.scaledDerivatives(at: step))
+    }
+  }
+
+  /// Multiplies by Jᵀ on the left, Wᵀ·diag(f′) where J is of that form.
+  mutating func multiply(by factor: Factor) {
     guard rank > 0 else { return }
-    multiplyDiagonal(derivatives)
-    multiplyWeights()
+    switch factor {
+    case .derivatives(let derivatives):
+      multiplyDiagonal(derivatives)
+      multiplyWeights()
+    case .matrix(let jacobian): multiplyDense(jacobian)
+    }
     pendingSteps += 1
+  }
+
+  private mutating func multiplyDense(_ jacobian: ScaledVector) {
+    let values = LinearAlgebra.singularValues(jacobian.elements, rows: n, columns: n).filter { $0 > 0 }
+    guard let largest = values.first, let smallest = values.last else { return vanish() }
+    let condition = .log2(largest) - Double.log2(smallest)
+    makeRoom(for: condition)
+    rankBound = Swift.min(rankBound, values.count)
+    // Elements near 1.
+    let elements = jacobian.elements.map { $0 * 0x1p64 }
+    pending = LinearAlgebra.columnProduct(elements, pending, rows: n, inner: n, columns: rank)
+    pendingExponent = ScaledDouble.clamped(pendingExponent + jacobian.exponent - 64)
+    pendingCondition += condition
+    if pendingCondition > Self.conditionLimit { factor() }
   }
 
   private mutating func multiplyDiagonal(_ derivatives: ScaledVector) {

@@ -30,22 +30,23 @@ extension MeasuredFlow {
   /// Of a large network the second product is compared at every third lag, from the last one back; those between have the
   /// error of the next one that is compared.
   static func graded(_ trajectory: Trajectory, target: Int, lags: [Int]) -> [MeasuredFlow] {
-    let W = trajectory.network.recurrentWeights
-    var (product, done) = (GradedProduct(W), 0)
-    var other = W.isMonomial ? nil : GradedProduct(W, reflectionSeed: 1)
-    var rounding = RoundingEstimate(order: W.rows)
+    let n = trajectory.stateSize
+    let W = trajectory.network.elmanActivation == nil ? nil : trajectory.network.recurrentWeights
+    var (product, done) = (GradedProduct(W, order: n), 0)
+    var other = W?.isMonomial ?? false ? nil : GradedProduct(W, order: n, reflectionSeed: 1)
+    var rounding = RoundingEstimate(order: n)
     var (flows, compared) = ([MeasuredFlow](), 0)
     for (place, lag) in lags.enumerated() {
       while done < lag {
-        let derivatives = trajectory.scaledDerivatives(at: target - done)
-        product.multiply(by: derivatives)
-        other?.multiply(by: derivatives)
+        let factor = GradedProduct.Factor(trajectory, at: target - done)
+        product.multiply(by: factor)
+        other?.multiply(by: factor)
         done += 1
       }
       product.factor()
       let values = product.singularValues
       flows.append(MeasuredFlow(product, values))
-      guard W.rows <= 32 || (lags.count - 1 - place).isMultiple(of: 3) else { continue }
+      guard n <= 32 || (lags.count - 1 - place).isMultiple(of: 3) else { continue }
       other?.factor()
       rounding.compare(values, other?.singularValues ?? values)
       for place in compared...place { flows[place].addErrors(rounding, lag: lag) }
@@ -72,7 +73,7 @@ extension MeasuredFlow {
   /// The second product has every row times a number of its own, which is taken out again: the same zeros and the same
   /// signs, so that where nothing cancels nothing is lost, but every sum is rounded otherwise.
   static func plain(_ trajectory: Trajectory, target: Int, lags: [Int]) -> [MeasuredFlow] {
-    let n = trajectory.hiddenSize
+    let n = trajectory.stateSize
     var generator = SplitMix64(seed: 1)
     let factors = (0..<n).map { _ in 1 + generator.nextUniform() }
     let first = singularValues(trajectory, target, lags, rowFactors: Array(repeating: 1, count: n))
@@ -96,9 +97,9 @@ extension MeasuredFlow {
   private static func singularValues(
     _ trajectory: Trajectory, _ target: Int, _ lags: [Int], rowFactors: [Double]
   ) -> [[ScaledDouble]] {
-    let n = trajectory.hiddenSize
+    let n = trajectory.stateSize
     let diagonal = (0..<n * n).map { $0 / n == $0 % n ? rowFactors[$0 / n] : 0 }
-    var sweep = AdjointSweep(trajectory, covectors: ScaledRows(diagonal, columns: n))
+    var sweep = BackwardSweep(trajectory, target: target, covectors: ScaledRows(diagonal, columns: n))
     var done = 0
     return lags.map { lag in
       while done < lag {

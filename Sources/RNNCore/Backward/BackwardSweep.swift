@@ -1,0 +1,309 @@
+import CLAPACK
+
+/// The one way back through time: covectors that run from their target steps to the first, one in each row: of each unit,
+/// of each target, or of a loss.
+///
+///     δ_i = F′(a_i)ᵀ λ_i        λ_{i−1} = Wᵀ δ_i + F′(s_{i−1})ᵀ λ_i        so that λ_i = P(k,i)ᵀ λ_k       (`Cell`)
+///
+/// All rows are one matrix, so that a step is one product of matrices. Nothing is kept of the steps that are behind. What
+/// a truncation does not let through is 0 from there on.
+///
+/// The numbers of a row share one power of two, which costs nothing where W mixes all units: what is lost lies 2^900 below
+/// everything. Where W has zeros, or units pass something on by themselves, those that are saturated by turns may go apart
+/// by more than that, and the largest may be the next to be stopped: such a row has, beside its place in the matrix, an
+/// exponent for each of its numbers.
+struct BackwardSweep {
+  private let trajectory: Trajectory
+  private let layout: CellLayout
+  private let W: ScaledWeights
+  /// The rows of W, n for each of its lines.
+  private let lines: [Int]
+  /// By derivative of a line, whether it is the first one of the line.
+  private let isFirstOfLine: [Bool]
+  private let truncation: Truncation
+  /// λ_i.
+  private(set) var adjoints: ScaledRows
+  /// δ_i, once step i has been entered.
+  private(set) var deltas: ScaledRows
+  /// Whether ‖λ_i‖ is asked for; ‖δ_i‖ always is.
+  let measuresFlows: Bool
+  /// How many rows take part, from the first.
+  var activeCount: Int
+  /// By row, its target step.
+  private var targets: [Int]
+  /// The step that was entered last.
+  private var step = 0
+  /// Whether numbers of a row can go apart for good.
+  private let canGoApart: Bool
+  /// λ of the rows whose numbers have gone apart.
+  private var apart: [Int: [ScaledDouble]] = [:]
+  /// δ likewise, once a step has been entered.
+  private var apartDeltas: [Int: [ScaledDouble]] = [:]
+
+  /// Begins with the covectors at the target step, one number for each of the state's in every row.
+  init(
+    _ trajectory: Trajectory, target: Int, covectors: ScaledRows, truncation: Truncation = .none,
+    measuresFlows: Bool = true
+  ) {
+    let block = trajectory.network.cell.recurrentBlock
+    self.measuresFlows = measuresFlows
+    self.trajectory = trajectory
+    self.truncation = truncation
+    layout = trajectory.layout
+    W = ScaledWeights(guarding: block.weights)
+    lines = block.lines
+    let known = layout.lineDerivatives.map(\.line)
+    isFirstOfLine = known.indices.map { known.firstIndex(of: known[$0]) == $0 }
+    canGoApart = !layout.stateDerivatives.isEmpty || W.elements.contains(0)
+    adjoints = covectors
+    deltas =
+      layout.lines == layout.parts
+      ? covectors : ScaledRows(zeroRows: covectors.count, columns: layout.lines * trajectory.hiddenSize)
+    activeCount = covectors.count
+    targets = Array(repeating: target, count: covectors.count)
+  }
+
+  /// Sets a row's λ at its target step.
+  mutating func begin(row: Int, with covector: ScaledVector, at target: Int) {
+    adjoints.replace(row, with: covector)
+    targets[row] = target
+    apart[row] = nil
+  }
+
+  /// Adds a covector to a row: a loss that depends on the present step's state too.
+  mutating func add(_ covectors: ScaledRows, row source: Int, toRow row: Int) {
+    guard canGoApart else { return adjoints.add(covectors, row: source, to: row) }
+    let sums = zip(apart[row] ?? adjoints.numbers(row), covectors.numbers(source)).map { $0 + $1 }
+    adjoints.replace(row, with: ScaledVector(sums))
+    apart[row] = numbersIfApart(sums)
+  }
+
+  /// The numbers of a row where they have gone so far apart that they are kept one by one.
+  private func numbersIfApart(_ numbers: [ScaledDouble]) -> [ScaledDouble]? {
+    guard canGoApart else { return nil }
+    let exponents = numbers.lazy.filter { !$0.isZero }.map(\.exponent)
+    return (exponents.max() ?? 0) - (exponents.min() ?? 0) > 400 ? numbers : nil
+  }
+}
+
+/// Into a step: from λ to δ.
+extension BackwardSweep {
+  /// Makes δ_i of a finite step i.
+  mutating func enter(_ step: Int) {
+    self.step = step
+    apartDeltas.removeAll()
+    if trajectory.needsCare(at: step) { return enterCarefully(0..<activeCount) }
+    enterPlainly()
+    guard canGoApart else { return }
+    for row in 0..<activeCount {
+      if apart[row] != nil {
+        enterCarefully(row..<row + 1)
+      } else if deltas.hasFaintNumbers(row) {
+        apartDeltas[row] = numbersIfApart(deltas.numbers(row))
+      }
+    }
+  }
+
+  private mutating func enterPlainly() {
+    let (n, count, layout, isFirstOfLine) = (trajectory.hiddenSize, activeCount, layout, isFirstOfLine)
+    let (parts, lines, firstDerivative) = (layout.parts * n, layout.lines * n, (step - 1) * layout.derivatives * n)
+    deltas.takeExponents(of: adjoints)
+    trajectory.derivatives.withUnsafeBufferPointer { derivatives in
+      adjoints.elements.withUnsafeBufferPointer { adjoints in
+        deltas.rewrite(rows: count) { deltas in
+          for (place, derivative) in layout.lineDerivatives.enumerated() {
+            let first = firstDerivative + place * n
+            for row in 0..<count {
+              let (from, to) = (row * parts + derivative.part * n, row * lines + derivative.line * n)
+              if isFirstOfLine[place] {
+                for unit in 0..<n { deltas[to + unit] = adjoints[from + unit] * derivatives[first + unit] }
+              } else {
+                for unit in 0..<n { deltas[to + unit] += adjoints[from + unit] * derivatives[first + unit] }
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+
+  /// Number by number where some derivative is tiny, so that a deeply saturated unit keeps what it passes on.
+  private mutating func enterCarefully(_ rows: Range<Int>) {
+    let n = trajectory.hiddenSize
+    for row in rows {
+      let numbers = apart[row] ?? adjoints.numbers(row)
+      var products = [ScaledDouble](repeating: .zero, count: layout.lines * n)
+      for (place, derivative) in layout.lineDerivatives.enumerated() {
+        for unit in 0..<n {
+          products[derivative.line * n + unit] +=
+            numbers[derivative.part * n + unit] * trajectory.scaledDerivative(at: step, place, unit: unit)
+        }
+      }
+      deltas.replace(row, with: ScaledVector(products))
+      apartDeltas[row] = numbersIfApart(products)
+    }
+  }
+}
+
+/// Out of a step: from δ and λ to λ of the step before.
+extension BackwardSweep {
+  /// Makes λ_{i−1} of the step i that was entered.
+  mutating func leave() {
+    let careful = carefulRows()
+    if layout.stateDerivatives.isEmpty {
+      leaveThroughWeights()
+    } else {
+      leaveBesideWeights()
+    }
+    apart.removeAll()
+    for (row, numbers) in careful {
+      adjoints.replace(row, with: ScaledVector(numbers))
+      apart[row] = numbersIfApart(numbers)
+    }
+    cut()
+  }
+
+  /// λ_{i−1}, number by number, of the rows that are not for the plain way.
+  private func carefulRows() -> [(row: Int, numbers: [ScaledDouble])] {
+    guard !apartDeltas.isEmpty || !layout.stateDerivatives.isEmpty else { return [] }
+    let needsAll = !layout.stateDerivatives.isEmpty && trajectory.needsCare(at: step)
+    return (0..<activeCount).compactMap { row in
+      let isPlain =
+        apartDeltas[row] == nil
+        && (layout.stateDerivatives.isEmpty || !(needsAll || apart[row] != nil || isFarFromDelta(row)))
+      return isPlain ? nil : (row, product(row))
+    }
+  }
+
+  /// Whether a row's δ and λ lie so far apart that what they come to does not meet in one row of Doubles.
+  private func isFarFromDelta(_ row: Int) -> Bool {
+    (deltas.exponents[row] + W.exponent - adjoints.exponents[row]).magnitude > 300 || adjoints.hasFaintNumbers(row)
+  }
+
+  /// Wᵀ δ and what the units pass on by themselves, number by number.
+  private func product(_ row: Int) -> [ScaledDouble] {
+    let n = trajectory.hiddenSize
+    let deltas = apartDeltas[row] ?? self.deltas.numbers(row)
+    var sums = [ScaledSum](repeating: ScaledSum(), count: layout.parts * n)
+    for (place, line) in lines.enumerated() {
+      for unit in 0..<n where !deltas[line * n + unit].isZero {
+        let first = (place * n + unit) * n
+        for column in 0..<n {
+          let weight = ScaledDouble(significand: W.elements[first + column], exponent: W.exponent)
+          sums[column].add(deltas[line * n + unit] * weight)
+        }
+      }
+    }
+    guard !layout.stateDerivatives.isEmpty else { return sums.map(\.value) }
+    let adjoints = apart[row] ?? self.adjoints.numbers(row)
+    for (place, derivative) in layout.stateDerivatives.enumerated() {
+      let index = layout.lineDerivatives.count + place
+      for unit in 0..<n {
+        let factor = trajectory.scaledDerivative(at: step, index, unit: unit)
+        sums[derivative.previous * n + unit].add(factor * adjoints[derivative.part * n + unit])
+      }
+    }
+    return sums.map(\.value)
+  }
+
+  private mutating func leaveThroughWeights() {
+    adjoints.takeExponents(of: deltas)
+    let product = weightProduct
+    deltas.elements.withUnsafeBufferPointer { deltas in
+      // What goes unordered here is ordered with the next δ: one product does not leave a Double's range.
+      if measuresFlows {
+        adjoints.rewrite(rows: product.rows, shift: product.W.exponent) { product.multiply(deltas, into: $0) }
+      } else {
+        adjoints.overwrite(rows: product.rows, shift: product.W.exponent) { product.multiply(deltas, into: $0) }
+      }
+    }
+  }
+
+  /// The same where units pass something on by themselves, under the exponents of δ too.
+  private mutating func leaveBesideWeights() {
+    let (n, old, product, layout) = (trajectory.hiddenSize, adjoints, weightProduct, layout)
+    let (width, firstDerivative) = (
+      layout.parts * n, ((step - 1) * layout.derivatives + layout.lineDerivatives.count) * n
+    )
+    // Where it counts for more than a Double holds, the careful way has been taken.
+    let scales = (0..<product.rows).map { row in
+      let shift = old.exponents[row] - deltas.exponents[row] - W.exponent
+      return Double(sign: .plus, exponent: Swift.min(Swift.max(shift, -1000), 1000), significand: 1)
+    }
+    adjoints.takeExponents(of: deltas)
+    trajectory.derivatives.withUnsafeBufferPointer { derivatives in
+      old.elements.withUnsafeBufferPointer { old in
+        deltas.elements.withUnsafeBufferPointer { deltas in
+          adjoints.rewrite(rows: product.rows, shift: product.W.exponent) { adjoints in
+            adjoints.update(repeating: 0)
+            product.multiply(deltas, into: adjoints)
+            for (place, derivative) in layout.stateDerivatives.enumerated() {
+              let first = firstDerivative + place * n
+              for row in 0..<product.rows {
+                let (from, to) = (row * width + derivative.part * n, row * width + derivative.previous * n)
+                for unit in 0..<n {
+                  adjoints[to + unit] += old[from + unit] * derivatives[first + unit] * scales[row]
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+
+  private var weightProduct: WeightProduct {
+    WeightProduct(
+      W: W, lines: lines, units: trajectory.hiddenSize, rows: activeCount, widthOfDelta: deltas.columns,
+      widthOfState: adjoints.columns)
+  }
+
+  /// Wᵀ δ of the active rows, line by line, into the first part of the state.
+  private struct WeightProduct {
+    let W: ScaledWeights
+    let lines: [Int]
+    let units: Int
+    let rows: Int
+    let widthOfDelta: Int
+    let widthOfState: Int
+
+    func multiply(_ deltas: UnsafeBufferPointer<Double>, into adjoints: UnsafeMutableBufferPointer<Double>) {
+      let (n, target) = (units, adjoints.baseAddress)
+      W.elements.withUnsafeBufferPointer { W in
+        for (place, line) in lines.enumerated() {
+          let (weights, source) = (W[rows: place, n * n], deltas.baseAddress.map { $0 + line * n })
+          if rows == 1 {
+            LinearAlgebra.multiply(
+              weights, rows: n, columns: n, transposed: true, source, into: target, adding: place > 0)
+          } else {
+            LinearAlgebra.product(
+              source, leading: widthOfDelta, weights.baseAddress, rows: rows, inner: n, columns: n, into: target,
+              leading: widthOfState, adding: place > 0)
+          }
+        }
+      }
+    }
+  }
+
+  /// Lets nothing through that the truncation leaves out.
+  private mutating func cut() {
+    guard truncation != .none else { return }
+    for row in 0..<activeCount where truncation.ends(at: step, target: targets[row]) {
+      adjoints.replace(row, with: .zero(adjoints.columns))
+      apart[row] = nil
+    }
+  }
+}
+
+extension Trajectory {
+  /// Whether some derivative is so small that products of Doubles with it could underflow, without being exactly 0.
+  func needsCare(at step: Int) -> Bool {
+    let (n, count) = (hiddenSize, layout.derivatives * hiddenSize)
+    return derivatives.withUnsafeBufferPointer { derivatives in
+      for index in 0..<count where derivatives[(step - 1) * count + index].magnitude < 0x1p-300 {
+        if !scaledDerivative(at: step, index / n, unit: index % n).isZero { return true }
+      }
+      return false
+    }
+  }
+}

@@ -1,0 +1,151 @@
+/// Each contribution δ_i c_iᵀ to a block of parameters by its magnitude and its projection on the total: of any cell, any
+/// number of units, any observable.
+///
+/// All arrays are indexed by step − 1. Everything follows from adjoints: row r of P(k,i) and of what it makes of a_i is the
+/// covector of unit r, so the whole state is the sum over its units. They are taken a few at a time: what is held is a few
+/// times the trajectory, never all of the flows nor the n×n×n tensor of a contribution.
+struct RankOneContributions: Sendable {
+  /// Whether contributions are single numbers, which have signs: the total is 1×1.
+  let areNumbers: Bool
+  /// ‖λ_i‖₂, of the whole state ‖P(k,i)‖_F; λ_i itself where the state is one number.
+  private(set) var flows: [ScaledDouble] = []
+  /// ‖c_i‖₂, of the whole state times the norm of h's derivatives; of numbers ∂s_i/∂θ_*, where the state is one number.
+  private(set) var immediates: [ScaledDouble] = []
+  /// ‖C_i‖_F, of numbers C_i itself.
+  private(set) var values: [ScaledDouble] = []
+  /// ⟨C_i, G⟩/‖G‖_F.
+  private(set) var signed: [ScaledDouble] = []
+  /// ‖G‖_F, of numbers G itself.
+  private(set) var total = ScaledDouble.zero
+  /// What each unit's own parameters have of Σ ‖C_i‖².
+  private(set) var unitShares: [Double] = []
+  /// P(k,1) of the whole state, row by row; nil for other observables, and where h is not all that the units keep.
+  private(set) var flow: ScaledVector?
+
+  init(
+    _ trajectory: Trajectory, target: Int, parameter: Parameter, observable: Observable, truncation: Truncation = .none
+  ) {
+    let block = trajectory.block(parameter)
+    let inputs = LayerInputs(trajectory, target: target, block)
+    areNumbers = block.isNumber
+    var sums = StepSums(count: target, units: trajectory.hiddenSize, block: block)
+    if observable == .state {
+      let flow = sums.addUnits(of: trajectory, target, inputs, truncation)
+      if trajectory.layout.parts == 1 { self.flow = flow }
+    } else {
+      _ = sums.add(Self.history(trajectory, target, observable, truncation), inputs)
+    }
+    read(sums, inputs)
+    immediates = (1...target).map { step in
+      if areNumbers, trajectory.stateSize == 1 {
+        return trajectory.immediateNumber(at: step, block, inputs.rows.number(step - 1))
+      }
+      let norm = inputs.norm(at: step)
+      return observable == .state ? trajectory.derivativeNorm(at: step, lines: block.lines) * norm : norm
+    }
+  }
+
+  private static func history(
+    _ trajectory: Trajectory, _ target: Int, _ observable: Observable, _ truncation: Truncation
+  ) -> DeltaHistory {
+    if observable == .totalLoss, let losses = OutputErrors(trajectory, through: target)?.covectors {
+      return DeltaHistory(trajectory, target: target, losses: losses, truncation: truncation)
+    }
+    let covector = ScaledRows([trajectory.covector(of: observable, at: target)])
+    return DeltaHistory(trajectory, target: target, covectors: covector, truncation: truncation)
+  }
+
+  private mutating func read(_ sums: StepSums, _ inputs: LayerInputs) {
+    unitShares = sums.units.shares
+    guard !areNumbers else { return readNumbers(sums) }
+    total = sums.total.value.squareRoot()
+    flows = sums.flows.map { $0.value.squareRoot() }
+    values = sums.deltas.indices.map { sums.deltas[$0].value.squareRoot() * inputs.norm(at: $0 + 1) }
+    // Both may have saturated where the total is out of range, and their quotient would look like a number: only the
+    // product's sign is one.
+    let norm = total.isOutOfRange ? .one : total
+    signed = sums.innerProducts.map { norm.isZero ? .zero : $0.value / norm }
+  }
+
+  private mutating func readNumbers(_ sums: StepSums) {
+    flows = sums.flowNumbers
+    values = sums.numbers
+    var sum = ScaledSum()
+    for value in values { sum.add(value) }
+    total = sum.value
+    signed = values.map { total.isZero ? .zero : total.signum < 0 ? -$0 : $0 }
+  }
+}
+
+/// Sums over covectors: norms add as squares, inner products as they are.
+private struct StepSums {
+  private(set) var flows: [ScaledSum]
+  private(set) var deltas: [ScaledSum]
+  private(set) var innerProducts: [ScaledSum]
+  private(set) var total = ScaledSum()
+  private(set) var units: UnitSquares
+  /// λ_i and δ_i c_i of a block that is one number, of which there is one covector.
+  private(set) var flowNumbers: [ScaledDouble] = []
+  private(set) var numbers: [ScaledDouble] = []
+  private let block: ParameterBlock
+  private let unitCount: Int
+
+  init(count: Int, units: Int, block: ParameterBlock) {
+    self.units = UnitSquares(units: units)
+    (self.block, unitCount) = (block, units)
+    flows = Array(repeating: ScaledSum(), count: count)
+    deltas = flows
+    innerProducts = flows
+  }
+
+  /// Every unit of s_k, as many at a time as some ten megabytes hold. Returns P(k,1), of h by all that the units keep.
+  mutating func addUnits(
+    of trajectory: Trajectory, _ target: Int, _ inputs: LayerInputs, _ truncation: Truncation
+  ) -> ScaledVector {
+    let (n, size) = (trajectory.hiddenSize, trajectory.stateSize)
+    let atOnce = Swift.max(1, Swift.min(16, 1_200_000 / (target * n * trajectory.layout.lines)))
+    var rows: [ScaledVector] = []
+    for first in stride(from: 0, to: n, by: atOnce) {
+      let units = first..<Swift.min(first + atOnce, n)
+      let covectors = units.map { unit in (0..<size).map { $0 == unit ? 1.0 : 0 } }
+      let history = DeltaHistory(
+        trajectory, target: target, covectors: ScaledRows(covectors.flatMap { $0 }, columns: size),
+        truncation: truncation)
+      rows += add(history, inputs)
+    }
+    return ScaledRows(rows).matrix()
+  }
+
+  /// Adds what some covectors see, and returns each one's λ_1.
+  mutating func add(_ history: DeltaHistory, _ inputs: LayerInputs) -> [ScaledVector] {
+    let blockDeltas = history.deltas(of: block, units: unitCount)
+    for index in flows.indices {
+      for row in index * history.rowCount..<(index + 1) * history.rowCount {
+        let (flow, delta) = (history.flows[row], blockDeltas.norm(row))
+        flows[index].add(flow * flow)
+        deltas[index].add(delta * delta)
+      }
+    }
+    units.add(blockDeltas, covectors: history.rowCount, inputs.rows)
+    if block.isNumber {
+      flowNumbers = history.flows
+      numbers = flows.indices.map { blockDeltas.number($0) * inputs.rows.number($0) }
+    } else {
+      let gradients = OuterProductSums(blockDeltas, count: history.rowCount, inputs.rows)
+      for covector in 0..<gradients.count { total.add(gradients.square(covector)) }
+      gradients.forEachInnerProduct { innerProducts[$0].add($1) }
+    }
+    return history.last
+  }
+}
+
+extension Trajectory {
+  /// ∂s_i/∂θ_* where the state is one number and so is the block.
+  fileprivate func immediateNumber(at step: Int, _ block: ParameterBlock, _ input: ScaledDouble) -> ScaledDouble {
+    layout.lineDerivatives.indices.reduce(ScaledDouble.zero) { sum, place in
+      let derivative = layout.lineDerivatives[place]
+      guard block.lines.contains(derivative.line) else { return sum }
+      return sum + scaledDerivative(at: step, place, unit: 0) * input
+    }
+  }
+}

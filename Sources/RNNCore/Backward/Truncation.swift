@@ -1,0 +1,35 @@
+/// Which summands of ∂s_k/∂θ are left out, as training leaves them out.
+///
+///     window τ             a target hears the lags 0 … τ−1                      G_τ(k) = Σ_{i > k−τ} C_i
+///     detach every d       s_d, s_{2d}, … are passed on as constants (`detach()` between chunks of d steps): a target hears
+///                          the steps i > ⌊(k−1)/d⌋·d of its own chunk
+///
+/// With both a target hears what both let through. A total loss has every step's loss for a target.
+public struct Truncation: Hashable, Sendable {
+  /// τ, at least 1; nil for no window.
+  public let window: Int?
+  /// d, at least 1; nil for no boundaries.
+  public let detachEvery: Int?
+
+  /// All summands.
+  public static let none = Truncation(window: nil, detachEvery: nil)
+
+  /// A window and boundaries, each at least 1 step long.
+  public init(window: Int? = nil, detachEvery: Int? = nil) {
+    precondition(window ?? 1 >= 1 && detachEvery ?? 1 >= 1, "a window and a chunk have one step at least")
+    (self.window, self.detachEvery) = (window, detachEvery)
+  }
+
+  /// Whether nothing of what a target step hears comes from before a step.
+  func ends(at step: Int, target: Int) -> Bool {
+    let isBoundary = detachEvery.map { (step - 1).isMultiple(of: $0) } ?? false
+    return isBoundary || window.map { target - step + 1 >= $0 } ?? false
+  }
+
+  /// The first step, from 1, that a target step hears.
+  public func firstStep(heardBy target: Int) -> Int {
+    let byWindow = window.map { target - $0 + 1 } ?? 1
+    let byChunk = detachEvery.map { (target - 1) / $0 * $0 + 1 } ?? 1
+    return Swift.max(byWindow, byChunk, 1)
+  }
+}

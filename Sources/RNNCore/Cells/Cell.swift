@@ -1,0 +1,120 @@
+/// A recurrent cell: what a step does, unit by unit, and nothing of the time around it.
+///
+/// Whatever the cell, a unit adds up pre-activations, in one line or in several (its gates), and makes its new state of
+/// them and of the state that it had:
+///
+///     a_t[line] = Σ θ·c over the blocks θ that feed the line       c: x_t, h_{t−1} or 1
+///     s_t[part] = F(a_t, s_{t−1}), both of the same unit            s is h, or (h, c) where a unit keeps more than it says
+///
+/// So units meet only in the blocks, the contribution of a step to a block is rank one, and back-propagation needs of F no
+/// more than its partial derivatives:
+///
+///     δ_t[line] = Σ_part ∂s_t[part]/∂a_t[line] ⊙ λ_t[part]                     at the pre-activations
+///     λ_{t−1}[part] = Σ_other ∂s_t[other]/∂s_{t−1}[part] ⊙ λ_t[other]          at the state, and Wᵀ δ_t at h
+///     C_t = δ_t c_tᵀ                                                            of the lines of a block
+///
+/// Tangents, Jacobians and their products follow from the same numbers. A cell is one file: its blocks, its layout, F
+/// with its derivatives, and the careful path for derivatives that no `Double` holds.
+protocol Cell: Hashable, Sendable {
+  /// Which lines and parts there are, and what depends on what.
+  static var layout: CellLayout { get }
+  /// U: what x_t is multiplied by.
+  var inputBlock: ParameterBlock { get }
+  /// W: what h_{t−1} is multiplied by.
+  var recurrentBlock: ParameterBlock { get }
+  /// What is added: b, and after it, where recurrent sums have one of their own, that too.
+  var biasBlocks: [ParameterBlock] { get }
+
+  /// s_t of every unit with F's derivatives.
+  func advance(_ step: CellStep)
+  /// F's derivatives at one unit in extended range, in the order of the layout: where `advance` found a number that is not
+  /// normal. Exactly 0 only what is 0.
+  func derivatives(preActivations: [Double], previousState: [Double]) -> [ScaledDouble]
+  /// Whether a part of a unit's state is 0 itself and not merely too small for a `Double`.
+  func isZero(part: Int, preActivations: [Double], previousState: [Double]) -> Bool
+  /// The same cell with other numbers of a block; they are finite and of the block's shape.
+  func replacing(_ parameter: Parameter, with weights: Matrix) -> Self
+
+  /// By line, the pre-activations at which a derivative jumps: a finite difference across one means nothing.
+  var kinks: [[Double]] { get }
+  /// γ, where every step factor is at most σ_max(W)·γ; nil where no such number bounds it.
+  var derivativeSupremum: Double? { get }
+}
+
+extension Cell {
+  var kinks: [[Double]] { Array(repeating: [], count: Self.layout.lines) }
+  var derivativeSupremum: Double? { nil }
+
+  /// Every block.
+  var blocks: [ParameterBlock] { [inputBlock, recurrentBlock] + biasBlocks }
+
+  /// The block of a parameter; nil where the cell has no such parameter.
+  func block(_ parameter: Parameter) -> ParameterBlock? { blocks.first { $0.parameter == parameter } }
+}
+
+/// What a unit of a cell consists of.
+struct CellLayout: Hashable, Sendable {
+  /// How many pre-activations a unit has.
+  let lines: Int
+  /// How many numbers a unit keeps; the first is h, which the recurrent weights and the head read.
+  let parts: Int
+  /// Every ∂s_t[part]/∂a_t[line] that can be other than 0; each line has one at least.
+  let lineDerivatives: [LineDerivative]
+  /// Every ∂s_t[part]/∂s_{t−1}[previous] that can be other than 0.
+  let stateDerivatives: [StateDerivative]
+
+  /// ∂s_t[part]/∂a_t[line].
+  struct LineDerivative: Hashable, Sendable {
+    let part: Int
+    let line: Int
+  }
+
+  /// ∂s_t[part]/∂s_{t−1}[previous], with the pre-activations held fixed.
+  struct StateDerivative: Hashable, Sendable {
+    let part: Int
+    let previous: Int
+  }
+
+  /// How many derivatives a unit has.
+  var derivatives: Int { lineDerivatives.count + stateDerivatives.count }
+}
+
+/// θ: a matrix of a cell that knows what it is multiplied by and where the product goes.
+struct ParameterBlock: Hashable, Sendable {
+  /// c of the contribution δ cᵀ.
+  enum LayerInput: Hashable, Sendable {
+    /// x_t.
+    case input
+    /// h_{t−1}.
+    case previousState
+    /// 1.
+    case one
+  }
+
+  /// Its name.
+  let parameter: Parameter
+  /// What it is multiplied by.
+  let layerInput: LayerInput
+  /// The lines of pre-activations that it feeds, ascending: its rows are n for each of them, in this order.
+  let lines: [Int]
+  /// (lines·n) × the length of what it is multiplied by.
+  let weights: Matrix
+
+  /// Whether a contribution to it is a single number, as is what it adds up to: then it has a sign.
+  var isNumber: Bool { weights.rows == 1 && weights.columns == 1 }
+}
+
+/// The numbers of one step of a cell, to be read and to be written. Lines, parts and derivatives follow each other, each n
+/// numbers long.
+struct CellStep {
+  /// n.
+  let units: Int
+  /// a_t, lines·n, all finite.
+  let preActivations: UnsafeBufferPointer<Double>
+  /// s_{t−1}, parts·n.
+  let previousState: UnsafeBufferPointer<Double>
+  /// s_t, parts·n, to be written.
+  let state: UnsafeMutableBufferPointer<Double>
+  /// F's derivatives in the order of the layout, n numbers each, to be written.
+  let derivatives: UnsafeMutableBufferPointer<Double>
+}

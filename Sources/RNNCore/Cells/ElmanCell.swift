@@ -1,0 +1,62 @@
+/// The simple recurrent cell, s_t = f(U x_t + W s_{t−1} + b) (Elman 1990): one line, one part, one derivative, f′(a_t).
+struct ElmanCell: Cell {
+  var activation: Activation
+  /// U, n×m.
+  var inputWeights: Matrix
+  /// W, n×n.
+  var recurrentWeights: Matrix
+  /// b, n numbers.
+  var bias: [Double]
+
+  static let layout = CellLayout(
+    lines: 1, parts: 1, lineDerivatives: [CellLayout.LineDerivative(part: 0, line: 0)], stateDerivatives: [])
+
+  var inputBlock: ParameterBlock {
+    ParameterBlock(parameter: .inputWeights, layerInput: .input, lines: [0], weights: inputWeights)
+  }
+  var recurrentBlock: ParameterBlock {
+    ParameterBlock(parameter: .recurrentWeights, layerInput: .previousState, lines: [0], weights: recurrentWeights)
+  }
+  var biasBlocks: [ParameterBlock] {
+    let weights = Matrix(rows: bias.count, columns: 1, elements: bias)
+    return [ParameterBlock(parameter: .bias, layerInput: .one, lines: [0], weights: weights)]
+  }
+
+  func advance(_ step: CellStep) { activation.withFunction(Advance(step: step)) }
+
+  func derivatives(preActivations: [Double], previousState: [Double]) -> [ScaledDouble] {
+    [activation.scaledDerivative(preActivations[0])]
+  }
+
+  func isZero(part: Int, preActivations: [Double], previousState: [Double]) -> Bool {
+    activation.withFunction(IsZero(a: preActivations[0]))
+  }
+
+  func replacing(_ parameter: Parameter, with weights: Matrix) -> ElmanCell {
+    var cell = self
+    switch parameter {
+    case .recurrentWeights: cell.recurrentWeights = weights
+    case .inputWeights: cell.inputWeights = weights
+    case .bias: cell.bias = weights.elements
+    }
+    return cell
+  }
+
+  var kinks: [[Double]] { [activation.kinks] }
+  var derivativeSupremum: Double? { activation.derivativeSupremum }
+
+  private struct Advance: ActivationWork {
+    let step: CellStep
+
+    func run<Function: ActivationFunction>(_: Function.Type) {
+      for unit in 0..<step.units {
+        (step.state[unit], step.derivatives[unit]) = Function.evaluate(step.preActivations[unit])
+      }
+    }
+  }
+
+  private struct IsZero: ActivationWork {
+    let a: Double
+    func run<Function: ActivationFunction>(_: Function.Type) -> Bool { Function.isZero(at: a) }
+  }
+}

@@ -1,0 +1,141 @@
+/// The forward pass of any cell. The input's share U x_t is one product for all steps.
+struct CellForwardPass {
+  private let cell: any Cell
+  private let layout: CellLayout
+  private let units: Int
+  private let inputBlock: ParameterBlock
+  private let recurrentBlock: ParameterBlock
+  private let biasBlocks: [ParameterBlock]
+  private let inputs: InputSequence
+
+  init(_ cell: any Cell, _ inputs: InputSequence) {
+    self.cell = cell
+    self.inputs = inputs
+    layout = type(of: cell).layout
+    (inputBlock, recurrentBlock, biasBlocks) = (cell.inputBlock, cell.recurrentBlock, cell.biasBlocks)
+    units = recurrentBlock.weights.columns
+  }
+
+  func run(from initialState: [Double]) -> ForwardRecord {
+    let (width, steps) = (layout.parts * units, inputs.steps)
+    var record = ForwardRecord(
+      preActivations: inputContributions(), states: initialState + Array(repeating: .nan, count: steps * width),
+      derivatives: Array(repeating: .nan, count: steps * layout.derivatives * units), overflowAt: nil, underflowAt: nil)
+    var recurrent = [Double](repeating: 0, count: recurrentBlock.weights.rows)
+    for t in 0..<steps {
+      multiply(record.states, at: t, into: &recurrent)
+      addUp(recurrent, into: &record.preActivations, at: t)
+      let outcome = advance(&record, at: t)
+      guard outcome.isFinite else {
+        invalidate(&record, from: t)
+        break
+      }
+      if outcome.hasTinyState, record.underflowAt == nil, underflows(record, at: t) { record.underflowAt = t + 1 }
+    }
+    return record
+  }
+
+  /// W h_{t−1}.
+  private func multiply(_ states: [Double], at t: Int, into product: inout [Double]) {
+    states.withUnsafeBufferPointer { states in
+      LinearAlgebra.multiply(
+        recurrentBlock.weights, states[rows: t, layout.parts * units].baseAddress, into: &product)
+    }
+  }
+
+  /// Adds W h_{t−1} and the biases to U x_t, in this order.
+  private func addUp(_ recurrent: [Double], into preActivations: inout [Double], at t: Int) {
+    let first = t * layout.lines * units
+    preActivations.withUnsafeMutableBufferPointer { preActivations in
+      func add(_ numbers: [Double], to lines: [Int]) {
+        numbers.withUnsafeBufferPointer { numbers in
+          for (place, line) in lines.enumerated() {
+            let target = first + line * units
+            for unit in 0..<units { preActivations[target + unit] += numbers[place * units + unit] }
+          }
+        }
+      }
+      add(recurrent, to: recurrentBlock.lines)
+      for block in biasBlocks { add(block.weights.elements, to: block.lines) }
+    }
+  }
+
+  /// s_t and the derivatives of every unit.
+  private func advance(_ record: inout ForwardRecord, at t: Int) -> (isFinite: Bool, hasTinyState: Bool) {
+    let width = layout.parts * units
+    return record.preActivations.withUnsafeBufferPointer { preActivations in
+      record.states.withUnsafeMutableBufferPointer { states in
+        record.derivatives.withUnsafeMutableBufferPointer { derivatives in
+          let count = layout.derivatives * units
+          let step = CellStep(
+            units: units, preActivations: preActivations[rows: t, layout.lines * units],
+            previousState: UnsafeBufferPointer(states)[rows: t, width],
+            state: UnsafeMutableBufferPointer(rebasing: states[(t + 1) * width..<(t + 2) * width]),
+            derivatives: UnsafeMutableBufferPointer(rebasing: derivatives[t * count..<(t + 1) * count]))
+          guard step.preActivations.allSatisfy(\.isFinite) else { return (false, false) }
+          cell.advance(step)
+          return Self.examine(step.state)
+        }
+      }
+    }
+  }
+
+  private static func examine(_ states: UnsafeMutableBufferPointer<Double>) -> (isFinite: Bool, hasTinyState: Bool) {
+    var (isFinite, hasTinyState) = (true, false)
+    for state in states {
+      isFinite = isFinite && state.isFinite
+      hasTinyState = hasTinyState || state.magnitude < .leastNormalMagnitude
+    }
+    return (isFinite, hasTinyState)
+  }
+
+  /// U x_t for every t: (T×m)·(m×rows), and 0 on lines that no input feeds.
+  private func inputContributions() -> [Double] {
+    let U = inputBlock.weights
+    let product = LinearAlgebra.product(
+      inputs.values, U.transposed.elements, rows: inputs.steps, inner: U.columns, columns: U.rows)
+    guard inputBlock.lines.count < layout.lines else { return product }
+    var result = [Double](repeating: 0, count: inputs.steps * layout.lines * units)
+    for t in 0..<inputs.steps {
+      for (place, line) in inputBlock.lines.enumerated() {
+        let (from, to) = (t * U.rows + place * units, (t * layout.lines + line) * units)
+        for unit in 0..<units { result[to + unit] = product[from + unit] }
+      }
+    }
+    return result
+  }
+
+  private func invalidate(_ record: inout ForwardRecord, from t: Int) {
+    record.overflowAt = t + 1
+    func fill(_ numbers: inout [Double], from first: Int) {
+      for index in first..<numbers.count { numbers[index] = .nan }
+    }
+    fill(&record.preActivations, from: t * layout.lines * units)
+    fill(&record.states, from: (t + 1) * layout.parts * units)
+    fill(&record.derivatives, from: t * layout.derivatives * units)
+  }
+
+  /// The careful path for states below the normal range: is one 0, or has it become indistinguishable from 0?
+  private func underflows(_ record: ForwardRecord, at t: Int) -> Bool {
+    (0..<layout.parts).contains { part in
+      (0..<units).contains { unit in
+        let state = record.states[((t + 1) * layout.parts + part) * units + unit]
+        guard state.magnitude < .leastNormalMagnitude else { return false }
+        let a = (0..<layout.lines).map { record.preActivations[(t * layout.lines + $0) * units + unit] }
+        let previous = (0..<layout.parts).map { record.states[(t * layout.parts + $0) * units + unit] }
+        guard cell.isZero(part: part, preActivations: a, previousState: previous) else { return true }
+        return a.indices.contains { a[$0] == 0 && anyProductVanishes(on: $0, for: unit, record, at: t) }
+      }
+    }
+  }
+
+  /// Whether a product that is not 0 came out as 0 on a line.
+  private func anyProductVanishes(on line: Int, for unit: Int, _ record: ForwardRecord, at t: Int) -> Bool {
+    func vanishes(_ block: ParameterBlock, _ numbers: ArraySlice<Double>) -> Bool {
+      guard let place = block.lines.firstIndex(of: line) else { return false }
+      return zip(block.weights[row: place * units + unit], numbers).contains { Double.productVanishes($0, $1) }
+    }
+    let first = t * layout.parts * units
+    return vanishes(inputBlock, inputs[t + 1]) || vanishes(recurrentBlock, record.states[first..<first + units])
+  }
+}
