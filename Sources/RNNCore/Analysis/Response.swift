@@ -154,7 +154,7 @@ private struct ResponsePass: ActivationWork {
 
   func run<Function: ActivationFunction>(_: Function.Type) -> Outcome {
     var outcome = Outcome()
-    var (state, tangent, flow) = (initialState, Tangent(), ForwardFlow())
+    var (state, tangent, flow) = (initialState, ScaledRecursion(.zero), ForwardFlow())
     var loss = self.loss
     let largest = Double.greatestFiniteMagnitude
     for t in 0..<target {
@@ -167,12 +167,12 @@ private struct ResponsePass: ActivationWork {
       let carried = parameter == .recurrentWeights ? state : parameter == .inputWeights ? inputs[t] : 1
       let (factor, immediate) = (slope * W, slope * carried)
       if slope.isNormal, factor.isNormal, immediate.isNormal || carried == 0 {
-        tangent.advance(factor: factor, immediate: immediate)
+        tangent.advance(factor, plus: immediate)
         if t > 0 { flow.multiply(by: factor, at: t + 1) }
       } else {
         let derivative = slope.isNormal ? ScaledDouble(slope) : Function.scaledDerivative(a)
         let scaledFactor = derivative * ScaledDouble(W)
-        tangent.advance(factor: scaledFactor, immediate: derivative * ScaledDouble(carried))
+        tangent.advance(scaledFactor, plus: derivative * ScaledDouble(carried))
         if t > 0 { flow.multiply(by: scaledFactor, at: t + 1) }
       }
       state = next
@@ -239,39 +239,6 @@ private struct ForwardFlow {
   func peak(of target: Int) -> FlowExtreme? {
     target > leastStep
       ? FlowExtreme(lag: target - leastStep, flow: (product.value / least.value).magnitude) : nil
-  }
-}
-
-/// A derivative that is carried forward in extended range: `significand × 2^exponent`, brought to order only when it
-/// drifts off, so that a step costs two multiplications and a sum.
-private struct Tangent {
-  private var significand = 0.0
-  private var exponent = 0
-  /// 2^−exponent, 0 where that underflows.
-  private var inverseScale = 1.0
-
-  var value: ScaledDouble { ScaledDouble(significand: significand, exponent: exponent) }
-
-  /// D ← J·D + ∂s/∂θ_* for two numbers that are normal or exactly 0.
-  @inline(__always)
-  mutating func advance(factor: Double, immediate: Double) {
-    let next = significand * factor + immediate * inverseScale
-    // A sum this far from the ends of the range has lost nothing that counts.
-    if next.magnitude > 0x1p-500, next.magnitude < 0x1p500, inverseScale > 0 || immediate.magnitude < 0x1p500 {
-      significand = next
-    } else {
-      advance(factor: ScaledDouble(factor), immediate: ScaledDouble(immediate))
-    }
-  }
-
-  /// The careful path.
-  @inline(never)
-  mutating func advance(factor: ScaledDouble, immediate: ScaledDouble) {
-    let next = value * factor + immediate
-    let staysPlain = next.isZero || (-400...400).contains(next.exponent)
-    exponent = staysPlain ? 0 : next.exponent
-    significand = staysPlain ? next.doubleValue : next.significand
-    inverseScale = ScaledDouble(significand: 1, exponent: -exponent).doubleValue
   }
 }
 

@@ -25,7 +25,7 @@ struct BlockScan {
     _ trajectory: Trajectory, _ parameter: Parameter, rows: [ClosedRange<Int>], columns: [ClosedRange<Int>]
   ) {
     (self.rows, self.columns) = (rows, columns)
-    last = (trajectory.overflowAt ?? trajectory.steps + 1) - 1
+    last = trajectory.lastFiniteStep
     rowStarts = Array(repeating: Best(), count: rows.count)
     columnEnds = Array(repeating: Best(), count: columns.count)
     rests = Array(repeating: Best(), count: columns.count)

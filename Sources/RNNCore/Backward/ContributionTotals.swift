@@ -24,7 +24,7 @@ public struct ContributionTotals: Sendable {
     precondition(trajectory.network.isScalar, "totals are those of a scalar network")
     precondition(parameter != .inputWeights || trajectory.inputs.dimension == 1, "the input is a number")
     precondition(rows.cover(trajectory.steps) && columns.cover(trajectory.steps), "the ranges cover all steps in order")
-    let last = (trajectory.overflowAt ?? trajectory.steps + 1) - 1
+    let last = trajectory.lastFiniteStep
     (self.rows, self.columns) = ScalarSteps.with(trajectory, parameter) { steps in
       (Self.rowTotals(steps, last: last, rows), Self.columnTotals(steps, last: last, columns))
     }
@@ -40,7 +40,7 @@ public struct ContributionTotals: Sendable {
         if let factor = steps.normalFactor(at: step), let immediate = steps.normalImmediate(at: step) {
           total.advance(factor, plus: immediate)
         } else {
-          total = ScaledRecursion(steps.factor(at: step) * total.value + steps.immediate(at: step))
+          total.advance(steps.factor(at: step), plus: steps.immediate(at: step))
         }
         if total.value.exceeds(largest) { largest = total.value }
       }
@@ -58,7 +58,7 @@ public struct ContributionTotals: Sendable {
           if let factor = steps.normalFactor(at: step + 1) {
             sum.advance(factor, plus: 1)
           } else {
-            sum = ScaledRecursion(steps.factor(at: step + 1) * sum.value + .one)
+            sum.advance(steps.factor(at: step + 1), plus: .one)
           }
         }
         let total = sum.value * steps.immediate(at: step)
@@ -66,33 +66,5 @@ public struct ContributionTotals: Sendable {
       }
       return largest
     }.reversed()
-  }
-}
-
-/// A number that is multiplied and added to over and over, in extended range. It is brought to order only when it drifts
-/// off, so that a step costs what it costs with Doubles.
-private struct ScaledRecursion {
-  private var significand: Double
-  private var exponent: Int
-  /// 2^−exponent; 0 where what is added cannot count, ∞ where it is for the careful path.
-  private var scale: Double
-
-  init(_ value: ScaledDouble) {
-    (significand, exponent) = (value.significand, value.exponent)
-    let isNear = exponent.magnitude <= 1000
-    scale = exponent > 1600 ? 0 : isNear ? Double(sign: .plus, exponent: -exponent, significand: 1) : .infinity
-  }
-
-  @inline(__always) var value: ScaledDouble { ScaledDouble(significand: significand, exponent: exponent) }
-
-  /// value·factor + addend.
-  @inline(__always)
-  mutating func advance(_ factor: Double, plus addend: Double) {
-    let next = significand * factor + addend * scale
-    if next.magnitude > 0x1p-400, next.magnitude < 0x1p400 {
-      significand = next
-    } else {
-      self = ScaledRecursion(value * ScaledDouble(factor) + ScaledDouble(addend))
-    }
   }
 }

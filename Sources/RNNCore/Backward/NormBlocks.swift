@@ -34,7 +34,7 @@ public struct NormBlocks: Sendable {
     precondition(rows.cover(trajectory.steps) && columns.cover(trajectory.steps), "the ranges cover all steps in order")
     (self.trajectory, self.parameter, self.observable) = (trajectory, parameter, observable)
     haveSigns = trajectory.block(parameter).isNumber
-    let last = (trajectory.overflowAt ?? trajectory.steps + 1) - 1
+    let last = trajectory.lastFiniteStep
     let present = last > 0 ? trajectory.targets(Array(1...last), observing: observable) : []
     targetsInAll = present.count
     let byRow = Self.split(present, rows)

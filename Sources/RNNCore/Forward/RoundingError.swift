@@ -16,7 +16,7 @@ extension Trajectory {
   ///
   /// Complexity: O(T) time for n = 1, and none where |W|·γ shows that the network contracts; O(T·n²) for n > 1.
   public var roundingDecidesAt: Int? {
-    let last = (overflowAt ?? steps + 1) - 1
+    let last = lastFiniteStep
     if network.isScalar, inputs.dimension == 1 { return scalarRoundingStep(through: last) }
     return vectorRoundingStep(through: last)
   }

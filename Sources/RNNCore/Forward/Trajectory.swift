@@ -73,6 +73,9 @@ public struct Trajectory: Sendable {
     return steps.flatMap { states[$0 * width..<$0 * width + n] }
   }
 
+  /// The last step that is reached without overflow, 0 where not even the first one is.
+  public var lastFiniteStep: Int { (overflowAt ?? steps + 1) - 1 }
+
   /// Whether `step` is one of 0…T and every step up to and including it stayed finite.
   public func isFinite(through step: Int) -> Bool { (0...steps).contains(step) && step < overflowAt ?? .max }
 
