@@ -95,11 +95,18 @@ public struct Contributions: Sendable {
       (flows, total, extent, norms) = (pass.flows, pass.total, pass.extent, nil)
     } else {
       let norms = MatrixContributions(trajectory, target: target, parameter: parameter, observable: observable)
-      flows = norms.flows
-      total = norms.total
+      (flows, total, self.norms) = (norms.flows, norms.total, norms)
       extent = ContributionExtent(norms.values, signed: norms.signed)
-      self.norms = norms
     }
+  }
+
+  /// From a sweep that is complete.
+  init(_ sweep: MatrixContributionSweep, parameter: Parameter) {
+    (trajectory, target, observable) = (sweep.trajectory, sweep.target, sweep.observable)
+    self.parameter = parameter
+    let norms = MatrixContributions(sweep)
+    (flows, total, self.norms) = (norms.flows, norms.total, norms)
+    extent = ContributionExtent(norms.values, signed: norms.signed)
   }
 }
 

@@ -20,19 +20,19 @@ struct MatrixContributions: Sendable {
   private(set) var flow: ScaledVector?
 
   init(_ trajectory: Trajectory, target: Int, parameter: Parameter, observable: Observable) {
-    let carried = CarriedFactors(trajectory, target: target, parameter: parameter)
-    var sums = StepSums(count: target, units: trajectory.hiddenSize)
-    if observable == .state {
-      flow = sums.addUnits(of: trajectory, target, carried)
-    } else {
-      let covector = ScaledRows([trajectory.covector(of: observable, at: target)])
-      let losses = observable == .totalLoss ? OutputErrors(trajectory, through: target)?.covectors : nil
-      _ = sums.add(DeltaHistory(trajectory, target: target, covectors: covector, losses: losses), carried)
-    }
-    read(sums, carried)
-    immediates = (1...target).map { step in
+    var sweep = MatrixContributionSweep(trajectory, target: target, parameter: parameter, observable: observable)
+    while !sweep.isComplete { sweep.advance() }
+    self.init(sweep)
+  }
+
+  /// From sums that are complete.
+  init(_ sweep: MatrixContributionSweep) {
+    let (trajectory, carried) = (sweep.trajectory, sweep.carried)
+    flow = sweep.flow
+    read(sweep.sums, carried)
+    immediates = (1...sweep.target).map { step in
       let norm = carried.norm(at: step)
-      return observable == .state ? trajectory.derivativeNorm(at: step) * norm : norm
+      return sweep.observable == .state ? trajectory.derivativeNorm(at: step) * norm : norm
     }
   }
 
@@ -48,8 +48,61 @@ struct MatrixContributions: Sendable {
   }
 }
 
+/// The sums that `MatrixContributions` are read from, gathered from a few covectors at a time: every unit of s_k, or the
+/// one covector of a unit or a loss.
+struct MatrixContributionSweep: Sendable {
+  let trajectory: Trajectory
+  let target: Int
+  let observable: Observable
+  let carried: CarriedFactors
+  fileprivate var sums: StepSums
+  /// λ_1 of every covector that has taken part.
+  private var rows: [ScaledVector] = []
+  /// How many covectors have taken part, and how many there are.
+  private(set) var done = 0
+  let count: Int
+
+  init(_ trajectory: Trajectory, target: Int, parameter: Parameter, observable: Observable) {
+    (self.trajectory, self.target, self.observable) = (trajectory, target, observable)
+    carried = CarriedFactors(trajectory, target: target, parameter: parameter)
+    sums = StepSums(count: target, units: trajectory.hiddenSize)
+    count = observable == .state ? trajectory.hiddenSize : 1
+  }
+
+  /// Whether every covector has taken part.
+  var isComplete: Bool { done == count }
+
+  /// P(k,1) of the whole state, once it is complete; nil for other observables.
+  fileprivate var flow: ScaledVector? { observable == .state ? ScaledRows(rows).matrix() : nil }
+
+  /// The multiplications of one covector, counted roughly: two passes over W or G for each step.
+  var costOfCovector: Double {
+    let n = Double(trajectory.hiddenSize)
+    return 3 * Double(target) * n * n
+  }
+
+  /// Takes the next covectors in, as many at a time as some ten megabytes hold.
+  mutating func advance() {
+    let n = trajectory.hiddenSize
+    let atOnce = Swift.max(1, Swift.min(16, 1_200_000 / (target * n)))
+    let next = done..<Swift.min(done + atOnce, count)
+    rows += sums.add(DeltaHistory(trajectory, target: target, covectors: covectors(next), losses: losses), carried)
+    done = next.upperBound
+  }
+
+  private func covectors(_ places: Range<Int>) -> ScaledRows {
+    guard observable == .state else { return ScaledRows([trajectory.covector(of: observable, at: target)]) }
+    let n = trajectory.hiddenSize
+    return ScaledRows(places.flatMap { unit in (0..<n).map { $0 == unit ? 1.0 : 0 } }, columns: n)
+  }
+
+  private var losses: ScaledRows? {
+    observable == .totalLoss ? OutputErrors(trajectory, through: target)?.covectors : nil
+  }
+}
+
 /// Sums over covectors: norms add as squares, inner products as they are.
-private struct StepSums {
+private struct StepSums: Sendable {
   var flows: [ScaledSum]
   var deltas: [ScaledSum]
   var innerProducts: [ScaledSum]
@@ -61,21 +114,6 @@ private struct StepSums {
     flows = Array(repeating: ScaledSum(), count: count)
     deltas = flows
     innerProducts = flows
-  }
-
-  /// Every unit of s_k, as many at a time as some ten megabytes hold. Returns P(k,1).
-  mutating func addUnits(of trajectory: Trajectory, _ target: Int, _ carried: CarriedFactors) -> ScaledVector {
-    let n = trajectory.hiddenSize
-    let atOnce = Swift.max(1, Swift.min(16, 1_200_000 / (target * n)))
-    var rows: [ScaledVector] = []
-    for first in stride(from: 0, to: n, by: atOnce) {
-      let units = first..<Swift.min(first + atOnce, n)
-      let covectors = units.map { unit in (0..<n).map { $0 == unit ? 1.0 : 0 } }
-      let history = DeltaHistory(
-        trajectory, target: target, covectors: ScaledRows(covectors.flatMap { $0 }, columns: n))
-      rows += add(history, carried)
-    }
-    return ScaledRows(rows).matrix()
   }
 
   /// Adds what some covectors see, and returns each one's λ_1.
