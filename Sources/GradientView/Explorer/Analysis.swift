@@ -24,6 +24,8 @@ public struct Analysis: Sendable {
   public let regime: Regime
   /// The spectrum of W; nil for the scalar network.
   public let weightSpectrum: WeightSpectrum?
+  /// That of W₀, from which it follows for every g.
+  private let baseSpectrum: BaseSpectrum?
   /// Where the flow leaves the range of each floating-point format that loses it.
   public let flowLosses: [FlowLoss]
   /// What the derivation needs beyond the rest; nil until it is asked for, and where there are no contributions.
@@ -64,12 +66,16 @@ public struct Analysis: Sendable {
     parameter = state.parameter
     let reachesTarget = trajectory.isFinite(through: target)
     observable = state.observable
-    weightSpectrum = state.matrix?.spectrum
+    let base = parts?.baseSpectrum ?? state.matrix.map { BaseSpectrum($0) }
+    baseSpectrum = base
+    weightSpectrum = state.matrix.flatMap { base?.spectrum(ofGain: $0.gain) }
+    let hasContributions = reachesTarget && trajectory.canObserve(observable, at: target)
     contributions =
-      reachesTarget && trajectory.canObserve(observable, at: target)
-      ? Contributions(of: trajectory, target: target, parameter: parameter, observable: observable) : nil
+      parts?.gradient?.contributions
+      ?? (hasContributions
+        ? Contributions(of: trajectory, target: target, parameter: parameter, observable: observable) : nil)
     regime =
-      parts?.regime ?? contributions.map { Regime(of: $0, extremes: .told) }
+      parts?.gradient?.regime ?? parts?.regime ?? contributions.map { Regime(of: $0, extremes: .told) }
       ?? Regime(of: trajectory, target: target, extremes: .told)
     flowLosses = contributions?.flowLosses() ?? []
   }
@@ -101,7 +107,24 @@ public struct Analysis: Sendable {
     return ReusableParts(
       inputs: sameInputs ? experiment.inputs : nil,
       run: sameRun ? Run(trajectory, extent, stepFactors, roundingDecidesAt) : nil,
+      baseSpectrum: baseSpectrum.flatMap { $0.isOf(state.matrix) ? $0 : nil },
       regime: sameRun && target == state.target ? regime : nil)
+  }
+
+  /// The spectrum of W₀, and what it is the spectrum of.
+  struct BaseSpectrum: Sendable {
+    private let weights: Matrix
+    private let spectrum: WeightSpectrum
+
+    init(_ network: ScaledNetwork) {
+      weights = network.base.network.recurrentWeights
+      spectrum = WeightSpectrum(of: weights)
+    }
+
+    func isOf(_ network: ScaledNetwork?) -> Bool { network?.base.network.recurrentWeights == weights }
+
+    /// That of W = g·W₀.
+    func spectrum(ofGain gain: Double) -> WeightSpectrum { gain == 1 ? spectrum : spectrum.scaled(by: gain) }
   }
 
   /// A forward pass and how far it reaches.
@@ -126,10 +149,13 @@ public struct Analysis: Sendable {
 
   /// The parts of an analysis that outlive a change of the state.
   struct ReusableParts: Sendable {
-    let inputs: InputSequence?
-    let run: Run?
+    var inputs: InputSequence?
+    var run: Run?
+    var baseSpectrum: BaseSpectrum?
     /// What the flow of the same target does, whatever is looked at.
-    let regime: Regime?
+    var regime: Regime?
+    /// Contributions and regime that were gathered part by part, complete.
+    var gradient: GradientSweep?
   }
 }
 

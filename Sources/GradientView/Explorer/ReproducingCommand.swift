@@ -12,7 +12,8 @@ enum ReproducingCommand {
 
   static func arguments(for session: Session) -> [String] {
     let state = session.state
-    let keys = keys(state) + reading(session) + playback(session)
+    let pressed = keys(state) + reading(session) + playback(session)
+    let keys = pressed + (leavesMessage(pressed, session) ? "<Esc>" : "")
     return network(state) + sequence(state, session.source) + looked(state, session.analysis) + view(state)
       + landscape(session) + axes(session) + order(session) + (keys.isEmpty ? [] : ["--keys", keys])
       + session.lookFlags + (session.chosenTheme.map { ["--theme", $0.rawValue] } ?? [])
@@ -105,6 +106,12 @@ enum ReproducingCommand {
     let place = View.allCases.firstIndex(of: state.view) ?? 0
     return flowKeys(state) + (flowKeys(state).isEmpty || place == 0 ? "" : "\(place + 1)")
       + String(repeating: "<Tab>", count: tabs)
+  }
+
+  /// Whether the last of the keys says that this screen has no room for what it asks for. Whoever pressed it has read that.
+  private static func leavesMessage(_ keys: String, _ session: Session) -> Bool {
+    if keys.hasSuffix("O") { return session.reasonForLittleOutput != nil }
+    return keys.hasSuffix("f") && !Layout.canShowActivation(session.canvas)
   }
 
   /// The pass that is being played, standing where it stands: ticks, and single steps for the rest.

@@ -12,14 +12,7 @@ public struct ScaledNetwork: Hashable, Sendable {
   }
 
   /// The network with W₀, and s_0.
-  public var base: InitializedNetwork {
-    didSet {
-      let W = base.network.recurrentWeights
-      if W != oldValue.network.recurrentWeights { baseSpectrum = WeightSpectrum(of: W) }
-    }
-  }
-  /// The spectrum of W₀, from which that of W follows for every g.
-  public private(set) var baseSpectrum: WeightSpectrum
+  public var base: InitializedNetwork
   /// g.
   public var gain: Double
   /// Where it comes from.
@@ -36,13 +29,9 @@ public struct ScaledNetwork: Hashable, Sendable {
   /// A network scaled by a gain.
   public init(base: InitializedNetwork, gain: Double = 1, origin: Origin) {
     self.base = base
-    baseSpectrum = WeightSpectrum(of: base.network.recurrentWeights)
     self.gain = gain
     self.origin = origin
   }
-
-  /// The spectrum of W = g·W₀.
-  public var spectrum: WeightSpectrum { gain == 1 ? baseSpectrum : baseSpectrum.scaled(by: gain) }
 
   /// The network with W = g·W₀, and s_0.
   ///

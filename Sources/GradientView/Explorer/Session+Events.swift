@@ -7,7 +7,9 @@ extension Session {
       return nil
     }
     let action = KeyBindings.action(for: key, in: self)
-    if case .quit = action, key.control || mode == .exploring { return perform(.quit(interrupted: key.control)) }
+    if case .quit = action, key.control || mode == .exploring || isWaiting {
+      return perform(.quit(interrupted: key.control))
+    }
     if isTooSmall { return action == .suspend ? .suspend : nil }
     notice = nil
     switch mode {
@@ -38,7 +40,7 @@ extension Session {
   }
 
   mutating func take(_ mouse: MouseEvent) {
-    guard capturesMouse, mode == .exploring, !isTooSmall else { return }
+    guard capturesMouse, mode == .exploring, !isTooSmall, !isWaiting else { return }
     defer { followPlayback() }
     switch mouse.kind {
     case .wheelUp: _ = perform(.turnKnob(1))

@@ -7,13 +7,15 @@ extension Session {
       $0.showsOutput.toggle()
       $0.settleKnob()
     }
-    guard state.showsOutput, !isTooSmall else { return }
+    notice = reasonForLittleOutput
+  }
+
+  /// Why this screen shows less of what the network says than was asked for; nil where it shows all of it.
+  var reasonForLittleOutput: String? {
+    guard state.showsOutput, !isTooSmall else { return nil }
     let layout = Layout(for: self)
-    if layout.output.height == 0 {
-      notice = "the output is shown where the screen has more rows"
-    } else if layout.classes.height == 0 {
-      notice = "the classes are shown beside the bands from 72×16 on"
-    }
+    if layout.output.height == 0 { return "the output is shown where the screen has more rows" }
+    return layout.classes.height == 0 ? "the classes are shown beside the bands from 72×16 on" : nil
   }
 }
 

@@ -1,6 +1,7 @@
 extension Session {
   /// The time after which `tick` wants to be called; nil while nothing moves by itself.
   public var tickInterval: Duration? {
+    if isWaiting { return .milliseconds(1) }
     guard mode == .exploring, !isTooSmall else { return nil }
     if let playback, playback.isRunning { return playback.tickInterval }
     if isRefining { return .milliseconds(5) }
@@ -9,6 +10,7 @@ extension Session {
 
   /// Lets one step of time pass.
   public mutating func tick() {
+    guard !isWaiting else { return inNotation { $0.continueAnalysis() } }
     guard mode == .exploring else { return }
     if isRefining { refineParts(moments: 1) }
     guard let playback, playback.isRunning else { return sortWhenQuiet() }

@@ -44,6 +44,14 @@ public struct Session: Sendable {
 
   /// Whether it began with scales of its own.
   private let hasGivenScales: Bool
+  /// Whether an analysis that takes long is made in parts, one for each tick.
+  let computesInParts: Bool
+  /// The analysis that is being made.
+  private(set) var underWay: AnalysisUnderWay?
+  /// Whether the first analysis is there.
+  private var hasBegun = false
+  /// What is pressed as soon as it is, and the scales that are put in force then.
+  var keysAhead: (keys: [Key], scales: Scales?)?
   /// The state that it began with.
   private(set) var initial: State
   var mode = Mode.exploring
@@ -70,16 +78,23 @@ public struct Session: Sendable {
   /// The flow's singular values that were shown last.
   private(set) var flowSpectrum: ShownFlowSpectrum?
 
-  /// A session that begins with a state.
-  public init(state: State, sources: [InputSource], size: Size) {
+  /// A session that begins with a state. Where it `computesInParts`, an analysis that takes long is made while `tick` is
+  /// called, and frames say meanwhile what is computed; else everything is there at once.
+  public init(state: State, sources: [InputSource], size: Size, computesInParts: Bool = false) {
     precondition(sources.indices.contains(state.input.source), "the state's input is one of the sources")
     self.sources = sources
     self.size = size
-    let analysis = Analysis(of: state, sources: sources)
+    self.computesInParts = computesInParts
     hasGivenScales = state.scales != nil
-    cache = analysis
     self.state = state
     initial = state
+    if !isWaiting { begin() }
+  }
+
+  /// What can only be done once there is an analysis of the state that it begins with.
+  private mutating func begin() {
+    hasBegun = true
+    analyse()
     pool()
     if let given = state.scales, given.isDepthChosen { self.state.depth = given.termDepth }
     self.state.scales = state.scales ?? adaptedScales(from: nil)
@@ -87,6 +102,9 @@ public struct Session: Sendable {
     settleOrder()
     settleWindow()
     initial = self.state
+    guard let ahead = keysAhead else { return }
+    keysAhead = nil
+    begin(with: ahead.keys, scales: ahead.scales)
   }
 
   /// The source that is fed to the network, as it takes it.
@@ -99,6 +117,10 @@ public struct Session: Sendable {
   }
 
   private mutating func drawnFrame() -> Frame {
+    if isWaiting {
+      waitForAnalysis()
+      return Picture(self).frame()
+    }
     settle()
     if state.view == .derivation { analysisForReading() }
     settleParts()
@@ -129,9 +151,10 @@ public struct Session: Sendable {
 
   private mutating func takeSize() {
     let isAsBegun = past.isEmpty && state == initial
-    settle()
+    let isWaiting = isWaiting
+    if !isWaiting { settle() }
     guard !hasGivenScales, !state.isPinned else { return }
-    state.scales = adaptedScales(from: nil)
+    state.scales = isWaiting ? nil : adaptedScales(from: nil)
     if isAsBegun { initial = state }
   }
 
@@ -188,12 +211,33 @@ public struct Session: Sendable {
     landscape?.refine(experiment, budget: moments * LandscapeCost.slice, atLeastOne: true)
   }
 
+  /// Whether there is an analysis of the present state.
+  var hasAnalysis: Bool { cache?.isCurrent(for: state) == true }
+
+  /// Begins with the analysis of the present state, unless it is under way.
+  private mutating func waitForAnalysis() {
+    guard underWay?.isCurrent(for: state) != true else { return }
+    let parts = underWay?.parts(for: state) ?? cache?.parts(for: state)
+    (cache, underWay) = (nil, nil)
+    underWay = AnalysisUnderWay(state, reusing: parts)
+  }
+
+  /// Computes a part of the analysis that is waited for.
+  mutating func continueAnalysis() {
+    waitForAnalysis()
+    let sources = sources
+    underWay?.refine(moments: 1, sources)
+    guard let complete = underWay?.analysis(sources) else { return }
+    (cache, underWay) = (complete, nil)
+    if !hasBegun { begin() }
+  }
+
   /// Takes what can stay from the old analysis and lets go of the rest before the new one is made: a long sequence is
   /// never held twice.
   private mutating func analyse() {
-    guard cache?.isCurrent(for: state) != true else { return }
+    guard !hasAnalysis else { return }
     let parts = cache?.parts(for: state)
-    cache = nil
+    (cache, underWay) = (nil, nil)
     cache = Analysis(of: state, sources: sources, reusing: parts)
   }
 

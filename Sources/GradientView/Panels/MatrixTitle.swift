@@ -56,8 +56,9 @@ enum MatrixTitle {
 
   /// `ρ(W) 1.02  σ_max(W) 1.98`.
   private static func measures(_ session: Session) -> String {
-    guard let weights = session.analysis.weightSpectrum else { return "" }
-    let radius = NumberText.compact(weights.spectralRadius, digits: 3)
-    return "ρ(W) \(radius)  σ_max(W) \(NumberText.compact(weights.spectralNorm, digits: 3))"
+    guard !session.isWaiting, let weights = session.analysis.weightSpectrum else { return "" }
+    // On which side of 1 they lie decides what becomes of a gradient.
+    let radius = NumberText.compact(weights.spectralRadius, digits: 3, apartFrom: .one)
+    return "ρ(W) \(radius)  σ_max(W) \(NumberText.compact(weights.spectralNorm, digits: 3, apartFrom: .one))"
   }
 }

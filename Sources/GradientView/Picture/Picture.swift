@@ -12,6 +12,10 @@ struct Picture {
       drawSizeNeeded(into: &frame)
       return frame
     }
+    if let analysis = session.underWay {
+      WaitingPanel.draw(session, analysis, into: &frame)
+      return frame
+    }
     drawView(into: &frame)
     switch session.mode {
     case .help(let scroll): HelpPanel.draw(session, scroll: scroll, into: &frame)

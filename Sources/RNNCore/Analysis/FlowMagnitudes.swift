@@ -9,6 +9,12 @@ public struct FlowExtreme: Hashable, Sendable {
   public init(lag: Int, flow: ScaledDouble) { (self.lag, self.flow) = (lag, flow) }
 }
 
+/// The peak and the trough of a flow; nil where it was not asked for one so small or so large.
+struct FlowExtremes {
+  let peak: FlowExtreme?
+  let trough: FlowExtreme?
+}
+
 /// σ_max(P(k,i)) of a target step k over i = 1 … k, as far as it is known without a singular value decomposition for each:
 /// exactly for n = 1, else at both ends, and between them from ‖P‖_F/√n ≤ σ_max(P) ≤ ‖P‖_F.
 struct FlowMagnitudes {
@@ -33,15 +39,20 @@ struct FlowMagnitudes {
 
   /// From a sweep of its own; every step up to the target is finite.
   init(of trajectory: Trajectory, target: Int) {
-    let n = trajectory.stateSize
     if trajectory.network.isScalar {
       let flows = ScalarBackwardPass.flows(trajectory, to: target)
       self.init(norms: flows, toFirst: flows[0].magnitude, order: 1)
     } else {
-      var norms = [ScaledDouble](repeating: .zero, count: target)
-      let last = trajectory.sweepFlows(from: 1, to: target) { norms[$0 - 1] = $1.frobeniusNorm }
-      self.init(norms: norms, toFirst: last.matrix().spectralNorm(order: n), order: n)
+      var sweep = FlowSweep(trajectory, target: target)
+      while !sweep.isComplete { sweep.advance() }
+      self.init(sweep)
     }
+  }
+
+  /// From a sweep of a network of several units that has come to step 1.
+  init(_ sweep: FlowSweep) {
+    let n = sweep.flow.columns
+    self.init(norms: sweep.norms, toFirst: sweep.flow.matrix().spectralNorm(order: n), order: n)
   }
 
   private init(norms: [ScaledDouble], toFirst: ScaledDouble, order: Int) {
@@ -54,15 +65,24 @@ struct FlowMagnitudes {
     var peakFrom: ScaledDouble? = .zero
     /// A trough above this is not; nil for no trough at all.
     var troughUpTo: ScaledDouble? = .one
+
+    /// Those of two that are.
+    fileprivate func choice(of peak: FlowExtreme, _ trough: FlowExtreme) -> FlowExtremes {
+      FlowExtremes(
+        peak: peakFrom.flatMap { peak.flow >= $0 ? peak : nil },
+        trough: troughUpTo.flatMap { trough.flow <= $0 ? trough : nil })
+    }
   }
 
   /// The peak and the trough, as far as they are wanted.
-  func extremes(_ trajectory: Trajectory, _ wanted: Wanted) -> (peak: FlowExtreme?, trough: FlowExtreme?) {
-    let found = order == 1 ? scalarExtremes() : matrixExtremes(trajectory, wanted)
-    return (
-      wanted.peakFrom.flatMap { found.peak.flow >= $0 ? found.peak : nil },
-      wanted.troughUpTo.flatMap { found.trough.flow <= $0 ? found.trough : nil }
-    )
+  func extremes(_ trajectory: Trajectory, _ wanted: Wanted) -> FlowExtremes {
+    guard order > 1 else {
+      let found = scalarExtremes()
+      return wanted.choice(of: found.peak, found.trough)
+    }
+    var sweep = FlowExtremeSweep(self, trajectory, wanted)
+    while !sweep.isComplete { sweep.advance() }
+    return sweep.extremes
   }
 
   private func scalarExtremes() -> (peak: FlowExtreme, trough: FlowExtreme) {
@@ -86,35 +106,60 @@ struct FlowMagnitudes {
   }
 }
 
-/// Of several units: first what is certain, then exact values where that leaves open which lag it is.
-extension FlowMagnitudes {
+/// The extremes of a flow of several units: first what is certain, then exact values where that leaves open which lag it
+/// is. Goes as far back as that takes.
+struct FlowExtremeSweep: Sendable {
   /// More than rounding, and than what Lanczos leaves, could make of equal numbers: the smaller lag has it then.
   private static let slack = ScaledDouble(1 + 1e-9)
 
-  private func matrixExtremes(
-    _ trajectory: Trajectory, _ wanted: Wanted
-  ) -> (peak: FlowExtreme, trough: FlowExtreme) {
-    let target = norms.count
-    var ends = [FlowExtreme(lag: 0, flow: .one)]
-    if target > 1 { ends.append(FlowExtreme(lag: target - 1, flow: toFirst)) }
-    var search = FlowSearch(ends, slack: Self.slack)
-    let open = openSteps(search, wanted)
-    if let first = open.peaks.union(open.troughs).min() {
-      _ = trajectory.sweepFlows(from: first, to: target) { step, rows in
-        let (isPeak, isTrough) = (open.peaks.contains(step), open.troughs.contains(step))
-        guard isPeak || isTrough, step < target else { return }
-        search.visit(step, of: target, rows, mayBePeak: isPeak, mayBeTrough: isTrough)
-      }
-    }
-    return search.result(order: order)
+  private let wanted: FlowMagnitudes.Wanted
+  private let target: Int
+  private var search: FlowSearch
+  /// The steps that could have the peak, or the trough.
+  private let open: (peaks: Set<Int>, troughs: Set<Int>)
+  private var sweep: FlowSweep
+
+  init(_ flow: FlowMagnitudes, _ trajectory: Trajectory, _ wanted: FlowMagnitudes.Wanted) {
+    (self.wanted, target) = (wanted, flow.target)
+    search = FlowSearch(flow.ends, order: trajectory.stateSize, slack: Self.slack)
+    open = flow.openSteps(search.peak.flow, search.trough.flow, wanted, slack: Self.slack)
+    sweep = FlowSweep(trajectory, target: target, last: open.peaks.union(open.troughs).min() ?? target)
+  }
+
+  var isComplete: Bool { sweep.isComplete }
+  /// The steps that it has gone back, of all that it will.
+  var progress: Double { sweep.progress }
+
+  /// Goes back by a step.
+  mutating func advance() {
+    let step = sweep.advance()
+    let (isPeak, isTrough) = (open.peaks.contains(step), open.troughs.contains(step))
+    if isPeak || isTrough { search.visit(step, of: target, sweep.flow, mayBePeak: isPeak, mayBeTrough: isTrough) }
+  }
+
+  /// What was found, once it is complete.
+  var extremes: FlowExtremes {
+    let found = search.result
+    return wanted.choice(of: found.peak, found.trough)
+  }
+}
+
+extension FlowMagnitudes {
+  fileprivate var target: Int { norms.count }
+
+  /// Lag 0, and the way to step 1.
+  fileprivate var ends: [FlowExtreme] {
+    [FlowExtreme(lag: 0, flow: .one)] + (target > 1 ? [FlowExtreme(lag: target - 1, flow: toFirst)] : [])
   }
 
   /// The steps between the ends that could have the peak or the trough, by their norms alone.
-  private func openSteps(_ search: FlowSearch, _ wanted: Wanted) -> (peaks: Set<Int>, troughs: Set<Int>) {
+  fileprivate func openSteps(
+    _ peak: ScaledDouble, _ trough: ScaledDouble, _ wanted: Wanted, slack: ScaledDouble
+  ) -> (peaks: Set<Int>, troughs: Set<Int>) {
     guard norms.count > 2 else { return ([], []) }
     let between = 2...norms.count - 1
     let root = ScaledDouble(Double(order).squareRoot())
-    var (floor, ceiling) = (search.peak.flow, search.trough.flow)
+    var (floor, ceiling) = (peak, trough)
     for step in between {
       floor = Swift.max(floor, norms[step - 1] / root)
       ceiling = Swift.min(ceiling, norms[step - 1])
@@ -122,24 +167,25 @@ extension FlowMagnitudes {
     let highest = wanted.peakFrom.map { Swift.max($0, floor) }
     let lowest = wanted.troughUpTo.map { Swift.min($0, ceiling) }
     return (
-      Set(between.filter { step in highest.map { norms[step - 1] * Self.slack >= $0 } ?? false }),
-      Set(between.filter { step in lowest.map { norms[step - 1] <= $0 * root * Self.slack } ?? false })
+      Set(between.filter { step in highest.map { norms[step - 1] * slack >= $0 } ?? false }),
+      Set(between.filter { step in lowest.map { norms[step - 1] <= $0 * root * slack } ?? false })
     )
   }
 }
 
 /// The largest and the smallest σ_max met so far, going back in time.
-private struct FlowSearch {
+private struct FlowSearch: Sendable {
   private(set) var peak: FlowExtreme
   private(set) var trough: FlowExtreme
   /// The matrices of those that lie between the ends.
   private var peakMatrix: ScaledVector?
   private var troughMatrix: ScaledVector?
   private let slack: ScaledDouble
+  private let order: Int
 
   /// Begins with the ends, the lag 0 first.
-  init(_ ends: [FlowExtreme], slack: ScaledDouble) {
-    self.slack = slack
+  init(_ ends: [FlowExtreme], order: Int, slack: ScaledDouble) {
+    (self.order, self.slack) = (order, slack)
     (peak, trough) = (ends[0], ends[0])
     for end in ends {
       if end.flow > peak.flow * slack { peak = end }
@@ -151,7 +197,7 @@ private struct FlowSearch {
     let isPeak = mayBePeak && beats(peak, at: target - step, rows.frobeniusNorm)
     guard isPeak || mayBeTrough else { return }
     let matrix = rows.matrix()
-    let extreme = FlowExtreme(lag: target - step, flow: matrix.largestSingularValue(order: rows.columns))
+    let extreme = FlowExtreme(lag: target - step, flow: matrix.largestSingularValue(order: order))
     if isPeak, beats(peak, at: extreme.lag, extreme.flow) { (peak, peakMatrix) = (extreme, matrix) }
     if mayBeTrough, undercuts(trough, extreme) { (trough, troughMatrix) = (extreme, matrix) }
   }
@@ -166,25 +212,44 @@ private struct FlowSearch {
   }
 
   /// The two, with all digits.
-  func result(order n: Int) -> (peak: FlowExtreme, trough: FlowExtreme) {
+  var result: (peak: FlowExtreme, trough: FlowExtreme) {
     func exact(_ extreme: FlowExtreme, _ matrix: ScaledVector?) -> FlowExtreme {
-      FlowExtreme(lag: extreme.lag, flow: matrix?.spectralNorm(order: n) ?? extreme.flow)
+      FlowExtreme(lag: extreme.lag, flow: matrix?.spectralNorm(order: order) ?? extreme.flow)
     }
     return (exact(peak, peakMatrix), exact(trough, troughMatrix))
   }
 }
 
-extension Trajectory {
-  /// Runs P(k,i) from i = k, where it is the identity, back to i = `step`, and hands every one to `body`. Returns the last.
-  fileprivate func sweepFlows(from step: Int, to target: Int, _ body: (Int, ScaledRows) -> Void) -> ScaledRows {
-    var sweep = BackwardSweep(self, target: target, covectors: .identity(stateSize))
-    body(target, sweep.adjoints)
-    for j in stride(from: target, to: step, by: -1) {
-      sweep.enter(j)
-      sweep.leave()
-      body(j - 1, sweep.adjoints)
-    }
-    return sweep.adjoints
+/// P(k,i) of a network of several units, from i = k, where it is the identity, back to a last step.
+struct FlowSweep: Sendable {
+  /// ‖P(k,i)‖_F at index i − 1; 0 before the steps that were reached.
+  private(set) var norms: [ScaledDouble]
+  private var sweep: BackwardSweep
+  /// i.
+  private var step: Int
+  private let last: Int
+
+  init(_ trajectory: Trajectory, target: Int, last: Int = 1) {
+    sweep = BackwardSweep(trajectory, target: target, covectors: .identity(trajectory.stateSize))
+    (step, self.last) = (target, last)
+    norms = Array(repeating: .zero, count: target)
+    norms[target - 1] = sweep.adjoints.frobeniusNorm
+  }
+
+  /// P(k,i).
+  var flow: ScaledRows { sweep.adjoints }
+  var isComplete: Bool { step <= last }
+  /// The part of its steps that it has gone back.
+  var progress: Double { Double(norms.count - step) / Double(Swift.max(norms.count - last, 1)) }
+
+  /// Goes back by a step, and returns the i that it has come to.
+  @discardableResult
+  mutating func advance() -> Int {
+    sweep.enter(step)
+    sweep.leave()
+    step -= 1
+    norms[step - 1] = flow.frobeniusNorm
+    return step
   }
 }
 

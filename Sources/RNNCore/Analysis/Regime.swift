@@ -85,30 +85,38 @@ public struct Regime: Hashable, Sendable {
   }
 
   private init(_ trajectory: Trajectory, target: Int, _ flow: FlowMagnitudes?, _ extremes: Extremes) {
-    let toFirst = target > 1 ? flow?.toFirst : nil
+    let found = flow.map { $0.extremes(trajectory, Self.wanted(extremes, Self.verdict(of: $0, target: target))) }
+    self.init(trajectory, target: target, flow, found)
+  }
+
+  /// From a flow, nil where a state overflowed at or before the target, and from those of its extremes that were looked for.
+  init(_ trajectory: Trajectory, target: Int, _ flow: FlowMagnitudes?, _ found: FlowExtremes?) {
     rounding = Self.rounding(hiddenSize: trajectory.stateSize)
-    let logarithm = toFirst.flatMap { $0.isZero ? nil : $0.naturalLogarithm }
-    lyapunovExponent = logarithm.map { $0 / Double(target - 1) }
-    let isFinite = flow != nil
-    verdict = isFinite ? Self.verdict(flow: toFirst, logarithm: logarithm, rate: lyapunovExponent) : .overflow
-    blockedAt = isFinite ? trajectory.lastBlockedStep(through: target) : nil
+    lyapunovExponent = flow.flatMap { Self.rate(of: $0, target: target) }
+    verdict = flow.map { Self.verdict(of: $0, target: target) } ?? .overflow
+    blockedAt = flow == nil ? nil : trajectory.lastBlockedStep(through: target)
     sufficientCondition = trajectory.network.cell.derivativeSupremum.map {
       trajectory.network.recurrentWeights.spectralNorm * $0
     }
-    let found = flow?.extremes(trajectory, Self.wanted(extremes, verdict))
     (peak, trough) = (found?.peak, found?.trough)
     way = Self.way(verdict, peak: peak, trough: trough)
   }
 
-  private static func verdict(flow: ScaledDouble?, logarithm: Double?, rate: Double?) -> Verdict {
-    guard flow != nil else { return .undefined }
-    guard let logarithm, let rate else { return .blocked }
+  /// λ(k,1).
+  private static func rate(of flow: FlowMagnitudes, target: Int) -> Double? {
+    target == 1 || flow.toFirst.isZero ? nil : flow.toFirst.naturalLogarithm / Double(target - 1)
+  }
+
+  static func verdict(of flow: FlowMagnitudes, target: Int) -> Verdict {
+    guard target > 1 else { return .undefined }
+    guard let rate = rate(of: flow, target: target) else { return .blocked }
+    let logarithm = flow.toFirst.naturalLogarithm
     if rate.magnitude <= steadyRate, logarithm.magnitude < 2.30258509299404568402 { return .steady }
     return logarithm < 0 ? .vanishing : .exploding
   }
 
   /// What a verdict alone would be silent about.
-  private static func wanted(_ extremes: Extremes, _ verdict: Verdict) -> FlowMagnitudes.Wanted {
+  static func wanted(_ extremes: Extremes, _ verdict: Verdict) -> FlowMagnitudes.Wanted {
     guard extremes == .told else { return FlowMagnitudes.Wanted() }
     return FlowMagnitudes.Wanted(
       peakFrom: verdict == .exploding ? nil : notable,

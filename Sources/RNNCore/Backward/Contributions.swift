@@ -105,11 +105,18 @@ public struct Contributions: Sendable {
     } else {
       let rankOne = RankOneContributions(
         trajectory, target: target, parameter: parameter, observable: observable, truncation: truncation)
-      flows = rankOne.flows
-      total = rankOne.total
+      (flows, total, self.rankOne) = (rankOne.flows, rankOne.total, rankOne)
       extent = ContributionExtent(rankOne.values, signed: rankOne.signed)
-      self.rankOne = rankOne
     }
+  }
+
+  /// From a sweep that is complete.
+  init(_ sweep: ContributionSweep, parameter: Parameter) {
+    (trajectory, target, observable, truncation) = (sweep.trajectory, sweep.target, sweep.observable, sweep.truncation)
+    self.parameter = parameter
+    let rankOne = RankOneContributions(sweep)
+    (flows, total, self.rankOne) = (rankOne.flows, rankOne.total, rankOne)
+    extent = ContributionExtent(rankOne.values, signed: rankOne.signed)
   }
 }
 

@@ -19,7 +19,7 @@ public struct NormBlocks: Sendable {
   /// The targets that are to be visited, in the order of their visits.
   private let order: [Int]
   /// How many targets have what is looked at.
-  private let targetsInAll: Int
+  public let targetsInAll: Int
   /// How many of the order have been begun.
   private var begun = 0
   /// Those under way.

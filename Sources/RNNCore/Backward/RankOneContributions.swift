@@ -25,34 +25,25 @@ struct RankOneContributions: Sendable {
   init(
     _ trajectory: Trajectory, target: Int, parameter: Parameter, observable: Observable, truncation: Truncation = .none
   ) {
-    let block = trajectory.block(parameter)
-    let inputs = LayerInputs(trajectory, target: target, block)
+    var sweep = ContributionSweep(
+      trajectory, target: target, parameter: parameter, observable: observable, truncation: truncation)
+    while !sweep.isComplete { sweep.advance() }
+    self.init(sweep)
+  }
+
+  /// From sums that are complete.
+  init(_ sweep: ContributionSweep) {
+    let (trajectory, block, inputs) = (sweep.trajectory, sweep.block, sweep.inputs)
     areNumbers = block.isNumber
-    var sums = StepSums(count: target, units: trajectory.hiddenSize, block: block)
-    if observable == .state {
-      let flow = sums.addUnits(of: trajectory, target, inputs, truncation)
-      if trajectory.layout.parts == 1 { self.flow = flow }
-    } else {
-      _ = sums.add(Self.history(trajectory, target, observable, truncation), inputs)
-    }
-    read(sums, inputs)
-    immediates = (1...target).map { step in
+    flow = sweep.flow
+    read(sweep.sums, inputs)
+    immediates = (1...sweep.target).map { step in
       if areNumbers, trajectory.stateSize == 1 {
         return trajectory.immediateNumber(at: step, block, inputs.rows.number(step - 1))
       }
       let norm = inputs.norm(at: step)
-      return observable == .state ? trajectory.derivativeNorm(at: step, lines: block.lines) * norm : norm
+      return sweep.observable == .state ? trajectory.derivativeNorm(at: step, lines: block.lines) * norm : norm
     }
-  }
-
-  private static func history(
-    _ trajectory: Trajectory, _ target: Int, _ observable: Observable, _ truncation: Truncation
-  ) -> DeltaHistory {
-    if observable == .totalLoss, let losses = OutputErrors(trajectory, through: target)?.covectors {
-      return DeltaHistory(trajectory, target: target, losses: losses, truncation: truncation)
-    }
-    let covector = ScaledRows([trajectory.covector(of: observable, at: target)])
-    return DeltaHistory(trajectory, target: target, covectors: covector, truncation: truncation)
   }
 
   private mutating func read(_ sums: StepSums, _ inputs: LayerInputs) {
@@ -77,8 +68,71 @@ struct RankOneContributions: Sendable {
   }
 }
 
+/// The sums that `RankOneContributions` are read from, gathered from a few covectors at a time: every unit of s_k, or the
+/// one covector of a unit or a loss.
+struct ContributionSweep: Sendable {
+  let trajectory: Trajectory
+  let target: Int
+  let observable: Observable
+  let truncation: Truncation
+  let block: ParameterBlock
+  let inputs: LayerInputs
+  fileprivate var sums: StepSums
+  /// λ_1 of every covector that has taken part.
+  private var rows: [ScaledVector] = []
+  /// How many covectors have taken part, and how many there are.
+  private(set) var done = 0
+  let count: Int
+
+  init(
+    _ trajectory: Trajectory, target: Int, parameter: Parameter, observable: Observable, truncation: Truncation = .none
+  ) {
+    (self.trajectory, self.target) = (trajectory, target)
+    (self.observable, self.truncation) = (observable, truncation)
+    block = trajectory.block(parameter)
+    inputs = LayerInputs(trajectory, target: target, block)
+    sums = StepSums(count: target, units: trajectory.hiddenSize, block: block)
+    count = observable == .state ? trajectory.hiddenSize : 1
+  }
+
+  /// Whether every covector has taken part.
+  var isComplete: Bool { done == count }
+
+  /// P(k,1) of the whole state, once it is complete; nil for other observables, and where h is not all that the units keep.
+  fileprivate var flow: ScaledVector? {
+    observable == .state && trajectory.layout.parts == 1 ? ScaledRows(rows).matrix() : nil
+  }
+
+  /// The multiplications of one covector, counted roughly: two passes over W or G for each step.
+  var costOfCovector: Double {
+    let n = Double(trajectory.hiddenSize)
+    return 3 * Double(target * trajectory.layout.lines) * n * n
+  }
+
+  /// Takes the next covectors in, as many at a time as some ten megabytes hold.
+  mutating func advance() {
+    let atOnce = Swift.max(1, Swift.min(16, 1_200_000 / (target * trajectory.hiddenSize * trajectory.layout.lines)))
+    let next = done..<Swift.min(done + atOnce, count)
+    rows += sums.add(history(next), inputs)
+    done = next.upperBound
+  }
+
+  private func history(_ places: Range<Int>) -> DeltaHistory {
+    if observable == .totalLoss, let losses = OutputErrors(trajectory, through: target)?.covectors {
+      return DeltaHistory(trajectory, target: target, losses: losses, truncation: truncation)
+    }
+    return DeltaHistory(trajectory, target: target, covectors: covectors(places), truncation: truncation)
+  }
+
+  private func covectors(_ places: Range<Int>) -> ScaledRows {
+    guard observable == .state else { return ScaledRows([trajectory.covector(of: observable, at: target)]) }
+    let size = trajectory.stateSize
+    return ScaledRows(places.flatMap { unit in (0..<size).map { $0 == unit ? 1.0 : 0 } }, columns: size)
+  }
+}
+
 /// Sums over covectors: norms add as squares, inner products as they are.
-private struct StepSums {
+private struct StepSums: Sendable {
   private(set) var flows: [ScaledSum]
   private(set) var deltas: [ScaledSum]
   private(set) var innerProducts: [ScaledSum]
@@ -96,24 +150,6 @@ private struct StepSums {
     flows = Array(repeating: ScaledSum(), count: count)
     deltas = flows
     innerProducts = flows
-  }
-
-  /// Every unit of s_k, as many at a time as some ten megabytes hold. Returns P(k,1), of h by all that the units keep.
-  mutating func addUnits(
-    of trajectory: Trajectory, _ target: Int, _ inputs: LayerInputs, _ truncation: Truncation
-  ) -> ScaledVector {
-    let (n, size) = (trajectory.hiddenSize, trajectory.stateSize)
-    let atOnce = Swift.max(1, Swift.min(16, 1_200_000 / (target * n * trajectory.layout.lines)))
-    var rows: [ScaledVector] = []
-    for first in stride(from: 0, to: n, by: atOnce) {
-      let units = first..<Swift.min(first + atOnce, n)
-      let covectors = units.map { unit in (0..<size).map { $0 == unit ? 1.0 : 0 } }
-      let history = DeltaHistory(
-        trajectory, target: target, covectors: ScaledRows(covectors.flatMap { $0 }, columns: size),
-        truncation: truncation)
-      rows += add(history, inputs)
-    }
-    return ScaledRows(rows).matrix()
   }
 
   /// Adds what some covectors see, and returns each one's λ_1.

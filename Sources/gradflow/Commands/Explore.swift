@@ -54,7 +54,9 @@ struct Explore: ParsableCommand {
   }
 
   private static func crashReport(_ session: Session) -> String {
-    "gradflow: a bug ended the program; this shows the screen it died on: \(session.commandLine)\n"
+    session.isWaiting
+      ? "gradflow: a bug ended the program while it computed\n"
+      : "gradflow: a bug ended the program; this shows the screen it died on: \(session.commandLine)\n"
   }
 
   /// A program that was told to end by a signal dies of it, so that whoever sent it sees that.

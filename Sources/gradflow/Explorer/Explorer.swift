@@ -12,6 +12,8 @@ struct Explorer<Screen: Terminal> {
   private let willDraw: (Session) -> Void
   /// Whether anything was computed since memory was given back.
   private var hasFreeMemory = false
+  /// What has come while the numbers were computed that it needs.
+  private var held: [TerminalEvent] = []
   /// When the next step of time is due, while something moves by itself.
   private var nextTick: ContinuousClock.Instant?
 
@@ -38,6 +40,7 @@ struct Explorer<Screen: Terminal> {
         continue
       }
       tickIfDue()
+      if let ending = takeHeld() { return ending }
       draw()
     }
   }
@@ -86,7 +89,41 @@ struct Explorer<Screen: Terminal> {
     hasFreeMemory = true
   }
 
+  /// Handles an event at once, or when its turn has come: while the numbers of a large network are computed, what needs
+  /// them waits, and what comes after it.
   private mutating func handle(_ event: TerminalEvent) -> Ending? {
+    guard mustWait(event) else { return take(event) }
+    if held.count < Self.mostHeld { held.append(event) }
+    return nil
+  }
+
+  private static var mostHeld: Int { 1000 }
+
+  private func mustWait(_ event: TerminalEvent) -> Bool {
+    switch event {
+    case .key(let key):
+      switch session.patience(of: key) {
+      case .now: false
+      case .inTurn: !held.isEmpty
+      case .later: session.isWaiting || !held.isEmpty
+      }
+    case .paste: session.isWaiting || !held.isEmpty
+    default: false
+    }
+  }
+
+  /// Takes the events that have waited, as far as there are the numbers that they need.
+  private mutating func takeHeld() -> Ending? {
+    var waiting = held[...]
+    held = []
+    while let event = waiting.first, !mustWait(event) {
+      if let ending = take(waiting.removeFirst()) { return ending }
+    }
+    held = Array(waiting)
+    return nil
+  }
+
+  private mutating func take(_ event: TerminalEvent) -> Ending? {
     switch event {
     case .key(let key): return handle(session.handle(key))
     case .mouse(let mouse): session.handle(mouse)

@@ -25,7 +25,10 @@ enum PictureFormat: String, CaseIterable, ExpressibleByArgument {
     return named
   }
 
-  private static var list: String { allCases.map { "." + $0.suffix }.joined(separator: ", ") }
+  private static var list: String {
+    let all = allCases.map { "." + $0.suffix }
+    return all.dropLast().joined(separator: ", ") + " or " + all.suffix(1).joined()
+  }
 
   private static func wayOut(_ suffix: String) -> String {
     suffix.lowercased() == "png" ? "; rsvg-convert and browsers make a PNG of an .svg" : ""

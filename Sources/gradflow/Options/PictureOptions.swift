@@ -63,13 +63,11 @@ struct PictureOptions: ParsableArguments {
     if let view { state.view = try checked(view, of: state) }
     if let window { state.landscape = window }
     state.landscape.desired = try checkedDesired() ?? setup.landscape.desired
-    var session = Session(state: state, sources: beginning.sources, size: size)
+    var session = Session(state: state, sources: beginning.sources, size: size, computesInParts: isLive)
     session.notation = ascii || !canShowAll ? .ascii : .unicode
     session.chosenTheme = theme.requested
     session.lastScenario = experiment.scenario?.scenario.name
-    for key in keys?.keys ?? [] { _ = session.handle(key) }
-    // On the way keys may have moved them.
-    if let scales = axes?.scales { session.restore(scales) }
+    session.begin(with: keys?.keys ?? [], scales: axes?.scales)
     session.lookFlags = lookFlags
     if !isLive { beginning.note?.announce() } else if session.notice == nil { session.notice = beginning.note?.brief }
     return session

@@ -40,14 +40,16 @@ import Testing
   }
 
   private func check(_ walk: Walk) throws {
-    let last = walk.last
-    #expect(Self.same(walk.rebuilt, last), walk.context("not a function of the state", walk.rebuilt, last))
-    let again = try walk.reproduced()
-    #expect(Self.same(again, last), walk.context("y", again, last))
-    let start = walk.undone()
-    #expect(Self.same(start, walk.first), walk.context("undo", start, walk.first))
-    let end = walk.redone()
-    #expect(Self.same(end, walk.ended), walk.context("redo", end, walk.ended))
+    expect("not a function of the state", walk, walk.rebuilt, walk.last)
+    expect("y", walk, try walk.reproduced(), walk.last)
+    expect("undo", walk, walk.undone(), walk.first)
+    expect("redo", walk, walk.redone(), walk.ended)
+  }
+
+  /// Compares two pictures, and shows no more than the rows in which they differ.
+  private func expect(_ what: String, _ walk: Walk, _ found: Frame, _ expected: Frame) {
+    let isSame = Self.same(found, expected)
+    #expect(isSame, walk.context(what, found, expected))
   }
 
   /// But for the last row, whose hints tell of undo and reset, and so of a past.

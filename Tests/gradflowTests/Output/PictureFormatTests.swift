@@ -23,8 +23,8 @@ import Testing
   @Test(
     "Another suffix, or another than --format says, is refused in one line and nothing is written",
     arguments: [
-      ("-o x.png", ["x.png", ".txt, .ansi, .svg", "rsvg-convert"]),
-      ("-o x.html", ["x.html", ".html", ".txt, .ansi, .svg"]),
+      ("-o x.png", ["x.png", ".txt, .ansi or .svg", "rsvg-convert"]),
+      ("-o x.html", ["x.html", ".html", ".txt, .ansi or .svg"]),
       ("-o x.cast --format text", ["x.cast"]), ("-o x.PNG --format svg", ["x.PNG", "rsvg-convert"]),
       ("-o x.svg --format text", ["x.svg", "--format text", ".txt"]), ("-o x.txt --format svg", ["x.txt", ".svg"]),
       ("-o x.svg.gz", [".gz"]), ("-o x.ansi --format text", ["--format text"]),

@@ -100,12 +100,17 @@ enum InspectorPanel {
     return text + " since \(name) = \(NumberText.number(ScaledDouble(a), digits: 3))"
   }
 
-  /// The range that the inspected column stands for, and its sum.
+  /// What the bar of the inspected column is, which stands for several steps: their sum where bars add up, else the largest
+  /// term, beside which there is the sum, of norms that of the signed bars.
   private static func column(of step: Int, _ view: FlowView) -> String {
     let column = view.columns.column(ofStep: step)
     let steps = view.columns.steps(inColumn: column).clamped(to: (view.playback?.position ?? 1)...view.state.target)
-    let sum = view.terms?[column] ?? .zero
-    return "steps \(steps.lowerBound)–\(steps.upperBound) add up to \(NumberText.number(sum, digits: 4))"
+    let range = "steps \(steps.lowerBound)–\(steps.upperBound)"
+    let sum = NumberText.number(view.terms?[column] ?? .zero, digits: 4)
+    guard !view.state.isLinear else { return "bar: the sum of \(range), \(sum)" }
+    let largest = NumberText.number(view.terms?.size(ofColumn: column) ?? .zero, digits: 4)
+    let signed = view.analysis.contributions?.areNorms == true ? "signed sum" : "sum"
+    return "bar: the largest of \(range), \(largest); \(signed) \(sum)"
   }
 
   /// What the immediate derivative carries, s_{i−1} or x_i; for b, where that is 1, the pre-activation.

@@ -29,8 +29,8 @@ enum MapPanel {
   private static func names(_ map: MapView) -> [[Span]] {
     let total = map.gradientName
     let short = map.areNorms ? "‖term(k,i)‖" : "|term(k,i)|"
-    let every = "every \(short) of \(total)"
     let coverage = map.coverageText.map { "   " + $0 } ?? ""
+    let every = (coverage.isEmpty ? "every " : "") + "\(short) of \(total)"
     let cells = (map.poolingTexts.isEmpty ? [""] : map.poolingTexts).map { coverage + ($0.isEmpty ? "" : "   " + $0) }
     let least = map.areNorms ? "‖term‖" : "|term|"
     // What a cell stands for, and what is left out, is said before whose terms they are.
@@ -145,10 +145,10 @@ struct MapView {
 }
 
 extension MapView {
-  /// How many of the targets were looked at; nil for all.
+  /// Of how many of the targets that have what is looked at the terms are there; nil for all.
   var coverageText: String? {
     guard let norms, norms.isSampled else { return nil }
-    return "\(norms.targetCount) of \(layout.steps) targets"
+    return "\(norms.targetCount) of \(norms.targetsInAll) targets computed"
   }
 
   /// What half a cell stands for where that is not one pair, from everything to the least; none where every cell has one

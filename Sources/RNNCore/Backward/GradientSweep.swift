@@ -1,0 +1,132 @@
+/// The contributions to a target step and the regime of its flow, a part at a time, for whoever must not wait for all of
+/// them at once.
+///
+///     var sweep = GradientSweep(of: trajectory, target: 1000, parameter: .bias, observable: .state)
+///     while !sweep.isComplete { sweep.refine(budget: 1e9) }
+///     sweep.regime           // as `Regime(of: contributions, extremes: .told)` has it, to the last bit
+///
+/// Complexity: as for `Contributions` and `Regime`; that of a part is that of a few covectors over all steps, or of the
+/// whole flow over one. A network of one unit is not taken apart: its contributions are one part.
+public struct GradientSweep: Sendable {
+  /// What the next part belongs to.
+  public enum Stage: Hashable, Sendable {
+    /// The contributions.
+    case contributions
+    /// The flow back to step 1.
+    case flow
+    /// Where between its ends the flow is largest, or smallest.
+    case extremes
+    /// Nothing is left.
+    case complete
+  }
+
+  /// The contributions, once they are there; nil where there are none.
+  public private(set) var contributions: Contributions?
+  /// The regime, with the extremes that its verdict tells of; nil until it is complete.
+  public private(set) var regime: Regime?
+  private let trajectory: Trajectory
+  private let target: Int
+  private let parameter: Parameter
+  /// nil where nothing is left.
+  private var work: Work?
+
+  private enum Work: Sendable {
+    case contributions(ContributionSweep)
+    case flow(FlowSweep)
+    case extremes(FlowMagnitudes, FlowExtremeSweep)
+  }
+
+  /// Begins with a target step in 1…T.
+  public init(of trajectory: Trajectory, target: Int, parameter: Parameter, observable: Observable) {
+    precondition((1...trajectory.steps).contains(target), "the target step is one of the trajectory's")
+    (self.trajectory, self.target, self.parameter) = (trajectory, target, parameter)
+    let exists = trajectory.isFinite(through: target) && trajectory.canObserve(observable, at: target)
+    if trajectory.network.isScalar || !trajectory.isFinite(through: target) {
+      contributions =
+        exists
+        ? Contributions(of: trajectory, target: target, parameter: parameter, observable: observable) : nil
+      regime =
+        contributions.map { Regime(of: $0, extremes: .told) } ?? Regime(of: trajectory, target: target, extremes: .told)
+    } else if exists {
+      work = .contributions(
+        ContributionSweep(trajectory, target: target, parameter: parameter, observable: observable))
+    } else {
+      sweepFlow()
+    }
+  }
+
+  /// Whether nothing is left to compute.
+  public var isComplete: Bool { work == nil }
+
+  /// What the next part belongs to.
+  public var stage: Stage {
+    switch work {
+    case .contributions: .contributions
+    case .flow: .flow
+    case .extremes: .extremes
+    case nil: .complete
+    }
+  }
+
+  /// How much of the present stage is done, 0 … 1.
+  public var progress: Double {
+    switch work {
+    case .contributions(let sweep): Double(sweep.done) / Double(sweep.count)
+    case .flow(let sweep): sweep.progress
+    case .extremes(_, let sweep): sweep.progress
+    case nil: 1
+    }
+  }
+
+  /// Does more work, about so many multiplications, at least one part unless nothing is left.
+  public mutating func refine(budget: Double) {
+    var spent = 0.0
+    while spent < budget, let part = work {
+      // Nothing but the part holds what it works on, so that no step copies it.
+      work = nil
+      spent += advance(part)
+    }
+  }
+
+  /// One part; returns what it cost.
+  private mutating func advance(_ part: consuming Work) -> Double {
+    let order = Double(trajectory.stateSize)
+    switch consume part {
+    case .contributions(var sweep):
+      let before = sweep.done
+      sweep.advance()
+      take(sweep)
+      return sweep.costOfCovector * Double(sweep.done - before)
+    case .flow(var sweep):
+      sweep.advance()
+      take(sweep)
+    case .extremes(let flow, var sweep):
+      sweep.advance()
+      take(sweep, flow)
+    }
+    return order * order * order
+  }
+
+  private mutating func take(_ sweep: ContributionSweep) {
+    guard sweep.isComplete else { return work = .contributions(sweep) }
+    let found = Contributions(sweep, parameter: parameter)
+    contributions = found
+    if found.flowToFirst == nil { sweepFlow() } else { find(FlowMagnitudes(of: found)) }
+  }
+
+  private mutating func sweepFlow() { take(FlowSweep(trajectory, target: target)) }
+
+  private mutating func take(_ sweep: FlowSweep) {
+    if sweep.isComplete { find(FlowMagnitudes(sweep)) } else { work = .flow(sweep) }
+  }
+
+  private mutating func find(_ flow: FlowMagnitudes) {
+    let wanted = Regime.wanted(.told, Regime.verdict(of: flow, target: target))
+    take(FlowExtremeSweep(flow, trajectory, wanted), flow)
+  }
+
+  private mutating func take(_ sweep: FlowExtremeSweep, _ flow: FlowMagnitudes) {
+    guard sweep.isComplete else { return work = .extremes(flow, sweep) }
+    regime = Regime(trajectory, target: target, flow, sweep.extremes)
+  }
+}
