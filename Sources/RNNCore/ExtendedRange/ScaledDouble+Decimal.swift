@@ -52,7 +52,9 @@ extension ScaledDouble {
   }
 
   /// 1 … 10³⁶.
-  private static let powersOfTen = (0..<36).reduce(into: [UInt128(1)]) { powers, last in powers.append(10 * powers[last]) }
+  private static let powersOfTen = (0..<36).reduce(into: [UInt128(1)]) { powers, last in
+    powers.append(10 * powers[last])
+  }
 
   private static func exponentSuffix(_ power: Int) -> String {
     let magnitude = String(power.magnitude)
