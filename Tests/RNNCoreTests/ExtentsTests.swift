@@ -144,6 +144,8 @@ struct ExtentsTests {
         && terms(-2, .bias).sumAndLargest(over: 3...4).largest == 3)
     #expect(try terms(-2, .recurrentWeights).sumAndLargest(over: 1...4).largest == 2)
     #expect(try terms(-2, .recurrentWeights).sumAndLargest(over: 1...1).largest == 1)
+    // 1.25³ and what is smaller within the same power of two.
+    #expect(try terms(1.25, .bias).sumAndLargest(over: 1...4).largest == 1)
     // Of equal ones the last.
     #expect(try terms(1, .bias).sumAndLargest(over: 1...3).largest == 3)
     let unused = Trajectory(
