@@ -74,6 +74,7 @@ struct ContributionBlocksTests {
     let whole = [1...network.steps]
     let one = ContributionBlocks(of: trajectory, parameter: .recurrentWeights, rows: whole, columns: whole)
     #expect(pairs.problem(with: one[row: 0, column: 0], whole[0], whole[0], Self.tolerance) == nil)
+    #expect(one.peaks == [one.largest].compactMap { $0 })
     let (most, expected) = (one.largest?.value.magnitude ?? .zero, all.largest?.value.magnitude ?? .zero)
     #expect((most - expected).magnitude <= Self.tolerance * expected)
   }

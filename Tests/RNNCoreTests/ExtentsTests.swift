@@ -139,15 +139,39 @@ struct ExtentsTests {
       return Contributions(of: trajectory, target: 4, parameter: parameter)
     }
     // The flows −8, 4, −2, 1 alone; times the states 0, 1, −1, 3 before them.
-    #expect(try terms(-2, .bias).largest(over: 1...4) == 1 && terms(-2, .bias).largest(over: 3...4) == 3)
-    #expect(try terms(-2, .recurrentWeights).largest(over: 1...4) == 2)
-    #expect(try terms(-2, .recurrentWeights).largest(over: 1...1) == 1)
+    #expect(
+      try terms(-2, .bias).sumAndLargest(over: 1...4).largest == 1
+        && terms(-2, .bias).sumAndLargest(over: 3...4).largest == 3)
+    #expect(try terms(-2, .recurrentWeights).sumAndLargest(over: 1...4).largest == 2)
+    #expect(try terms(-2, .recurrentWeights).sumAndLargest(over: 1...1).largest == 1)
+    // 1.25³ and what is smaller within the same power of two.
+    #expect(try terms(1.25, .bias).sumAndLargest(over: 1...4).largest == 1)
     // Of equal ones the last.
-    #expect(try terms(1, .bias).largest(over: 1...3) == 3)
+    #expect(try terms(1, .bias).sumAndLargest(over: 1...3).largest == 3)
     let unused = Trajectory(
       network: try RNN(activation: .identity, W: -2, U: 1),
       inputs: InputSequence(name: "x", values: [0, 0, 0, 0]), initialState: [0])
-    #expect(Contributions(of: unused, target: 4, parameter: .inputWeights).largest(over: 1...4) == 1)
+    #expect(Contributions(of: unused, target: 4, parameter: .inputWeights).sumAndLargest(over: 1...4).largest == 1)
+    #expect(try terms(-2, .bias).sumAndLargest(over: 1...3).sum == ScaledDouble(-6))
+  }
+
+  @Test("The first step that reaches a part of a magnitude")
+  func firstStep() throws {
+    let inputs = InputSequence(name: "x", values: [1, 1, 1, 1])
+    let scalar = Trajectory(
+      network: try RNN(activation: .identity, W: -0.5, U: 1), inputs: inputs, initialState: [0])
+    // −1/8, 1/4, −1/2, 1.
+    let terms = Contributions(of: scalar, target: 4, parameter: .bias)
+    #expect(terms.firstStep(reaching: .one, over: ScaledDouble(8)) == 1)
+    #expect(terms.firstStep(reaching: .one, over: ScaledDouble(7)) == 2)
+    #expect(terms.firstStep(reaching: .one, over: .one) == 4)
+    #expect(terms.firstStep(reaching: ScaledDouble(2), over: .one) == nil)
+    let network = try RNN(
+      activation: .identity, inputWeights: Matrix([[1], [1]]), recurrentWeights: Matrix([[0.5, 0], [0, 0.5]]))
+    let norms = Contributions(
+      of: Trajectory(network: network, inputs: inputs, initialState: [0, 0]), target: 4, parameter: .bias)
+    #expect(norms.firstStep(reaching: norms.extent.largest, over: ScaledDouble(2)) == 3)
+    #expect(norms.firstStep(reaching: norms.extent.largest, over: ScaledDouble(0.5)) == nil)
   }
 
   @Test("Of tensors the norms decide")
@@ -158,7 +182,10 @@ struct ExtentsTests {
       network: network, inputs: InputSequence(name: "x", values: [9, 1, 1, 3]), initialState: [0, 0])
     let terms = Contributions(of: trajectory, target: 4, parameter: .inputWeights, observable: .state)
     // 9/8, 1/4, 1/2 and 3 times one norm.
-    #expect(terms.largest(over: 1...4) == 4 && terms.largest(over: 1...3) == 1 && terms.largest(over: 2...3) == 3)
+    #expect(terms.sumAndLargest(over: 2...4).sum == terms.sum(over: 2...4))
+    #expect(
+      terms.sumAndLargest(over: 1...4).largest == 4 && terms.sumAndLargest(over: 1...3).largest == 1
+        && terms.sumAndLargest(over: 2...3).largest == 3)
   }
 
   @Test("Of factors of one magnitude the first is told, with its sign")

@@ -39,6 +39,7 @@ func matrixTable() throws {
 
 // As gradflow itself does.
 WorkingMemory.keep()
+BLASThreads.use(1)
 
 // Both tables, or the one that is named.
 let asked = Set(CommandLine.arguments.dropFirst())

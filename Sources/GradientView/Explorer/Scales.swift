@@ -17,7 +17,9 @@ public struct RoundNumber: Hashable, Comparable, Sendable {
   }
 
   /// 1, 2 or 5.
-  var mantissa: Int { [1, 2, 5][((index % 3) + 3) % 3] }
+  var mantissa: Int { [1, 2, 5][place] }
+  /// The place of the mantissa among the three.
+  var place: Int { ((index % 3) + 3) % 3 }
   /// n.
   var power: Int { index >= 0 ? index / 3 : (index - 2) / 3 }
   /// The number; exact for n up to 22, and within an ulp elsewhere in a Double's range.

@@ -2,8 +2,7 @@ extension String {
   /// The columns that the text takes in a frame.
   var columns: Int {
     let text = Notation.current.get().written(self)
-    return text.utf8.allSatisfy { (0x20..<0x7f).contains($0) }
-      ? text.utf8.count : text.shownCells.reduce(0) { $0 + $1.columns }
+    return text.countOfSingleCells ?? text.shownCells.reduce(0) { $0 + $1.columns }
   }
 
   /// The text, in the notation in force, as cells of a terminal, each a glyph and the columns it takes, 1 or 2.
@@ -11,7 +10,29 @@ extension String {
   /// Terminals do not agree on the width of what is made of several characters, so a cell is one character with the marks
   /// that combine with it. Of emoji that are joined, toned or chosen by a variation selector the first one is shown.
   /// Controls, and marks and formatting characters on their own, are shown as `·`.
-  var cells: [(glyph: Character, columns: Int)] { Notation.current.get().written(self).shownCells }
+  var cells: [(glyph: Character, columns: Int)] {
+    let text = Notation.current.get().written(self)
+    return text.countOfSingleCells.map { text.singleCells(count: $0) } ?? text.shownCells
+  }
+
+  /// How many characters there are where each has a cell of its own, as in nearly every text; else nil.
+  private var countOfSingleCells: Int? {
+    var count = 0
+    for scalar in unicodeScalars {
+      guard scalar.hasCellOfItsOwn else { return nil }
+      count += 1
+    }
+    return count
+  }
+
+  private func singleCells(count: Int) -> [(glyph: Character, columns: Int)] {
+    [(glyph: Character, columns: Int)](unsafeUninitializedCapacity: count) { cells, filled in
+      for scalar in unicodeScalars {
+        cells.initializeElement(at: filled, to: (scalar.glyph, 1))
+        filled += 1
+      }
+    }
+  }
 
   private var shownCells: [(glyph: Character, columns: Int)] {
     let unshown = Notation.current.get().unshown
@@ -95,7 +116,25 @@ extension Unicode.Scalar {
 
   /// Whether it is one of those that formulas and pictures are made of, for which no property has to be looked up: none is
   /// wide, combines, or asks for a form of another.
-  var standsAlone: Bool { value < 0x300 || Self.formulas.contains { $0.contains(value) } }
+  var standsAlone: Bool { value < 0x300 || value < Self.lone.count && Self.lone[Int(value)] }
+
+  /// Whether it is shown in one cell whatever stands beside it: it stands alone and is no control.
+  fileprivate var hasCellOfItsOwn: Bool {
+    value < 0x7f ? value >= 0x20 : value >= 0xa0 && standsAlone
+  }
+
+  /// The character, of those on every keyboard a ready one.
+  fileprivate var glyph: Character { value < Self.typed.count ? Self.typed[Int(value)] : Character(self) }
+
+  private static let typed = (UInt8(0)..<0x80).map { Character(Unicode.Scalar($0)) }
+
+  /// By value, whether it belongs to `formulas`: looked up for every cell of a frame.
+  private static let lone: [Bool] = {
+    let end = formulas.reduce(0) { Swift.max($0, Int($1.upperBound) + 1) }
+    return formulas.reduce(into: Array(repeating: false, count: end)) { lone, range in
+      for value in range { lone[Int(value)] = true }
+    }
+  }()
 
   /// Greek, small letters above, punctuation, subscripts, arrows and operators, lines and blocks, brackets, braille.
   static let formulas: [ClosedRange<UInt32>] = [

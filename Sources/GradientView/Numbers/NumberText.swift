@@ -71,8 +71,9 @@ enum NumberText {
 
   /// A whole number in subscript digits.
   static func subscripted(_ number: Int) -> String {
-    String("\(number)".map { digit in digit.wholeNumberValue.map { Array("₀₁₂₃₄₅₆₇₈₉")[$0] } ?? "₋" })
+    String("\(number)".utf8.map { $0 < 0x30 ? "₋" : subscripts[Int($0) - 0x30] })
   }
+  private static let subscripts = Array("₀₁₂₃₄₅₆₇₈₉")
 
   private static func exponent(_ power: Int) -> String { power < 0 ? "e−\(power.magnitude)" : "e\(power)" }
 

@@ -12,7 +12,8 @@ enum TitlePanel {
   /// From everything to the least, for narrower and narrower screens. A multiplied input is never shown as if it were not.
   private static func variants(_ session: Session) -> [[Span]] {
     let state = session.state
-    let (wide, narrow) = (knobs(state, gap: "  "), knobs(state, gap: " "))
+    let knobs = knobs(state)
+    let (wide, narrow) = (spans(knobs, state, gap: "  "), spans(knobs, state, gap: " "))
     let input = plain(session.inputName)
     let amplitude = plain(session.amplitudeName.map { " input " + $0 } ?? "")
     let pinned = state.isPinned ? [Span("  pinned", .selectedKnob)] : []
@@ -28,7 +29,7 @@ enum TitlePanel {
       plain(" \(activation) ") + narrow + plain(" ") + input + pinned,
       plain(" \(activation) ") + narrow + amplitude + pinned,
       plain(" ") + narrow + amplitude,
-    ] + (0..<state.knobs.count).map { plain(" ") + knobs(state, gap: " ", leavingOut: $0) + amplitude }
+    ] + (0..<state.knobs.count).map { plain(" ") + spans(knobs, state, gap: " ", leavingOut: $0) + amplitude }
   }
 
   private static func plain(_ text: String) -> [Span] { [Span(text, .title)] }
@@ -38,15 +39,22 @@ enum TitlePanel {
     return "s_t = \(state.start.network.activation.rawValue)(U·x_t + W·s_t₋₁\(bias))"
   }
 
-  /// b is shown where it is not 0 or is the knob. On a narrow screen knobs are left out from the end, but never the one
-  /// that is turned: half a number would be worse than none.
-  private static func knobs(_ state: State, gap: String, leavingOut count: Int = 0) -> [Span] {
-    let shown = state.knobs.filter { $0 != .bias || state.knob == .bias || state.value(of: .bias) != 0 }
-    let dropped = shown.filter { $0 != state.knob }.suffix(count)
-    return shown.filter { !dropped.contains($0) }.enumerated().flatMap { place, knob in
-      let value = state.value(of: knob)
-      let text = "\(knob.rawValue) " + (knob == .steps ? "\(state.input.steps)" : NumberText.knob(value))
-      return [Span(place == 0 ? "" : gap, .title), Span(text, knob == state.knob ? .selectedKnob : .title)]
+  /// The knobs with their values. b is shown where it is not 0 or is the knob.
+  private static func knobs(_ state: State) -> [(knob: Knob, text: String)] {
+    state.knobs.filter { $0 != .bias || state.knob == .bias || state.value(of: .bias) != 0 }.map { knob in
+      let value = knob == .steps ? "\(state.input.steps)" : NumberText.knob(state.value(of: knob))
+      return (knob, "\(knob.rawValue) " + value)
+    }
+  }
+
+  /// On a narrow screen knobs are left out from the end, but never the one that is turned: half a number would be worse
+  /// than none.
+  private static func spans(
+    _ knobs: [(knob: Knob, text: String)], _ state: State, gap: String, leavingOut count: Int = 0
+  ) -> [Span] {
+    let dropped = knobs.map(\.knob).filter { $0 != state.knob }.suffix(count)
+    return knobs.filter { !dropped.contains($0.knob) }.enumerated().flatMap { place, shown in
+      [Span(place == 0 ? "" : gap, .title), Span(shown.text, shown.knob == state.knob ? .selectedKnob : .title)]
     }
   }
 }

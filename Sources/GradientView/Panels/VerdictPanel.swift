@@ -3,12 +3,12 @@ import RNNCore
 /// The total of the terms, and what became of the flow: a word, a number per step, a number a person can feel.
 enum VerdictPanel {
   static func draw(_ view: Session, into frame: inout Frame, in rect: Rect) {
-    let (verdicts, brief) = verdict(view)
-    let variants = verdicts.flatMap { verdict in totals(view).map { [Span(" ")] + $0 + [Span("   ")] + verdict } }
+    let ((verdicts, brief), totals) = (verdict(view), totals(view))
+    let variants = verdicts.flatMap { verdict in totals.map { [Span(" ")] + $0 + [Span("   ")] + verdict } }
     // The verdict alone before half of one: its end could say the opposite.
     let least = (verdicts + brief).map { [Span(" ")] + $0 }
     let spans = BandRule.fitting(variants + least, in: rect.width - 1)
-    let roomy = padded(spans, total: totals(view)[0], verdicts[0], in: rect.width - 1)
+    let roomy = padded(spans, total: totals[0], verdicts[0], in: rect.width - 1)
     frame.write(roomy ?? spans, x: rect.x, y: rect.y, limit: rect.x + rect.width)
   }
 

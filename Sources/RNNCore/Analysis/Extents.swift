@@ -182,29 +182,55 @@ struct ExtremeSteps {
 }
 
 extension Contributions {
-  /// The step of a range within 1…k whose contribution is the largest in magnitude, of equal ones the last; where all are 0
-  /// that of the largest |P(k,i)|. Of tensors norms decide.
+  /// The sum of a range of steps within 1…k (`sum(over:)`), and the step whose contribution is the largest in magnitude, of
+  /// equal ones the last; where all are 0 that of the largest |P(k,i)|. Of tensors norms decide.
   ///
   /// Complexity: O(steps).
-  public func largest(over steps: ClosedRange<Int>) -> Int {
+  public func sumAndLargest(over steps: ClosedRange<Int>) -> (sum: ScaledDouble, largest: Int) {
     precondition((1...target).contains(steps), "contributions are those of the steps 1…k")
-    var (largest, place) = (ScaledDouble.zero, steps.upperBound)
-    func take(_ value: ScaledDouble, at step: Int) {
-      guard !value.isZero, value.exponent >= largest.exponent || largest.isZero, value.magnitude >= largest else {
-        return
-      }
-      (largest, place) = (value.magnitude, step)
-    }
+    var (sum, largest) = (ScaledSum(), LargestTerm())
     if let rankOne {
-      for step in steps { take(rankOne.values[step - 1], at: step) }
+      for step in steps {
+        sum.add(rankOne.summands[step - 1])
+        largest.include(rankOne.values[step - 1], at: step)
+      }
     } else {
-      flows.withUnsafeBufferPointer { flows in
-        ScalarSteps.forEachImmediate(trajectory, parameter, in: steps) { take(flows[$0 - 1] * $1, at: $0) }
+      forEachTerm(in: steps) { step, term in
+        sum.add(term)
+        largest.include(term, at: step)
       }
     }
-    if largest.isZero {
-      for step in steps where flows[step - 1].magnitude >= flows[place - 1].magnitude { place = step }
+    return (sum.value, largest.step ?? largestFlow(over: steps))
+  }
+
+  private func largestFlow(over steps: ClosedRange<Int>) -> Int {
+    steps.reduce(steps.upperBound) { flows[$1 - 1].magnitude >= flows[$0 - 1].magnitude ? $1 : $0 }
+  }
+
+  /// The first step whose contribution is at least a part, 1/`divisor`, of a magnitude; nil where none is.
+  ///
+  /// Complexity: O(k).
+  public func firstStep(reaching magnitude: ScaledDouble, over divisor: ScaledDouble) -> Int? {
+    if let rankOne { return rankOne.values.firstIndex { $0 * divisor >= magnitude }.map { $0 + 1 } }
+    return flows.withUnsafeBufferPointer { flows in
+      ScalarSteps.with(trajectory, parameter) { steps in
+        (1...target).first { steps.term(flows[$0 - 1], at: $0).magnitude * divisor >= magnitude }
+      }
     }
-    return place
+  }
+}
+
+/// The term of the largest magnitude so far, of equal ones the last; what is 0 does not count.
+private struct LargestTerm {
+  private var exponent = Int.min
+  private var significand = 0.0
+  private(set) var step: Int?
+
+  @inline(__always)
+  mutating func include(_ term: ScaledDouble, at step: Int) {
+    guard term.exponent >= exponent, !term.isZero else { return }
+    let size = term.significand.magnitude
+    guard term.exponent > exponent || size >= significand else { return }
+    (exponent, significand, self.step) = (term.exponent, size, step)
   }
 }

@@ -67,6 +67,13 @@ public struct ContributionBlocks: Sendable {
     blocks.lazy.compactMap { if case .largest(let peak) = $0 { peak } else { nil } }
       .max { $0.value.magnitude < $1.value.magnitude }
   }
+
+  /// The largest terms of the blocks that have one, row by row.
+  public var peaks: [ContributionPeak] {
+    blocks.reduce(into: []) { peaks, block in
+      if case .largest(let peak) = block { peaks.append(peak) }
+    }
+  }
 }
 
 /// A term and where it stands.

@@ -61,7 +61,7 @@ public struct ContributionTotals: Sendable {
             sum.advance(steps.factor(at: step + 1), plus: .one)
           }
         }
-        let total = sum.value * steps.immediate(at: step)
+        let total = steps.term(sum.value, at: step)
         if total.exceeds(largest) { largest = total }
       }
       return largest

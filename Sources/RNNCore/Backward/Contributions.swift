@@ -147,9 +147,7 @@ extension Contributions: RandomAccessCollection {
   public func values() -> [ScaledDouble] {
     if let rankOne { return rankOne.values }
     return [ScaledDouble](unsafeUninitializedCapacity: target) { buffer, count in
-      ScalarSteps.forEachImmediate(trajectory, parameter, in: 1...target) { step, immediate in
-        buffer.initializeElement(at: step - 1, to: flows[step - 1] * immediate)
-      }
+      forEachTerm(in: 1...target) { buffer.initializeElement(at: $0 - 1, to: $1) }
       count = target
     }
   }
@@ -159,14 +157,17 @@ extension Contributions: RandomAccessCollection {
     precondition((1...target).contains(steps), "contributions are those of the steps 1…k")
     var sum = ScaledSum()
     if let rankOne {
-      let summands = rankOne.areNumbers ? rankOne.values : rankOne.signed
-      for step in steps { sum.add(summands[step - 1]) }
+      for step in steps { sum.add(rankOne.summands[step - 1]) }
     } else {
-      flows.withUnsafeBufferPointer { flows in
-        ScalarSteps.forEachImmediate(trajectory, parameter, in: steps) { sum.add(flows[$0 - 1] * $1) }
-      }
+      forEachTerm(in: steps) { sum.add($1) }
     }
     return sum.value
+  }
+
+  /// Hands each step of a range and its contribution, a number with its sign, to `body`.
+  @inline(__always)
+  func forEachTerm(in steps: ClosedRange<Int>, _ body: (Int, ScaledDouble) -> Void) {
+    flows.withUnsafeBufferPointer { ScalarSteps.forEachTerm(trajectory, parameter, $0, in: steps, body) }
   }
 
   /// The signed bar of contribution i alone.

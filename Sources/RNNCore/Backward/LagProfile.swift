@@ -145,6 +145,6 @@ private struct LagSampler {
   private func add(_ target: Int, _ lag: Int, to sum: inout ScaledSum) {
     let step = target - lag
     if let starts, starts[target - 1] > step { return }
-    sum.add((products[target - 1] / products[step - 1] * steps.immediate(at: step)).magnitude)
+    sum.add(steps.term(products[target - 1] / products[step - 1], at: step).magnitude)
   }
 }

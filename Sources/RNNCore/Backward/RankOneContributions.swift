@@ -22,6 +22,9 @@ struct RankOneContributions: Sendable {
   /// P(k,1) of the whole state, row by row; nil for other observables, and where h is not all that the units keep.
   private(set) var flow: ScaledVector?
 
+  /// What adds up to the total: numbers, else projections.
+  var summands: [ScaledDouble] { areNumbers ? values : signed }
+
   init(
     _ trajectory: Trajectory, target: Int, parameter: Parameter, observable: Observable, truncation: Truncation = .none
   ) {

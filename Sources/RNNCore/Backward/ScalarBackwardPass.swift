@@ -49,8 +49,7 @@ struct ScalarBackwardPass {
 
     init(_ flows: UnsafeBufferPointer<ScaledDouble>, _ trajectory: Trajectory, _ parameter: Parameter) {
       var (sum, extent) = (ScaledSum(), ContributionExtent())
-      ScalarSteps.forEachImmediate(trajectory, parameter, in: 1...flows.count) { step, immediate in
-        let value = flows[step - 1] * immediate
+      ScalarSteps.forEachTerm(trajectory, parameter, flows, in: 1...flows.count) { _, value in
         sum.add(value)
         extent.include(value)
       }

@@ -25,6 +25,17 @@ struct ScalarSteps {
     }
   }
 
+  /// Hands each step of a finite range and flow·∂s_t/∂θ_* to `body`; the flow of step 1 is at index 0.
+  @inline(__always)
+  static func forEachTerm(
+    _ trajectory: Trajectory, _ parameter: Parameter, _ flows: UnsafeBufferPointer<ScaledDouble>,
+    in range: ClosedRange<Int>, _ body: (Int, ScaledDouble) -> Void
+  ) {
+    with(trajectory, parameter) { steps in
+      for step in range { body(step, steps.term(flows[step - 1], at: step)) }
+    }
+  }
+
   /// Hands each step of a finite range and its ∂s_t/∂θ_* to `body`.
   @inline(__always)
   static func forEachImmediate(
@@ -62,6 +73,15 @@ struct ScalarSteps {
   @inline(__always)
   func immediate(at step: Int) -> ScaledDouble {
     normalImmediate(at: step).map { ScaledDouble($0) } ?? carefulImmediate(at: step)
+  }
+
+  /// flow·∂s_t/∂θ_*, rounded as the product of both is, but brought to order once: powers of two do not round.
+  @inline(__always)
+  func term(_ flow: ScaledDouble, at step: Int) -> ScaledDouble {
+    guard let immediate = normalImmediate(at: step), immediate.magnitude < 0x1p1000 else {
+      return flow * self.immediate(at: step)
+    }
+    return ScaledDouble(significand: flow.significand * immediate, exponent: flow.exponent)
   }
 
   /// The careful path where f′ or the product leaves the normal range.

@@ -26,8 +26,9 @@ private struct StepFactorNorms {
   /// The right and the left vectors of the present iteration, a row for each step.
   private var right: [Double]
   private var left: [Double]
-  private var diagonals: [[Double]]
-  private var offDiagonals: [[Double]]
+  /// By iteration the elements of every row's bidiagonal, on the diagonal and beside it.
+  private var diagonals: [[Double]] = []
+  private var offDiagonals: [[Double]] = []
 
   init(_ trajectory: Trajectory, _ steps: [Int]) {
     (n, count) = (trajectory.stateSize, steps.count)
@@ -37,8 +38,6 @@ private struct StepFactorNorms {
     let norm = start.reduce(0) { $0 + $1 * $1 }.squareRoot()
     right = Array(repeatElement(start.map { $0 / norm }, count: count).joined())
     left = Array(repeating: 0, count: count * n)
-    diagonals = Array(repeating: [], count: count)
-    offDiagonals = diagonals
     iterate()
   }
 
@@ -47,51 +46,52 @@ private struct StepFactorNorms {
     var found = norms
     var growing = Array(0..<count)
     for iteration in 1...Swift.min(n, 40) {
-      advance(&left, jacobians.product(right), norms, into: &diagonals)
-      norms = diagonals.map { $0[iteration - 1] }
+      norms = advance(&left, jacobians.product(right), norms)
+      diagonals.append(norms)
       if iteration.isMultiple(of: 4) || iteration == n {
-        growing = growing.filter { grows($0, beyond: &found[$0]) }
+        growing = grown(of: growing, beyond: &found)
         if growing.isEmpty { break }
       }
-      advance(&right, jacobians.transposedProduct(left), norms, into: &offDiagonals)
-      norms = offDiagonals.map { $0[iteration - 1] }
+      norms = advance(&right, jacobians.transposedProduct(left), norms)
+      offDiagonals.append(norms)
     }
     values = (0..<count).map {
       ScaledDouble(significand: found[$0].squareRoot(), exponent: jacobians.exponents[$0])
     }
   }
 
-  /// Whether σ² of a row's bidiagonal has grown by more than 2·10⁻⁵; if so, `square` becomes the new one.
-  private func grows(_ row: Int, beyond square: inout Double) -> Bool {
-    let matrix = tridiagonal(row)
-    if square > 0, matrix.lies(below: square * (1 + 2e-5)) { return false }
-    let new = matrix.largestEigenvalue(above: square)
-    defer { square = new }
-    return new > 0
+  /// Those of the rows whose bidiagonal's σ² has grown by more than 2·10⁻⁵; `squares` then has the new one.
+  private func grown(of rows: [Int], beyond squares: inout [Double]) -> [Int] {
+    stride(from: 0, to: rows.count, by: Tridiagonals.count).flatMap { first in
+      let some = rows[first..<Swift.min(first + Tridiagonals.count, rows.count)]
+      let matrices = Tridiagonals(bidiagonals: diagonals, offDiagonals, rows: some)
+      let old = Tridiagonals.Numbers(squares, at: some)
+      let areBelow = matrices.lie(below: old * (1 + 2e-5)) .& (old .> 0)
+      let open = some.enumerated().filter { !areBelow[$0.offset] }
+      guard !open.isEmpty else { return [Int]() }
+      let new = matrices.largestEigenvalues(above: old)
+      for (place, row) in open { squares[row] = new[place] }
+      return open.filter { new[$0.offset] > 0 }.map(\.element)
+    }
   }
 
-  /// The next vector of each row, products − norm·vector brought to length 1; the length goes into the bidiagonal. A row
-  /// whose space is exhausted goes on with 0.
-  private func advance(
-    _ vectors: inout [Double], _ products: [Double], _ norms: [Double], into bidiagonal: inout [[Double]]
-  ) {
+  /// The next vector of each row, products − norm·vector brought to length 1; returns the lengths. A row whose space is
+  /// exhausted goes on with 0.
+  private func advance(_ vectors: inout [Double], _ products: [Double], _ norms: [Double]) -> [Double] {
     vectors.withUnsafeMutableBufferPointer { vectors in
       products.withUnsafeBufferPointer { products in
-        for row in 0..<count {
-          let range = row * n..<(row + 1) * n
-          for index in range { vectors[index] = products[index] - norms[row] * vectors[index] }
+        (0..<count).map { row in
+          let (range, before) = (row * n..<(row + 1) * n, norms[row])
+          for index in range { vectors[index] = products[index] - before * vectors[index] }
           let vector = UnsafeBufferPointer(vectors)[rows: row, n]
           let norm = cblas_ddot(Int32(n), vector.baseAddress, 1, vector.baseAddress, 1).squareRoot()
           let scale = norm > 0x1p-400 ? 1 / norm : 0
           for index in range { vectors[index] *= scale }
-          bidiagonal[row].append(norm > 0x1p-400 ? norm : 0)
+          return norm > 0x1p-400 ? norm : 0
         }
       }
     }
   }
-
-  /// BᵀB of a row's bidiagonal B.
-  private func tridiagonal(_ row: Int) -> Tridiagonal { Tridiagonal(bidiagonal: diagonals[row], offDiagonals[row]) }
 }
 
 /// J_t of many steps, each to be multiplied with a vector of its own: all at once, so that W is read once for all.
@@ -197,43 +197,56 @@ private struct StepJacobians {
   }
 }
 
-/// A symmetric tridiagonal matrix by its diagonal and the squares beside it.
-struct Tridiagonal {
-  private let diagonal: [Double]
-  private let squares: [Double]
+/// Symmetric tridiagonal matrices of one order by their diagonals and the squares beside them: as many side by side as
+/// divisions that do not wait for each other keep a processor busy.
+private struct Tridiagonals {
+  typealias Numbers = SIMD8<Double>
+  static let count = Numbers.scalarCount
 
-  /// BᵀB of an upper bidiagonal B; what lies beside its last diagonal element does not count.
-  init(bidiagonal d: [Double], _ e: [Double]) {
-    diagonal = d.indices.map { d[$0] * d[$0] + ($0 > 0 ? e[$0 - 1] * e[$0 - 1] : 0) }
+  private let diagonal: [Numbers]
+  private let squares: [Numbers]
+
+  /// BᵀB of the upper bidiagonals of some rows, by iteration; what lies beside a last diagonal element does not count.
+  init(bidiagonals: [[Double]], _ offDiagonals: [[Double]], rows: ArraySlice<Int>) {
+    let d = bidiagonals.map { Numbers($0, at: rows) }
+    let e = offDiagonals.map { Numbers($0, at: rows) }
+    diagonal = d.indices.map { d[$0] * d[$0] + ($0 > 0 ? e[$0 - 1] * e[$0 - 1] : .zero) }
     squares = d.indices.dropLast().map { d[$0] * e[$0] * d[$0] * e[$0] }
   }
 
-  /// The largest eigenvalue to `tolerance`, from below, by bisection between a lower bound and Gershgorin's.
-  func largestEigenvalue(above bound: Double, tolerance: Double = 1e-7) -> Double {
-    var low = diagonal.reduce(bound, Swift.max)
-    var high = diagonal.indices.reduce(0) { high, index in
-      let besides = index > 0 ? squares[index - 1].squareRoot() : 0
-      return Swift.max(
-        high, diagonal[index] + besides + (index < squares.count ? squares[index].squareRoot() : 0))
+  /// The largest eigenvalues to 10⁻⁷, from below, by bisection between lower bounds and Gershgorin's.
+  func largestEigenvalues(above bounds: Numbers) -> Numbers {
+    var low = diagonal.reduce(bounds) { pointwiseMax($0, $1) }
+    var high = diagonal.indices.reduce(Numbers.zero) { high, index in
+      let besides = index > 0 ? squares[index - 1].squareRoot() : .zero
+      let behind = index < squares.count ? squares[index].squareRoot() : .zero
+      return pointwiseMax(high, diagonal[index] + besides + behind)
     }
-    while high - low > tolerance * high {
+    while case let areApart = high - low .> 1e-7 * high, any(areApart) {
       let middle = (low + high) / 2
-      if lies(below: middle) { high = middle } else { low = middle }
+      let areBelow = lie(below: middle)
+      high.replace(with: middle, where: areApart .& areBelow)
+      low.replace(with: middle, where: areApart .& .!areBelow)
     }
     return low
   }
 
-  /// Whether every eigenvalue lies below x: all pivots of T − x are negative.
-  func lies(below x: Double) -> Bool {
-    diagonal.withUnsafeBufferPointer { diagonal in
-      squares.withUnsafeBufferPointer { squares in
-        var pivot = diagonal[0] - x
-        for index in squares.indices {
-          guard pivot < 0 else { return false }
-          pivot = diagonal[index + 1] - x - squares[index] / pivot
-        }
-        return pivot < 0
-      }
+  /// Whether every eigenvalue of a matrix lies below its x: all pivots of T − x are negative.
+  func lie(below x: Numbers) -> SIMDMask<SIMD8<Int64>> {
+    var pivots = diagonal[0] - x
+    var areBelow = pivots .< 0
+    for index in squares.indices {
+      pivots = diagonal[index + 1] - x - squares[index] / pivots
+      areBelow = areBelow .& (pivots .< 0)
     }
+    return areBelow
+  }
+}
+
+extension SIMD8<Double> {
+  /// The numbers at some places, at most eight, and 0.
+  fileprivate init(_ numbers: [Double], at places: ArraySlice<Int>) {
+    self = .zero
+    for (lane, place) in places.enumerated() { self[lane] = numbers[place] }
   }
 }

@@ -22,16 +22,17 @@ extension ScaledDouble {
     guard !isZero else { return (String(repeating: "0", count: count), 0) }
     var power = decimalPower
     var integer = scaledInteger(power: power, digits: count)
-    let limit = Self.powerOfTen(count)
+    let limit = Self.powersOfTen[count]
     if integer >= limit {
       power += 1
       integer = scaledInteger(power: power, digits: count)
-    } else if integer <= limit / 10 {
+    } else if integer <= Self.powersOfTen[count - 1] {
       // The logarithm was rounded up to a whole number, or the number is just above a power of ten.
       let finer = scaledInteger(power: power - 1, digits: count)
       if finer < limit { (integer, power) = (finer, power - 1) }
     }
-    return (String(integer), power)
+    // Digits of 64 bits are had for a tenth of what those of 128 cost.
+    return (UInt64(exactly: integer).map { String($0) } ?? String(integer), power)
   }
 
   /// ⌊log10 |self|⌋, at most 1 off: the exponent's share is taken in 128 bits, of which a `Double` would lose the last
@@ -50,8 +51,9 @@ extension ScaledDouble {
     return (number * WideFloat.powerOfTen(digits - 1 - power)).roundedInteger()
   }
 
-  private static func powerOfTen(_ n: Int) -> UInt128 {
-    (0..<n).reduce(1) { product, _ in product * 10 }
+  /// 1 … 10³⁶.
+  private static let powersOfTen = (0..<36).reduce(into: [UInt128(1)]) { powers, last in
+    powers.append(10 * powers[last])
   }
 
   private static func exponentSuffix(_ power: Int) -> String {

@@ -24,7 +24,7 @@ public struct ScaledDouble: Sendable, Hashable {
   }
 
   /// The number `significand × 2^exponent`, for any finite significand; the exponent lies within ±2^62.
-  @inlinable public init(significand: Double, exponent: Int) {
+  @inlinable @inline(__always) public init(significand: Double, exponent: Int) {
     let biased = Int(truncatingIfNeeded: significand.bitPattern >> 52) & 0x7ff
     guard biased != 0, biased != 0x7ff else {
       self.init(subnormalSignificand: significand, exponent: exponent)

@@ -31,8 +31,17 @@ struct WideFloat {
     return WideFloat(high: high, low: low, exponent: a.exponent + b.exponent + 256)
   }
 
-  /// 10^n by repeated squaring. Exact for 0 ≤ n ≤ 55, else off by less than about 4·|n| units of the last place.
+  /// 10^n. Exact for 0 ≤ n ≤ 55, else off by less than about 4·|n| units of the last place.
   static func powerOfTen(_ n: Int) -> WideFloat {
+    n.magnitude <= kept ? powers[n + kept] : product(ofTens: n)
+  }
+
+  /// Powers of ten that most numbers on a screen ask for.
+  private static let powers = (-kept...kept).map { product(ofTens: $0) }
+  private static let kept = 40
+
+  /// 10^n by repeated squaring.
+  private static func product(ofTens n: Int) -> WideFloat {
     var base = n < 0 ? tenth : WideFloat(integer: 10, exponent: 0)
     var result = WideFloat(integer: 1, exponent: 0)
     var remaining = n.magnitude

@@ -57,3 +57,44 @@ private struct Bidiagonal {
   /// BᵀB.
   var tridiagonal: Tridiagonal { Tridiagonal(bidiagonal: diagonal, offDiagonal) }
 }
+
+/// A symmetric tridiagonal matrix by its diagonal and the squares beside it.
+private struct Tridiagonal {
+  private let diagonal: [Double]
+  private let squares: [Double]
+
+  /// BᵀB of an upper bidiagonal B; what lies beside its last diagonal element does not count.
+  init(bidiagonal d: [Double], _ e: [Double]) {
+    diagonal = d.indices.map { d[$0] * d[$0] + ($0 > 0 ? e[$0 - 1] * e[$0 - 1] : 0) }
+    squares = d.indices.dropLast().map { d[$0] * e[$0] * d[$0] * e[$0] }
+  }
+
+  /// The largest eigenvalue to `tolerance`, from below, by bisection between a lower bound and Gershgorin's.
+  func largestEigenvalue(above bound: Double, tolerance: Double) -> Double {
+    var low = diagonal.reduce(bound, Swift.max)
+    var high = diagonal.indices.reduce(0) { high, index in
+      let besides = index > 0 ? squares[index - 1].squareRoot() : 0
+      return Swift.max(
+        high, diagonal[index] + besides + (index < squares.count ? squares[index].squareRoot() : 0))
+    }
+    while high - low > tolerance * high {
+      let middle = (low + high) / 2
+      if lies(below: middle) { high = middle } else { low = middle }
+    }
+    return low
+  }
+
+  /// Whether every eigenvalue lies below x: all pivots of T − x are negative.
+  func lies(below x: Double) -> Bool {
+    diagonal.withUnsafeBufferPointer { diagonal in
+      squares.withUnsafeBufferPointer { squares in
+        var pivot = diagonal[0] - x
+        for index in squares.indices {
+          guard pivot < 0 else { return false }
+          pivot = diagonal[index + 1] - x - squares[index] / pivot
+        }
+        return pivot < 0
+      }
+    }
+  }
+}

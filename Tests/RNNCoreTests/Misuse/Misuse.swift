@@ -202,7 +202,7 @@ struct Misuse: Sendable {
     Misuse(message: "factors of finite steps") { _ = try scalar().stepFactorRange(through: 6) },
     Misuse(message: "factors of finite steps") { _ = try scalar().extremeSteps(over: 0...5, count: 1) },
     Misuse(message: "contributions are those of the steps 1…k") {
-      _ = Contributions(of: try scalar(), target: 4, parameter: .bias).largest(over: 1...5)
+      _ = Contributions(of: try scalar(), target: 4, parameter: .bias).sumAndLargest(over: 1...5)
     },
     Misuse(message: "finite steps 0 ≤ i ≤ k") { _ = try scalar().flowNorm(from: 1, to: 6) },
     Misuse(message: "targets are reached") {

@@ -34,18 +34,21 @@ struct PooledTerms: Sendable {
     (self.contributions, self.first, self.shown) = (contributions, Swift.min(first, last), shown)
     self.columns = columns.column(ofStep: shown.lowerBound)...columns.column(ofStep: shown.upperBound)
     let ranges = self.columns.map { columns.steps(inColumn: $0).clamped(to: shown) }
-    sums = ranges.map { Self.sum(contributions, $0) }
-    let largest = ranges.map { Term(contributions, contributions.largest(over: $0)) }
+    let pooled = ranges.map { Self.pooled(contributions, $0) }
+    sums = pooled.map(\.sum)
+    let largest = pooled.map { Term(contributions, $0.largest) }
     blocked = zip(largest, ranges).map { term, steps in
       term.size.isZero && steps.allSatisfy { Self.isBlocked(contributions, $0) }
     }
     self.largest = largest
   }
 
-  private static func sum(_ contributions: Contributions, _ steps: ClosedRange<Int>) -> ScaledDouble {
-    guard steps.count == 1 else { return contributions.sum(over: steps) }
-    return contributions.areNorms
-      ? contributions.signed(at: steps.lowerBound) : contributions.value(at: steps.lowerBound)
+  private static func pooled(
+    _ contributions: Contributions, _ steps: ClosedRange<Int>
+  ) -> (sum: ScaledDouble, largest: Int) {
+    let step = steps.lowerBound
+    guard steps.count == 1 else { return contributions.sumAndLargest(over: steps) }
+    return (contributions.areNorms ? contributions.signed(at: step) : contributions.value(at: step), step)
   }
 
   /// Σ of all steps from the first one on, whether they are shown or not.

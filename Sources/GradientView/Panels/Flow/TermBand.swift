@@ -85,10 +85,13 @@ enum TermBand {
     guard let terms = view.terms else { return }
     for column in terms.columns {
       let signum = view.state.isLinear ? terms[column].signum : terms.signum(ofColumn: column)
-      let zero = Cell(view.isLostToUnderflow(column) ? "?" : "0", .muted)
-      let sign = signum == 0 ? zero : signum > 0 ? Cell("+", .positive) : Cell("−", .negative)
-      view.mark(sign, column, y: rect.y, into: &frame)
+      view.mark(sign(signum, column, view), column, y: rect.y, into: &frame)
     }
     if view.state.isLinear { frame.write("Σ", x: view.columns.totalX(width: rect.x + rect.width), y: rect.y, .strong) }
+  }
+
+  private static func sign(_ signum: Int, _ column: Int, _ view: FlowView) -> Cell {
+    guard signum == 0 else { return signum > 0 ? Cell("+", .positive) : Cell("−", .negative) }
+    return Cell(view.isLostToUnderflow(column) ? "?" : "0", .muted)
   }
 }

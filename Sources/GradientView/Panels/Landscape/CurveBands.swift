@@ -102,6 +102,7 @@ struct CurveBands {
 
   /// s_k, bright, hides what it shares a cell with, so that no cell shows a mixture.
   private func drawStates(_ rect: Rect, into frame: inout Frame) {
+    let hasLatest = hasLatest
     drawPoints(rect, { hasLatest ? $0.dropLast() : $0[...] }, hasLatest ? .muted : .state, into: &frame)
     if hasLatest { drawPoints(rect, { $0.suffix(1) }, .target, into: &frame) }
     if isLogarithmic { band(states, rect).drawTicks(into: &frame) } else { drawAxis(states, rect, into: &frame) }

@@ -11,9 +11,8 @@ struct HearingRange: Hashable {
   init?(_ contributions: Contributions) {
     let largest = contributions.extent.largest
     guard !largest.isZero else { return nil }
-    let hundred = ScaledDouble(100)
     target = contributions.target
-    first = (contributions.values().firstIndex { $0.magnitude * hundred >= largest } ?? target - 1) + 1
+    first = contributions.firstStep(reaching: largest, over: ScaledDouble(100)) ?? target
   }
 
   /// k − i of the first step that is heard.

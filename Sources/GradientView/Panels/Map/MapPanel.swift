@@ -96,13 +96,9 @@ struct MapView {
 
   /// Those of all numbers that are drawn, cells and sums.
   private static func logarithms(_ blocks: ContributionBlocks, _ totals: ContributionTotals) -> [Double] {
-    let peaks = blocks.rows.indices.flatMap { row in
-      blocks.columns.indices.lazy.compactMap { column -> ScaledDouble? in
-        if case .largest(let peak) = blocks[row: row, column: column] { peak.value } else { nil }
-      }
-    }
-    let sums = (totals.rows + totals.columns).compactMap { $0 }.filter { !$0.isZero }
-    return (peaks + sums).map(\.log10)
+    var logarithms = blocks.peaks.map(\.value.log10)
+    for case let sum? in totals.rows + totals.columns where !sum.isZero { logarithms.append(sum.log10) }
+    return logarithms
   }
 
   private static func fills(_ blocks: ContributionBlocks, _ shades: DecadeShades) -> [[MapFill?]] {

@@ -17,12 +17,33 @@ struct HeldRange: Hashable {
     guard let least = finite.min(), let most = finite.max() else { return nil }
     // Of many, what a few are is found in some thousand of them.
     let every = Swift.max(finite.count / Self.mostSorted, 1)
-    let sorted = stride(from: 0, to: finite.count, by: every).map { finite[$0] }.sorted()
-    let few = sorted.count / 20
-    let (below, above) = (sorted[few], isOpenAbove ? sorted[sorted.count - 1 - few] : most)
+    var some = every == 1 ? finite : stride(from: 0, to: finite.count, by: every).map { finite[$0] }
+    let few = some.count / 20
+    let (below, above) = (some.select(few), isOpenAbove ? some.select(some.count - 1 - few) : most)
     let span = above - below
     low = span > 0 && below - least > span ? below : least
     high = span > 0 && most - above > span ? above : most
     for number in kept where number.isFinite { (low, high) = (Swift.min(low, number), Swift.max(high, number)) }
+  }
+}
+
+extension [Double] {
+  /// The number at a place of the sorted array, in linear time: what does not come to that place is only parted into
+  /// smaller and larger (Hoare 1961). None of them is NaN.
+  fileprivate mutating func select(_ place: Int) -> Double {
+    var (first, last) = (0, count - 1)
+    while first < last {
+      let middle = self[first + (last - first) / 2]
+      var (low, high) = (first, last)
+      while low <= high {
+        while self[low] < middle { low += 1 }
+        while self[high] > middle { high -= 1 }
+        guard low <= high else { break }
+        swapAt(low, high)
+        (low, high) = (low + 1, high - 1)
+      }
+      if place <= high { last = high } else if place >= low { first = low } else { break }
+    }
+    return self[place]
   }
 }

@@ -26,6 +26,7 @@ extension ValueAxis {
       guard let axis = axis(spacing, down: down, up: up, rows: rows) else { continue }
       axes.append((axis, spacing.halfRows % 2 == 0 && spacing.halfRows >= 4))
       finest = finest ?? spacing.perRow
+      if axes[axes.count - 1].isEven, axis.ticks.count >= 3 { break }
     }
     let chosen =
       axes.first { $0.isEven && $0.axis.ticks.count >= 3 } ?? axes.first { $0.axis.ticks.count >= 3 }
@@ -74,20 +75,39 @@ private struct TickSpacing {
 
   /// All spacings of one to twelve rows a tick whose rows are worth at least so much, the finest first, and of equally fine
   /// ones the one whose ticks stand about two rows apart.
-  static func candidates(atLeast least: ScaledDouble) -> [TickSpacing] {
+  static func candidates(atLeast least: ScaledDouble) -> some Sequence<TickSpacing> {
     let first = RoundNumber(holding: least).index - 2
-    let all = (first...first + 12).flatMap { index in
-      (2...24).map { TickSpacing(step: RoundNumber(index: index), halfRows: $0) }
-    }
-    let wide = all.map { (spacing: $0, ratio: ($0.perRow / least).doubleValue) }.filter { $0.ratio >= 1 - 1e-9 }
-    return wide.sorted { a, b in
-      let ratio = a.ratio / b.ratio
-      return (ratio - 1).magnitude > 1e-9 ? ratio < 1 : a.spacing.distance < b.spacing.distance
-    }.map(\.spacing)
+    let unit = (RoundNumber(index: first).value / least).doubleValue
+    return Candidate.sorted[RoundNumber(index: first).place].lazy.filter { $0.ratio * unit >= 1 - 1e-9 }
+      .map { TickSpacing(step: RoundNumber(index: first + $0.offset), halfRows: $0.halfRows) }
   }
 
-  /// How far, in half rows, the spacing is from two rows.
-  private var distance: Int { Int((halfRows - 4).magnitude) }
+  /// A spacing by its round number's place behind a first one, with what a row is worth in multiples of that.
+  private struct Candidate {
+    let offset: Int
+    let halfRows: Int
+    let ratio: Double
+
+    init(_ first: RoundNumber, offset: Int, halfRows: Int) {
+      (self.offset, self.halfRows) = (offset, halfRows)
+      let perRow = TickSpacing(step: RoundNumber(index: first.index + offset), halfRows: halfRows).perRow
+      ratio = (perRow / first.value).doubleValue
+    }
+
+    /// For a first number 1, 2 or 5 all candidates in their order, which is the same in every decade.
+    static let sorted: [[Candidate]] = (0..<3).map { index in
+      let all = (0...12).flatMap { offset in
+        (2...24).map { Candidate(RoundNumber(index: index), offset: offset, halfRows: $0) }
+      }
+      return all.sorted { a, b in
+        let ratio = a.ratio / b.ratio
+        return (ratio - 1).magnitude > 1e-9 ? ratio < 1 : a.distance < b.distance
+      }
+    }
+
+    /// How far, in half rows, the spacing is from two rows.
+    private var distance: Int { Int((halfRows - 4).magnitude) }
+  }
 
   /// 0 first, then the ends, then the rest.
   func ticks(rows: Int, base: Int) -> [ValueAxis.Tick] {

@@ -54,6 +54,7 @@ extension ValueAxis {
       guard let axis = make(spacing) else { continue }
       axes.append((axis, spacing.halfRows % 2 == 0 && spacing.halfRows >= 4))
       finest = finest ?? spacing.decadesPerRow
+      if axes[axes.count - 1].isEven, axis.ticks.count >= 3 { break }
     }
     let chosen =
       axes.first { $0.isEven && $0.axis.ticks.count >= 3 } ?? axes.first { $0.axis.ticks.count >= 3 }
@@ -142,22 +143,27 @@ private struct DecadeSpacing {
 
   /// All spacings of one to twelve rows a label whose rows are worth at least so many decades, the finest first, and of
   /// equally fine ones the one whose labels stand about two rows apart.
-  static func candidates(atLeast least: Double) -> [DecadeSpacing] {
+  static func candidates(atLeast least: Double) -> some Sequence<DecadeSpacing> {
     let scale = Int(least.clamped(1, 1e15))
-    let mantissas = [1, 2, 3, 5]
-    let all = powersOfTen(through: 100 * scale).flatMap { power in
+    let most = mantissas[mantissas.count - 1] * (powersOfTen.first { $0 >= 100 * scale } ?? 1)
+    return sorted.lazy.filter { $0.decadesPerRow >= least - 1e-12 && $0.decades <= most }
+  }
+
+  private static let mantissas = [1, 2, 3, 5]
+  /// 1 … 10¹⁷.
+  private static let powersOfTen = Array(sequence(first: 1) { $0 < 100_000_000_000_000_000 ? 10 * $0 : nil })
+
+  /// All candidates in their order, which does not depend on what is wanted.
+  private static let sorted: [DecadeSpacing] = {
+    let all = powersOfTen.flatMap { power in
       mantissas.flatMap { mantissa in
         (2...24).map { DecadeSpacing(decades: mantissa * power, halfRows: $0) }
       }
     }
-    return all.filter { $0.decadesPerRow >= least - 1e-12 }.sorted { a, b in
+    return all.sorted { a, b in
       a.decadesPerRow != b.decadesPerRow ? a.decadesPerRow < b.decadesPerRow : a.distance < b.distance
     }
-  }
-
-  private static func powersOfTen(through limit: Int) -> [Int] {
-    Array(sequence(first: 1) { $0 >= limit ? nil : 10 * $0 })
-  }
+  }()
 
   /// How far, in half rows, the spacing is from two rows.
   private var distance: Int { Int((halfRows - 4).magnitude) }
