@@ -2,14 +2,14 @@ import RNNCore
 
 extension ContributionTable {
   /// One object, its members in the order of the contract. States from the first overflowed step on are null.
-  func writeJSON(to output: inout some TextOutputStream) {
+  func writeJSON(to output: inout some TextOutputStream, withStates: Bool) {
     JSONDocument.write(to: &output) { document in
       document.add("schema", document.schema)
       document.add(trajectory.network, initialState: trajectory.initialState, inputs: trajectory.inputs)
       document.add("target", target)
       document.add("wrt", parameter.rawValue)
       document.add("of", observable.name)
-      addStates(to: &document)
+      if withStates { addStates(to: &document) }
       document.add("total", contributions?.total)
       addTerms(to: &document)
       document.add("lyapunov", regime.knownLyapunovExponent(target: target))

@@ -35,12 +35,12 @@ public struct ContributionTable: Sendable {
     }
   }
 
-  /// Writes the table.
-  public func write(_ format: TableFormat, to output: inout some TextOutputStream) {
+  /// Writes the table; JSON with the states s_0 … s_T unless they are left out.
+  public func write(_ format: TableFormat, to output: inout some TextOutputStream, withStates: Bool = true) {
     switch format {
     case .text: writeText(to: &output)
     case .csv: writeCSV(to: &output)
-    case .json: writeJSON(to: &output)
+    case .json: writeJSON(to: &output, withStates: withStates)
     }
   }
 }

@@ -45,4 +45,19 @@ struct InspectorPanelTests {
     let lag = try #require(Sample.session().analysis.flowLosses.first?.lag)
     #expect(Sample.session().pressing("p").lines.contains { $0.contains("fp16 6.0e−8, lost at lag \(lag) ") })
   }
+
+  @Test("Of a column of several steps it is said what the bar is: the largest term, or the sum where bars add up")
+  func pooled() throws {
+    let session = Sample.session(input: "noise", steps: 300, size: Size(width: 160, height: 30))
+    let contributions = try #require(session.analysis.contributions)
+    let columns = Layout(for: session).columns
+    let steps = columns.steps(inColumn: columns.column(ofStep: 300))
+    #expect(steps.count > 1)
+    let terms = steps.map { contributions.value(at: $0) }
+    let largest = NumberText.number(terms.map(\.magnitude).max() ?? .zero, digits: 4)
+    let sum = NumberText.number(terms.reduce(.zero, +), digits: 4)
+    let range = "steps \(steps.lowerBound)–\(steps.upperBound)"
+    #expect(facts(session).contains("bar: the largest of \(range), \(largest); sum \(sum)"), "\(facts(session))")
+    #expect(facts(session.pressing("s")).contains("bar: the sum of \(range), \(sum)"))
+  }
 }

@@ -82,6 +82,20 @@ struct ReproducingCommandTests {
     #expect(read == " " + command)
   }
 
+  @Test("A last key that would say there is no room for what it asks for has its message put away")
+  func message() throws {
+    for (width, height, end) in [(48, 16, "O<Esc>'"), (100, 30, " O")] {
+      let session = Sample.classifier(size: Size(width: width, height: height)).pressing("O<Esc>")
+      #expect(session.commandLine.hasSuffix(end), "\(session.commandLine)")
+    }
+    let other = Sample.classifier(size: Size(width: 48, height: 16)).pressing("Op<Esc>")
+    #expect(other.reasonForLittleOutput != nil && other.commandLine.hasSuffix(" pO<Esc>'".replacing(" ", with: "'")))
+    var narrow = Sample.session().pressing("f")
+    #expect(narrow.commandLine.hasSuffix(" f"))
+    narrow.size = Size(width: 48, height: 16)
+    #expect(narrow.commandLine.hasSuffix("'f<Esc>'"))
+  }
+
   @Test("What has no flag is pressed: ruler, output, playing at another speed")
   func pressed() {
     let keys = Sample.classifier().pressing("nOp").commandLine.split(separator: " ").last ?? ""

@@ -24,7 +24,7 @@ struct GradientSweepTests {
     var stages = [sweep.stage]
     var progress = sweep.progress
     while !sweep.isComplete {
-      sweep.refine(budget: .leastNonzeroMagnitude)
+      sweep.refine(budget: 0)
       #expect(sweep.stage != stages.last || sweep.progress > progress)
       #expect((0...1).contains(sweep.progress) && (sweep.regime != nil) == sweep.isComplete)
       progress = sweep.progress

@@ -15,14 +15,11 @@ struct AnalysisUnderWay: Sendable {
     self.parts = parts ?? Analysis.ReusableParts()
   }
 
-  /// From so many multiplications on an analysis is one to wait for: about a third of a second.
-  private static let leastCost = 2e9
-
-  /// Whether the analysis of a state is one to wait for: n covectors go back over k steps, and what a step costs beside
-  /// its multiplications counts as a thousand of them. The scalar network's never is.
-  static func isLong(_ state: State) -> Bool {
+  /// What the analysis of a state costs, in multiplications: n covectors go back over k steps, and what a step costs beside
+  /// its multiplications counts as a thousand of them. 0 for the scalar network, whose analysis is one part.
+  static func cost(of state: State) -> Double {
     let n = Double(state.start.network.hiddenSize)
-    return n > 1 && Double(state.target) * n * (n * n + 1000) > leastCost
+    return n > 1 ? Double(state.target) * n * (n * n + 1000) : 0
   }
 
   /// Whether it is made for what a state looks at.

@@ -1,7 +1,10 @@
 /// A live screen does not stand still over an analysis that takes long: it says what is being computed, and hears keys.
 extension Session {
+  /// About a third of a second: an analysis of more multiplications is one to wait for.
+  public static let noticeableCost = 2e9
+
   /// Whether what is looked at is still being computed.
-  public var isWaiting: Bool { computesInParts && AnalysisUnderWay.isLong(state) && !hasAnalysis }
+  public var isWaiting: Bool { AnalysisUnderWay.cost(of: state) > waitingCost && !hasAnalysis }
 
   /// What a key may do while the numbers of the present state are computed.
   public enum Patience: Sendable {

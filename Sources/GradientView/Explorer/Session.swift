@@ -44,8 +44,8 @@ public struct Session: Sendable {
 
   /// Whether it began with scales of its own.
   private let hasGivenScales: Bool
-  /// Whether an analysis that takes long is made in parts, one for each tick.
-  let computesInParts: Bool
+  /// An analysis that costs more multiplications is made in parts, one for each tick.
+  let waitingCost: Double
   /// The analysis that is being made.
   private(set) var underWay: AnalysisUnderWay?
   /// Whether the first analysis is there.
@@ -78,13 +78,13 @@ public struct Session: Sendable {
   /// The flow's singular values that were shown last.
   private(set) var flowSpectrum: ShownFlowSpectrum?
 
-  /// A session that begins with a state. Where it `computesInParts`, an analysis that takes long is made while `tick` is
-  /// called, and frames say meanwhile what is computed; else everything is there at once.
-  public init(state: State, sources: [InputSource], size: Size, computesInParts: Bool = false) {
+  /// A session that begins with a state. An analysis that costs more multiplications than `waitingFrom` is made while `tick`
+  /// is called, and frames say meanwhile what is computed; all others are there at once.
+  public init(state: State, sources: [InputSource], size: Size, waitingFrom cost: Double = .infinity) {
     precondition(sources.indices.contains(state.input.source), "the state's input is one of the sources")
     self.sources = sources
     self.size = size
-    self.computesInParts = computesInParts
+    waitingCost = cost
     hasGivenScales = state.scales != nil
     self.state = state
     initial = state
@@ -277,7 +277,7 @@ public struct Session: Sendable {
     let (steps, n) = (state.input.steps, state.start.network.hiddenSize)
     // 64 numbers of a matrix go for one step of the scalar network.
     let isCheap = n == 1 ? steps <= Self.stepsAnalysedAtOnce : steps * n * n <= 64 * Self.stepsAnalysedAtOnce
-    if isCheap { settle() }
+    if isCheap, !isWaiting { settle() }
   }
 }
 

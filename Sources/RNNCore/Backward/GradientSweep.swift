@@ -81,11 +81,12 @@ public struct GradientSweep: Sendable {
   /// Does more work, about so many multiplications, at least one part unless nothing is left.
   public mutating func refine(budget: Double) {
     var spent = 0.0
-    while spent < budget, let part = work {
+    repeat {
+      guard let part = work else { return }
       // Nothing but the part holds what it works on, so that no step copies it.
       work = nil
       spent += advance(part)
-    }
+    } while spent < budget
   }
 
   /// One part; returns what it cost.

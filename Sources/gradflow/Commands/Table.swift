@@ -14,6 +14,13 @@ struct Table: ParsableCommand {
   @Option(help: "The output's format.")
   var format: TableFormat = .text
 
+  @Flag(help: "Leave s_0 … s_T out of JSON.")
+  var noStates = false
+
+  func validate() throws {
+    if noStates, format != .json { throw ValidationError("--no-states: only --format json has the states") }
+  }
+
   func run() throws {
     let beginning = try options.beginning()
     beginning.note?.announce()
@@ -21,7 +28,7 @@ struct Table: ParsableCommand {
       of: beginning.experiment.trajectory(), target: beginning.target, parameter: options.parameter,
       observable: beginning.observable)
     var output = StandardOutput()
-    table.write(format, to: &output)
+    table.write(format, to: &output, withStates: !noStates)
     try output.flush()
   }
 }

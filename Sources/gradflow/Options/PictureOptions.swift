@@ -63,7 +63,9 @@ struct PictureOptions: ParsableArguments {
     if let view { state.view = try checked(view, of: state) }
     if let window { state.landscape = window }
     state.landscape.desired = try checkedDesired() ?? setup.landscape.desired
-    var session = Session(state: state, sources: beginning.sources, size: size, computesInParts: isLive)
+    var session = Session(
+      state: state, sources: beginning.sources, size: size,
+      waitingFrom: isLive ? Session.noticeableCost : .infinity)
     session.notation = ascii || !canShowAll ? .ascii : .unicode
     session.chosenTheme = theme.requested
     session.lastScenario = experiment.scenario?.scenario.name

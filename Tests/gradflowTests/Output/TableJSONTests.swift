@@ -55,6 +55,19 @@ import Testing
     #expect(abs(sum - total) <= 1e-12 * magnitude)
   }
 
+  @Test("Without the states it is the same but for them; other formats have none to leave out")
+  func withoutStates() throws {
+    let (whole, table) = try Self.table("--steps 5")
+    let (text, rest) = try Self.table("--steps 5 --no-states")
+    #expect(Set(table.keys).subtracting(rest.keys) == ["states"] && whole.count > text.count)
+    #expect(
+      table["terms"] as? NSArray == rest["terms"] as? NSArray && table["total"] as? String == rest["total"] as? String)
+    for format in ["csv", "text"] {
+      try Program.expectUsageError(
+        ["table", "--no-states", "--format", format], saying: ["only --format json has the states"])
+    }
+  }
+
   @Test("Numbers that may leave a Double's range are strings of 17 digits")
   func strings() throws {
     let (_, table) = try Self.table("--w 0.01 --steps 209")
