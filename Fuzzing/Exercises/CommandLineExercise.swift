@@ -2,6 +2,7 @@ import ArgumentParser
 import GradientView
 import RNNCore
 import RNNFiles
+import Screen
 
 @testable import gradflow
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import GradientView
+import Screen
 
 @testable import gradflow
 

@@ -1,4 +1,5 @@
 import GradientView
+import Screen
 
 @testable import CursesTerminal
 

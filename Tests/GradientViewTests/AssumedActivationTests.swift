@@ -2,6 +2,7 @@ import RNNCore
 import Testing
 
 @testable import GradientView
+@testable import Screen
 
 /// A file that does not say its activation: tanh is assumed, and the title says so.
 @Suite struct AssumedActivationTests {

@@ -3,6 +3,7 @@ import Synchronization
 import Testing
 
 @testable import GradientView
+@testable import Screen
 
 /// What is printed is printed whole: half a number is another number.
 @Suite struct CutTests {

@@ -3,6 +3,7 @@ import Snapshots
 import Testing
 
 @testable import GradientView
+@testable import Screen
 
 /// Every derivation that is kept as a file: its name, and how it comes about.
 struct DerivationGolden: Sendable, CustomTestStringConvertible {

@@ -2,6 +2,7 @@ import RNNCore
 import Testing
 
 @testable import GradientView
+@testable import Screen
 
 /// A number of the derivation and what stands over it.
 private struct Reading {

@@ -2,6 +2,7 @@ import RNNCore
 import Testing
 
 @testable import GradientView
+@testable import Screen
 
 #if canImport(Glibc)
   import Glibc

@@ -2,6 +2,7 @@ import RNNCore
 import Testing
 
 @testable import GradientView
+@testable import Screen
 
 @Suite("Extreme numbers on the screen")
 struct ExtremeNumbersTests {

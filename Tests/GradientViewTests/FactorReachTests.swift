@@ -2,6 +2,7 @@ import RNNCore
 import Testing
 
 @testable import GradientView
+@testable import Screen
 
 @Suite("How far the factors' axis reaches")
 struct FactorReachTests {

@@ -2,6 +2,7 @@ import RNNCore
 import Testing
 
 @testable import GradientView
+@testable import Screen
 
 /// Every mark of the Flow view stands where its number is: the drawn frame is read back, with the ticks' labels as the only
 /// scale.

@@ -2,6 +2,7 @@ import RNNCore
 import Testing
 
 @testable import GradientView
+@testable import Screen
 
 /// The design's drawing: tanh, W 0.9, U 0.8, s₀ 0.1, the standardised sunspots of 1800–1843, k = 44, i = 35. Its
 /// numbers were computed apart from this program.

@@ -2,6 +2,7 @@ import Foundation
 import Testing
 
 @testable import GradientView
+@testable import Screen
 
 #if canImport(FoundationXML)
   import FoundationXML

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import GradientView
+@testable import Screen
 
 @Suite("Frame as text")
 struct FrameTextTests {

@@ -3,6 +3,7 @@ import Snapshots
 import Testing
 
 @testable import GradientView
+@testable import Screen
 
 @Suite("The landscape over the gain of a network of several units")
 struct GainLandscapeTests {

@@ -1,6 +1,6 @@
 import RNNCore
 
-@testable import GradientView
+@testable import Screen
 
 extension GoldenCase {
   private static let sizes = [(60, 20), (100, 30), (160, 45)].map { Size(width: $0.0, height: $0.1) }

@@ -1,6 +1,7 @@
 import Testing
 
 @testable import GradientView
+@testable import Screen
 
 /// Every screen that is kept as a file: its name, how it comes about, and whether it is drawn in ASCII.
 struct GoldenCase: Sendable, CustomTestStringConvertible {

@@ -2,7 +2,7 @@ import Foundation
 import Snapshots
 import Testing
 
-@testable import GradientView
+@testable import Screen
 
 @Suite("Goldens")
 struct GoldenTests {

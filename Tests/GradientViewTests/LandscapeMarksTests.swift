@@ -1,7 +1,9 @@
 import RNNCore
+import ScreenReading
 import Testing
 
 @testable import GradientView
+@testable import Screen
 
 /// What a person reads from the bands of the landscape is what the numbers are.
 @Suite("Landscape: marks")
@@ -124,7 +126,7 @@ struct LandscapeMarksTests {
       let y = layout.plot.y + row
       guard let quarter = ValueBand.dashes.firstIndex(of: frame[7, y].glyph) else { continue }
       let text = String((0..<7).map { frame[$0, y].glyph }).filter { $0 != " " }
-      let value = try #require(ValueAxisTests.value(of: text)).doubleValue
+      let value = try #require(AxisText.value(of: text)).doubleValue
       let height = Double(layout.plot.height - 1 - row) + (Double(quarter) + 0.5) / 4
       let expected = (value - range.lowerBound) / (range.upperBound - range.lowerBound) * Double(layout.plot.height)
       #expect((height - expected).magnitude <= 0.125 + 1e-9, "\(text)")

@@ -2,6 +2,7 @@ import Testing
 
 @testable import GradientView
 @testable import RNNCore
+@testable import Screen
 
 @Suite("Landscape")
 struct LandscapeTests {

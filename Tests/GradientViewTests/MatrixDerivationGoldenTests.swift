@@ -3,6 +3,7 @@ import Snapshots
 import Testing
 
 @testable import GradientView
+@testable import Screen
 
 /// Every derivation in matrix form that is kept as a file: its name, and how it comes about.
 struct MatrixDerivationGolden: Sendable, CustomTestStringConvertible {

@@ -1,6 +1,7 @@
 import RNNCore
 
 @testable import GradientView
+@testable import Screen
 
 /// Networks of several units to draw, of weights that a formula gives and no generator.
 enum MatrixSample {

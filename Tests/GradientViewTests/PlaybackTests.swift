@@ -2,6 +2,7 @@ import RNNCore
 import Testing
 
 @testable import GradientView
+@testable import Screen
 
 /// Playing the backward pass, without a clock: time is a key.
 @Suite("Playback")

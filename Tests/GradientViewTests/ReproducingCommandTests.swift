@@ -2,6 +2,7 @@ import RNNCore
 import Testing
 
 @testable import GradientView
+@testable import Screen
 
 @Suite("The command line that reproduces the screen")
 struct ReproducingCommandTests {

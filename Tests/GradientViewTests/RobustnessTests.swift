@@ -3,6 +3,7 @@ import RNNCore
 import Testing
 
 @testable import GradientView
+@testable import Screen
 
 @Suite("Robustness")
 struct RobustnessTests {

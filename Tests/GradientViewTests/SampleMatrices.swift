@@ -2,6 +2,7 @@ import RNNCore
 import RNNFiles
 
 @testable import GradientView
+@testable import Screen
 
 /// Sessions of networks of several units.
 extension Sample {

@@ -2,6 +2,7 @@ import RNNCore
 import RNNFiles
 
 @testable import GradientView
+@testable import Screen
 
 /// Sessions to draw and to press keys in: those of the command line with the same flags.
 enum Sample {

@@ -3,6 +3,7 @@ import RNNFiles
 import Testing
 
 @testable import GradientView
+@testable import Screen
 
 /// The scalar network as the command line makes it: with a head, and inputs that ask for the next value.
 @Suite("The scalar network's own head on the screen")

@@ -2,6 +2,7 @@ import RNNCore
 import Testing
 
 @testable import GradientView
+@testable import Screen
 
 @Suite("Session: help, command line, leaving, small screens")
 struct SessionModesTests {

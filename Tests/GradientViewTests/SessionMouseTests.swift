@@ -1,6 +1,7 @@
 import Testing
 
 @testable import GradientView
+@testable import Screen
 
 @Suite("Session: mouse")
 struct SessionMouseTests {

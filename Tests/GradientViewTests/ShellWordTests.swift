@@ -1,6 +1,7 @@
 import Testing
 
 @testable import GradientView
+@testable import Screen
 
 /// What a shell makes of these words is tested with the real one, in `NamesTests`.
 @Suite struct ShellWordTests {
@@ -19,5 +20,12 @@ import Testing
     #expect(ShellWord.cut("'ab cd ef gh'", columns: 7) == ("'ab c'\\", "'d ef gh'"))
     // The backslash of '\'' would be the last character of the first part.
     #expect(ShellWord.cut(#"'ab'\''cdef'"#, columns: 7) == (#"'ab'\"#, #"\''cdef'"#))
+  }
+
+  @Test("A name that ASCII cannot show is a word that a shell reads as that name")
+  func shell() {
+    #expect(ShellWord.quoted("γ.csv") == "'γ.csv'")
+    let quoted = Notation.current.withValue(.ascii) { ShellWord.quoted("γ.csv") }
+    #expect(quoted == "\"$(printf -- '\\316\\263.csv')\"")
   }
 }

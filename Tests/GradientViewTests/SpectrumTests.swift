@@ -2,6 +2,7 @@ import RNNCore
 import Testing
 
 @testable import GradientView
+@testable import Screen
 
 extension Sample {
   /// A session as `gradflow render --hidden N --init … --gain … --view spectrum` makes it.

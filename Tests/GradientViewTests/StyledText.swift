@@ -1,4 +1,4 @@
-@testable import GradientView
+@testable import Screen
 
 /// A frame as text that people can read and compare: the glyphs, then a letter for the style of every cell.
 enum StyledText {

@@ -2,6 +2,7 @@ import RNNCore
 import Testing
 
 @testable import GradientView
+@testable import Screen
 
 /// tanh, W 0.01, no input: s_t ≈ 0.5·0.01^t, which no Double holds from step 154 on; exactly 0 it never is.
 @Suite("Underflow on the screen")

@@ -2,6 +2,7 @@ import RNNCore
 import Testing
 
 @testable import GradientView
+@testable import Screen
 
 @Suite("Strips of units")
 struct UnitBandTests {

@@ -1,5 +1,6 @@
 import GradientView
 import RNNCore
+import Screen
 
 /// The median seconds from pressing a key to a finished frame, pressing there and back, for each pair of keys in turn.
 func pressTimes(

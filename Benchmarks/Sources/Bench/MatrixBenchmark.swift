@@ -1,5 +1,6 @@
 import GradientView
 import RNNCore
+import Screen
 
 /// A network of n units on one input and eight classes, as `python_peers.py` has it for PyTorch.
 private func experiment(hiddenSize n: Int, steps: Int) throws -> Experiment {

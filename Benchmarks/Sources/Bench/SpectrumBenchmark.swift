@@ -1,5 +1,6 @@
 import GradientView
 import RNNCore
+import Screen
 
 /// The Spectrum view at 160×45 and T = 256, all of it computed anew since the gain turns.
 func spectrumKeyPress(hidden: Int, _ wanted: String) throws {

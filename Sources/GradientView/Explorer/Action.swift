@@ -1,5 +1,7 @@
+import Screen
+
 /// What a key, the mouse or the passing of time asks for.
-public enum Action: Hashable, Sendable {
+package enum Action: Hashable, Sendable {
   /// k moves by so many steps.
   case moveTarget(Int)
   /// k goes to the first or the last step.
@@ -61,7 +63,7 @@ public enum Action: Hashable, Sendable {
 }
 
 /// What only the program around can do; `Session.handle` returns it.
-public enum Effect: Hashable, Sendable {
+package enum Effect: Hashable, Sendable {
   /// Leave; by Ctrl-C or as asked.
   case quit(interrupted: Bool)
   /// Stop until continued.

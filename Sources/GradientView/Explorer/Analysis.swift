@@ -1,7 +1,8 @@
 import RNNCore
+import Screen
 
 /// All that follows from a state: computed in one place, stored nowhere but for reuse.
-public struct Analysis: Sendable {
+package struct Analysis: Sendable {
   /// The input choice it was made for.
   let input: InputChoice
   /// Whether the inputs are states of layers below, which the activation makes.
@@ -9,23 +10,23 @@ public struct Analysis: Sendable {
   /// What the network takes of the source.
   private let intake: Intake
   /// The network, s_0 and the inputs.
-  public let experiment: Experiment
+  package let experiment: Experiment
   /// The forward pass.
-  public let trajectory: Trajectory
+  package let trajectory: Trajectory
   /// k.
-  public let target: Int
+  package let target: Int
   /// θ.
-  public let parameter: Parameter
+  package let parameter: Parameter
   /// What of s_k is looked at.
-  public let observable: Observable
+  package let observable: Observable
   /// The terms of ∂s_k/∂θ; nil when the trajectory overflows at or before k.
-  public let contributions: Contributions?
+  package let contributions: Contributions?
   /// The flow from k to step 1, with the extremes that its verdict tells of.
-  public let regime: Regime
+  package let regime: Regime
   /// The spectrum of W; nil for the scalar network.
-  public let weightSpectrum: WeightSpectrum?
+  package let weightSpectrum: WeightSpectrum?
   /// Where the flow leaves the range of each floating-point format that loses it.
-  public let flowLosses: [FlowLoss]
+  package let flowLosses: [FlowLoss]
   /// What the derivation needs beyond the rest; nil until it is asked for, and where there are no contributions.
   var derivation: DerivationNumbers?
   /// The same of a network with several units; nil until it is asked for, and where there are no contributions.
@@ -44,7 +45,7 @@ public struct Analysis: Sendable {
   let strongestBrakes: StrongestBrakes
 
   /// Analyses a state.
-  public init(of state: State, sources: [InputSource]) {
+  package init(of state: State, sources: [InputSource]) {
     self.init(of: state, sources: sources, reusing: nil)
   }
 

@@ -2,9 +2,9 @@ import RNNCore
 
 /// A bound of the factors' axis, as many of them below 1 as above: 1, then 1.01, 1.02, 1.05 and 1.1 or 0.99, 0.98, 0.95 and
 /// 0.9, for a flow that grows or shrinks by a hundredth a step does much in a hundred of them, then the bounds of other axes.
-public struct FactorBound: Hashable, Comparable, Sendable {
+package struct FactorBound: Hashable, Comparable, Sendable {
   /// 0 is 1, 1 is 1.01, 5 is 1.2, −1 is 0.99, −5 is 0.8.
-  public let index: Int
+  package let index: Int
 
   /// The bound at an index within `limits`.
   init(index: Int) { self.index = index }
@@ -44,7 +44,7 @@ public struct FactorBound: Hashable, Comparable, Sendable {
   }
 
   /// The order of the numbers.
-  public static func < (a: FactorBound, b: FactorBound) -> Bool { a.index < b.index }
+  package static func < (a: FactorBound, b: FactorBound) -> Bool { a.index < b.index }
 
   /// `9.5e-1`.
   var text: String {
@@ -61,11 +61,11 @@ public struct FactorBound: Hashable, Comparable, Sendable {
 }
 
 /// How far the axis of the step factors reaches: from a bound that is at most 1 to one that is at least 1.
-public struct FactorReach: Hashable, Sendable {
+package struct FactorReach: Hashable, Sendable {
   /// The lower end, at most 1.
-  public var low: FactorBound
+  package var low: FactorBound
   /// The upper end, at least 1.
-  public var high: FactorBound
+  package var high: FactorBound
 
   /// The least reach that holds the smallest and the largest factor, or the one in force where it still fits. Where all
   /// are 1 there is room below it.

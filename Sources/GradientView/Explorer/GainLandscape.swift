@@ -1,4 +1,5 @@
 import RNNCore
+import Screen
 
 extension Landscape {
   /// A size of the gain at which a bound is reached.

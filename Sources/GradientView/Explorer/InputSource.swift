@@ -1,9 +1,9 @@
 import RNNCore
 
 /// Where the inputs can come from: made by a rule, or recorded numbers.
-public struct InputSource: Hashable, Sendable {
+package struct InputSource: Hashable, Sendable {
   /// What it is made from.
-  public enum Kind: Hashable, Sendable {
+  package enum Kind: Hashable, Sendable {
     /// A rule that serves any number of steps.
     case synthetic(SyntheticInput)
     /// Recorded numbers, step by step, `dimension` each.
@@ -13,29 +13,29 @@ public struct InputSource: Hashable, Sendable {
   }
 
   /// What the title calls it.
-  public let name: String
+  package let name: String
   /// What it is made from.
-  public let kind: Kind
+  package let kind: Kind
   /// y_1 … of recorded steps, class indices from 0 with nil for a step without a target; nil where there are none.
-  public private(set) var classes: [Int?]?
+  package private(set) var classes: [Int?]?
   /// The layers that the inputs run through, the first one first, before they are the network's; s_0 = 0 in each.
-  public var layersBelow: [RNN] = []
+  package var layersBelow: [RNN] = []
   /// Whether the next value is asked for where there are no classes: y_t = 0 where x_{t+1} is above the mean of the inputs,
   /// else 1. For the scalar network and inputs of one number.
-  public var asksForNext = false
+  package var asksForNext = false
   /// What the classes are called; empty where they have numbers only.
-  public var classNames: [String] = []
+  package var classNames: [String] = []
   /// The flags that name it on a command line, without those for its extent.
-  public let flags: [String]
+  package let flags: [String]
   /// The classes that a network must tell apart at least, to have these.
   private let leastClassCount: Int
   /// The extent it starts with.
-  public let defaultOffset: Int
+  package let defaultOffset: Int
   /// The number of steps it starts with.
-  public let defaultSteps: Int
+  package let defaultSteps: Int
 
   /// A rule.
-  public init(_ synthetic: SyntheticInput) {
+  package init(_ synthetic: SyntheticInput) {
     name = synthetic.rawValue
     kind = .synthetic(synthetic)
     flags = ["--input", synthetic.rawValue]
@@ -46,7 +46,7 @@ public struct InputSource: Hashable, Sendable {
   }
 
   /// Recorded numbers, which must be whole steps. Without an extent of its own it starts whole.
-  public init(
+  package init(
     name: String, values: [Double], dimension: Int = 1, classes: [Int?]? = nil, flags: [String], defaultOffset: Int = 0,
     defaultSteps: Int? = nil
   ) {
@@ -60,7 +60,7 @@ public struct InputSource: Hashable, Sendable {
   }
 
   /// Recorded symbols from 0 to below `dimension`, whole, each with its class.
-  public init(name: String, symbols: [Int], dimension: Int, classes: [Int?]?, flags: [String]) {
+  package init(name: String, symbols: [Int], dimension: Int, classes: [Int?]?, flags: [String]) {
     self.name = name
     self.classes = classes
     leastClassCount = Self.leastClassCount(classes)
@@ -84,10 +84,10 @@ public struct InputSource: Hashable, Sendable {
   }
 
   /// The most steps a sequence can ever have.
-  public static let stepLimit = 10_000_000
+  package static let stepLimit = 10_000_000
 
   /// The steps there are behind an offset.
-  public func availableSteps(offset: Int) -> Int {
+  package func availableSteps(offset: Int) -> Int {
     switch kind {
     case .synthetic: Self.stepLimit
     case .recorded(let values, let dimension): Swift.min(values.count / dimension - offset, Self.stepLimit)
@@ -99,10 +99,10 @@ public struct InputSource: Hashable, Sendable {
   var hasTargets: Bool { classes != nil || asksForNext }
 
   /// m, the numbers of a step as the network gets it.
-  public var dimension: Int { layersBelow.last?.hiddenSize ?? ownDimension }
+  package var dimension: Int { layersBelow.last?.hiddenSize ?? ownDimension }
 
   /// The numbers of a step as it is recorded or made.
-  public var ownDimension: Int {
+  package var ownDimension: Int {
     switch kind {
     case .synthetic: 1
     case .recorded(_, let dimension), .oneHot(_, let dimension): dimension
@@ -115,7 +115,7 @@ public struct InputSource: Hashable, Sendable {
   }
 
   /// The sequence of a choice, whose extent must be available. The layers below have the network's `activation`.
-  public func sequence(_ choice: InputChoice, activation: Activation = .tanh) -> InputSequence {
+  package func sequence(_ choice: InputChoice, activation: Activation = .tanh) -> InputSequence {
     layersBelow.reduce(askedSequence(choice)) { inputs, layer in
       var layer = layer
       layer.activation = activation
@@ -158,20 +158,20 @@ public struct InputSource: Hashable, Sendable {
 }
 
 /// Which source is fed to the network, and how much of it.
-public struct InputChoice: Hashable, Sendable {
+package struct InputChoice: Hashable, Sendable {
   /// The source's place in the session's list.
-  public var source: Int
+  package var source: Int
   /// Recorded steps that are passed over.
-  public var offset: Int
+  package var offset: Int
   /// T.
-  public var steps: Int
+  package var steps: Int
   /// What every number is multiplied by.
-  public var amplitude: Double
+  package var amplitude: Double
   /// The seed of what is random.
-  public var seed: UInt64
+  package var seed: UInt64
 
   /// A choice.
-  public init(source: Int, offset: Int, steps: Int, amplitude: Double = 1, seed: UInt64 = 1) {
+  package init(source: Int, offset: Int, steps: Int, amplitude: Double = 1, seed: UInt64 = 1) {
     self.source = source
     self.offset = offset
     self.steps = steps

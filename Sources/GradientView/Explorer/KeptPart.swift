@@ -1,3 +1,5 @@
+import Screen
+
 /// A part of a picture that costs more than the rest of a frame. It is kept until something changes that it depends on.
 protocol KeptPart: Sendable {
   /// All that it depends on.

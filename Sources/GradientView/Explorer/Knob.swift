@@ -1,7 +1,7 @@
 import RNNCore
 
 /// What ↑ and ↓ turn.
-public enum Knob: String, CaseIterable, Sendable {
+package enum Knob: String, CaseIterable, Sendable {
   /// W.
   case recurrentWeight = "W"
   /// U.

@@ -1,4 +1,5 @@
 import RNNCore
+import Screen
 
 /// What the landscape shows, computed: curves over one knob or s_k over W and b. It does not depend on the present values of
 /// those, so that moving them computes nothing anew. It refines while one looks: coarse first, then finer.

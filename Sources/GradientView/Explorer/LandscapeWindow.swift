@@ -1,22 +1,23 @@
 import RNNCore
+import Screen
 
 /// Which part of the knobs' values the landscape shows.
-public struct LandscapeWindow: Hashable, Sendable {
+package struct LandscapeWindow: Hashable, Sendable {
   /// Whether it is the error surface over W and b, instead of curves over one knob.
-  public var isSurface = false
+  package var isSurface = false
   /// d of E = (s_k − d)².
-  public var desired = 0.7
+  package var desired = 0.7
   /// Round numbers by which the window is wider than at first.
-  public var zoom = 0
+  package var zoom = 0
   /// Centres that were asked for; a knob without one, or beyond the window around it, has its centre from a grid.
-  public var centres: [Knob: Double] = [:]
+  package var centres: [Knob: Double] = [:]
 
   /// Centres in force. They stay as long as the window around them holds the present value, so that it does not move under
   /// the cursor.
-  public var held: [Knob: Double] = [:]
+  package var held: [Knob: Double] = [:]
 
   /// The window at first: two to each side.
-  public init() {}
+  package init() {}
 
   /// The zooms there are: from 10^−10 to 10^30 wide.
   static let zooms = -31...89
@@ -48,14 +49,14 @@ public struct LandscapeWindow: Hashable, Sendable {
 
 extension LandscapeWindow: LosslessStringConvertible {
   /// The window as `--window` takes it: `surface,zoom=-2,W=0.95`. Empty for the window at first.
-  public var description: String {
+  package var description: String {
     let marks = (isSurface ? ["surface"] : []) + (zoom == 0 ? [] : ["zoom=\(zoom)"])
     let placed = Knob.allCases.compactMap { knob in centres[knob].map { "\(knob.flag)=\($0)" } }
     return (marks + placed).joined(separator: ",")
   }
 
   /// Reads what `description` writes; nil for anything else.
-  public init?(_ description: String) {
+  package init?(_ description: String) {
     for part in description.split(separator: ",", omittingEmptySubsequences: false) {
       let halves = part.split(separator: "=", omittingEmptySubsequences: false)
       if part == "surface" {

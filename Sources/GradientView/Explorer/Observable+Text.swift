@@ -1,4 +1,5 @@
 import RNNCore
+import Screen
 
 extension Observable {
   /// What is differentiated at a target step: `s₄₄`, `s₄₄[3]`, `L₄₄`, and `L` for the losses up to there.

@@ -1,13 +1,14 @@
 import RNNCore
+import Screen
 
 /// How far the plane of eigenvalues reaches from 0: 1.25, 1.75, 2.5, 3.75, 5, 7.5 and from there by tens. It always holds
 /// the unit circle.
-public struct PlaneReach: Hashable, Comparable, Sendable {
+package struct PlaneReach: Hashable, Comparable, Sendable {
   /// The place in that list, from 0.
-  public let index: Int
+  package let index: Int
 
   /// The reach at a place, at least 0.
-  public init(index: Int) { self.index = Swift.max(index, 0) }
+  package init(index: Int) { self.index = Swift.max(index, 0) }
 
   private static let mantissas = [1.25, 1.75, 2.5, 3.75, 5, 7.5]
 
@@ -18,7 +19,7 @@ public struct PlaneReach: Hashable, Comparable, Sendable {
   var tick: RoundNumber { RoundNumber(index: 3 * (index / 6) + [0, 0, 1, 1, 1, 2][index % 6]) }
 
   /// The order of the reaches.
-  public static func < (a: PlaneReach, b: PlaneReach) -> Bool { a.index < b.index }
+  package static func < (a: PlaneReach, b: PlaneReach) -> Bool { a.index < b.index }
 
   /// The least reach that holds a spectral radius with a margin; or the one in force, where that holds it and is at most
   /// one place further.

@@ -1,4 +1,5 @@
 import RNNCore
+import Screen
 
 /// The command line that shows the same screen: flags for all that has one, `--keys` for the rest.
 enum ReproducingCommand {
@@ -131,5 +132,5 @@ enum ReproducingCommand {
 
 extension Session {
   /// The command line that reproduces this screen, as `y` shows it.
-  public var commandLine: String { ReproducingCommand.text(for: self) }
+  package var commandLine: String { ReproducingCommand.text(for: self) }
 }

@@ -7,7 +7,7 @@ extension ScaledNetwork {
   ///   - hidden: n, at least 1.
   ///   - inputs: m, at least 1.
   ///   - seed: The same seed draws the same network, always and everywhere.
-  public static func seeded(
+  package static func seeded(
     _ initialization: Initialization, hidden: Int, inputs: Int, activation: Activation, gain: Double = 1, seed: UInt64
   ) -> ScaledNetwork {
     let network = RNN(

@@ -1,9 +1,9 @@
 import RNNCore
 
 /// A network of several units whose recurrent weights are turned as a whole: W = g·W₀.
-public struct ScaledNetwork: Hashable, Sendable {
+package struct ScaledNetwork: Hashable, Sendable {
   /// Where the weights come from.
-  public enum Origin: Hashable, Sendable {
+  package enum Origin: Hashable, Sendable {
     /// Drawn at random from a seed.
     case seeded(Initialization, seed: UInt64)
     /// Read from a file; what to call it, the activation that it has without a flag (nil where only a flag says it), and
@@ -12,20 +12,20 @@ public struct ScaledNetwork: Hashable, Sendable {
   }
 
   /// The network with W₀, and s_0.
-  public var base: InitializedNetwork {
+  package var base: InitializedNetwork {
     didSet {
       let W = base.network.recurrentWeights
       if W != oldValue.network.recurrentWeights { baseSpectrum = WeightSpectrum(of: W) }
     }
   }
   /// The spectrum of W₀, from which that of W follows for every g.
-  public private(set) var baseSpectrum: WeightSpectrum
+  package private(set) var baseSpectrum: WeightSpectrum
   /// g.
-  public var gain: Double
+  package var gain: Double
   /// Where it comes from.
-  public var origin: Origin
+  package var origin: Origin
   /// Whether neither the file nor a flag says what the activation is, so that its origin's is assumed.
-  public var assumesActivation = false
+  package var assumesActivation = false
 
   /// Whether the present activation is the assumed one.
   var hasAssumedActivation: Bool {
@@ -34,7 +34,7 @@ public struct ScaledNetwork: Hashable, Sendable {
   }
 
   /// A network scaled by a gain.
-  public init(base: InitializedNetwork, gain: Double = 1, origin: Origin) {
+  package init(base: InitializedNetwork, gain: Double = 1, origin: Origin) {
     self.base = base
     baseSpectrum = WeightSpectrum(of: base.network.recurrentWeights)
     self.gain = gain
@@ -42,12 +42,12 @@ public struct ScaledNetwork: Hashable, Sendable {
   }
 
   /// The spectrum of W = g·W₀.
-  public var spectrum: WeightSpectrum { gain == 1 ? baseSpectrum : baseSpectrum.scaled(by: gain) }
+  package var spectrum: WeightSpectrum { gain == 1 ? baseSpectrum : baseSpectrum.scaled(by: gain) }
 
   /// The network with W = g·W₀, and s_0.
   ///
   /// - Throws: `NetworkError.notFinite` where g or a product is no finite number.
-  public func start() throws(NetworkError) -> InitializedNetwork {
+  package func start() throws(NetworkError) -> InitializedNetwork {
     guard gain != 1 else { return base }
     return InitializedNetwork(network: try base.network.scaled(byGain: gain), initialState: base.initialState)
   }

@@ -4,13 +4,13 @@ extension Scales: LosslessStringConvertible {
   /// terms' as the power of ten at the top and the decades below it, and `:chosen`
   /// where those were asked for. Of a network of several units also `plane=0`, the place
   /// in the list of its reaches.
-  public var description: String {
+  package var description: String {
     "state=\(state.text),factor=\(factor.low.text):\(factor.high.text),terms=\(termTop):\(termDepth)\(isDepthChosen ? ":chosen" : ""),sum=\(sum.text)"
       + (plane.map { ",plane=\($0.index)" } ?? "")
   }
 
   /// Reads what `description` writes; nil for anything else.
-  public init?(_ description: String) {
+  package init?(_ description: String) {
     var fields: [Substring: [Substring]] = [:]
     for part in description.split(separator: ",", omittingEmptySubsequences: false) {
       let halves = part.split(separator: "=", omittingEmptySubsequences: false)

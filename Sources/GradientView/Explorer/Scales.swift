@@ -1,58 +1,13 @@
 import RNNCore
-
-/// A round number 1, 2 or 5 × 10^n: n = ⌊index/3⌋. Any index is one, so scales never run out.
-public struct RoundNumber: Hashable, Comparable, Sendable {
-  /// Three to a decade: 0 is 1, 1 is 2, 2 is 5, 3 is 10, −1 is 0.5.
-  public let index: Int
-
-  /// The round number at an index.
-  public init(index: Int) { self.index = index }
-
-  /// The smallest round number that is not below a positive number.
-  init(holding value: ScaledDouble) {
-    let decade = Int(value.log10.rounded(.down))
-    var index = 3 * decade - 1
-    while RoundNumber(index: index).value < value { index += 1 }
-    self.index = index
-  }
-
-  /// 1, 2 or 5.
-  var mantissa: Int { [1, 2, 5][((index % 3) + 3) % 3] }
-  /// n.
-  var power: Int { index >= 0 ? index / 3 : (index - 2) / 3 }
-  /// The number; exact for n up to 22, and within an ulp elsewhere in a Double's range.
-  var value: ScaledDouble { ScaledDouble(Double(mantissa)) * .powerOfTen(power) }
-
-  /// The order of the numbers.
-  public static func < (a: RoundNumber, b: RoundNumber) -> Bool { a.index < b.index }
-}
-
-extension ScaledDouble {
-  /// 10^x for any finite x within ±10^17, to nearly the digits of a Double: its whole part does not lose those of the rest.
-  static func powerOfTen(_ x: Double) -> ScaledDouble {
-    let whole = x.rounded(.down)
-    return .exp((x - whole) * 2.302585092994046) * .powerOfTen(Int(whole))
-  }
-
-  /// 10^n by repeated multiplication: exact up to n = 22.
-  static func powerOfTen(_ n: Int) -> ScaledDouble {
-    var (result, base, remaining) = (ScaledDouble.one, ScaledDouble(10), n.magnitude)
-    while remaining > 0 {
-      if remaining & 1 == 1 { result *= base }
-      base *= base
-      remaining >>= 1
-    }
-    return n < 0 ? .one / result : result
-  }
-}
+import Screen
 
 /// A bound of an axis, ten to a decade: 1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6 or 8 × 10^n, n = ⌊index/10⌋.
-public struct AxisBound: Hashable, Comparable, Sendable {
+package struct AxisBound: Hashable, Comparable, Sendable {
   /// 0 is 1, 1 is 1.2, 10 is 10, −1 is 0.8.
-  public let index: Int
+  package let index: Int
 
   /// The bound at an index.
-  public init(index: Int) { self.index = index }
+  package init(index: Int) { self.index = index }
 
   /// The smallest bound that is not below a positive number.
   init(holding value: ScaledDouble) {
@@ -72,7 +27,7 @@ public struct AxisBound: Hashable, Comparable, Sendable {
   var value: ScaledDouble { ScaledDouble(mantissa) * .powerOfTen(power) }
 
   /// The order of the numbers.
-  public static func < (a: AxisBound, b: AxisBound) -> Bool { a.index < b.index }
+  package static func < (a: AxisBound, b: AxisBound) -> Bool { a.index < b.index }
 
   /// The bound that holds a number, or the one in force where that holds it and is at most four tenths of a decade too
   /// large. None for 0.
@@ -86,11 +41,11 @@ public struct AxisBound: Hashable, Comparable, Sendable {
 }
 
 /// How far a linear axis reaches below 0 and above it; a side that nothing needs has no bound.
-public struct LinearReach: Hashable, Sendable {
+package struct LinearReach: Hashable, Sendable {
   /// The magnitude of the lower end.
-  public var below: AxisBound?
+  package var below: AxisBound?
   /// The upper end.
-  public var above: AxisBound?
+  package var above: AxisBound?
 
   /// The least reach of numbers from `low` ≤ 0 to `high` ≥ 0, or the one in force where it still fits.
   static func settled(_ low: ScaledDouble, _ high: ScaledDouble, _ previous: LinearReach?) -> LinearReach {
@@ -110,30 +65,30 @@ public struct LinearReach: Hashable, Sendable {
 
 /// The scales in force on the bands. They follow from what the bands show, in steps and with hysteresis: a scale that still
 /// holds its numbers, and does not dwarf them, stays.
-public struct Scales: Hashable, Sendable {
+package struct Scales: Hashable, Sendable {
   /// Which side of 0 an axis shows.
-  public enum Side: String, Sendable {
+  package enum Side: String, Sendable {
     /// From 0 up, from 0 down, or both.
     case above, below, both
   }
 
   /// How far the states' band reaches.
-  public var state: LinearReach
+  package var state: LinearReach
   /// How far the step factors' band reaches.
-  public var factor: FactorReach
+  package var factor: FactorReach
   /// The power of ten at the top of the term band.
-  public var termTop: Int
+  package var termTop: Int
   /// The decades below it that are wanted at least.
-  public var termDepth: Int
+  package var termDepth: Int
   /// Whether those decades were asked for, so that they stay whatever the terms reach.
-  public var isDepthChosen = false
+  package var isDepthChosen = false
   /// How far the linear term band reaches.
-  public var sum: LinearReach
+  package var sum: LinearReach
   /// How far the plane of eigenvalues reaches; nil for the scalar network.
-  public var plane: PlaneReach?
+  package var plane: PlaneReach?
 
   /// Scales from their parts.
-  public init(
+  package init(
     state: LinearReach, factor: FactorReach, termTop: Int, termDepth: Int, isDepthChosen: Bool = false,
     sum: LinearReach, plane: PlaneReach? = nil
   ) {

@@ -1,4 +1,5 @@
 import RNNCore
+import Screen
 
 extension Session {
   /// Carries an action out and returns what the program around has to do, if anything.

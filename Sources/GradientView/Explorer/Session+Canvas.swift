@@ -1,3 +1,5 @@
+import Screen
+
 extension Session {
   /// The part of the screen that the picture is laid out in, from its top: all of it, or what the card of a scenario
   /// leaves free, so that it never covers what it speaks of. A screen that is too small has that of the smallest, on which

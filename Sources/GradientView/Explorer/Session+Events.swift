@@ -1,4 +1,5 @@
 import RNNCore
+import Screen
 
 extension Session {
   mutating func take(_ key: Key) -> Effect? {
@@ -54,7 +55,7 @@ extension Session {
   }
 
   /// Takes pasted text: into the value being typed, and nowhere else.
-  public mutating func handle(paste text: String) {
+  package mutating func handle(paste text: String) {
     guard case .typing(let typed, _) = mode else {
       notice = "pasted text is not taken as keys: press = to type a value"
       return

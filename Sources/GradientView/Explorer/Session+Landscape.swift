@@ -1,4 +1,5 @@
 import RNNCore
+import Screen
 
 extension Session {
   /// Whether there is one: of the scalar network, and of W turned by its gain.
@@ -17,7 +18,7 @@ extension Session {
 
   /// Computes what is shown as far as a picture is worth that nobody can wait for: about two seconds of counted work, the
   /// same on every machine.
-  public mutating func refine() {
+  package mutating func refine() {
     _ = frame()
     if isRefining { refineParts(moments: Self.momentsOfPicture) }
   }

@@ -1,4 +1,5 @@
 import RNNCore
+import Screen
 
 extension Session {
   /// Shows or hides what the network says.
@@ -19,7 +20,7 @@ extension Session {
 
 extension Session {
   /// The theme in force.
-  public var theme: Theme { chosenTheme ?? background }
+  package var theme: Theme { chosenTheme ?? background }
 
   /// Asks for the other theme. That is how the screen looks, not what is looked at: there is nothing to undo.
   mutating func toggleTheme() -> Effect {

@@ -1,6 +1,6 @@
 extension Session {
   /// The time after which `tick` wants to be called; nil while nothing moves by itself.
-  public var tickInterval: Duration? {
+  package var tickInterval: Duration? {
     guard mode == .exploring, !isTooSmall else { return nil }
     if let playback, playback.isRunning { return playback.tickInterval }
     if isRefining { return .milliseconds(5) }
@@ -8,7 +8,7 @@ extension Session {
   }
 
   /// Lets one step of time pass.
-  public mutating func tick() {
+  package mutating func tick() {
     guard mode == .exploring else { return }
     if isRefining { refineParts(moments: 1) }
     guard let playback, playback.isRunning else { return sortWhenQuiet() }

@@ -1,9 +1,11 @@
+import Screen
+
 extension Session {
   /// The scenarios whose input the session's sources have.
   var scenarios: [Scenario] { Scenario.all.filter { $0.setup.state(sources: sources) != nil } }
 
   /// Shows what there is to see in a scenario, until the next key.
-  public mutating func showCard(of scenario: Scenario) { mode = .card(scenario) }
+  package mutating func showCard(of scenario: Scenario) { mode = .card(scenario) }
 
   mutating func openPicker() {
     let present = scenarios.firstIndex { $0.name == lastScenario } ?? 0

@@ -1,7 +1,8 @@
 import RNNCore
+import Screen
 
 /// A running explorer: the state, its past and future, and what lies over it. A value; nothing in it does I/O.
-public struct Session: Sendable {
+package struct Session: Sendable {
   /// What lies over the picture and takes the keys.
   enum Mode: Hashable, Sendable {
     /// Nothing.
@@ -19,28 +20,28 @@ public struct Session: Sendable {
   }
 
   /// What is looked at.
-  public internal(set) var state: State
+  package internal(set) var state: State
   /// All inputs that `i` walks through.
-  public let sources: [InputSource]
+  package let sources: [InputSource]
   /// The screen's size. The scales are made anew for it at once, whether or not a frame is drawn before the next key, so
   /// that a screen shows what one that begins with its size shows; scales that were given or are pinned stay.
-  public var size: Size {
+  package var size: Size {
     didSet { if size != oldValue { takeSize() } }
   }
   /// Whether the mouse is reported to the program.
-  public internal(set) var capturesMouse = true
+  package internal(set) var capturesMouse = true
   /// The theme that a flag or a key asked for; nil for the terminal's own.
-  public var chosenTheme: Theme?
+  package var chosenTheme: Theme?
   /// What the terminal's background counts as.
-  public var background = Theme.dark
+  package var background = Theme.dark
   /// Whether the command line that is shown has been sent to the clipboard.
-  public var isSentToClipboard = false
+  package var isSentToClipboard = false
   /// Flags for how the screen looks, which no key changes: `--ascii`, say.
-  public var lookFlags: [String] = []
+  package var lookFlags: [String] = []
   /// How formulas and words are written.
-  public var notation = Notation.unicode
+  package var notation = Notation.unicode
   /// A line for the reader, until the next key.
-  public var notice: String?
+  package var notice: String?
 
   /// Whether it began with scales of its own.
   private let hasGivenScales: Bool
@@ -54,7 +55,7 @@ public struct Session: Sendable {
   /// The backward pass that is being played.
   var playback: Playback?
   /// The name of the scenario that was opened last, where the list begins.
-  public var lastScenario: String?
+  package var lastScenario: String?
   /// Whether the mouse is dragging k.
   var isDragging = false
   /// The analysis of the state when it was last settled; nil only while a new one is made.
@@ -71,7 +72,7 @@ public struct Session: Sendable {
   private(set) var flowSpectrum: ShownFlowSpectrum?
 
   /// A session that begins with a state.
-  public init(state: State, sources: [InputSource], size: Size) {
+  package init(state: State, sources: [InputSource], size: Size) {
     precondition(sources.indices.contains(state.input.source), "the state's input is one of the sources")
     self.sources = sources
     self.size = size
@@ -93,7 +94,7 @@ public struct Session: Sendable {
   var source: InputSource { state.source(of: sources) }
 
   /// The picture, now.
-  public mutating func frame() -> Frame {
+  package mutating func frame() -> Frame {
     let frame = inNotation { $0.drawnFrame() }
     return notation == .ascii ? frame.transliteratedToASCII() : frame
   }
@@ -106,7 +107,7 @@ public struct Session: Sendable {
   }
 
   /// The analysis of what is shown.
-  public mutating func settledAnalysis() -> Analysis {
+  package mutating func settledAnalysis() -> Analysis {
     settle()
     return analysis
   }
@@ -136,7 +137,7 @@ public struct Session: Sendable {
   }
 
   /// Puts scales in force again that belong to the present picture.
-  public mutating func restore(_ scales: Scales) { state.scales = scales }
+  package mutating func restore(_ scales: Scales) { state.scales = scales }
 
   /// The terms as the Flow view's columns show them; in other views, whose scales must not depend on where one came from,
   /// nil.

@@ -1,3 +1,5 @@
+import Screen
+
 /// Arguments as a POSIX shell reads them back.
 enum ShellWord {
   /// The argument, quoted where it needs to be. Characters that cannot be shown or that a terminal would act on,

@@ -1,4 +1,5 @@
 import RNNCore
+import Screen
 
 /// The singular values of the flow at as many lags as a screen shows, computed.
 struct ShownFlowSpectrum: KeptPart {

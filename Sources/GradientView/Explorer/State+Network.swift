@@ -2,7 +2,7 @@ import RNNCore
 
 extension State {
   /// The knobs there are: a network of several units has its gain, and T; V and d are knobs where they shape what is shown.
-  public var knobs: [Knob] { isMatrix ? [.recurrentWeight, .steps] : Knob.allCases.filter { hasKnob($0) } }
+  package var knobs: [Knob] { isMatrix ? [.recurrentWeight, .steps] : Knob.allCases.filter { hasKnob($0) } }
 
   private func hasKnob(_ knob: Knob) -> Bool {
     switch knob {
@@ -44,7 +44,7 @@ extension State {
   func name(of knob: Knob) -> String { isMatrix && knob == .recurrentWeight ? "g" : knob.rawValue }
 
   /// A knob's value; 0 for what is no single number of this network.
-  public func value(of knob: Knob) -> Double {
+  package func value(of knob: Knob) -> Double {
     if knob == .steps { return Double(input.steps) }
     if knob == .desired { return landscape.desired }
     if let matrix { return knob == .recurrentWeight ? matrix.gain : 0 }

@@ -1,50 +1,50 @@
 import RNNCore
 
 /// What the user has chosen to look at, and the scales in force. Everything on the screen follows from it.
-public struct State: Hashable, Sendable {
+package struct State: Hashable, Sendable {
   /// The network and s_0.
-  public var start: InitializedNetwork
+  package var start: InitializedNetwork
   /// What W is made from where the network has several units; nil for the scalar network.
-  public var matrix: ScaledNetwork?
+  package var matrix: ScaledNetwork?
   /// What the units were sorted by; nil for one unit, and before the first analysis.
-  public var sorting: UnitSorting?
+  package var sorting: UnitSorting?
   /// What of s_k is looked at.
-  public var observable = Observable.state
+  package var observable = Observable.state
   /// The input.
-  public var input: InputChoice
+  package var input: InputChoice
   /// k, in 1…T.
-  public var target: Int
+  package var target: Int
   /// i, in 1…k.
-  public var inspected: Int
+  package var inspected: Int
   /// θ.
-  public var parameter: Parameter
+  package var parameter: Parameter
   /// What ↑ and ↓ turn.
-  public var knob: Knob
+  package var knob: Knob
   /// Which view is shown.
-  public var view: View
+  package var view: View
   /// How far the derivation has been read.
-  public var reading = DerivationReading()
+  package var reading = DerivationReading()
   /// Which part of the knobs' values the landscape shows.
-  public var landscape: LandscapeWindow
+  package var landscape: LandscapeWindow
   /// Bars that add up, instead of decades.
-  public var isLinear: Bool
+  package var isLinear: Bool
   /// Whether the ends of the floating-point formats are drawn across the terms.
-  public var showsRuler: Bool
+  package var showsRuler: Bool
   /// Whether it is shown what the network says, where it says something.
-  public var showsOutput = false
+  package var showsOutput = false
   /// Whether f and f′ are shown beside the bands; nil for where there is room.
-  public var showsActivation: Bool?
+  package var showsActivation: Bool?
   /// How often the part of the steps that is shown has been halved.
-  public private(set) var timeZoom = 0
+  package private(set) var timeZoom = 0
   /// Whether the scales stay as they are.
-  public var isPinned: Bool
+  package var isPinned: Bool
   /// The decades the term axis reaches down, or nil for as many as hold the terms, within reason.
-  public var depth: Int?
+  package var depth: Int?
   /// The scales in force; nil before the first analysis.
-  public var scales: Scales?
+  package var scales: Scales?
 
   /// A state with target and inspected step at their defaults: the last step.
-  public init(start: InitializedNetwork, input: InputChoice, target: Int? = nil, inspected: Int? = nil) {
+  package init(start: InitializedNetwork, input: InputChoice, target: Int? = nil, inspected: Int? = nil) {
     self.start = start
     self.input = input
     self.target = target ?? input.steps
@@ -61,7 +61,8 @@ public struct State: Hashable, Sendable {
   /// A state of a network whose weights are turned as a whole.
   ///
   /// - Throws: `NetworkError.notFinite` where g or g·W₀ is no finite number.
-  public init(matrix: ScaledNetwork, input: InputChoice, target: Int? = nil, inspected: Int? = nil) throws(NetworkError)
+  package init(matrix: ScaledNetwork, input: InputChoice, target: Int? = nil, inspected: Int? = nil)
+    throws(NetworkError)
   {
     self.init(start: try matrix.start(), input: input, target: target, inspected: inspected)
     self.matrix = matrix

@@ -1,4 +1,5 @@
 import RNNCore
+import Screen
 
 /// s_k over W and b, computed on grids whose cells halve.
 struct SurfaceSamples: Sendable {

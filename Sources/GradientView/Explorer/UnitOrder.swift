@@ -1,4 +1,5 @@
 import RNNCore
+import Screen
 
 /// The order in which the units of a network are shown: those first to whose parameters the contributions said most when
 /// they were sorted.

@@ -4,16 +4,16 @@ import RNNCore
 ///
 /// Everything else that the shares follow from is the state's own. So the rows stay while the gain, T and k change, and
 /// the order is still a function of the state: undo, redo and the command line that `y` shows bring it back.
-public struct UnitSorting: Hashable, Sendable {
+package struct UnitSorting: Hashable, Sendable {
   /// g of W = g·W₀.
-  public var gain: Double
+  package var gain: Double
   /// T.
-  public var steps: Int
+  package var steps: Int
   /// k, in 1…T.
-  public var target: Int
+  package var target: Int
   /// What of s_k was looked at. Units are looked at one after the other in the order in which the whole state shows them,
   /// so that no unit stands here.
-  public var observable: Observable
+  package var observable: Observable
 
   /// Sorted by what a state has now.
   init(by state: State) {
@@ -70,10 +70,10 @@ extension Observable {
 
 extension UnitSorting: LosslessStringConvertible {
   /// As `--order` takes it: `g=1.05,T=44,k=40,of=state`.
-  public var description: String { "g=\(gain),T=\(steps),k=\(target),of=\(observable.name)" }
+  package var description: String { "g=\(gain),T=\(steps),k=\(target),of=\(observable.name)" }
 
   /// Reads what `description` writes; nil for anything else.
-  public init?(_ description: String) {
+  package init?(_ description: String) {
     let halves = description.split(separator: ",", omittingEmptySubsequences: false).map {
       $0.split(separator: "=", omittingEmptySubsequences: false)
     }

@@ -1,5 +1,5 @@
 /// The ways of looking at one and the same analysis. Cursor, knobs and undo are shared by all of them.
-public enum View: String, CaseIterable, Sendable {
+package enum View: String, CaseIterable, Sendable {
   /// State, step factors and terms over time.
   case flow
   /// The derivation of ∂s_k/∂θ, written out with its numbers.

@@ -1,3 +1,5 @@
+import Screen
+
 /// One row of the key table: the keys, what they do, and how help and hints put it.
 struct KeyBinding: Sendable {
   /// The keys and the action of each.

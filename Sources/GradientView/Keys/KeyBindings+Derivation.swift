@@ -1,3 +1,5 @@
+import Screen
+
 extension KeyBindings {
   /// The keys of the derivation.
   static let derivation = [

@@ -1,3 +1,5 @@
+import Screen
+
 extension KeyBindings {
   /// The keys of what is looked at: of networks of several units, and of a head.
   static let units = [

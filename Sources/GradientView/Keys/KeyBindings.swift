@@ -1,7 +1,8 @@
 import RNNCore
+import Screen
 
 /// The one table of keys: it dispatches, and help, hints, `gradflow list keys` and the README are made from it.
-public enum KeyBindings {
+package enum KeyBindings {
   /// The action of a key in a session, or nil for a key that does nothing there. A key may stand in several rows: the
   /// first that is available has it.
   static func action(for key: Key, in session: Session) -> Action? {
@@ -27,7 +28,7 @@ public enum KeyBindings {
   }
 
   /// Every row as the keys and what they do.
-  public static var rows: [(keys: String, does: String)] { table.map { ($0.label, $0.help) } }
+  package static var rows: [(keys: String, does: String)] { table.map { ($0.label, $0.help) } }
 
   private static func typed(_ character: Character, _ action: Action) -> (Key, Action) {
     (Key(.character(character)), action)

@@ -1,9 +1,11 @@
+import Screen
+
 /// Keys written as text, as `--keys` takes them: plain characters for themselves, named keys in angle brackets.
 ///
 ///     try KeyScript.keys("aa<Up><S-Up>=1.5<Enter>")
-public enum KeyScript {
+package enum KeyScript {
   /// Why a script cannot be read.
-  public enum ScriptError: Error, Hashable {
+  package enum ScriptError: Error, Hashable {
     /// A name in angle brackets that is no key's.
     case unknownKey(name: String, known: [String])
     /// An angle bracket that is never closed.
@@ -11,7 +13,7 @@ public enum KeyScript {
   }
 
   /// The keys of a script.
-  public static func keys(_ script: String) throws(ScriptError) -> [Key] {
+  package static func keys(_ script: String) throws(ScriptError) -> [Key] {
     var keys: [Key] = []
     var rest = script[...]
     while let character = rest.first {
@@ -28,12 +30,12 @@ public enum KeyScript {
   }
 
   /// Every name that may stand in angle brackets; `C-r` stands for Control with any letter.
-  public static var knownNames: [String] {
+  package static var knownNames: [String] {
     named.map(\.0) + ["S-Up", "S-Down", "S-Left", "S-Right", "C-Left", "C-Right", "C-Up", "C-Down", "C-r", "lt"]
   }
 
   /// A key as a script writes it.
-  public static func text(for key: Key) -> String {
+  package static func text(for key: Key) -> String {
     if case .character(let character) = key.base {
       if key.control { return "<C-\(character)>" }
       return character == "<" ? "<lt>" : character == " " ? "<Space>" : String(character)

@@ -1,3 +1,5 @@
+import Screen
+
 /// The command line that reproduces the screen, over the lower part of it.
 enum CommandPanel {
   static func draw(_ session: Session, into frame: inout Frame) {

@@ -1,3 +1,5 @@
+import Screen
+
 /// The help screen: the keys of the present view, the other keys, and what the words and symbols mean.
 enum HelpPanel {
   static func draw(_ session: Session, scroll: Int, into frame: inout Frame) {

@@ -1,3 +1,5 @@
+import Screen
+
 /// The bottom line: the keys that matter now, or a message, or the value being typed.
 enum HintsPanel {
   static func draw(_ session: Session, into frame: inout Frame, in rect: Rect) {

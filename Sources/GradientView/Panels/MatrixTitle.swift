@@ -1,4 +1,5 @@
 import RNNCore
+import Screen
 
 /// The title bar of a network whose weights are turned as a whole: its size, W = g·W₀ and how far that stretches.
 enum MatrixTitle {

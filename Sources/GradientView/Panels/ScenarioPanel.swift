@@ -1,3 +1,5 @@
+import Screen
+
 /// The scenarios to choose from, and the card that says what there is to see in one.
 enum ScenarioPanel {
   static func draw(_ session: Session, selected: Int, into frame: inout Frame) {

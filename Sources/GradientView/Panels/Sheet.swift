@@ -1,3 +1,5 @@
+import Screen
+
 /// What lies over the picture: a page of its own, or a card over the lower part.
 enum Sheet {
   /// A blank page under a title, the first that fits.

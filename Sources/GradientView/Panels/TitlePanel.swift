@@ -1,4 +1,5 @@
 import RNNCore
+import Screen
 
 /// The title bar: the network as a formula, the knobs with the selected one lit, the input.
 enum TitlePanel {

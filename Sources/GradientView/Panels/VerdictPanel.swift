@@ -1,4 +1,5 @@
 import RNNCore
+import Screen
 
 /// The total of the terms, and what became of the flow: a word, a number per step, a number a person can feel.
 enum VerdictPanel {

@@ -1,3 +1,5 @@
+import Screen
+
 /// Where everything stands: one function from the size to rectangles. A panel without room has height 0.
 struct Layout: Hashable, Sendable {
   private(set) var title = Rect.none
@@ -138,8 +140,4 @@ struct Layout: Hashable, Sendable {
   var bands: [Rect] { [input, state, output, factor, terms, signs] }
   /// The rectangles on which the target can be set.
   var timeAxis: [Rect] { [axis, axisLabels] }
-}
-
-extension Rect {
-  static let none = Rect(x: 0, y: 0, width: 0, height: 0)
 }

@@ -1,9 +1,10 @@
 import RNNCore
+import Screen
 
 /// A number that a scenario promises, to the digits that it is written with.
-public struct Expectation: Sendable {
+package struct Expectation: Sendable {
   /// What the number is of.
-  public enum Quantity: Hashable, Sendable {
+  package enum Quantity: Hashable, Sendable {
     /// s_t.
     case state(Int)
     /// ∂s_t/∂s_{t−1}.
@@ -21,9 +22,9 @@ public struct Expectation: Sendable {
   }
 
   /// What the number is of.
-  public let quantity: Quantity
+  package let quantity: Quantity
   /// The number, with U+2212 for minus.
-  public let value: String
+  package let value: String
 
   init(_ quantity: Quantity, _ value: String) {
     self.quantity = quantity

@@ -2,7 +2,7 @@ import RNNCore
 
 extension Scenario {
   /// Every scenario, in the order in which a lecture may take them.
-  public static let all: [Scenario] = [
+  package static let all: [Scenario] = [
     vanishingTanh, explodingReLU, edge, saturated, sigmoidQuarter, powerLaw, blockedReLU, alternatingSign, latch,
     pascanuWall,
   ]

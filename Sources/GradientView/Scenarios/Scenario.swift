@@ -1,15 +1,15 @@
 /// A prepared network with something to see in it.
-public struct Scenario: Hashable, Sendable {
+package struct Scenario: Hashable, Sendable {
   /// The name, as `--scenario` takes it.
-  public let name: String
+  package let name: String
   /// A line that says what it is about.
-  public let title: String
+  package let title: String
   /// What to see, and which key to press.
-  public let text: String
+  package let text: String
   /// What it starts from.
-  public let setup: Setup
+  package let setup: Setup
   /// Numbers that belong to it, to the digits given.
-  public let expected: [Expectation]
+  package let expected: [Expectation]
 
   init(_ name: String, _ title: String, _ text: String, _ expected: [Expectation], _ change: (inout Setup) -> Void) {
     self.name = name
@@ -20,11 +20,11 @@ public struct Scenario: Hashable, Sendable {
   }
 
   /// Two scenarios are the same if their names are.
-  public static func == (a: Scenario, b: Scenario) -> Bool { a.name == b.name }
+  package static func == (a: Scenario, b: Scenario) -> Bool { a.name == b.name }
 
   /// Hashes the name.
-  public func hash(into hasher: inout Hasher) { hasher.combine(name) }
+  package func hash(into hasher: inout Hasher) { hasher.combine(name) }
 
   /// The scenario of a name.
-  public static func named(_ name: String) -> Scenario? { all.first { $0.name == name } }
+  package static func named(_ name: String) -> Scenario? { all.first { $0.name == name } }
 }

@@ -1,48 +1,48 @@
 import RNNCore
 
 /// A network, a sequence and a target, as flags would give them: what a session starts from.
-public struct Setup: Sendable {
+package struct Setup: Sendable {
   /// f.
-  public var activation = Activation.tanh
+  package var activation = Activation.tanh
   /// W.
-  public var recurrentWeight = 0.9
+  package var recurrentWeight = 0.9
   /// U.
-  public var inputWeight = 0.8
+  package var inputWeight = 0.8
   /// b.
-  public var bias = 0.0
+  package var bias = 0.0
   /// s_0.
-  public var initialState = 0.1
+  package var initialState = 0.1
   /// V of the head.
-  public var outputWeight = 2.0
+  package var outputWeight = 2.0
   /// The name of the input.
-  public var input = "sunspots"
+  package var input = "sunspots"
   /// What every input is multiplied by.
-  public var amplitude = 1.0
+  package var amplitude = 1.0
   /// T; nil for what the input starts with.
-  public var steps: Int?
+  package var steps: Int?
   /// k; nil for T.
-  public var target: Int?
+  package var target: Int?
   /// i; nil for k.
-  public var inspected: Int?
+  package var inspected: Int?
   /// θ.
-  public var parameter = Parameter.recurrentWeights
+  package var parameter = Parameter.recurrentWeights
   /// The view.
-  public var view = View.flow
+  package var view = View.flow
   /// What ↑ and ↓ turn.
-  public var knob = Knob.recurrentWeight
+  package var knob = Knob.recurrentWeight
   /// The part of the knobs' values in the landscape.
-  public var landscape = LandscapeWindow()
+  package var landscape = LandscapeWindow()
   /// Whether the bars add up.
-  public var isLinear = false
+  package var isLinear = false
 
   /// The program's own: tanh, W 0.9, on the sunspots.
-  public init() {}
+  package init() {}
 
   /// A variation of the program's own.
   init(_ change: (inout Setup) -> Void) { change(&self) }
 
   /// The network and s_0; nil where a number is not finite.
-  public var start: InitializedNetwork? {
+  package var start: InitializedNetwork? {
     guard initialState.isFinite,
       let network = try? RNN(activation: activation, W: recurrentWeight, U: inputWeight, b: bias, V: outputWeight)
     else { return nil }
@@ -50,7 +50,7 @@ public struct Setup: Sendable {
   }
 
   /// The state that it begins with; nil where the sources do not have its input or not so many steps of it.
-  public func state(sources: [InputSource]) -> State? {
+  package func state(sources: [InputSource]) -> State? {
     // Of the name, the last: what comes along stands behind what was given as a file.
     guard let start, let place = sources.lastIndex(where: { $0.name == input && $0.ownDimension == 1 }) else {
       return nil
@@ -65,7 +65,7 @@ public struct Setup: Sendable {
   }
 
   /// Sets how a state is looked at, as far as that does not depend on the sequence.
-  public func apply(to state: inout State) {
+  package func apply(to state: inout State) {
     (state.parameter, state.view, state.knob, state.isLinear) = (parameter, view, knob, isLinear)
     state.settleKnob()
     state.landscape = landscape

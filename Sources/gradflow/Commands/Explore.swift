@@ -3,6 +3,7 @@ import CursesTerminal
 import Glibc
 import GradientView
 import RNNFiles
+import Screen
 
 /// `gradflow explore`: the live explorer, the default command.
 struct Explore: ParsableCommand {

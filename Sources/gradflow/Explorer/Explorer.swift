@@ -1,5 +1,6 @@
 import GradientView
 import RNNCore
+import Screen
 
 /// The explorer's loop: events in, frames out.
 ///

@@ -1,5 +1,6 @@
 import ArgumentParser
 import GradientView
+import Screen
 
 extension View: ExpressibleByArgument {}
 extension LandscapeWindow: ExpressibleByArgument {}

@@ -1,7 +1,9 @@
 import RNNCore
+import ScreenReading
 import Testing
 
 @testable import GradientView
+@testable import Screen
 
 @Suite("Map: picture")
 struct MapPictureTests {

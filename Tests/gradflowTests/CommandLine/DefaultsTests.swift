@@ -1,6 +1,7 @@
 import ArgumentParser
 import GradientView
 import RNNCore
+import Screen
 import Testing
 
 @testable import gradflow

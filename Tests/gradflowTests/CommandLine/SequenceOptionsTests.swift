@@ -1,6 +1,6 @@
-import GradientView
 import ArgumentParser
 import Foundation
+import GradientView
 import RNNCore
 import RNNFiles
 import Testing

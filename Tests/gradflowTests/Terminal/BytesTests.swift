@@ -2,8 +2,9 @@ import Foundation
 import Testing
 
 @testable import CursesTerminal
-@testable import GradientView
 @testable import gradflow
+@testable import GradientView
+@testable import Screen
 
 /// What a frame costs on the wire, and what waiting costs.
 @Suite(.serialized) struct BytesTests {

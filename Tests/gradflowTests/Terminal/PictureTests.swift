@@ -1,4 +1,5 @@
 import GradientView
+import Screen
 import Testing
 
 @testable import gradflow

@@ -1,3 +1,5 @@
+import Screen
+
 /// An operand: a symbol, and its value beneath it.
 struct Factor: Hashable {
   /// What joins it to the operand before it; one that is empty keeps both on one line.

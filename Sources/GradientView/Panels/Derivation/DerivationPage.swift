@@ -1,3 +1,5 @@
+import Screen
+
 /// The derivation's lines as they were written for an inspected step and a size.
 struct DerivationLines: Sendable {
   /// The lines, each with the unit that it is revealed with.

@@ -1,4 +1,5 @@
 import RNNCore
+import Screen
 
 /// The symbols of the derivation and their values, each in its style.
 struct DerivationSymbols {

@@ -1,4 +1,5 @@
 import RNNCore
+import Screen
 
 extension DerivationText {
   /// ∂s_k/∂θ, or what else is said to be compared, by independent ways, digit under digit, and how many of the digits are

@@ -1,4 +1,5 @@
 import RNNCore
+import Screen
 
 extension DerivationText {
   /// What is looked at as a row from the left, and how it runs backwards: λ_{j−1}ᵀ = λ_jᵀ·J_j.

@@ -1,4 +1,5 @@
 import RNNCore
+import Screen
 
 extension DerivationText {
   /// s_k = f(U·x_k + W·s_{k−1} + b), over its numbers.

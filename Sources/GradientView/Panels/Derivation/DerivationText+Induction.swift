@@ -1,4 +1,5 @@
 import RNNCore
+import Screen
 
 extension DerivationText {
   /// The formula for every k by induction, carried out, and this k's numbers beneath it.

@@ -1,4 +1,5 @@
 import RNNCore
+import Screen
 
 extension DerivationText {
   var matrixSymbols: MatrixSymbols { MatrixSymbols(analysis.parameter, analysis.observable) }

@@ -1,4 +1,5 @@
 import RNNCore
+import Screen
 
 extension DerivationText {
   /// What the numbers might be taken for and are not.

@@ -1,4 +1,5 @@
 import RNNCore
+import Screen
 
 extension DerivationText {
   /// ∂s_j/∂θ step by step, of a network with several units.

@@ -1,4 +1,5 @@
 import RNNCore
+import Screen
 
 extension DerivationText {
   /// The gradient as the sum of its terms: the order of each product, what its norms bound, what its norm is, and the

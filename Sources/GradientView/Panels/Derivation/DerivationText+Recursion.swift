@@ -1,4 +1,5 @@
 import RNNCore
+import Screen
 
 extension DerivationText {
   /// Every step that is written out, from 1 to k, and dots between those that are not neighbours.

@@ -1,4 +1,5 @@
 import RNNCore
+import Screen
 
 extension DerivationText {
   /// The loss of the scalar network and what it sees of every step, with its sign: ∂L/∂s_k from o_k, and ∂L/∂s_{j−1} =

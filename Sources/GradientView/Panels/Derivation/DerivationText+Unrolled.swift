@@ -1,4 +1,5 @@
 import RNNCore
+import Screen
 
 extension DerivationText {
   /// ∂s_k/∂θ as the sum of its terms, every factor over its value.

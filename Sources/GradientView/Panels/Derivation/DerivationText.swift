@@ -1,4 +1,5 @@
 import RNNCore
+import Screen
 
 /// The derivation of ∂s_k/∂θ with its numbers, as lines of a given width. Pure text: the panel scrolls and reveals it.
 struct DerivationText {

@@ -1,3 +1,5 @@
+import Screen
+
 /// Rows of equal width that stay together: an operand, or several joined.
 struct FormulaBlock: Hashable {
   /// What joins it to the block before it.

@@ -1,4 +1,5 @@
 import RNNCore
+import Screen
 
 /// The symbols of the derivation of a network with several units, each over its shape and its norm.
 struct MatrixSymbols {

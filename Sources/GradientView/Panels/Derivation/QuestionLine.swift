@@ -1,3 +1,5 @@
+import Screen
+
 /// What is asked while lines of the derivation are hidden, in place of the total and the verdict: nobody reads the answer
 /// before the question.
 enum QuestionLine {

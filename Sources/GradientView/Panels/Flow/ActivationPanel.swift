@@ -1,4 +1,5 @@
 import RNNCore
+import Screen
 
 /// f and f′ over a, with the network's operating points: one look says why a saturated unit passes nothing on, and why a
 /// sigmoid never passes more than a quarter.

@@ -1,4 +1,5 @@
 import RNNCore
+import Screen
 
 /// The inputs x_1 … x_T in one row of eight heights, from the least to the largest.
 enum InputBand {

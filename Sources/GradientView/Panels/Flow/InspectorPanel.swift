@@ -1,4 +1,5 @@
 import RNNCore
+import Screen
 
 /// The inspected term written out: the product of its factors, each with its number.
 enum InspectorPanel {

@@ -1,4 +1,5 @@
 import RNNCore
+import Screen
 
 /// The inspected term of a gradient whose terms are tensors: its norm as the product of two norms.
 ///

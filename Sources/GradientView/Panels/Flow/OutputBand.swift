@@ -1,4 +1,5 @@
 import RNNCore
+import Screen
 
 /// How wrong the network is at every step, on the time axis: L_t as bars.
 enum OutputBand {

@@ -1,4 +1,5 @@
 import RNNCore
+import Screen
 
 /// The backward pass where it is: the factor it has just passed, the running product, and the term that this makes.
 enum PlaybackLine {

@@ -1,4 +1,5 @@
 import RNNCore
+import Screen
 
 /// The terms by column, from a first step, as a rule 1, to the target. A column that stands for several has two numbers: the
 /// largest of its terms, whose flow is shown with it, and their sum, for bars that add up.

@@ -1,4 +1,5 @@
 import RNNCore
+import Screen
 
 /// Dashed lines across the flow's dots where the range of a floating-point format ends: what is below a line, or above its
 /// upper end, is what that format loses.

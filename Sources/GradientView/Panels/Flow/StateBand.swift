@@ -1,4 +1,5 @@
 import RNNCore
+import Screen
 
 /// The states s_1 … s_T as bars from a zero line.
 enum StateBand {

@@ -1,4 +1,5 @@
 import RNNCore
+import Screen
 
 /// The step factors ∂s_j/∂s_{j−1} on a log axis, as bars from the one line: above it they amplify, below it attenuate.
 enum StepFactorBand {

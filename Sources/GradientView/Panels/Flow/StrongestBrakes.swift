@@ -1,4 +1,5 @@
 import RNNCore
+import Screen
 
 /// The step factors between k and 1 from the smallest on: what the gradient lost most at. Found once for an analysis.
 struct StrongestBrakes: Sendable {

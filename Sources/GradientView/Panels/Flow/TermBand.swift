@@ -1,4 +1,5 @@
 import RNNCore
+import Screen
 
 /// The terms of ∂s_k/∂θ, one bar each: over decades, or linear so that they visibly add up to the total.
 enum TermBand {

@@ -1,4 +1,5 @@
 import RNNCore
+import Screen
 
 /// Terms over decades: they stand on the axis' floor, and over each stands its flow as a dot.
 struct LogTerms {

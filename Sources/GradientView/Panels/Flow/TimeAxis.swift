@@ -1,3 +1,5 @@
+import Screen
+
 /// The axis that all bands share, with the target ◆, the inspected term ▲ and the steps' numbers.
 enum TimeAxis {
   static func draw(_ view: FlowView, into frame: inout Frame, axis: Rect, labels: Rect) {

@@ -1,4 +1,5 @@
 import RNNCore
+import Screen
 
 /// The states of several units as a strip each: time to the right, the units to which the gradient says most on top.
 enum UnitBand {

@@ -1,4 +1,5 @@
 import RNNCore
+import Screen
 
 /// The states of all units in rows and columns: where several units or steps share a cell, the state farthest from 0.
 struct UnitStrips {

@@ -1,4 +1,5 @@
 import RNNCore
+import Screen
 
 /// The axes of the three bands, made from what all values do, so that they stand still while the knob is turned.
 enum CurveAxes {

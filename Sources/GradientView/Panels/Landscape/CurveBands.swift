@@ -1,4 +1,5 @@
 import RNNCore
+import Screen
 
 /// Three bands over the knob: the last states as points, |∂s_k/∂θ| in decades, and the growth per step λ: its mean and
 /// its worst stretch.
@@ -233,7 +234,4 @@ private struct CurveMark: Hashable {
 extension Double {
   /// The dot that a height in dots falls into, far outside for one beyond all bands.
   var roundedDot: Int { Int(rounded(.down).clamped(-1e6, 1e6)) }
-
-  /// The nearest number within bounds; NaN becomes the lower one.
-  func clamped(_ low: Double, _ high: Double) -> Double { Swift.min(Swift.max(low, self), high) }
 }

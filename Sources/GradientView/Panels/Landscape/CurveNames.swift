@@ -1,4 +1,5 @@
 import RNNCore
+import Screen
 
 /// What the curves of the landscape are called, for the scalar network and for what is looked at of a larger one.
 struct CurveNames {

@@ -1,4 +1,5 @@
 import RNNCore
+import Screen
 
 /// One step of gradient descent from the present point, W and b each by −η times its derivative of E, as it looks on the
 /// screen.

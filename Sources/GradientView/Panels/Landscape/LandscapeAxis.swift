@@ -1,4 +1,5 @@
 import RNNCore
+import Screen
 
 /// The knob's axis: ticks at round numbers, the present value ▲, and where λ crosses 0 ◇.
 enum LandscapeAxis {

@@ -1,4 +1,5 @@
 import RNNCore
+import Screen
 
 /// Where the landscape's bands, axes and read-outs stand, and which values its columns and rows have.
 struct LandscapeLayout {

@@ -1,4 +1,5 @@
 import RNNCore
+import Screen
 
 /// What other values of the knob would do: states, gradient and growth over it, or the error over W and b.
 enum LandscapePanel {

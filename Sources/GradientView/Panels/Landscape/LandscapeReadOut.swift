@@ -1,4 +1,5 @@
 import RNNCore
+import Screen
 
 /// The numbers at the present value, and what was computed for the picture.
 enum LandscapeReadOut {

@@ -1,3 +1,5 @@
+import Screen
+
 /// The rule over a band of the landscape.
 enum LandscapeRule {
   /// A name at the left and a legend at the right, of each the first variant that fits, whole or not at all; a shorter name

@@ -1,4 +1,5 @@
 import RNNCore
+import Screen
 
 /// The error E = (s_k − d)² over W and b, its colour by log E, with the present point and the way downhill.
 struct SurfaceBand {

@@ -1,4 +1,5 @@
 import RNNCore
+import Screen
 
 /// The mean of |term| against lag, as bars over the decades that they reach.
 struct LagProfilePanel {

@@ -1,3 +1,5 @@
+import Screen
+
 /// The steps' numbers on both axes, with ◆ for k and ▲ for i.
 enum MapAxes {
   static func draw(_ map: MapView, into frame: inout Frame) {

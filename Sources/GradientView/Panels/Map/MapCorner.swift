@@ -1,4 +1,5 @@
 import RNNCore
+import Screen
 
 /// What stands in the empty half above the diagonal: the mean against lag, below it what the shades mean, and in words what
 /// the marks and the sums are. What has no room is left out, the mean first.

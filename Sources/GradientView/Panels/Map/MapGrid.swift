@@ -1,4 +1,5 @@
 import RNNCore
+import Screen
 
 /// What fills the cells of a block, or of a sum: a shade, or a mark.
 struct MapFill: Hashable {

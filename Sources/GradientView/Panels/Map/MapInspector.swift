@@ -1,4 +1,5 @@
 import RNNCore
+import Screen
 
 /// The cursor's term written out, and how far back its target hears.
 enum MapInspector {

@@ -1,3 +1,5 @@
+import Screen
+
 /// Where everything of the Map view stands, and which targets and steps its cells stand for.
 ///
 /// A row of cells is two rows of targets, one to each half; the cells fill the whole plot.

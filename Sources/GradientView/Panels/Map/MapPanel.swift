@@ -1,4 +1,5 @@
 import RNNCore
+import Screen
 
 /// Every |term(k,i)|: k down, i across.
 enum MapPanel {

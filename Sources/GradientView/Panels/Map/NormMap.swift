@@ -1,4 +1,5 @@
 import RNNCore
+import Screen
 
 /// The map of a network of several units, or of a loss, of which every target must be visited. It refines while one looks:
 /// a few rows first, then all, then every target.

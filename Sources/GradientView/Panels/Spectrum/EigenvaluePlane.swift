@@ -1,4 +1,5 @@
 import RNNCore
+import Screen
 
 /// The eigenvalues of W in the complex plane, with the unit circle. Dots of a terminal stand as far apart across as down,
 /// so the circle is round.

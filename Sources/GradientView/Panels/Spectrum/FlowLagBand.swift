@@ -1,4 +1,5 @@
 import RNNCore
+import Screen
 
 /// The singular values of P(k,i) over decades, against the lag k − i.
 struct FlowLagBand {

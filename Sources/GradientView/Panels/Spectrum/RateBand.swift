@@ -1,4 +1,5 @@
 import RNNCore
+import Screen
 
 /// Two bands of bars, one for each direction r = 1 … n from the largest on: how far σ_r(W)·γ lies above or below 1, and
 /// how fast the flow grows or shrinks along the trajectory. Both are logarithms, so that 0 is the line between growing

@@ -1,3 +1,5 @@
+import Screen
+
 /// Where the parts of the Spectrum view stand. A part without room has height 0.
 struct SpectrumLayout: Hashable, Sendable {
   /// The eigenvalues' rule, their square of cells, and the row with ticks and the row with numbers below it.

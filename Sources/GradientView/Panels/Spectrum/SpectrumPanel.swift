@@ -1,4 +1,5 @@
 import RNNCore
+import Screen
 
 /// View 5: the eigenvalues of W against the unit circle, its singular values against 1, the Lyapunov spectrum of the
 /// trajectory, and the singular values of the flow against lag.

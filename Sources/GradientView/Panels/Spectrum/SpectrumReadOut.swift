@@ -1,4 +1,5 @@
 import RNNCore
+import Screen
 
 /// The numbers of the Spectrum view.
 enum SpectrumReadOut {
