@@ -1,4 +1,4 @@
-import GradientView
+import RNNCore
 import RNNFiles
 import Screen
 

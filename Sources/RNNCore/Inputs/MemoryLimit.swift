@@ -25,7 +25,7 @@ extension InputSource {
   package var widestDimension: Int { Swift.max(ownDimension, dimension) }
 
   /// The steps there are behind an offset, as far as n units can hold them.
-  func availableSteps(offset: Int, hidden n: Int) -> Int {
+  package func availableSteps(offset: Int, hidden n: Int) -> Int {
     Swift.min(availableSteps(offset: offset), mostSteps(hidden: n))
   }
 }

@@ -1,5 +1,3 @@
-import RNNCore
-
 /// Where the inputs can come from: made by a rule, or recorded numbers.
 package struct InputSource: Hashable, Sendable {
   /// What it is made from.
@@ -76,7 +74,7 @@ package struct InputSource: Hashable, Sendable {
 
   /// The source as a network takes it: without layers below that are not the network's, and without classes that are more
   /// than those it tells apart.
-  func taken(by intake: Intake) -> InputSource {
+  package func taken(by intake: Intake) -> InputSource {
     var taken = self
     if !intake.standsOnLayers { taken.layersBelow = [] }
     if let count = intake.classCount, leastClassCount > count { (taken.classes, taken.classNames) = (nil, []) }
@@ -96,7 +94,7 @@ package struct InputSource: Hashable, Sendable {
   }
 
   /// Whether steps have classes to be told.
-  var hasTargets: Bool { classes != nil || asksForNext }
+  package var hasTargets: Bool { classes != nil || asksForNext }
 
   /// m, the numbers of a step as the network gets it.
   package var dimension: Int { layersBelow.last?.hiddenSize ?? ownDimension }
@@ -110,7 +108,7 @@ package struct InputSource: Hashable, Sendable {
   }
 
   /// Whether the seed matters.
-  var isRandom: Bool {
+  package var isRandom: Bool {
     if case .synthetic(let input) = kind { input.isRandom } else { false }
   }
 
@@ -155,35 +153,4 @@ package struct InputSource: Hashable, Sendable {
   private func classes(_ choice: InputChoice) -> [Int?]? {
     classes.map { Array($0[choice.offset..<choice.offset + choice.steps]) }
   }
-}
-
-/// Which source is fed to the network, and how much of it.
-package struct InputChoice: Hashable, Sendable {
-  /// The source's place in the session's list.
-  package var source: Int
-  /// Recorded steps that are passed over.
-  package var offset: Int
-  /// T.
-  package var steps: Int
-  /// What every number is multiplied by.
-  package var amplitude: Double
-  /// The seed of what is random.
-  package var seed: UInt64
-
-  /// A choice.
-  package init(source: Int, offset: Int, steps: Int, amplitude: Double = 1, seed: UInt64 = 1) {
-    self.source = source
-    self.offset = offset
-    self.steps = steps
-    self.amplitude = amplitude
-    self.seed = seed
-  }
-}
-
-/// What a network takes of a source besides its numbers.
-struct Intake: Hashable, Sendable {
-  /// Whether the layers below, where a source has some, are the network's own: the scalar network stands on none.
-  let standsOnLayers: Bool
-  /// p, the classes that it tells apart; nil where it tells none and looks at none.
-  let classCount: Int?
 }

@@ -1,5 +1,3 @@
-import RNNCore
-
 /// A network of several units whose recurrent weights are turned as a whole: W = g·W₀.
 package struct ScaledNetwork: Hashable, Sendable {
   /// Where the weights come from.
@@ -28,7 +26,7 @@ package struct ScaledNetwork: Hashable, Sendable {
   package var assumesActivation = false
 
   /// Whether the present activation is the assumed one.
-  var hasAssumedActivation: Bool {
+  package var hasAssumedActivation: Bool {
     guard assumesActivation, case .model(_, let assumed, _) = origin else { return false }
     return base.network.activation == assumed
   }
@@ -50,5 +48,22 @@ package struct ScaledNetwork: Hashable, Sendable {
   package func start() throws(NetworkError) -> InitializedNetwork {
     guard gain != 1 else { return base }
     return InitializedNetwork(network: try base.network.scaled(byGain: gain), initialState: base.initialState)
+  }
+}
+
+extension ScaledNetwork {
+  /// A network drawn at random: W₀ as the initialisation says, U gaussian of variance 1/m, b = 0 and s_0 = 0.
+  ///
+  /// - Parameters:
+  ///   - hidden: n, at least 1.
+  ///   - inputs: m, at least 1.
+  ///   - seed: The same seed draws the same network, always and everywhere.
+  package static func seeded(
+    _ initialization: Initialization, hidden: Int, inputs: Int, activation: Activation, gain: Double = 1, seed: UInt64
+  ) -> ScaledNetwork {
+    let network = RNN(
+      activation: activation, hiddenSize: hidden, inputSize: inputs, initialization: initialization, seed: seed)
+    let start = InitializedNetwork(network: network, initialState: Array(repeating: 0, count: hidden))
+    return ScaledNetwork(base: start, gain: gain, origin: .seeded(initialization, seed: seed))
   }
 }

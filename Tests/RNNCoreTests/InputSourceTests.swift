@@ -1,7 +1,6 @@
-import RNNCore
 import Testing
 
-@testable import GradientView
+@testable import RNNCore
 
 @Suite struct InputSourceTests {
   /// Symbols 0, 2, 1, 2 of three, each with the next one as its class.
