@@ -264,7 +264,9 @@ struct DerivationNumbersTests {
       session.size = Size(width: width, height: 24)
       let analysis = session.settledAnalysis()
       let contributions = try #require(analysis.contributions)
-      let lines = DerivationLines(analysis, inspected: session.state.inspected, size: session.size)
+      let key = DerivationLines.Key(
+        analysed: analysis.choices, inspected: session.state.inspected, size: session.size)
+      let lines = DerivationLines(key, analysis, previous: nil)
       let readings = Readings(lines.lines.map(\.spans))
       let name = "\(Self.units[place].0), k = \(target), \(analysis.parameter), \(width) columns"
       let reference = Reference(analysis: analysis)

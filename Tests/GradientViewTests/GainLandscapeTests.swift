@@ -65,7 +65,7 @@ struct GainLandscapeTests {
     _ = session.frame()
     let layout = try #require(Layout(for: session).landscape(for: session))
     let x = layout.plot.x + layout.plot.width / 4
-    session.pressLandscape(MouseEvent(.press, x: x, y: layout.plot.y), isDrag: false)
+    session.handle(MouseEvent(.press, x: x, y: layout.plot.y))
     let value = try #require(layout.value(atColumn: x))
     #expect(session.state.matrix?.gain == value && value < 0.5)
     let state = session.state

@@ -75,7 +75,7 @@ struct LayoutTests {
 
   @Test("Smaller than 40×10 does not fit")
   func smallest() {
-    #expect(Layout.fits(Size(width: 40, height: 10)) && Layout.fits(Size(width: 400, height: 120)))
-    #expect(!Layout.fits(Size(width: 39, height: 100)) && !Layout.fits(Size(width: 100, height: 9)))
+    #expect(Size(width: 40, height: 10).holds(Layout.smallest) && Size(width: 400, height: 120).holds(Layout.smallest))
+    #expect(!Size(width: 39, height: 100).holds(Layout.smallest) && !Size(width: 100, height: 9).holds(Layout.smallest))
   }
 }

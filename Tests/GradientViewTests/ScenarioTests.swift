@@ -154,7 +154,7 @@ struct ScenarioTests {
     let scenario = try scenario(name)
     var session = Sample.session(size: size)
     session.open(scenario)
-    let rows = try #require(ScenarioPanel.freeRows(scenario, session))
+    let rows = try #require(ScenarioPanel.place(of: scenario, session).freeRows)
     let picture = session.frame()
     let layout = Layout(for: session)
     #expect(layout.terms.height >= 2 && layout.factor.height >= 2 && layout.axisLabels.height == 1)

@@ -27,12 +27,6 @@ package struct Analysis: Sendable {
   package let weightSpectrum: WeightSpectrum?
   /// Where the flow leaves the range of each floating-point format that loses it.
   package let flowLosses: [FlowLoss]
-  /// What the derivation needs beyond the rest; nil until it is asked for, and where there are no contributions.
-  var derivation: DerivationNumbers?
-  /// The same of a network with several units; nil until it is asked for, and where there are no contributions.
-  var matrixDerivation: MatrixDerivationNumbers?
-  /// The derivation as it was written last; nil until it is asked for.
-  var derivationLines: DerivationLines?
   /// The terms as the columns that were shown last have them; nil until they are asked for.
   private(set) var pooled: (columns: TimeColumns, terms: PooledTerms)?
   /// How far states and factors reach, for the scales.
@@ -85,6 +79,21 @@ package struct Analysis: Sendable {
   var isScalar: Bool {
     trajectory.hiddenSize == 1 && trajectory.inputs.dimension == 1
       && (observable == .state || observable.isLoss && trajectory.network.scalarHead != nil)
+  }
+
+  /// All that an analysis follows from, among the same sources.
+  struct Choices: Hashable, Sendable {
+    let input: InputChoice
+    let start: InitializedNetwork
+    let target: Int
+    let parameter: Parameter
+    let observable: Observable
+  }
+
+  /// What it was made for.
+  var choices: Choices {
+    Choices(
+      input: input, start: experiment.start, target: target, parameter: parameter, observable: observable)
   }
 
   /// Whether this is the analysis of that state.

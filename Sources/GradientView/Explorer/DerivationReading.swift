@@ -10,39 +10,41 @@ package struct DerivationReading: Hashable, Sendable {
 }
 
 extension Session {
-  /// Whether lines of the derivation on the screen are hidden: then nothing else tells what they come to.
-  var hidesAnswer: Bool { state.view == .derivation && !DerivationPage(self).isComplete }
+  /// Whether lines on the screen are hidden: then nothing else tells what they come to.
+  var hidesAnswer: Bool { page?.isComplete == false }
 
   /// Shows the next unit; with all shown, begins with an empty page.
   mutating func reveal() {
-    analysisForReading()
-    let page = DerivationPage(self)
+    settlePart()
+    guard let page else { return }
     state.reading.halfScreens = 0
     guard !page.isComplete else {
       state.reading.revealed = 0
       return
     }
     state.reading.revealed = page.shown + 1
-    if page.shown + 1 >= page.text.units { showEnd() }
+    if page.shown + 1 >= page.units { showEnd() }
   }
 
   /// Hides the newest unit.
   mutating func hide() {
-    analysisForReading()
-    state.reading.revealed = Swift.max(DerivationPage(self).shown - 1, 0)
+    settlePart()
+    guard let page else { return }
+    state.reading.revealed = Swift.max(page.shown - 1, 0)
     state.reading.halfScreens = 0
   }
 
   /// Scrolls by half screens as far as there are lines.
   mutating func scroll(by halfScreens: Int) {
-    analysisForReading()
-    state.reading.halfScreens = DerivationPage(self).halfScreens + halfScreens
+    settlePart()
+    guard let page else { return }
+    state.reading.halfScreens = page.halfScreens + halfScreens
   }
 
   /// All shown, with the last line in sight.
   private mutating func showEnd() {
     state.reading.revealed = nil
-    let page = DerivationPage(self)
+    guard let page else { return }
     state.reading.halfScreens = (page.limit + page.half - 1) / page.half
   }
 }

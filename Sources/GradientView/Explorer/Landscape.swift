@@ -3,7 +3,7 @@ import Screen
 
 /// What the landscape shows, computed: curves over one knob or s_k over W and b. It does not depend on the present values of
 /// those, so that moving them computes nothing anew. It refines while one looks: coarse first, then finer.
-struct Landscape: RefinedPart {
+struct Landscape: ViewPart {
   struct Key: Hashable, Sendable {
     let input: InputChoice
     /// Of a network of several units that of gain 1.
@@ -83,6 +83,12 @@ struct Landscape: RefinedPart {
   /// The digits of a crossing that are worth reading.
   var crossingDigits: Int { curves?.crossingDigits ?? 6 }
 
+  /// Computes more of the samples, of the inputs of an analysis.
+  mutating func refine(_ analysis: Analysis, moments: Int) {
+    let experiment = Experiment(start: key.start, inputs: analysis.experiment.inputs)
+    refine(experiment, budget: moments * LandscapeCost.slice, atLeastOne: true)
+  }
+
   /// Computes about as many multiplications more as `budget` says; `atLeastOne` sample, where one alone costs more.
   mutating func refine(_ experiment: Experiment, budget: Int, atLeastOne: Bool = false) {
     let cost = LandscapeCost.sample(key)
@@ -145,48 +151,5 @@ enum LandscapeCost {
   static func sample(_ key: Landscape.Key) -> Int {
     let n = key.start.network.hiddenSize
     return key.target * (key.isGain ? 2 * n * n * n / 3 + unit * n : scalarStep)
-  }
-}
-
-extension Session {
-  /// The range of a knob, which holds its present value.
-  func landscapeRange(of knob: Knob) -> ClosedRange<Double> {
-    state.landscape.range(of: knob, around: state.value(of: knob))
-  }
-
-  /// The window with the centres in force that a fresh start would not choose.
-  var windowInForce: LandscapeWindow {
-    var window = state.landscape
-    window.held = [:]
-    guard state.view == .landscape, hasLandscape else { return window }
-    for knob in landscapeKnobs {
-      let value = state.value(of: knob)
-      var fresh = window
-      fresh.hold(knob, around: value)
-      guard let held = state.landscape.held[knob], fresh.held[knob] != held else { continue }
-      window.centres[knob] = held
-    }
-    return window
-  }
-
-  /// What the shown landscape depends on; nil where none is shown.
-  var landscapeKey: Landscape.Key? {
-    guard hasLandscape, let layout = Layout(for: self).landscape(for: self) else { return nil }
-    return landscapeKey(layout)
-  }
-
-  /// The landscape of this state on this screen.
-  func landscapeKey(_ layout: LandscapeLayout) -> Landscape.Key {
-    var start = state.matrix?.base ?? state.start
-    let isSurface = layout.vertical != nil
-    for knob in landscapeKnobs {
-      if state.isScalar, let variable = knob.variable, let neutral = try? start.setting(variable, to: 0) {
-        start = neutral
-      }
-    }
-    return Landscape.Key(
-      input: state.input, start: start, isGain: !state.isScalar, observable: state.observable, target: state.target,
-      parameter: state.parameter, horizontal: layout.horizontal, vertical: layout.vertical, knob: sweptKnob,
-      columns: layout.plot.width, rows: isSurface ? layout.plot.height : 0)
   }
 }

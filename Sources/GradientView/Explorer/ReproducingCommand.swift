@@ -121,8 +121,7 @@ enum ReproducingCommand {
 
   /// What of the derivation is revealed, and how far it is scrolled.
   private static func reading(_ session: Session) -> String {
-    guard session.state.view == .derivation else { return "" }
-    let page = Notation.current.withValue(session.notation) { DerivationPage(session) }
+    guard let page = Notation.current.withValue(session.notation, operation: { session.page }) else { return "" }
     let reveals = page.isComplete ? 0 : page.shown + 1
     let scroll = page.halfScreens < 0 ? "<C-u>" : "<C-d>"
     return String(repeating: "<Enter>", count: reveals)

@@ -116,16 +116,14 @@ extension Session {
     settleIfCheap()
   }
 
-  /// The decades that are shown where none were asked for: in the map those of its own shades.
+  /// The decades that are shown where none were asked for: the view's own, or those of the term axis.
   private var naturalDepth: Int {
-    if state.view == .map, !isTooSmall { return Int(MapView(self, MapLayout(for: self)).shades.decades.rounded()) }
+    if !isTooSmall, let shown = definition.decades(self) { return shown }
     return state.scales?.termDepth ?? Scales.depthWithoutTerms
   }
 
-  /// The decades that are seen where so many are asked for: shades of the map round them up.
-  private func shownDepth(of depth: Int) -> Double {
-    state.view == .map ? DecadeShades(top: 0, depth: Double(depth)).decades : Double(depth)
-  }
+  /// The decades that are seen where so many are asked for.
+  private func shownDepth(of depth: Int) -> Double { definition.decades(askedFor: depth) }
 
   /// Walks the depths from the one in force; `}` shows more decades, `{` fewer.
   private mutating func changeDepth(_ by: Int) {

@@ -5,7 +5,7 @@ extension Session {
   /// leaves free, so that it never covers what it speaks of. A screen that is too small has that of the smallest, on which
   /// nothing is drawn: what is asked of a page on the way, for the command that reproduces it, has an answer all the same.
   var canvas: Size {
-    guard !isTooSmall else { return Layout.smallest }
+    guard !isTooSmall else { return pictures.smallest }
     return Size(width: size.width, height: rowsAboveCard ?? size.height)
   }
 
@@ -14,6 +14,6 @@ extension Session {
 
   private var rowsAboveCard: Int? {
     guard case .card(let scenario, _) = mode else { return nil }
-    return ScenarioPanel.freeRows(scenario, self)
+    return pictures.card(of: scenario, self).freeRows
   }
 }

@@ -44,10 +44,8 @@ extension Session {
     switch mouse.kind {
     case .wheelUp: _ = perform(.turnKnob(1))
     case .wheelDown: _ = perform(.turnKnob(-1))
-    case .press where state.view == .landscape: pressLandscape(mouse, isDrag: false)
-    case .drag where state.view == .landscape: pressLandscape(mouse, isDrag: true)
     case .press: press(mouse)
-    case .drag: if isDragging { drag(mouse) }
+    case .drag: if isDragging { choose(definition.drag(x: mouse.x, y: mouse.y, self)) }
     case .release:
       isDragging = false
       run = nil
@@ -66,10 +64,10 @@ extension Session {
 
   private static let typedLimit = 40
 
-  var isTooSmall: Bool { !Layout.fits(size) }
+  var isTooSmall: Bool { !size.holds(pictures.smallest) }
 
   private mutating func readHelp(_ key: Key, _ action: Action?, _ scroll: Int) -> Effect? {
-    let scroll = Swift.min(scroll, HelpPanel.scrollLimit(self))
+    let scroll = Swift.min(scroll, pictures.helpLimit(self))
     switch (key.base, action) {
     case (.down, _), (.character("j"), _): scrollHelp(to: scroll + 1)
     case (.up, _), (.character("k"), _): scrollHelp(to: scroll - 1)
@@ -83,7 +81,7 @@ extension Session {
   }
 
   private mutating func scrollHelp(to line: Int) {
-    mode = .help(scroll: Swift.min(Swift.max(line, 0), HelpPanel.scrollLimit(self)))
+    mode = .help(scroll: Swift.min(Swift.max(line, 0), pictures.helpLimit(self)))
   }
 
   private mutating func type(_ key: Key, after text: String) -> Effect? {
@@ -100,35 +98,26 @@ extension Session {
   }
 
   private mutating func press(_ mouse: MouseEvent) {
-    if state.view == .map { return pressMap(mouse) }
-    guard state.view == .flow else { return }
-    let layout = Layout(for: self)
+    let choice = definition.press(x: mouse.x, y: mouse.y, self)
+    isDragging = choice?.isDragged ?? false
+    run = nil
+    choose(choice)
+  }
+
+  /// Makes a choice of the mouse; those that are dragged are one change.
+  private mutating func choose(_ choice: Choice?) {
+    guard let choice else { return }
     var changed = state
-    isDragging = false
-    if layout.timeAxis.contains(where: { $0.contains(x: mouse.x, y: mouse.y) }) {
-      isDragging = true
-      drag(mouse)
-    } else if let step = layout.columns.step(at: mouse.x),
-      layout.bands.contains(where: { $0.contains(x: mouse.x, y: mouse.y) })
-    {
+    switch choice {
+    case .target(let step): changed.setTarget(step)
+    case .inspected(let step): changed.setInspected(step)
+    case .pair(let target, let step):
+      changed.setTarget(target)
       changed.setInspected(step)
-      change(to: changed)
+    case .knobs(let values):
+      guard let first = values.first, (try? changed.set(first.knob, to: first.value)) != nil else { return }
+      for other in values.dropFirst() { try? changed.set(other.knob, to: other.value) }
     }
-  }
-
-  /// A press on a cell of the map sets k and i; once more on the same one, those of its other half.
-  private mutating func pressMap(_ mouse: MouseEvent) {
-    let pairs = MapLayout(for: self).pairs(x: mouse.x, y: mouse.y)
-    guard let (target, step) = pairs.first(where: { $0 != (state.target, state.inspected) }) else { return }
-    var changed = state
-    changed.setTarget(target)
-    changed.setInspected(step)
-    change(to: changed)
-  }
-
-  private mutating func drag(_ mouse: MouseEvent) {
-    var changed = state
-    changed.setTarget(Layout(for: self).columns.nearestStep(to: mouse.x))
-    change(to: changed, run: .drag)
+    change(to: changed, run: choice.isDragged ? .drag : nil)
   }
 }

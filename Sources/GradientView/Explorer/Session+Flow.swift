@@ -20,16 +20,15 @@ extension Session {
   }
 
   /// Whether f and f′ are shown beside the bands.
-  var showsActivation: Bool { Layout(for: self).activation.height > 0 }
+  var showsActivation: Bool { definition.room(of: .activation, self)?.isShown == true }
 
   /// `f`: shows or hides them; as long as that is what the size asks for, it goes on following it.
   mutating func toggleActivation() {
-    guard Layout.canShowActivation(canvas) else {
+    guard let room = definition.room(of: .activation, self), room.isPossible else {
       notice = "f and f′ are shown beside the bands from 72×16 on"
       return
     }
-    let wanted = !showsActivation
-    let isUsual = wanted == Layout.hasRoomForActivation(canvas)
-    modify { $0.showsActivation = isUsual ? nil : wanted }
+    let wanted = !room.isShown
+    modify { $0.showsActivation = wanted == room.isUsual ? nil : wanted }
   }
 }

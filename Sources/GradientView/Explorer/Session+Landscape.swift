@@ -16,11 +16,31 @@ extension Session {
   /// The knobs that have an axis: the swept one, for the surface W and b.
   var landscapeKnobs: [Knob] { showsSurface ? [.recurrentWeight, .bias] : [sweptKnob] }
 
+  /// The range of a knob, which holds its present value.
+  func landscapeRange(of knob: Knob) -> ClosedRange<Double> {
+    state.landscape.range(of: knob, around: state.value(of: knob))
+  }
+
+  /// The window with the centres in force that a fresh start would not choose.
+  var windowInForce: LandscapeWindow {
+    var window = state.landscape
+    window.held = [:]
+    guard state.view == .landscape, hasLandscape else { return window }
+    for knob in landscapeKnobs {
+      let value = state.value(of: knob)
+      var fresh = window
+      fresh.hold(knob, around: value)
+      guard let held = state.landscape.held[knob], fresh.held[knob] != held else { continue }
+      window.centres[knob] = held
+    }
+    return window
+  }
+
   /// Computes what is shown as far as a picture is worth that nobody can wait for: about two seconds of counted work, the
   /// same on every machine.
   package mutating func refine() {
     _ = frame()
-    if isRefining { refineParts(moments: Self.momentsOfPicture) }
+    if isRefining { refinePart(moments: Self.momentsOfPicture) }
   }
 
   /// What a picture is for that is printed and never refined again.
@@ -56,19 +76,5 @@ extension Session {
     changed.landscape.isSurface.toggle()
     changed.settleKnob()
     change(to: changed)
-  }
-
-  /// A press or a drag on the landscape sets the knob, on the surface W and b.
-  mutating func pressLandscape(_ mouse: MouseEvent, isDrag: Bool) {
-    guard hasLandscape, let layout = Layout(for: self).landscape(for: self) else { return }
-    if !isDrag {
-      isDragging = layout.plot.contains(x: mouse.x, y: mouse.y)
-      run = nil
-    }
-    guard isDragging, let value = layout.value(atColumn: mouse.x) else { return }
-    var changed = state
-    guard (try? changed.set(sweptKnob, to: value)) != nil else { return }
-    if showsSurface, let bias = layout.value(atRow: mouse.y) { try? changed.set(.bias, to: bias) }
-    change(to: changed, run: .drag)
   }
 }

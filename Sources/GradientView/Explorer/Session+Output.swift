@@ -9,10 +9,9 @@ extension Session {
       $0.settleKnob()
     }
     guard state.showsOutput, !isTooSmall else { return }
-    let layout = Layout(for: self)
-    if layout.output.height == 0 {
+    if definition.room(of: .output, self)?.isShown == false {
       notice = "the output is shown where the screen has more rows"
-    } else if layout.classes.height == 0 {
+    } else if definition.room(of: .classes, self)?.isShown == false {
       notice = "the classes are shown beside the bands from 72×16 on"
     }
   }

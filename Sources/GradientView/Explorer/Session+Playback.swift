@@ -10,7 +10,7 @@ extension Session {
   /// Lets one step of time pass.
   package mutating func tick() {
     guard mode == .exploring else { return }
-    if isRefining { refineParts(moments: 1) }
+    if isRefining { refinePart(moments: 1) }
     guard let playback, playback.isRunning else { return sortWhenQuiet() }
     step(by: playback.stepsPerTick)
   }

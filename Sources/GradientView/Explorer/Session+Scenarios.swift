@@ -35,7 +35,7 @@ extension Session {
     case (.escape, _), (_, .openScenarios), (_, .quit): mode = .exploring
     case (_, .suspend), (_, .redraw): return action.flatMap { perform($0) }
     case (.character(let character), _) where !key.control:
-      guard let place = ScenarioPanel.place(of: character), scenarios.indices.contains(place) else { break }
+      guard let place = Scenario.place(of: character), scenarios.indices.contains(place) else { break }
       open(scenarios[place])
     default: break
     }
@@ -44,11 +44,22 @@ extension Session {
 
   /// A key turns to the next page of the card, or puts it away and does what it does on the picture.
   mutating func leaveCard(_ key: Key, _ scenario: Scenario, _ page: Int) -> Effect? {
-    if key.base != .escape, !key.control, page + 1 < ScenarioPanel.pages(scenario, self) {
+    if key.base != .escape, !key.control, page + 1 < pictures.card(of: scenario, self).pages {
       mode = .card(scenario, page: page + 1)
       return nil
     }
     mode = .exploring
     return key.base == .escape || key.base == .enter ? nil : handle(key)
   }
+}
+
+extension Scenario {
+  /// The digits and letters that open a scenario of the list, without those that do something else there.
+  private static let keys = Array("123456789abcdefghilmnprstuvwxyz")
+
+  /// The one of a scenario; nil beyond the last of them.
+  static func key(ofPlace place: Int) -> Character? { place < keys.count ? keys[place] : nil }
+
+  /// The place of the scenario that a character opens.
+  static func place(of key: Character) -> Int? { keys.firstIndex(of: key) }
 }

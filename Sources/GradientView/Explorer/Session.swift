@@ -43,6 +43,8 @@ package struct Session: Sendable {
   /// A line for the reader, until the next key.
   package var notice: String?
 
+  /// How it is drawn.
+  let pictures: any Pictures
   /// Whether it began with scales of its own.
   private let hasGivenScales: Bool
   /// The state that it began with.
@@ -64,18 +66,15 @@ package struct Session: Sendable {
   private(set) var unitOrder: UnitOrder?
   /// The state when the last moment passed in which rows waited to be sorted.
   var lastQuiet: State?
-  /// The landscape that was shown last.
-  private(set) var landscape: Landscape?
-  /// The map of norms that was shown last.
-  private(set) var normMap: NormMap?
-  /// The flow's singular values that were shown last.
-  private(set) var flowSpectrum: ShownFlowSpectrum?
+  /// What the views have computed, each the part that it showed last.
+  private(set) var parts: [View: any ViewPart] = [:]
 
   /// A session that begins with a state.
-  package init(state: State, sources: [InputSource], size: Size) {
+  init(state: State, sources: [InputSource], size: Size, pictures: any Pictures) {
     precondition(sources.indices.contains(state.input.source), "the state's input is one of the sources")
     self.sources = sources
     self.size = size
+    self.pictures = pictures
     let analysis = Analysis(of: state, sources: sources)
     hasGivenScales = state.scales != nil
     cache = analysis
@@ -101,9 +100,8 @@ package struct Session: Sendable {
 
   private mutating func drawnFrame() -> Frame {
     settle()
-    if state.view == .derivation { analysisForReading() }
-    settleParts()
-    return Picture(self).frame()
+    settlePart()
+    return pictures.frame(self)
   }
 
   /// The analysis of what is shown.
@@ -141,12 +139,11 @@ package struct Session: Sendable {
 
   /// The terms as the Flow view's columns show them; in other views, whose scales must not depend on where one came from,
   /// nil.
-  var pooledTerms: PooledTerms? { state.view == .flow ? analysis.pooled?.terms : nil }
+  var pooledTerms: PooledTerms? { definition.columns(self).flatMap { _ in analysis.pooled?.terms } }
 
   /// Has the terms at hand as the Flow view's columns show them.
   private mutating func pool() {
-    guard state.view == .flow, !isTooSmall else { return }
-    let columns = Layout(for: self).columns
+    guard !isTooSmall, let columns = definition.columns(self) else { return }
     cache?.pool(columns)
   }
 
@@ -157,36 +154,27 @@ package struct Session: Sendable {
       return
     }
     let (analysis, state, sources) = (self.analysis, self.state, self.sources)
-    unitOrder.settle(for: UnitOrder.Key(state)) { UnitOrder($0, analysis, state, sources) }
+    let key = UnitOrder.Key(state)
+    if unitOrder?.key != key { unitOrder = UnitOrder(key, analysis, state, sources) }
   }
 
-  /// Computes anew what is shown and no longer the present one.
-  private mutating func settleParts() {
+  /// Computes anew what the view shows, where that is no longer the present one.
+  mutating func settlePart() {
     guard !isTooSmall else { return }
-    let (analysis, present) = (self.analysis, state.value(of: sweptKnob))
-    landscape.settle(for: landscapeKey) {
-      Landscape($0, Experiment(start: $0.start, inputs: analysis.experiment.inputs), present: present)
-    }
-    let mapKey = normMapKey
-    normMap.settle(for: mapKey) { NormMap($0, analysis) }
-    if mapKey != nil { normMap?.include(analysis.contributions) }
-    flowSpectrum.settle(for: flowSpectrumKey) { ShownFlowSpectrum($0, analysis.trajectory) }
+    // Taken out, so that there is one of them.
+    var parts = [View: any ViewPart]()
+    swap(&parts, &self.parts)
+    definition.settle(&parts, self)
+    self.parts = parts
   }
 
   /// Whether what is shown is not whole yet.
-  var isRefining: Bool {
-    !isTooSmall && (landscape.isUnderWay(for: landscapeKey) || normMap.isUnderWay(for: normMapKey))
-  }
+  var isRefining: Bool { !isTooSmall && definition.isRefining(self) }
 
   /// Computes more of what is shown and not whole yet, for so many moments; at least a sample.
-  mutating func refineParts(moments: Int) {
-    guard !normMap.isUnderWay(for: normMapKey) else {
-      normMap?.refine(moments: Double(moments))
-      return
-    }
-    guard let key = landscape?.key else { return }
-    let experiment = Experiment(start: key.start, inputs: analysis.experiment.inputs)
-    landscape?.refine(experiment, budget: moments * LandscapeCost.slice, atLeastOne: true)
+  mutating func refinePart(moments: Int) {
+    let analysis = self.analysis
+    parts[state.view]?.refine(analysis, moments: moments)
   }
 
   /// Takes what can stay from the old analysis and lets go of the rest before the new one is made: a long sequence is
@@ -195,19 +183,8 @@ package struct Session: Sendable {
     guard cache?.isCurrent(for: state) != true else { return }
     let parts = cache?.parts(for: state)
     cache = nil
+    self.parts = self.parts.filter { !$0.value.holdsAnalysis }
     cache = Analysis(of: state, sources: sources, reusing: parts)
-  }
-
-  /// Adds what the derivation needs to the analysis, and the text itself, once: it costs more than the rest.
-  mutating func analysisForReading() {
-    guard let analysis = cache else { return }
-    if analysis.isScalar {
-      if analysis.derivation == nil { cache?.derivation = DerivationNumbers(analysis) }
-    } else if analysis.matrixDerivation?.inspected != state.inspected {
-      cache?.matrixDerivation = MatrixDerivationNumbers(analysis, inspected: state.inspected)
-    }
-    let lines = isTooSmall ? nil : DerivationPage(self).text
-    cache?.derivationLines = lines
   }
 
   /// What the panels draw from.

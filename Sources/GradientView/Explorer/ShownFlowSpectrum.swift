@@ -2,7 +2,7 @@ import RNNCore
 import Screen
 
 /// The singular values of the flow at as many lags as a screen shows, computed.
-struct ShownFlowSpectrum: KeptPart {
+struct ShownFlowSpectrum: ViewPart {
   struct Key: Hashable, Sendable {
     let input: InputChoice
     let start: InitializedNetwork
@@ -35,15 +35,5 @@ struct ShownFlowSpectrum: KeptPart {
     let last = Swift.min(target - 1, productBudget / (cube + stepCost))
     let count = Swift.min(Swift.max(valueBudget / cube, 12), columns, last + 1)
     return count < 2 ? [0, last] : (0..<count).map { $0 * last / (count - 1) }
-  }
-}
-
-extension Session {
-  /// What the shown singular values depend on; nil where none are shown.
-  var flowSpectrumKey: ShownFlowSpectrum.Key? {
-    guard state.view == .spectrum, state.isMatrix else { return nil }
-    let layout = SpectrumLayout(Layout(for: self).body)
-    return ShownFlowSpectrum.Key(
-      input: state.input, start: state.start, target: state.target, columns: layout.flowColumns)
   }
 }

@@ -6,7 +6,7 @@ import Screen
 ///
 /// The measure of unit r is `Contributions.unitShares`, its part of Σ_i ‖C_i‖². It follows from the state and is kept
 /// until something changes that it depends on.
-struct UnitOrder: KeptPart {
+struct UnitOrder: Sendable {
   /// All that the order depends on.
   struct Key: Hashable {
     let sorting: UnitSorting?

@@ -5,7 +5,7 @@ extension KeyBindings {
   static let derivation = [
     KeyBinding(
       [(Key(.enter), .reveal)], "Enter", "derivation: the next line; with all shown, begin with an empty page",
-      hint: ("enter", { DerivationPage($0).isComplete ? "line by line" : "next line" }), ofView: true,
+      hint: ("enter", { $0.hidesAnswer ? "next line" : "line by line" }), ofView: true,
       where: { $0.state.view == .derivation && hasNumbers($0) }),
     KeyBinding(
       [(Key(.backspace), .hide)], "Backspace", "derivation: hide the newest line again",
@@ -16,7 +16,7 @@ extension KeyBindings {
         (Key(.character("d"), control: true), .scrollHalfScreens(1)),
         (Key(.character("u"), control: true), .scrollHalfScreens(-1)),
       ], "Ctrl-D  Ctrl-U", "derivation: scroll half a screen", hint: ("ctrl-d", { _ in "scroll" }),
-      where: { $0.state.view == .derivation && hasNumbers($0) && DerivationPage($0).limit > 0 }),
+      where: { $0.state.view == .derivation && hasNumbers($0) && ($0.page?.limit ?? 0) > 0 }),
   ]
 
   private static func hasNumbers(_ session: Session) -> Bool { session.analysis.contributions != nil }

@@ -14,7 +14,7 @@ enum ScenarioPanel {
     let first = Swift.min(Swift.max(selected - rows / 2, 0), scenarios.count - rows)
     drawList(scenarios, first..<first + rows, selected, into: &frame)
     Sheet.drawSection(scenarios[selected].title, card, from: 3 + rows, into: &frame)
-    let keys = "1–" + (key(ofPlace: scenarios.count - 1).map(String.init) ?? "")
+    let keys = "1–" + (Scenario.key(ofPlace: scenarios.count - 1).map(String.init) ?? "")
     Sheet.drawKeys(
       [
         [("↑↓", "choose"), ("enter", "open"), (keys, "open at once"), ("esc", "back to the picture")],
@@ -23,15 +23,6 @@ enum ScenarioPanel {
       ],
       hidden: (first, scenarios.count - first - rows), into: &frame)
   }
-
-  /// The digits and letters that open a scenario of the list, without those that do something else there.
-  private static let keys = Array("123456789abcdefghilmnprstuvwxyz")
-
-  /// The one of a scenario; nil beyond the last of them.
-  static func key(ofPlace place: Int) -> Character? { place < keys.count ? keys[place] : nil }
-
-  /// The place of the scenario that a character opens.
-  static func place(of key: Character) -> Int? { keys.firstIndex(of: key) }
 
   /// Their keys and names, with their titles where all of them fit beside each other, else names alone.
   private static func drawList(
@@ -46,7 +37,8 @@ enum ScenarioPanel {
       let title = showsTitles ? [Span("   "), Span(scenario.title, isSelected ? .strong : .muted)] : []
       frame.write(
         [
-          Span(isSelected ? " ▸ " : "   ", .target), Span(key(ofPlace: place).map { "\($0)  " } ?? "   ", .strong),
+          Span(isSelected ? " ▸ " : "   ", .target),
+          Span(Scenario.key(ofPlace: place).map { "\($0)  " } ?? "   ", .strong),
           Span(name, isSelected ? .target : .text),
         ] + title, x: 0, y: 2 + row)
     }
@@ -72,15 +64,11 @@ enum ScenarioPanel {
       ], hidden: hidden, into: &frame)
   }
 
-  /// The rows that the card leaves to the picture; nil where a picture needs more.
-  static func freeRows(_ scenario: Scenario, _ session: Session) -> Int? {
+  /// How the card of a scenario stands on a session's screen.
+  static func place(of scenario: Scenario, _ session: Session) -> CardPlace {
     let pages = CardPages(card(scenario, session, width: session.size.width), session.size)
-    return pages.areBesidePicture ? session.size.height - pages.rows - 2 : nil
-  }
-
-  /// The pages that a scenario's card takes.
-  static func pages(_ scenario: Scenario, _ session: Session) -> Int {
-    CardPages(card(scenario, session, width: session.size.width), session.size).count
+    return CardPlace(
+      pages: pages.count, freeRows: pages.areBesidePicture ? session.size.height - pages.rows - 2 : nil)
   }
 
   /// The text, broken to the width, and the numbers that belong to it.

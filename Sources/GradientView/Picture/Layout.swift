@@ -30,8 +30,6 @@ struct Layout: Hashable, Sendable {
   /// The smallest screen that the picture fits on.
   static let smallest = Size(width: 40, height: 10)
 
-  static func fits(_ size: Size) -> Bool { size.width >= smallest.width && size.height >= smallest.height }
-
   /// What the bands show.
   struct Content: Hashable {
     /// The units that have a row each, or share one; 0 where the state is bars.

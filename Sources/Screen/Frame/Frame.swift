@@ -71,6 +71,9 @@ package struct Size: Hashable, Sendable {
   /// Rows.
   package var height: Int
 
+  /// Whether another one fits into it.
+  package func holds(_ other: Size) -> Bool { width >= other.width && height >= other.height }
+
   /// A size of width×height cells.
   package init(width: Int, height: Int) {
     self.width = width

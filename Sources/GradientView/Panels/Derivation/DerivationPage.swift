@@ -1,30 +1,60 @@
+import RNNCore
 import Screen
 
-/// The derivation's lines as they were written for an inspected step and a size.
-struct DerivationLines: Sendable {
+/// The derivation's lines as they were written for an inspected step and a size: they cost more than the rest of a frame.
+struct DerivationLines: ViewPart {
+  struct Key: Hashable, Sendable {
+    let analysed: Analysis.Choices
+    let inspected: Int
+    let size: Size
+  }
+
+  /// What is written beyond the terms; nil where there are no contributions.
+  private enum Numbers: Sendable {
+    case scalar(DerivationNumbers?)
+    case matrix(MatrixDerivationNumbers?)
+  }
+
+  let key: Key
   /// The lines, each with the unit that it is revealed with.
   let lines: [DerivationText.Line]
   /// How many units there are.
   let units: Int
-  private let inspected: Int
-  private let size: Size
+  private let numbers: Numbers
 
-  init(_ analysis: Analysis, inspected: Int, size: Size) {
+  /// The lines of an analysis, with the numbers of earlier ones of the same.
+  init(_ key: Key, _ analysis: Analysis, previous: DerivationLines?) {
+    self.key = key
+    let earlier = previous.flatMap { $0.key.analysed == key.analysed ? $0 : nil }
+    let (inspected, width, rows) = (key.inspected, key.size.width, key.size.height)
     let text: DerivationText
     if analysis.isScalar {
-      let numbers = analysis.derivation ?? DerivationNumbers(analysis)
-      text = DerivationText(analysis, numbers, inspected: inspected, width: size.width, rows: size.height)
+      var known: DerivationNumbers?
+      if case .scalar(let numbers) = earlier?.numbers { known = numbers }
+      let numbers = known ?? DerivationNumbers(analysis)
+      text = DerivationText(analysis, numbers, inspected: inspected, width: width, rows: rows)
+      self.numbers = .scalar(numbers)
     } else {
-      let known = analysis.matrixDerivation.flatMap { $0.inspected == inspected ? $0 : nil }
+      var known: MatrixDerivationNumbers?
+      if case .matrix(let numbers) = earlier?.numbers, numbers?.inspected == inspected { known = numbers }
       let numbers = known ?? MatrixDerivationNumbers(analysis, inspected: inspected)
-      text = DerivationText(analysis, numbers, inspected: inspected, width: size.width, rows: size.height)
+      text = DerivationText(analysis, numbers, inspected: inspected, width: width, rows: rows)
+      self.numbers = .matrix(numbers)
     }
     (lines, units) = (text.lines, text.units)
-    (self.inspected, self.size) = (inspected, size)
   }
 
-  /// Whether they are those for an inspected step and a size, of the same analysis.
-  func isCurrent(inspected: Int, size: Size) -> Bool { self.inspected == inspected && self.size == size }
+  var holdsAnalysis: Bool { true }
+}
+
+extension DerivationLines.Key {
+  /// That of what a session shows between verdict and hints.
+  init(_ session: Session) {
+    let rect = Layout(for: session).body
+    self.init(
+      analysed: session.analysis.choices, inspected: session.state.inspected,
+      size: Size(width: rect.width, height: rect.height))
+  }
 }
 
 /// The part of the derivation that is revealed, and the part of that which is on the screen.
@@ -45,20 +75,17 @@ struct DerivationPage {
   private let natural: Int
 
   init(_ session: Session) {
-    let rect = Layout(for: session).body
     let reading = session.state.reading
     let analysis = session.analysis
-    let size = Size(width: rect.width, height: rect.height)
-    let known = analysis.derivationLines.flatMap {
-      $0.isCurrent(inspected: session.state.inspected, size: size) ? $0 : nil
-    }
-    text = known ?? DerivationLines(analysis, inspected: session.state.inspected, size: size)
+    let key = DerivationLines.Key(session)
+    let height = key.size.height
+    text = DerivationDefinition().part(for: key, session) ?? DerivationLines(key, analysis, previous: nil)
     // Where there is nothing to derive it is said at once.
     let revealed = analysis.contributions == nil ? nil : reading.revealed
     let shown = Swift.min(Swift.max(revealed ?? text.units, 0), text.units)
     let end = (text.lines.lastIndex { $0.unit < shown } ?? -1) + 1
     lines = text.lines.prefix(end).map { $0.unit < shown ? $0.spans : [] }
-    rows = Swift.max(lines.count > rect.height ? rect.height - 1 : rect.height, 1)
+    rows = Swift.max(lines.count > height ? height - 1 : height, 1)
     limit = Swift.max(lines.count - rows, 0)
     let newest = text.lines.firstIndex { $0.unit == shown - 1 && !$0.spans.isEmpty } ?? 0
     natural = shown == text.units ? 0 : Swift.min(limit, newest)

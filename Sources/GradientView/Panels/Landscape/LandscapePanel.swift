@@ -9,7 +9,7 @@ enum LandscapePanel {
       return TextWrap.draw(text, into: &frame, in: rect.belowFirstRow)
     }
     let layout = LandscapeLayout(rect, session)
-    guard let landscape = session.landscape.current(for: session.landscapeKey(layout)) else { return }
+    guard let landscape = LandscapeDefinition().part(for: Landscape.Key(session, layout), session) else { return }
     LandscapeAxis.draw(session, landscape, layout, into: &frame)
     guard layout.vertical != nil else {
       CurveBands(session, landscape, layout).draw(into: &frame)

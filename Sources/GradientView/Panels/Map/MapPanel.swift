@@ -65,7 +65,7 @@ struct MapView {
     source = session.source
     if state.needsNormMap {
       let key = NormMap.Key(state, layout)
-      let map = session.normMap.current(for: key) ?? NormMap(key, analysis)
+      let map = MapDefinition().part(for: key, session) ?? NormMap(key, analysis)
       (blocks, totals, norms) = (map.blocks.blocks, map.blocks.sums, map.blocks)
     } else {
       let (rows, columns) = (layout.rows.ranges, layout.columns.ranges)

@@ -3,7 +3,7 @@ import Screen
 
 /// The map of a network of several units, or of a loss, of which every target must be visited. It refines while one looks:
 /// a few rows first, then all, then every target.
-struct NormMap: RefinedPart {
+struct NormMap: ViewPart {
   struct Key: Hashable, Sendable {
     let start: InitializedNetwork
     let input: InputChoice
@@ -30,7 +30,7 @@ struct NormMap: RefinedPart {
       of: analysis.trajectory, parameter: key.parameter, observable: key.observable, rows: key.layout.rows.ranges,
       columns: key.layout.columns.ranges)
     include(analysis.contributions)
-    refine(moments: 1)
+    refine(analysis, moments: 1)
   }
 
   var isComplete: Bool { blocks.isComplete }
@@ -40,16 +40,9 @@ struct NormMap: RefinedPart {
     if let contributions { blocks.add(contributions) }
   }
 
-  /// Computes more, for so many moments.
-  mutating func refine(moments: Double) { blocks.refine(budget: moments * Self.slice) }
-}
+  mutating func include(_ analysis: Analysis) { include(analysis.contributions) }
 
-extension Session {
-  /// What the shown map depends on where its targets are visited; nil where no such map is shown.
-  var normMapKey: NormMap.Key? {
-    guard state.view == .map, state.needsNormMap else { return nil }
-    return NormMap.Key(state, MapLayout(for: self))
-  }
+  mutating func refine(_ analysis: Analysis, moments: Int) { blocks.refine(budget: Double(moments) * Self.slice) }
 }
 
 extension State {

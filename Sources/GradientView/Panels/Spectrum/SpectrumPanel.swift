@@ -5,8 +5,9 @@ import Screen
 /// trajectory, and the singular values of the flow against lag.
 enum SpectrumPanel {
   static func draw(_ session: Session, into frame: inout Frame, in rect: Rect) {
-    guard let weights = session.analysis.weightSpectrum, let key = session.flowSpectrumKey,
-      let shown = session.flowSpectrum.current(for: key)
+    let definition = SpectrumDefinition()
+    guard let weights = session.analysis.weightSpectrum, let key = definition.key(session),
+      let shown = definition.part(for: key, session)
     else {
       let text = "the spectrum is for networks of several units: --hidden 16"
       return TextWrap.draw(text, into: &frame, in: rect.belowFirstRow)
