@@ -24,18 +24,19 @@ let package = Package(
       name: "RNNFiles", dependencies: ["RNNCore"],
       resources: [.embedInCode("Resources/sunspots.csv"), .embedInCode("Resources/sunspots-rnn.safetensors")]),
     .target(name: "Screen", dependencies: ["RNNCore"]),
-    .target(name: "GradientView", dependencies: ["RNNCore", "Screen"]),
+    .target(name: "Explorer", dependencies: ["RNNCore", "Screen"]),
+    .target(name: "Views", dependencies: ["RNNCore", "Screen", "Explorer"]),
     .target(name: "CursesTerminal", dependencies: ["Screen", "CNcurses", "CTerminalGuard"]),
     .executableTarget(
       name: "gradflow",
       dependencies: [
-        "RNNCore", "RNNFiles", "Screen", "GradientView", "CursesTerminal", "CArguments",
+        "RNNCore", "RNNFiles", "Screen", "Explorer", "Views", "CursesTerminal", "CArguments",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .target(
       name: "CReference", path: "Benchmarks/Sources/CReference", cSettings: [.unsafeFlags(["-O3"])]),
     .executableTarget(
-      name: "Bench", dependencies: ["RNNCore", "Screen", "GradientView", "CReference"],
+      name: "Bench", dependencies: ["RNNCore", "Screen", "Explorer", "Views", "CReference"],
       path: "Benchmarks/Sources/Bench"),
     .target(name: "Snapshots", path: "Tests/Snapshots"),
     .target(name: "ScreenReading", dependencies: ["RNNCore", "Screen"], path: "Tests/ScreenReading"),
@@ -43,8 +44,10 @@ let package = Package(
     .testTarget(name: "RNNCoreTests", dependencies: ["RNNCore", "CCoverageAtDeath"], exclude: ["Reference"]),
     .testTarget(name: "RNNFilesTests", dependencies: ["RNNFiles", "CCoverageAtDeath"]),
     .testTarget(name: "ScreenTests", dependencies: ["Screen", "RNNCore", "ScreenReading"]),
+    .testTarget(name: "ExplorerTests", dependencies: ["RNNCore", "Screen", "Explorer"]),
     .testTarget(
-      name: "GradientViewTests", dependencies: ["GradientView", "Screen", "RNNFiles", "Snapshots", "ScreenReading"],
+      name: "ViewsTests",
+      dependencies: ["RNNCore", "RNNFiles", "Screen", "Explorer", "Views", "Snapshots", "ScreenReading"],
       exclude: ["Goldens"]),
     .testTarget(name: "CursesTerminalTests", dependencies: ["CursesTerminal", "RNNCore"]),
     .testTarget(name: "gradflowTests", dependencies: ["gradflow", "Snapshots"], exclude: ["Fixtures", "Goldens"]),

@@ -1,5 +1,5 @@
 import ArgumentParser
-import GradientView
+import Explorer
 import Screen
 
 @testable import gradflow

@@ -1,4 +1,4 @@
-import GradientView
+import Explorer
 import Screen
 
 @testable import CursesTerminal

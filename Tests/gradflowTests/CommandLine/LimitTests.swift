@@ -1,5 +1,5 @@
+import Explorer
 import Foundation
-import GradientView
 import Screen
 import Testing
 

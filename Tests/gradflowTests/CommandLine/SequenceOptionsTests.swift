@@ -1,6 +1,6 @@
 import ArgumentParser
+import Explorer
 import Foundation
-import GradientView
 import RNNCore
 import RNNFiles
 import Testing

@@ -1,12 +1,13 @@
 import ArgumentParser
+import Explorer
 import Foundation
-import GradientView
 import RNNCore
 import Screen
 import Testing
+import Views
 
+@testable import Explorer
 @testable import gradflow
-@testable import GradientView
 @testable import Screen
 
 /// What is on the screen follows from the state: whatever was pressed, the same state draws the same cells, the command line

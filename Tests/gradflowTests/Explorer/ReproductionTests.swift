@@ -2,8 +2,8 @@ import ArgumentParser
 import Foundation
 import Testing
 
+@testable import Explorer
 @testable import gradflow
-@testable import GradientView
 @testable import Screen
 
 /// The command line that `y` shows brings the same screen back, glyph by glyph and style by style.

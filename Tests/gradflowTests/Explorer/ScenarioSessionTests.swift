@@ -2,8 +2,8 @@ import ArgumentParser
 import Foundation
 import Testing
 
+@testable import Explorer
 @testable import gradflow
-@testable import GradientView
 @testable import Screen
 
 /// A scenario is of the scalar network, and can be opened from any session: its network takes of a source what fits it,

@@ -1,8 +1,8 @@
 import RNNCore
 import Testing
 
+@testable import Explorer
 @testable import gradflow
-@testable import GradientView
 @testable import Screen
 
 /// The real program in windows of every size, and while the window changes.
