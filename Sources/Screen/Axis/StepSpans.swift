@@ -17,24 +17,26 @@ package struct StepSpans: Hashable, Sendable {
     count = Swift.max(Swift.min(steps, cells, limit), 1)
   }
 
-  package var indices: Range<Int> { 0..<count }
+  @inlinable package var indices: Range<Int> { 0..<count }
 
   /// The steps of every span.
-  package var ranges: [ClosedRange<Int>] { indices.map { steps(of: $0) } }
+  @inlinable package var ranges: [ClosedRange<Int>] { indices.map { steps(of: $0) } }
 
   /// The steps of a span, from 1.
-  package func steps(of span: Int) -> ClosedRange<Int> { span * steps / count + 1...(span + 1) * steps / count }
+  @inlinable package func steps(of span: Int) -> ClosedRange<Int> {
+    span * steps / count + 1...(span + 1) * steps / count
+  }
   /// The cells of a span, from 0.
-  package func cells(of span: Int) -> Range<Int> { span * cells / count..<(span + 1) * cells / count }
+  @inlinable package func cells(of span: Int) -> Range<Int> { span * cells / count..<(span + 1) * cells / count }
   /// The span of a step in 1…T.
-  package func span(ofStep step: Int) -> Int { (step * count - 1) / steps }
+  @inlinable package func span(ofStep step: Int) -> Int { (step * count - 1) / steps }
   /// The span of a cell.
-  package func span(atCell cell: Int) -> Int { ((cell + 1) * count - 1) / cells }
+  @inlinable package func span(atCell cell: Int) -> Int { ((cell + 1) * count - 1) / cells }
 
   /// The cells of a step's span.
-  package func cells(ofStep step: Int) -> Range<Int> { cells(of: span(ofStep: step)) }
+  @inlinable package func cells(ofStep step: Int) -> Range<Int> { cells(of: span(ofStep: step)) }
   /// The most steps that share a span.
-  package var mostSteps: Int { (steps + count - 1) / count }
+  @inlinable package var mostSteps: Int { (steps + count - 1) / count }
   /// Whether all spans have as many.
-  package var areEven: Bool { steps.isMultiple(of: count) }
+  @inlinable package var areEven: Bool { steps.isMultiple(of: count) }
 }

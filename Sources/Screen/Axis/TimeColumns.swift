@@ -21,51 +21,55 @@ package struct TimeColumns: Hashable, Sendable {
   }
 
   /// The number of columns: one for each step, or one for each cell.
-  package var count: Int { Swift.min(shown.count, room) }
+  @inlinable package var count: Int { Swift.min(shown.count, room) }
   /// Whether a column stands for several steps.
-  package var isPooled: Bool { shown.count > room }
+  @inlinable package var isPooled: Bool { shown.count > room }
   /// Whether every column stands for several steps.
-  package var areAllPooled: Bool { shown.count >= 2 * room }
+  @inlinable package var areAllPooled: Bool { shown.count >= 2 * room }
   /// The most steps that share a column: 1 while there is room.
   package var stepsPerColumn: Int { (shown.count + room - 1) / room }
   /// Whether a cell stays free between neighbouring bars; behind the last one none is needed.
-  package var hasGaps: Bool { room + 1 >= 2 * shown.count }
+  @inlinable package var hasGaps: Bool { room + 1 >= 2 * shown.count }
   /// The cells that columns with their gaps share.
-  private var spread: Int { hasGaps ? room + 1 : room }
+  @inlinable var spread: Int { hasGaps ? room + 1 : room }
   /// The cell behind the last bar.
-  package var end: Int { Self.gutter + room }
+  @inlinable package var end: Int { Self.gutter + room }
   /// The last cell of the last column.
-  package var lastX: Int { end - 1 }
+  @inlinable package var lastX: Int { end - 1 }
 
   /// The cell of the total's bar, right of the last step.
-  package func totalX(width: Int) -> Int { Swift.min(end + 1, width - 2) }
+  @inlinable package func totalX(width: Int) -> Int { Swift.min(end + 1, width - 2) }
 
   /// The first cell of a column, counted from 0; that of `count` is the cell behind the last.
-  package func x(ofColumn column: Int) -> Int { Self.gutter + (isPooled ? column : column * spread / shown.count) }
+  @inlinable package func x(ofColumn column: Int) -> Int {
+    Self.gutter + (isPooled ? column : column * spread / shown.count)
+  }
   /// The cells of a column.
-  package func width(ofColumn column: Int) -> Int { x(ofColumn: column + 1) - x(ofColumn: column) }
+  @inlinable package func width(ofColumn column: Int) -> Int { x(ofColumn: column + 1) - x(ofColumn: column) }
   /// The cells of a column's bar: all of the column's, but for the one that stays free where there are gaps.
-  package func barWidth(ofColumn column: Int) -> Int { width(ofColumn: column) - (hasGaps ? 1 : 0) }
+  @inlinable package func barWidth(ofColumn column: Int) -> Int { width(ofColumn: column) - (hasGaps ? 1 : 0) }
   /// The cell in the middle of a column's bar.
-  package func middle(ofColumn column: Int) -> Int { x(ofColumn: column) + (barWidth(ofColumn: column) - 1) / 2 }
+  @inlinable package func middle(ofColumn column: Int) -> Int {
+    x(ofColumn: column) + (barWidth(ofColumn: column) - 1) / 2
+  }
   /// The cell of a column's dot, in the same place of all columns: in the gaps behind bars of one or two cells, where it
   /// is in nobody's way, else in the middle of the bars.
   func dotX(ofColumn column: Int) -> Int {
     hasGaps && spread < 4 * shown.count ? x(ofColumn: column + 1) - 1 : middle(ofColumn: column)
   }
   /// The first cell of a step's column; of a step that is not shown the nearest.
-  package func x(ofStep step: Int) -> Int { x(ofColumn: column(ofStep: step)) }
+  @inlinable package func x(ofStep step: Int) -> Int { x(ofColumn: column(ofStep: step)) }
   /// The cell in the middle of a step's bar.
-  package func middle(ofStep step: Int) -> Int { middle(ofColumn: column(ofStep: step)) }
+  @inlinable package func middle(ofStep step: Int) -> Int { middle(ofColumn: column(ofStep: step)) }
 
   /// The column of a step; of a step that is not shown the first or the last.
-  package func column(ofStep step: Int) -> Int {
+  @inlinable package func column(ofStep step: Int) -> Int {
     let place = Swift.min(Swift.max(step, shown.lowerBound), shown.upperBound) - shown.lowerBound
     return isPooled ? place * room / shown.count : place
   }
 
   /// The steps that a column stands for.
-  package func steps(inColumn column: Int) -> ClosedRange<Int> {
+  @inlinable package func steps(inColumn column: Int) -> ClosedRange<Int> {
     let first = shown.lowerBound
     guard isPooled else { return first + column...first + column }
     func start(_ column: Int) -> Int { (column * shown.count + room - 1) / room }
@@ -73,7 +77,7 @@ package struct TimeColumns: Hashable, Sendable {
   }
 
   /// The step under a cell: the last one of a column that stands for several; nil outside the columns.
-  package func step(at x: Int) -> Int? {
+  @inlinable package func step(at x: Int) -> Int? {
     let cell = x - Self.gutter
     guard (0..<room).contains(cell) else { return nil }
     let column = isPooled ? cell : ((cell + 1) * shown.count - 1) / spread
@@ -81,7 +85,7 @@ package struct TimeColumns: Hashable, Sendable {
   }
 
   /// The shown step nearest to a cell anywhere in the row.
-  package func nearestStep(to x: Int) -> Int {
+  @inlinable package func nearestStep(to x: Int) -> Int {
     step(at: Swift.min(Swift.max(x, Self.gutter), end - 1)) ?? shown.upperBound
   }
 }

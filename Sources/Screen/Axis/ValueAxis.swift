@@ -42,7 +42,7 @@ package struct ValueAxis: Hashable, Sendable {
 
   /// The height of a value, beyond the band where the axis does not reach it. On a logarithmic axis that of its magnitude,
   /// −∞ for 0.
-  package func height(of value: ScaledDouble) -> Double {
+  @inlinable package func height(of value: ScaledDouble) -> Double {
     switch scale {
     case .linear(let perRow): Double(base) + (value / perRow).doubleValue
     case .logarithmic: value.isZero ? -.infinity : height(ofPower: value.log10)
@@ -50,7 +50,7 @@ package struct ValueAxis: Hashable, Sendable {
   }
 
   /// The height of 10^`power` on a logarithmic axis.
-  package func height(ofPower power: Double) -> Double {
+  @inlinable package func height(ofPower power: Double) -> Double {
     guard case .logarithmic(let decadesPerRow, let logarithm) = scale else { return height(of: .powerOfTen(power)) }
     return Double(base) + (power - logarithm) / decadesPerRow
   }
@@ -88,5 +88,5 @@ package struct ValueAxis: Hashable, Sendable {
 
 extension Double {
   /// The nearest number within bounds; NaN becomes the lower one.
-  package func clamped(_ low: Double, _ high: Double) -> Double { Swift.min(Swift.max(low, self), high) }
+  @inlinable package func clamped(_ low: Double, _ high: Double) -> Double { Swift.min(Swift.max(low, self), high) }
 }

@@ -8,12 +8,12 @@ package struct Cell: Hashable, Sendable {
   package var halves: CellHalves?
   /// The height in the cell of a dot that stands at a value, for outputs that can draw it there, from 1 at the lower edge;
   /// 0 where there is none. Glyphs say it to an eighth, and not beside the end of a bar.
-  private var dot: UInt8 = 0
+  @usableFromInline var dot: UInt8 = 0
   /// The part of the cell that a bar fills, for outputs that are finer than glyphs; nil where the glyph says all.
-  var filled: CellFilling?
+  @usableFromInline var filled: CellFilling?
 
   /// A cell with a glyph.
-  package init(_ glyph: Character, _ style: Style = .text) {
+  @inlinable package init(_ glyph: Character, _ style: Style = .text) {
     self.glyph = glyph
     self.style = style
   }
@@ -45,7 +45,7 @@ package struct Cell: Hashable, Sendable {
 }
 
 /// What a bar fills of a cell, whatever glyph stands there.
-struct CellFilling: Hashable, Sendable {
+@usableFromInline struct CellFilling: Hashable, Sendable {
   /// The bar's role.
   let style: Style
   /// From where to where, 0 being the cell's lower edge and 1 the upper one.
@@ -75,7 +75,7 @@ package struct Size: Hashable, Sendable {
   package func holds(_ other: Size) -> Bool { width >= other.width && height >= other.height }
 
   /// A size of width×height cells.
-  package init(width: Int, height: Int) {
+  @inlinable package init(width: Int, height: Int) {
     self.width = width
     self.height = height
   }
@@ -93,7 +93,7 @@ package struct Rect: Hashable, Sendable {
   package var height: Int
 
   /// A rectangle from its corner and its extent.
-  package init(x: Int, y: Int, width: Int, height: Int) {
+  @inlinable package init(x: Int, y: Int, width: Int, height: Int) {
     self.x = x
     self.y = y
     self.width = width
@@ -104,7 +104,7 @@ package struct Rect: Hashable, Sendable {
   package static let none = Rect(x: 0, y: 0, width: 0, height: 0)
 
   /// Whether a cell lies inside.
-  package func contains(x column: Int, y row: Int) -> Bool {
+  @inlinable package func contains(x column: Int, y row: Int) -> Bool {
     column >= x && column < x + width && row >= y && row < y + height
   }
 }
@@ -114,25 +114,26 @@ package struct Frame: Hashable, Sendable {
   /// Its extent; at least 1×1.
   package let size: Size
   /// The cells, row by row.
-  package private(set) var cells: [Cell]
+  @inlinable package var cells: [Cell] { grid }
+  @usableFromInline var grid: [Cell]
 
   /// A blank frame.
   package init(size: Size) {
     precondition(size.width > 0 && size.height > 0, "a frame has at least one cell")
     self.size = size
-    cells = Array(repeating: Cell(" "), count: size.width * size.height)
+    grid = Array(repeating: Cell(" "), count: size.width * size.height)
   }
 
   /// The cell at a column and a row. Writing outside the frame does nothing; reading there gives a blank.
-  package subscript(x: Int, y: Int) -> Cell {
-    get { contains(x, y) ? cells[y * size.width + x] : Cell(" ") }
-    set { if contains(x, y) { cells[y * size.width + x] = newValue } }
+  @inlinable package subscript(x: Int, y: Int) -> Cell {
+    get { contains(x, y) ? grid[y * size.width + x] : Cell(" ") }
+    set { if contains(x, y) { grid[y * size.width + x] = newValue } }
   }
 
   /// One row of cells, from 0 at the top.
-  package func row(_ y: Int) -> ArraySlice<Cell> { cells[y * size.width..<(y + 1) * size.width] }
+  @inlinable package func row(_ y: Int) -> ArraySlice<Cell> { grid[y * size.width..<(y + 1) * size.width] }
 
-  private func contains(_ x: Int, _ y: Int) -> Bool { x >= 0 && y >= 0 && x < size.width && y < size.height }
+  @inlinable func contains(_ x: Int, _ y: Int) -> Bool { x >= 0 && y >= 0 && x < size.width && y < size.height }
 
   /// Told of every text that is cut when it is written, and of the columns that are left of it; for tests.
   @TaskLocal static var whenCut: (@Sendable (_ text: String, _ columns: Int) -> Void)?
@@ -176,7 +177,7 @@ package struct Span: Hashable, Sendable {
   package var style: Style
 
   /// A stretch of text.
-  package init(_ text: String, _ style: Style = .text) {
+  @inlinable package init(_ text: String, _ style: Style = .text) {
     self.text = text
     self.style = style
   }

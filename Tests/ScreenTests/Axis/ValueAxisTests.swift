@@ -39,16 +39,22 @@ struct ValueAxisTests {
     }
   }()
 
-  /// The bounds that axes of factors have: close ones near 1, then ten to a decade.
-  private static let bounds =
-    ([1.01, 1.02, 1.05, 1.1] + (1..<60).map { mantissas[$0 % 10] * 10.0.power(Double($0 / 10)) })
-    .map { ScaledDouble($0).log10 }
-  private static let mantissas = [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8]
+  /// The bounds that axes of factors have on either side of 1: close ones near it, then ten to a decade.
+  private static let (bounds, boundsBelow) = (
+    [1.01, 1.02, 1.05, 1.1].map { ScaledDouble($0).log10 } + (1..<60).map { bound($0) },
+    [0.99, 0.98, 0.95, 0.9].map { ScaledDouble($0).log10 } + (1..<60).map { bound(-$0) }
+  )
+
+  private static func bound(_ place: Int) -> Double {
+    let (decade, rest) = (place + 60).quotientAndRemainder(dividingBy: 10)
+    let mantissa = [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8][rest]
+    return (ScaledDouble(mantissa) * .powerOfTen(decade - 6)).log10
+  }
 
   private static let fromOne: [(axis: ValueAxis, low: Double, high: Double)] = {
     var uniform = Uniform(seed: 3)
     return (0..<600).map { place in
-      let low = place % 3 == 0 ? 0 : -bounds[Int(uniform.next() * 63)]
+      let low = place % 3 == 0 ? 0 : boundsBelow[Int(uniform.next() * 63)]
       let high = place % 3 == 1 ? 0 : bounds[Int(uniform.next() * 63)]
       return (.logarithmicFromOne(from: low, to: high, rows: 2 + Int(uniform.next() * 20)), low, high)
     }

@@ -1,8 +1,6 @@
 import ArgumentParser
-import Explorer
 import Foundation
 import RNNCore
-import Screen
 import Testing
 import Views
 
