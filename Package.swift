@@ -7,7 +7,6 @@ let package = Package(
     .executable(name: "gradflow", targets: ["gradflow"]),
     .library(name: "RNNCore", targets: ["RNNCore"]),
     .library(name: "RNNFiles", targets: ["RNNFiles"]),
-    .library(name: "GradientView", targets: ["GradientView"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.6.0"),
@@ -24,20 +23,32 @@ let package = Package(
     .target(
       name: "RNNFiles", dependencies: ["RNNCore"],
       resources: [.embedInCode("Resources/sunspots.csv"), .embedInCode("Resources/sunspots-rnn.safetensors")]),
-    .target(name: "GradientView", dependencies: ["RNNCore"]),
-    .target(name: "CursesTerminal", dependencies: ["GradientView", "CNcurses", "CTerminalGuard"]),
+    .target(name: "Screen", dependencies: ["RNNCore"]),
+    .target(name: "Explorer", dependencies: ["RNNCore", "Screen"]),
+    .target(name: "Views", dependencies: ["RNNCore", "Screen", "Explorer"]),
+    .target(name: "CursesTerminal", dependencies: ["Screen", "CNcurses", "CTerminalGuard"]),
     .executableTarget(
       name: "gradflow",
       dependencies: [
-        "RNNCore", "RNNFiles", "GradientView", "CursesTerminal", "CArguments",
+        "RNNCore", "RNNFiles", "Screen", "Explorer", "Views", "CursesTerminal", "CArguments",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
+    .target(
+      name: "CReference", path: "Benchmarks/Sources/CReference", cSettings: [.unsafeFlags(["-O3"])]),
+    .executableTarget(
+      name: "Bench", dependencies: ["RNNCore", "Screen", "Explorer", "Views", "CReference"],
+      path: "Benchmarks/Sources/Bench"),
     .target(name: "Snapshots", path: "Tests/Snapshots"),
+    .target(name: "ScreenReading", dependencies: ["RNNCore", "Screen"], path: "Tests/ScreenReading"),
     .target(name: "CCoverageAtDeath", path: "Tests/CCoverageAtDeath"),
     .testTarget(name: "RNNCoreTests", dependencies: ["RNNCore", "CCoverageAtDeath"], exclude: ["Reference"]),
     .testTarget(name: "RNNFilesTests", dependencies: ["RNNFiles", "CCoverageAtDeath"]),
+    .testTarget(name: "ScreenTests", dependencies: ["Screen", "RNNCore", "ScreenReading"]),
+    .testTarget(name: "ExplorerTests", dependencies: ["RNNCore", "Screen", "Explorer"]),
     .testTarget(
-      name: "GradientViewTests", dependencies: ["GradientView", "RNNFiles", "Snapshots"], exclude: ["Goldens"]),
+      name: "ViewsTests",
+      dependencies: ["RNNCore", "RNNFiles", "Screen", "Explorer", "Views", "Snapshots", "ScreenReading"],
+      exclude: ["Goldens"]),
     .testTarget(name: "CursesTerminalTests", dependencies: ["CursesTerminal", "RNNCore"]),
     .testTarget(name: "gradflowTests", dependencies: ["gradflow", "Snapshots"], exclude: ["Fixtures", "Goldens"]),
     .testTarget(

@@ -1,7 +1,8 @@
 import ArgumentParser
-import GradientView
+import Explorer
 import RNNCore
 import RNNFiles
+import Screen
 
 @testable import gradflow
 

@@ -1,4 +1,4 @@
-@testable import GradientView
+@testable import Explorer
 
 /// A script of keys is refused or played; its keys written out are the script's.
 enum KeysExercise {

@@ -1,4 +1,5 @@
-@testable import GradientView
+@testable import Explorer
+@testable import Screen
 
 /// An explorer that events happen to, with less work than a user may ask for.
 struct Playing {

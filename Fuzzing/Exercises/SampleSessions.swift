@@ -1,5 +1,6 @@
 import ArgumentParser
-import GradientView
+import Explorer
+import Screen
 
 @testable import gradflow
 

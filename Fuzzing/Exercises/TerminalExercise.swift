@@ -1,4 +1,5 @@
-import GradientView
+import Explorer
+import Screen
 
 @testable import CursesTerminal
 

@@ -1,4 +1,4 @@
-import GradientView
+import RNNCore
 
 @testable import gradflow
 

@@ -1,4 +1,4 @@
-import GradientView
+import Screen
 
 /// Finding out whether the terminal's background is dark or light.
 enum Background {

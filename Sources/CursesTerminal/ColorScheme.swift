@@ -1,5 +1,5 @@
 import CNcurses
-import GradientView
+import Screen
 
 /// How a role is sent to the terminal.
 struct Look {

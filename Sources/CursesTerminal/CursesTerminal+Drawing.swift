@@ -1,11 +1,11 @@
 import CNcurses
-import GradientView
+import Screen
 
 extension CursesTerminal {
   /// Shows a frame: what differs from the one before is written, nothing else.
   ///
   /// A frame of another size than the screen, as may come while the window changes, is cut or leaves the rest blank.
-  public func draw(_ frame: Frame) {
+  package func draw(_ frame: Frame) {
     guard isShown, !isHungUp, let window = curses_screen() else { return }
     if lastFrame?.size != frame.size {
       werase(window)
@@ -66,7 +66,7 @@ extension CursesTerminal {
   }
 
   /// Writes the whole screen anew, for when something else has written on it.
-  public func redrawAll() {
+  package func redrawAll() {
     guard isShown, !isHungUp, let terminal = curses_terminal() else { return }
     descriptors.write(ownModes)
     wrefresh(terminal)

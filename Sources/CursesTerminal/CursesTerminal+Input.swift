@@ -1,12 +1,12 @@
 import CNcurses
 import CTerminalGuard
 import Glibc
-import GradientView
+import Screen
 
 extension CursesTerminal {
   /// The next event: at once when one is waiting, otherwise nil after the time-out; nil waits for ever. Once the
   /// terminal is gone every call gives `.hangUp`.
-  public func next(timeout: Duration?) -> TerminalEvent? {
+  package func next(timeout: Duration?) -> TerminalEvent? {
     let end = timeout.map { ContinuousClock.now + $0 }
     while events.isEmpty {
       if isHungUp || !isOpen { return .hangUp }

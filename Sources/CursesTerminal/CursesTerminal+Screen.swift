@@ -5,7 +5,7 @@ import Glibc
 extension CursesTerminal {
   /// Gives the terminal back to the shell, stops the whole job as Ctrl-Z does, and takes the terminal again when it
   /// goes on; then a `.resize` comes, because the screen must be drawn anew.
-  public func suspend() { stop(wholeGroup: true) }
+  package func suspend() { stop(wholeGroup: true) }
 
   func stop(wholeGroup: Bool) {
     guard isOpen else { return }

@@ -1,20 +1,20 @@
 import CNcurses
 import CTerminalGuard
-import GradientView
+import Screen
 
 /// The terminal, drawn on by ncurses. There is one at a time, for the main thread.
 ///
 /// From `init` to `close()` the terminal is in raw mode, shows the alternate screen and reports the mouse, and standard
 /// error is kept back where it is a terminal. However the process ends, short of SIGKILL, the terminal is given back.
-public final class CursesTerminal: Terminal {
+package final class CursesTerminal: Terminal {
   /// How many colours the terminal has; 0 when it has none.
-  public let colors: Int
+  package let colors: Int
 
   /// The looks of the roles. The theme may change when the terminal tells its background, unless one was chosen.
-  public private(set) var palette: Palette
+  package private(set) var palette: Palette
 
   /// Whether clicks, drags and the wheel are events. When false the terminal itself selects text with the mouse.
-  public var capturesMouse: Bool {
+  package var capturesMouse: Bool {
     didSet { if capturesMouse != oldValue && isShown { descriptors.write(mouseMode) } }
   }
 
@@ -50,7 +50,7 @@ public final class CursesTerminal: Terminal {
   ///     is set and not empty.
   ///   - capturesMouse: Whether to start with mouse reports.
   /// - Throws: `TerminalError` when there is no terminal, or none that can be drawn on. Nothing has changed then.
-  public init(theme: Theme? = nil, depth: ColorDepth? = nil, capturesMouse: Bool = true) throws(TerminalError) {
+  package init(theme: Theme? = nil, depth: ColorDepth? = nil, capturesMouse: Bool = true) throws(TerminalError) {
     let isUnicode = Codeset.isUTF8
     descriptors = try Descriptors()
     screen = try CursesScreen(descriptors)
@@ -71,7 +71,7 @@ public final class CursesTerminal: Terminal {
   deinit { close() }
 
   /// Gives the terminal back and shows what was kept of standard error. Further calls do nothing.
-  public func close() {
+  package func close() {
     guard isOpen else { return }
     awaitAnswer()
     leave()
@@ -81,13 +81,13 @@ public final class CursesTerminal: Terminal {
   }
 
   /// The size in cells, now.
-  public var size: Size {
+  package var size: Size {
     guard isOpen, let window = curses_screen() else { return Size(width: 1, height: 1) }
     return Size(width: Int(max(getmaxx(window), 1)), height: Int(max(getmaxy(window), 1)))
   }
 
   /// Draws for such a background from now on; the next frame is drawn whole.
-  public func use(_ theme: Theme) {
+  package func use(_ theme: Theme) {
     hasChosenTheme = true
     draw(for: theme)
   }
@@ -108,12 +108,12 @@ public final class CursesTerminal: Terminal {
 
   /// Sends a text to the terminal's clipboard and says whether it was sent: not to terminals that would show it, nor where
   /// it is too long for some. Whether the clipboard takes it no terminal tells.
-  public func copy(_ text: String) -> Bool {
+  package func copy(_ text: String) -> Bool {
     guard isShown, !isHungUp, screen.takesCommands, let command = Clipboard.command(copying: text) else { return false }
     descriptors.write(command)
     return true
   }
 
   /// What a program says in one line after it was killed by a bug of its own, for instance how to reproduce the screen.
-  public func setCrashReport(_ text: String) { terminal_guard_set_report(text) }
+  package func setCrashReport(_ text: String) { terminal_guard_set_report(text) }
 }

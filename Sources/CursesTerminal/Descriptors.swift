@@ -1,5 +1,5 @@
 import Glibc
-import GradientView
+import Screen
 
 /// Where the picture goes and where keys come from.
 struct Descriptors {

@@ -1,5 +1,5 @@
 import CNcurses
-import GradientView
+import Screen
 
 /// Turns a row of cells into what ncurses draws, column by column in step whatever the glyphs are.
 struct RowEncoder {

@@ -1,5 +1,5 @@
 /// Why there is no terminal to draw on.
-public enum TerminalError: Error, Hashable, Sendable {
+package enum TerminalError: Error, Hashable, Sendable {
   /// Standard output is not a terminal.
   case outputIsNoTerminal
   /// Standard input is not a terminal, and there is no controlling terminal to take keys from.
@@ -16,7 +16,7 @@ public enum TerminalError: Error, Hashable, Sendable {
 
 extension TerminalError: CustomStringConvertible {
   /// One line for people: what is wrong and what to do.
-  public var description: String {
+  package var description: String {
     switch self {
     case .outputIsNoTerminal:
       "standard output is not a terminal: `gradflow render` prints the same picture without one"

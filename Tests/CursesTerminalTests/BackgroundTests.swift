@@ -1,4 +1,4 @@
-import GradientView
+import Screen
 import Testing
 
 @testable import CursesTerminal

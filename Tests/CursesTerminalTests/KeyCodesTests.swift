@@ -1,5 +1,5 @@
 import CNcurses
-import GradientView
+import Screen
 import Testing
 
 @testable import CursesTerminal

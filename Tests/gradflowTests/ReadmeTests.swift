@@ -1,5 +1,5 @@
+import Explorer
 import Foundation
-import GradientView
 import Testing
 
 /// The README says what the program does.

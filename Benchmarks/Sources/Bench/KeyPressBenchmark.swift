@@ -1,5 +1,7 @@
-import GradientView
+import Explorer
 import RNNCore
+import Screen
+import Views
 
 /// The median seconds from pressing a key to a finished frame, pressing there and back, for each pair of keys in turn.
 func pressTimes(

@@ -1,5 +1,7 @@
-import GradientView
+import Explorer
 import RNNCore
+import Screen
+import Views
 
 /// The landscape at 160×45, over W or as the error surface, from an analysis that is there already to a finished frame.
 func landscapeFrame(steps: Int, isSurface: Bool) throws {

@@ -1,5 +1,7 @@
-import GradientView
+import Explorer
 import RNNCore
+import Screen
+import Views
 
 /// A network of n units on one input and eight classes, as `python_peers.py` has it for PyTorch.
 private func experiment(hiddenSize n: Int, steps: Int) throws -> Experiment {

@@ -1,5 +1,7 @@
-import GradientView
+import Explorer
 import RNNCore
+import Screen
+import Views
 
 /// The Spectrum view at 160×45 and T = 256, all of it computed anew since the gain turns.
 func spectrumKeyPress(hidden: Int, _ wanted: String) throws {

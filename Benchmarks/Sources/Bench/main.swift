@@ -1,5 +1,4 @@
 import CReference
-import GradientView
 import RNNCore
 
 /// One row of the table.

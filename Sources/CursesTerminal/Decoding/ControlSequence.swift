@@ -1,4 +1,4 @@
-import GradientView
+import Screen
 
 /// A control sequence, `ESC [ … final`, while it comes in, and its meaning.
 struct ControlSequence: Hashable {

@@ -1,4 +1,4 @@
-import GradientView
+import Screen
 
 /// Turns what a terminal sends into events: bytes in, events out.
 ///

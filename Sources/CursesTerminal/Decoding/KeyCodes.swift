@@ -1,5 +1,5 @@
 import CNcurses
-import GradientView
+import Screen
 
 extension Key {
   /// The key for a code of ncurses; nil for the keys that the program does not know.

@@ -1,8 +1,9 @@
 import ArgumentParser
 import CursesTerminal
+import Explorer
 import Glibc
-import GradientView
 import RNNFiles
+import Screen
 
 /// `gradflow explore`: the live explorer, the default command.
 struct Explore: ParsableCommand {
@@ -30,7 +31,7 @@ struct Explore: ParsableCommand {
     session.size = terminal.size
     session.background = terminal.palette.theme
     let prepareForTheWorst = { (session: Session) in terminal.setCrashReport(Self.crashReport(session)) }
-    var explorer = Explorer(session, on: terminal, willDraw: prepareForTheWorst) { effect, session in
+    var loop = EventLoop(session, on: terminal, willDraw: prepareForTheWorst) { effect, session in
       switch effect {
       case .suspend: terminal.suspend()
       case .captureMouse(let isCaptured): terminal.capturesMouse = isCaptured
@@ -50,7 +51,7 @@ struct Explore: ParsableCommand {
       case .quit: break
       }
     }
-    return explorer.run()
+    return loop.run()
   }
 
   private static func crashReport(_ session: Session) -> String {

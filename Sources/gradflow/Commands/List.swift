@@ -1,5 +1,5 @@
 import ArgumentParser
-import GradientView
+import Explorer
 import RNNCore
 
 /// `gradflow list`: names, one per line.

@@ -1,5 +1,6 @@
 import ArgumentParser
-import GradientView
+import Explorer
+import Screen
 
 /// `gradflow render`: the frame that the terminal shows, printed.
 struct Render: ParsableCommand {

@@ -1,5 +1,5 @@
 import ArgumentParser
-import GradientView
+import Explorer
 
 /// Scales on the command line.
 struct Axes: ExpressibleByArgument {

@@ -1,5 +1,5 @@
 import ArgumentParser
-import GradientView
+import Screen
 
 /// How many colours to use.
 enum ColorChoice: String, CaseIterable, ExpressibleByArgument {

@@ -1,5 +1,5 @@
 import ArgumentParser
-import GradientView
+import Explorer
 import RNNCore
 
 /// The flags of everything that computes: a network, a sequence, a target.

@@ -1,5 +1,6 @@
-import GradientView
+import RNNCore
 import RNNFiles
+import Screen
 
 /// A recorded sequence in a CSV file or on standard input.
 struct InputFile {

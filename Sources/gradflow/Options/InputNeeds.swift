@@ -1,4 +1,3 @@
-import GradientView
 import RNNCore
 import RNNFiles
 

@@ -1,5 +1,6 @@
 import ArgumentParser
-import GradientView
+import Explorer
+import Screen
 
 /// A key script on the command line.
 struct KeyArgument {

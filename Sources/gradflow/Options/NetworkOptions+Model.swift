@@ -1,5 +1,4 @@
 import ArgumentParser
-import GradientView
 import RNNCore
 import RNNFiles
 

@@ -1,5 +1,5 @@
 import ArgumentParser
-import GradientView
+import Explorer
 import RNNCore
 
 extension Activation: ExpressibleByArgument {}

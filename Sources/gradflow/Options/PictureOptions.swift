@@ -1,5 +1,7 @@
 import ArgumentParser
-import GradientView
+import Explorer
+import Screen
+import Views
 
 extension View: ExpressibleByArgument {}
 extension LandscapeWindow: ExpressibleByArgument {}

@@ -1,5 +1,5 @@
 import ArgumentParser
-import GradientView
+import Explorer
 
 /// The name of a scenario on the command line.
 struct ScenarioName: ExpressibleByArgument {

@@ -1,4 +1,4 @@
-import GradientView
+import RNNCore
 import RNNFiles
 
 /// A text whose characters, or bytes, are fed to the network one by one.

@@ -1,5 +1,5 @@
 import ArgumentParser
-import GradientView
+import Screen
 
 /// The background that colours are chosen for.
 enum ThemeChoice: String, CaseIterable, ExpressibleByArgument {

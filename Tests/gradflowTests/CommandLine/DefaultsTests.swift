@@ -1,7 +1,9 @@
 import ArgumentParser
-import GradientView
+import Explorer
 import RNNCore
+import Screen
 import Testing
+import Views
 
 @testable import gradflow
 

@@ -1,5 +1,6 @@
+import Explorer
 import Foundation
-import GradientView
+import Screen
 import Testing
 
 @testable import gradflow

@@ -1,5 +1,5 @@
-import GradientView
 import ArgumentParser
+import Explorer
 import Foundation
 import RNNCore
 import RNNFiles

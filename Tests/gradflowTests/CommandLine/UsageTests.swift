@@ -1,4 +1,4 @@
-import GradientView
+import Explorer
 import RNNCore
 import Testing
 

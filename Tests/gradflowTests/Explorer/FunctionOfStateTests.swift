@@ -1,11 +1,12 @@
 import ArgumentParser
 import Foundation
-import GradientView
 import RNNCore
 import Testing
+import Views
 
-@testable import GradientView
+@testable import Explorer
 @testable import gradflow
+@testable import Screen
 
 /// What is on the screen follows from the state: whatever was pressed, the same state draws the same cells, the command line
 /// that `y` shows brings them back, undoing everything leads to the first picture, and redoing to the last.

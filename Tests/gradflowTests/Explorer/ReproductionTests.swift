@@ -2,8 +2,9 @@ import ArgumentParser
 import Foundation
 import Testing
 
-@testable import GradientView
+@testable import Explorer
 @testable import gradflow
+@testable import Screen
 
 /// The command line that `y` shows brings the same screen back, glyph by glyph and style by style.
 @Suite struct ReproductionTests {

@@ -2,8 +2,9 @@ import ArgumentParser
 import Foundation
 import Testing
 
-@testable import GradientView
+@testable import Explorer
 @testable import gradflow
+@testable import Screen
 
 /// A scenario is of the scalar network, and can be opened from any session: its network takes of a source what fits it,
 /// whatever the session's own takes.

@@ -1,4 +1,4 @@
-@testable import GradientView
+@testable import Screen
 
 /// What a terminal of xterm's kind shows after the bytes it has got: as much of one as ncurses makes use of.
 ///

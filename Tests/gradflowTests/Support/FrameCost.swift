@@ -1,4 +1,4 @@
-@testable import GradientView
+@testable import Screen
 
 /// What it takes to make one frame of another on a terminal of 256 colours: the cells that changed and nothing else.
 ///

@@ -1,4 +1,4 @@
-@testable import GradientView
+@testable import Screen
 
 /// What is seen of text with SGR sequences: a lower block in reverse video is the upper block that it leaves.
 enum SeenText {

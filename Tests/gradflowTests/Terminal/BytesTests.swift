@@ -2,8 +2,10 @@ import Foundation
 import Testing
 
 @testable import CursesTerminal
-@testable import GradientView
+@testable import Explorer
 @testable import gradflow
+@testable import Screen
+@testable import Views
 
 /// What a frame costs on the wire, and what waiting costs.
 @Suite(.serialized) struct BytesTests {

@@ -1,7 +1,8 @@
 import Foundation
 import Testing
 
-@testable import GradientView
+@testable import Explorer
+@testable import Views
 
 /// Names of files and columns, texts and command lines with characters that are wide, that combine, that go from right
 /// to left, or that a terminal acts on.

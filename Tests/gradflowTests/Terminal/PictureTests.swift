@@ -1,5 +1,7 @@
-import GradientView
+import Explorer
+import Screen
 import Testing
+import Views
 
 @testable import gradflow
 

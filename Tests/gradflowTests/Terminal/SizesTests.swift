@@ -1,8 +1,9 @@
 import RNNCore
 import Testing
 
-@testable import GradientView
+@testable import Explorer
 @testable import gradflow
+@testable import Screen
 
 /// The real program in windows of every size, and while the window changes.
 @Suite(.serialized) struct SizesTests {

@@ -1,0 +1,194 @@
+import RNNCore
+import Screen
+
+/// All that follows from a state: computed in one place, stored nowhere but for reuse.
+package struct Analysis: Sendable {
+  /// The input choice it was made for.
+  package let input: InputChoice
+  /// Whether the inputs are states of layers below, which the activation makes.
+  private let inputsFollowActivation: Bool
+  /// What the network takes of the source.
+  private let intake: Intake
+  /// The network, s_0 and the inputs.
+  package let experiment: Experiment
+  /// The forward pass.
+  package let trajectory: Trajectory
+  /// k.
+  package let target: Int
+  /// θ.
+  package let parameter: Parameter
+  /// What of s_k is looked at.
+  package let observable: Observable
+  /// The terms of ∂s_k/∂θ; nil when the trajectory overflows at or before k.
+  package let contributions: Contributions?
+  /// The flow from k to step 1, with the extremes that its verdict tells of.
+  package let regime: Regime
+  /// The spectrum of W; nil for the scalar network.
+  package let weightSpectrum: WeightSpectrum?
+  /// That of W₀, from which it follows for every g.
+  private let baseSpectrum: BaseSpectrum?
+  /// Where the flow leaves the range of each floating-point format that loses it.
+  package let flowLosses: [FlowLoss]
+  /// The terms as the columns that were shown last have them; nil until they are asked for.
+  package private(set) var pooled: (columns: TimeColumns, terms: PooledTerms)?
+  /// How far states and factors reach, for the scales.
+  let extent: Extent
+  /// The first step whose state rounding decides, if there is one.
+  package let roundingDecidesAt: Int?
+  /// σ_max of every step Jacobian of a network of several units.
+  package let stepFactors: StepFactors?
+  /// The smallest and the largest factors that the gradient passes.
+  let strongestBrakes: StrongestBrakes
+
+  /// Analyses a state.
+  package init(of state: State, sources: [InputSource]) {
+    self.init(of: state, sources: sources, reusing: nil)
+  }
+
+  /// Analyses a state, taking from an earlier analysis what the changed choices leave as it was.
+  init(of state: State, sources: [InputSource], reusing parts: ReusableParts?) {
+    let source = state.source(of: sources)
+    intake = state.intake
+    inputsFollowActivation = !source.layersBelow.isEmpty
+    let inputs = parts?.inputs ?? source.sequence(state.input, activation: state.start.network.activation)
+    experiment = Experiment(start: state.start, inputs: inputs)
+    let run = parts?.run ?? Run(experiment.trajectory())
+    (trajectory, extent, stepFactors) = (run.trajectory, run.extent, run.stepFactors)
+    roundingDecidesAt = run.roundingDecidesAt
+    input = state.input
+    target = state.target
+    strongestBrakes = StrongestBrakes(trajectory, stepFactors, target: state.target)
+    parameter = state.parameter
+    let reachesTarget = trajectory.isFinite(through: target)
+    observable = state.observable
+    let base = parts?.baseSpectrum ?? state.matrix.map { BaseSpectrum($0) }
+    baseSpectrum = base
+    weightSpectrum = state.matrix.flatMap { base?.spectrum(ofGain: $0.gain) }
+    let hasContributions = reachesTarget && trajectory.canObserve(observable, at: target)
+    contributions =
+      parts?.gradient?.contributions
+      ?? (hasContributions
+        ? Contributions(of: trajectory, target: target, parameter: parameter, observable: observable) : nil)
+    regime =
+      parts?.gradient?.regime ?? parts?.regime ?? contributions.map { Regime(of: $0, extremes: .told) }
+      ?? Regime(of: trajectory, target: target, extremes: .told)
+    flowLosses = contributions?.flowLosses() ?? []
+  }
+
+  /// Makes the terms of columns, unless they are there; nil without contributions.
+  mutating func pool(_ columns: TimeColumns) {
+    guard let contributions, pooled?.columns != columns else { return }
+    pooled = (columns, PooledTerms(contributions, columns))
+  }
+
+  /// Whether every quantity is one number with its sign.
+  package var isScalar: Bool {
+    trajectory.hiddenSize == 1 && trajectory.inputs.dimension == 1
+      && (observable == .state || observable.isLoss && trajectory.network.scalarHead != nil)
+  }
+
+  /// All that an analysis follows from, among the same sources.
+  package struct Choices: Hashable, Sendable {
+    package let input: InputChoice
+    package let start: InitializedNetwork
+    package let target: Int
+    package let parameter: Parameter
+    package let observable: Observable
+  }
+
+  /// What it was made for.
+  package var choices: Choices {
+    Choices(
+      input: input, start: experiment.start, target: target, parameter: parameter, observable: observable)
+  }
+
+  /// Whether this is the analysis of that state.
+  func isCurrent(for state: State) -> Bool {
+    input == state.input && experiment.start == state.start && target == state.target && parameter == state.parameter
+      && observable == state.observable
+  }
+
+  /// What an analysis of that state can take over from this one.
+  func parts(for state: State) -> ReusableParts {
+    let sameInputs =
+      input == state.input && intake == state.intake
+      && (!inputsFollowActivation || experiment.network.activation == state.start.network.activation)
+    let sameRun = sameInputs && experiment.start == state.start
+    return ReusableParts(
+      inputs: sameInputs ? experiment.inputs : nil,
+      run: sameRun ? Run(trajectory, extent, stepFactors, roundingDecidesAt) : nil,
+      baseSpectrum: baseSpectrum.flatMap { $0.isOf(state.matrix) ? $0 : nil },
+      regime: sameRun && target == state.target ? regime : nil)
+  }
+
+  /// The spectrum of W₀, and what it is the spectrum of.
+  struct BaseSpectrum: Sendable {
+    private let weights: Matrix
+    private let spectrum: WeightSpectrum
+
+    init(_ network: ScaledNetwork) {
+      weights = network.base.network.recurrentWeights
+      spectrum = WeightSpectrum(of: weights)
+    }
+
+    func isOf(_ network: ScaledNetwork?) -> Bool { network?.base.network.recurrentWeights == weights }
+
+    /// That of W = g·W₀.
+    func spectrum(ofGain gain: Double) -> WeightSpectrum { gain == 1 ? spectrum : spectrum.scaled(by: gain) }
+  }
+
+  /// A forward pass and how far it reaches.
+  struct Run: Sendable {
+    let trajectory: Trajectory
+    let extent: Extent
+    let stepFactors: StepFactors?
+    let roundingDecidesAt: Int?
+
+    init(_ trajectory: Trajectory) {
+      let factors = trajectory.hiddenSize > 1 ? StepFactors(trajectory) : nil
+      self.init(trajectory, Extent(trajectory, factors), factors, trajectory.roundingDecidesAt)
+    }
+
+    init(_ trajectory: Trajectory, _ extent: Extent, _ stepFactors: StepFactors?, _ roundingDecidesAt: Int?) {
+      self.roundingDecidesAt = roundingDecidesAt
+      self.trajectory = trajectory
+      self.extent = extent
+      self.stepFactors = stepFactors
+    }
+  }
+
+  /// The parts of an analysis that outlive a change of the state.
+  struct ReusableParts: Sendable {
+    var inputs: InputSequence?
+    var run: Run?
+    var baseSpectrum: BaseSpectrum?
+    /// What the flow of the same target does, whatever is looked at.
+    var regime: Regime?
+    /// Contributions and regime that were gathered part by part, complete.
+    var gradient: GradientSweep?
+  }
+}
+
+/// How far states and factors reach.
+struct Extent: Sendable {
+  /// The smallest and the largest finite state.
+  let states: ClosedRange<Double>
+  /// The magnitudes of the smallest step factor that is not 0 and of the largest; nil where there is none.
+  let factors: ClosedRange<ScaledDouble>?
+
+  init(_ trajectory: Trajectory, _ stepFactors: StepFactors?) {
+    let finite = (trajectory.overflowAt ?? trajectory.steps + 1) - 1
+    states = trajectory.stateRange(over: Swift.min(1, finite)...finite)
+    factors = stepFactors.map { $0.range } ?? trajectory.stepFactorRange(through: finite)
+  }
+}
+
+extension RNN {
+  /// V of a head whose second class has the logit 0: o = softmax((V·s, 0)); nil for every other.
+  package var scalarHead: Double? {
+    guard hiddenSize == 1, let V = outputWeights, V.rows == 2, V.elements[1] == 0,
+      outputBias?.allSatisfy({ $0 == 0 }) == true
+    else { return nil }
+    return V.elements[0]
+  }
+}

@@ -1,0 +1,73 @@
+import RNNCore
+
+/// A network, a sequence and a target, as flags would give them: what a session starts from.
+package struct Setup: Sendable {
+  /// f.
+  package var activation = Activation.tanh
+  /// W.
+  package var recurrentWeight = 0.9
+  /// U.
+  package var inputWeight = 0.8
+  /// b.
+  package var bias = 0.0
+  /// s_0.
+  package var initialState = 0.1
+  /// V of the head.
+  package var outputWeight = 2.0
+  /// The name of the input.
+  package var input = "sunspots"
+  /// What every input is multiplied by.
+  package var amplitude = 1.0
+  /// T; nil for what the input starts with.
+  package var steps: Int?
+  /// k; nil for T.
+  package var target: Int?
+  /// i; nil for k.
+  package var inspected: Int?
+  /// θ.
+  package var parameter = Parameter.recurrentWeights
+  /// The view.
+  package var view = View.flow
+  /// What ↑ and ↓ turn.
+  package var knob = Knob.recurrentWeight
+  /// The part of the knobs' values in the landscape.
+  package var landscape = LandscapeWindow()
+  /// Whether the bars add up.
+  package var isLinear = false
+
+  /// The program's own: tanh, W 0.9, on the sunspots.
+  package init() {}
+
+  /// A variation of the program's own.
+  package init(_ change: (inout Setup) -> Void) { change(&self) }
+
+  /// The network and s_0; nil where a number is not finite.
+  package var start: InitializedNetwork? {
+    guard initialState.isFinite,
+      let network = try? RNN(activation: activation, W: recurrentWeight, U: inputWeight, b: bias, V: outputWeight)
+    else { return nil }
+    return InitializedNetwork(network: network, initialState: [initialState])
+  }
+
+  /// The state that it begins with; nil where the sources do not have its input or not so many steps of it.
+  package func state(sources: [InputSource]) -> State? {
+    // Of the name, the last: what comes along stands behind what was given as a file.
+    guard let start, let place = sources.lastIndex(where: { $0.name == input && $0.ownDimension == 1 }) else {
+      return nil
+    }
+    let source = sources[place]
+    let steps = self.steps ?? source.defaultSteps
+    guard (1...source.availableSteps(offset: source.defaultOffset)).contains(steps) else { return nil }
+    let choice = InputChoice(source: place, offset: source.defaultOffset, steps: steps, amplitude: amplitude)
+    var state = State(start: start, input: choice, target: target, inspected: inspected ?? target)
+    apply(to: &state)
+    return state
+  }
+
+  /// Sets how a state is looked at, as far as that does not depend on the sequence.
+  package func apply(to state: inout State) {
+    (state.parameter, state.view, state.knob, state.isLinear) = (parameter, view, knob, isLinear)
+    state.settleKnob()
+    state.landscape = landscape
+  }
+}

@@ -1,0 +1,112 @@
+import RNNCore
+
+/// The analysis of a state that takes long, made a part at a time so that keys are heard meanwhile: first the forward
+/// pass, then what belongs to the network, then the terms and the flow.
+package struct AnalysisUnderWay: Sendable {
+  /// What it is made for.
+  package let state: State
+  private var parts: Analysis.ReusableParts
+  private var trajectory: Trajectory?
+  private var sweep: GradientSweep?
+
+  /// Begins with what an earlier analysis has in common with it.
+  init(_ state: State, reusing parts: Analysis.ReusableParts?) {
+    self.state = state
+    self.parts = parts ?? Analysis.ReusableParts()
+  }
+
+  /// What the analysis of a state costs, in multiplications: n covectors go back over k steps, and what a step costs beside
+  /// its multiplications counts as a thousand of them. 0 for the scalar network, whose analysis is one part.
+  static func cost(of state: State) -> Double {
+    let n = Double(state.start.network.hiddenSize)
+    return n > 1 ? Double(state.target) * n * (n * n + 1000) : 0
+  }
+
+  /// Whether it is made for what a state looks at.
+  func isCurrent(for state: State) -> Bool { AnalysisKey(self.state) == AnalysisKey(state) }
+
+  /// Its next part; of the terms and the flow as much as so many moments hold.
+  mutating func refine(moments: Int, _ sources: [InputSource]) {
+    if let trajectory {
+      finishRun(trajectory)
+    } else if parts.run == nil {
+      let inputs =
+        parts.inputs ?? state.source(of: sources).sequence(state.input, activation: state.start.network.activation)
+      parts.inputs = inputs
+      trajectory = Experiment(start: state.start, inputs: inputs).trajectory()
+    } else if parts.baseSpectrum == nil, let matrix = state.matrix {
+      parts.baseSpectrum = Analysis.BaseSpectrum(matrix)
+    } else {
+      gather(budget: Double(moments) * Self.slice)
+    }
+  }
+
+  /// The multiplications of one moment: some tens of milliseconds.
+  private static let slice = 2e8
+
+  private mutating func finishRun(_ trajectory: Trajectory) {
+    parts.run = Analysis.Run(trajectory)
+    self.trajectory = nil
+  }
+
+  private mutating func gather(budget: Double) {
+    guard let trajectory = parts.run?.trajectory else { return }
+    var sweep =
+      self.sweep
+      ?? GradientSweep(
+        of: trajectory, target: state.target, parameter: state.parameter, observable: state.observable)
+    self.sweep = nil
+    sweep.refine(budget: budget)
+    self.sweep = sweep
+  }
+
+  /// The analysis, once nothing is left to compute; nil before.
+  func analysis(_ sources: [InputSource]) -> Analysis? {
+    guard let sweep, sweep.isComplete else { return nil }
+    var parts = parts
+    parts.gradient = sweep
+    return Analysis(of: state, sources: sources, reusing: parts)
+  }
+
+  /// What of it stays where only the target, the parameter or what is looked at has changed.
+  func parts(for other: State) -> Analysis.ReusableParts? {
+    guard state.start == other.start, state.input == other.input else { return nil }
+    return Analysis.ReusableParts(inputs: parts.inputs, run: parts.run, baseSpectrum: parts.baseSpectrum)
+  }
+
+  /// What is being computed.
+  package enum Stage: Hashable, Sendable {
+    /// The states; the step factors; the eigenvalues of W.
+    case states, stepFactors, eigenvalues
+    /// The terms; the flow back to step 1; its extremes on the way.
+    case contributions, flow, extremes
+  }
+
+  /// What is being computed now.
+  package var stage: Stage {
+    guard parts.run != nil else { return trajectory == nil ? .states : .stepFactors }
+    guard parts.baseSpectrum != nil || state.matrix == nil else { return .eigenvalues }
+    switch sweep?.stage {
+    case .flow: return .flow
+    case .extremes: return .extremes
+    case .contributions, .complete, nil: return .contributions
+    }
+  }
+
+  /// How much of the stage is done, 0 … 1; nil where that is not known.
+  package var progress: Double? { sweep?.progress }
+}
+
+/// What an analysis depends on.
+private struct AnalysisKey: Equatable {
+  let start: InitializedNetwork
+  let input: InputChoice
+  let target: Int
+  let parameter: Parameter
+  let observable: Observable
+
+  init(_ state: State) {
+    (start, input, target) = (state.start, state.input, state.target)
+    (parameter, observable) = (state.parameter, state.observable)
+  }
+}

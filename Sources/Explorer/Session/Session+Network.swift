@@ -1,0 +1,57 @@
+import RNNCore
+
+extension Session {
+  /// Another input. A network drawn at random is drawn with as many inputs; a model takes only what fits it.
+  mutating func cycleInput(_ by: Int) {
+    let fitting = sources.indices.filter { state.takes(sources[$0]) }
+    let place = state.input.source.neighbour(by, among: fitting)
+    let source = sources[place].taken(by: state.intake)
+    drawAnew { state in
+      state.input.source = place
+      state.input.offset = source.defaultOffset
+      let available = source.availableSteps(offset: source.defaultOffset, hidden: state.start.network.hiddenSize)
+      state.setSteps(Swift.min(state.input.steps, available))
+      if state.observable.isLoss, !source.hasTargets { state.observable = .state }
+      state.settleKnob()
+    }
+  }
+
+  /// Another way to begin with W.
+  mutating func cycleInitialization(_ by: Int) {
+    guard case .seeded(let present, let seed) = state.matrix?.origin else { return }
+    drawAnew { $0.matrix?.origin = .seeded(present.neighbour(by), seed: seed) }
+  }
+
+  /// Changes what a network drawn at random follows from, and draws it.
+  mutating func drawAnew(_ change: (inout State) -> Void) {
+    var changed = state
+    change(&changed)
+    do {
+      try changed.draw(inputs: sources[changed.input.source].dimension, instead: state)
+      self.change(to: changed)
+    } catch {
+      notice = "the network stays: a weight would be beyond 1.8e308"
+    }
+  }
+}
+
+extension State {
+  /// Whether the network, or the first of the layers that it stands on, can be fed by a source.
+  package func takes(_ source: InputSource) -> Bool {
+    if case .seeded = matrix?.origin { return true }
+    let source = source.taken(by: intake)
+    return source.ownDimension == source.layersBelow.first?.inputSize ?? start.network.inputSize
+  }
+
+  /// Draws a network that is drawn at random from the seed in force, where that makes another one.
+  fileprivate mutating func draw(inputs: Int, instead old: State) throws(NetworkError) {
+    guard let matrix, case .seeded(let initialization, _) = matrix.origin else { return }
+    let network = start.network
+    let isSame = inputs == network.inputSize && input.seed == old.input.seed && matrix.origin == old.matrix?.origin
+    guard !isSame else { return }
+    try setMatrix(
+      .seeded(
+        initialization, hidden: network.hiddenSize, inputs: inputs, activation: network.activation, gain: matrix.gain,
+        seed: input.seed))
+  }
+}

@@ -1,0 +1,272 @@
+import RNNCore
+import Screen
+
+/// A running explorer: the state, its past and future, and what lies over it. A value; nothing in it does I/O.
+package struct Session: Sendable {
+  /// What lies over the picture and takes the keys.
+  package enum Mode: Hashable, Sendable {
+    /// Nothing.
+    case exploring
+    /// A value is being typed for the knob; the complaint is about the last try.
+    case typing(text: String, complaint: String?)
+    /// The help screen, scrolled down by so many lines.
+    case help(scroll: Int)
+    /// The command line that reproduces the screen.
+    case command
+    /// The scenarios, one of them selected.
+    case scenarios(selected: Int)
+    /// What there is to see in a scenario, a page of it.
+    case card(Scenario, page: Int = 0)
+  }
+
+  /// What is looked at.
+  package internal(set) var state: State
+  /// All inputs that `i` walks through.
+  package let sources: [InputSource]
+  /// The screen's size. The scales are made anew for it at once, whether or not a frame is drawn before the next key, so
+  /// that a screen shows what one that begins with its size shows; scales that were given or are pinned stay.
+  package var size: Size {
+    didSet { if size != oldValue { takeSize() } }
+  }
+  /// Whether the mouse is reported to the program.
+  package internal(set) var capturesMouse = true
+  /// The theme that a flag or a key asked for; nil for the terminal's own.
+  package var chosenTheme: Theme?
+  /// What the terminal's background counts as.
+  package var background = Theme.dark
+  /// Whether the command line that is shown has been sent to the clipboard.
+  package var isSentToClipboard = false
+  /// Flags for how the screen looks, which no key changes: `--ascii`, say.
+  package var lookFlags: [String] = []
+  /// How formulas and words are written.
+  package var notation = Notation.unicode
+  /// A line for the reader, until the next key.
+  package var notice: String?
+
+  /// How it is drawn.
+  package let pictures: any Pictures
+  /// Whether it began with scales of its own.
+  private let hasGivenScales: Bool
+  /// An analysis that costs more multiplications is made in parts, one for each tick.
+  let waitingCost: Double
+  /// The analysis that is being made.
+  package private(set) var underWay: AnalysisUnderWay?
+  /// Whether the first analysis is there.
+  private var hasBegun = false
+  /// What is pressed as soon as it is, and the scales that are put in force then.
+  var keysAhead: (keys: [Key], scales: Scales?)?
+  /// The state that it began with.
+  private(set) var initial: State
+  package var mode = Mode.exploring
+  var past = History()
+  var future = History()
+  /// The run of changes that still counts as one with the last of the past.
+  var run: ChangeRun?
+  /// The backward pass that is being played.
+  package var playback: Playback?
+  /// The name of the scenario that was opened last, where the list begins.
+  package var lastScenario: String?
+  /// Whether the mouse is dragging k.
+  var isDragging = false
+  /// The analysis of the state when it was last settled; nil only while a new one is made.
+  private var cache: Analysis?
+  /// The order in which units are shown, as it follows from the state; nil for one unit.
+  package private(set) var unitOrder: UnitOrder?
+  /// The state when the last moment passed in which rows waited to be sorted.
+  var lastQuiet: State?
+  /// What the views have computed, each the part that it showed last.
+  package private(set) var parts: [View: any ViewPart] = [:]
+
+  /// A session that begins with a state. An analysis that costs more multiplications than `waitingFrom` is made while `tick`
+  /// is called, and frames say meanwhile what is computed; all others are there at once.
+  package init(
+    state: State, sources: [InputSource], size: Size, pictures: any Pictures, waitingFrom cost: Double = .infinity
+  ) {
+    precondition(sources.indices.contains(state.input.source), "the state's input is one of the sources")
+    self.sources = sources
+    self.size = size
+    self.pictures = pictures
+    waitingCost = cost
+    hasGivenScales = state.scales != nil
+    self.state = state
+    initial = state
+    if !isWaiting { begin() }
+  }
+
+  /// What can only be done once there is an analysis of the state that it begins with.
+  private mutating func begin() {
+    hasBegun = true
+    analyse()
+    pool()
+    if let given = state.scales, given.isDepthChosen { self.state.depth = given.termDepth }
+    self.state.scales = state.scales ?? adaptedScales(from: nil)
+    if state.sorting == nil || state.start.network.hiddenSize == 1 { self.state.sortUnits() }
+    settleOrder()
+    settleWindow()
+    initial = self.state
+    guard let ahead = keysAhead else { return }
+    keysAhead = nil
+    begin(with: ahead.keys, scales: ahead.scales)
+  }
+
+  /// The source that is fed to the network, as it takes it.
+  package var source: InputSource { state.source(of: sources) }
+
+  /// The picture, now.
+  package mutating func frame() -> Frame {
+    let frame = inNotation { $0.drawnFrame() }
+    return notation == .ascii ? frame.transliteratedToASCII() : frame
+  }
+
+  private mutating func drawnFrame() -> Frame {
+    if isWaiting {
+      waitForAnalysis()
+      return pictures.frame(self)
+    }
+    settle()
+    settlePart()
+    return pictures.frame(self)
+  }
+
+  /// The analysis of what is shown.
+  package mutating func settledAnalysis() -> Analysis {
+    settle()
+    return analysis
+  }
+
+  /// Brings analysis and scales up to the state.
+  package mutating func settle() {
+    analyse()
+    settleOrder()
+    settleWindow()
+    if analysis.contributions == nil { playback = nil }
+    pool()
+    guard !state.isPinned else { return }
+    state.scales = adaptedScales(from: state.scales)
+  }
+
+  /// The scales for what is shown, given those in force before.
+  private func adaptedScales(from previous: Scales?) -> Scales {
+    Scales.adapted(to: analysis, pooledTerms, from: previous, depth: state.depth)
+  }
+
+  private mutating func takeSize() {
+    let isAsBegun = past.isEmpty && state == initial
+    let isWaiting = isWaiting
+    if !isWaiting { settle() }
+    guard !hasGivenScales, !state.isPinned else { return }
+    state.scales = isWaiting ? nil : adaptedScales(from: nil)
+    if isAsBegun { initial = state }
+  }
+
+  /// Puts scales in force again that belong to the present picture.
+  package mutating func restore(_ scales: Scales) { state.scales = scales }
+
+  /// The terms as the Flow view's columns show them; in other views, whose scales must not depend on where one came from,
+  /// nil.
+  var pooledTerms: PooledTerms? { definition.columns(self).flatMap { _ in analysis.pooled?.terms } }
+
+  /// Has the terms at hand as the Flow view's columns show them.
+  private mutating func pool() {
+    guard !isTooSmall, let columns = definition.columns(self) else { return }
+    cache?.pool(columns)
+  }
+
+  /// Makes the order of the units that the state asks for.
+  private mutating func settleOrder() {
+    guard state.start.network.hiddenSize > 1 else {
+      unitOrder = nil
+      return
+    }
+    let (analysis, state, sources) = (self.analysis, self.state, self.sources)
+    let key = UnitOrder.Key(state)
+    if unitOrder?.key != key { unitOrder = UnitOrder(key, analysis, state, sources) }
+  }
+
+  /// Computes anew what the view shows, where that is no longer the present one.
+  mutating func settlePart() {
+    guard !isTooSmall else { return }
+    // Taken out, so that there is one of them.
+    var parts = [View: any ViewPart]()
+    swap(&parts, &self.parts)
+    definition.settle(&parts, self)
+    self.parts = parts
+  }
+
+  /// Whether what is shown is not whole yet.
+  var isRefining: Bool { !isTooSmall && definition.isRefining(self) }
+
+  /// Computes more of what is shown and not whole yet, for so many moments; at least a sample.
+  mutating func refinePart(moments: Int) {
+    let analysis = self.analysis
+    parts[state.view]?.refine(analysis, moments: moments)
+  }
+
+  /// Whether there is an analysis of the present state.
+  var hasAnalysis: Bool { cache?.isCurrent(for: state) == true }
+
+  /// Begins with the analysis of the present state, unless it is under way.
+  private mutating func waitForAnalysis() {
+    guard underWay?.isCurrent(for: state) != true else { return }
+    let parts = underWay?.parts(for: state) ?? cache?.parts(for: state)
+    (cache, underWay) = (nil, nil)
+    underWay = AnalysisUnderWay(state, reusing: parts)
+  }
+
+  /// Computes a part of the analysis that is waited for.
+  mutating func continueAnalysis() {
+    waitForAnalysis()
+    let sources = sources
+    underWay?.refine(moments: 1, sources)
+    guard let complete = underWay?.analysis(sources) else { return }
+    (cache, underWay) = (complete, nil)
+    if !hasBegun { begin() }
+  }
+
+  /// Takes what can stay from the old analysis and lets go of the rest before the new one is made: a long sequence is
+  /// never held twice.
+  private mutating func analyse() {
+    guard !hasAnalysis else { return }
+    let parts = cache?.parts(for: state)
+    (cache, underWay) = (nil, nil)
+    self.parts = self.parts.filter { !$0.value.holdsAnalysis }
+    cache = Analysis(of: state, sources: sources, reusing: parts)
+  }
+
+  /// What the panels draw from.
+  package var analysis: Analysis { cache ?? Analysis(of: state, sources: sources) }
+
+  /// Beyond so many steps keys that arrive together are analysed together, so that a held key never queues up.
+  private static let stepsAnalysedAtOnce = 20_000
+
+  /// Makes `changed` the state, remembering the old one unless `run` says that both belong to one change. Rows of units
+  /// stay where they are or are sorted anew, as the change asks for.
+  mutating func change(to changed: State, run: ChangeRun? = nil) { replace(with: changed.sorted(after: state), run) }
+
+  /// The same with the units in the order that `changed` has.
+  mutating func replace(with changed: State, _ run: ChangeRun? = nil) {
+    guard changed != state else { return }
+    if run == nil || run != self.run || past.isEmpty { past.append(state) }
+    future = History()
+    self.run = run
+    state = changed
+    settleIfCheap()
+  }
+
+  mutating func settleIfCheap() {
+    let (steps, n) = (state.input.steps, state.start.network.hiddenSize)
+    // 64 numbers of a matrix go for one step of the scalar network.
+    let isCheap = n == 1 ? steps <= Self.stepsAnalysedAtOnce : steps * n * n <= 64 * Self.stepsAnalysedAtOnce
+    if isCheap, !isWaiting { settle() }
+  }
+}
+
+/// Changes that follow each other and are undone together.
+enum ChangeRun: Hashable, Sendable {
+  /// Of one knob.
+  case knob(Knob)
+  /// Of what the mouse drags.
+  case drag
+  /// Of the landscape's width.
+  case zoom
+}

@@ -1,0 +1,50 @@
+/// How far the derivation has been read: no change of what is shown, so undo leaves it alone.
+package struct DerivationReading: Hashable, Sendable {
+  /// Half screens scrolled from where the page stands by itself: at the top, or with the newest line in sight.
+  package var halfScreens = 0
+  /// How many units are shown; nil, or more than there are, for all.
+  package var revealed: Int?
+
+  /// All of it, from the top.
+  package init() {}
+}
+
+extension Session {
+  /// Whether lines on the screen are hidden: then nothing else tells what they come to.
+  package var hidesAnswer: Bool { page?.isComplete == false }
+
+  /// Shows the next unit; with all shown, begins with an empty page.
+  mutating func reveal() {
+    settlePart()
+    guard let page else { return }
+    state.reading.halfScreens = 0
+    guard !page.isComplete else {
+      state.reading.revealed = 0
+      return
+    }
+    state.reading.revealed = page.shown + 1
+    if page.shown + 1 >= page.units { showEnd() }
+  }
+
+  /// Hides the newest unit.
+  mutating func hide() {
+    settlePart()
+    guard let page else { return }
+    state.reading.revealed = Swift.max(page.shown - 1, 0)
+    state.reading.halfScreens = 0
+  }
+
+  /// Scrolls by half screens as far as there are lines.
+  package mutating func scroll(by halfScreens: Int) {
+    settlePart()
+    guard let page else { return }
+    state.reading.halfScreens = page.halfScreens + halfScreens
+  }
+
+  /// All shown, with the last line in sight.
+  private mutating func showEnd() {
+    state.reading.revealed = nil
+    guard let page else { return }
+    state.reading.halfScreens = (page.limit + page.half - 1) / page.half
+  }
+}

@@ -1,0 +1,87 @@
+import RNNCore
+
+/// When the units of a network were sorted: the gain, T, k and the quantity at which their shares decided who stands where.
+///
+/// Everything else that the shares follow from is the state's own. So the rows stay while the gain, T and k change, and
+/// the order is still a function of the state: undo, redo and the command line that `y` shows bring it back.
+package struct UnitSorting: Hashable, Sendable {
+  /// g of W = g·W₀.
+  package var gain: Double
+  /// T.
+  package var steps: Int
+  /// k, in 1…T.
+  package var target: Int
+  /// What of s_k was looked at. Units are looked at one after the other in the order in which the whole state shows them,
+  /// so that no unit stands here.
+  package var observable: Observable
+
+  /// Sorted by what a state has now.
+  package init(by state: State) {
+    gain = state.matrix?.gain ?? 1
+    steps = state.input.steps
+    target = state.target
+    observable = state.observable.isUnit ? .state : state.observable
+  }
+}
+
+extension State {
+  /// What the units would be sorted by now; nil where there is one.
+  var freshSorting: UnitSorting? { start.network.hiddenSize > 1 ? UnitSorting(by: self) : nil }
+
+  /// Sorts the units by what they have now.
+  package mutating func sortUnits() { sorting = freshSorting }
+
+  /// The state with its units in the order of the one before it, as long as only the gain, T and k differ, or the units
+  /// are looked at one after the other; else sorted anew.
+  package func sorted(after other: State) -> State {
+    guard sorting == other.sorting, !keepsOrder(of: other) else { return self }
+    var state = self
+    state.sortUnits()
+    return state
+  }
+
+  private func keepsOrder(of other: State) -> Bool {
+    matrix?.base == other.matrix?.base && parameter == other.parameter && input.source == other.input.source
+      && input.seed == other.input.seed && (observable.isUnit || observable == sorting?.observable)
+  }
+
+  /// The state as it was when its units were sorted; nil where a weight of it would be no finite number, and where its
+  /// input has not so many steps.
+  func whenSorted(_ sources: [InputSource]) -> State? {
+    let available = source(of: sources).availableSteps(offset: input.offset, hidden: start.network.hiddenSize)
+    guard let sorting, sorting.steps <= available else { return nil }
+    var state = self
+    state.input.steps = sorting.steps
+    (state.target, state.observable) = (sorting.target, sorting.observable)
+    if var matrix {
+      matrix.gain = sorting.gain
+      guard (try? state.setMatrix(matrix)) != nil else { return nil }
+    }
+    return state
+  }
+}
+
+extension Observable {
+  /// Whether it is a single unit.
+  package var isUnit: Bool {
+    if case .unit = self { true } else { false }
+  }
+}
+
+extension UnitSorting: LosslessStringConvertible {
+  /// As `--order` takes it: `g=1.05,T=44,k=40,of=state`.
+  package var description: String { "g=\(gain),T=\(steps),k=\(target),of=\(observable.name)" }
+
+  /// Reads what `description` writes; nil for anything else.
+  package init?(_ description: String) {
+    let halves = description.split(separator: ",", omittingEmptySubsequences: false).map {
+      $0.split(separator: "=", omittingEmptySubsequences: false)
+    }
+    guard halves.allSatisfy({ $0.count == 2 }), halves.map(\.[0]) == ["g", "T", "k", "of"],
+      let gain = Double(halves[0][1]), gain.isFinite, let steps = Int(halves[1][1]), let target = Int(halves[2][1]),
+      (1...InputSource.stepLimit).contains(steps), (1...steps).contains(target),
+      let observable = [Observable.state, .loss, .totalLoss].first(where: { $0.name == halves[3][1] })
+    else { return nil }
+    (self.gain, self.steps, self.target, self.observable) = (gain, steps, target, observable)
+  }
+}

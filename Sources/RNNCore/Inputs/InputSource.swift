@@ -1,0 +1,156 @@
+/// Where the inputs can come from: made by a rule, or recorded numbers.
+package struct InputSource: Hashable, Sendable {
+  /// What it is made from.
+  package enum Kind: Hashable, Sendable {
+    /// A rule that serves any number of steps.
+    case synthetic(SyntheticInput)
+    /// Recorded numbers, step by step, `dimension` each.
+    case recorded(values: [Double], dimension: Int)
+    /// Recorded symbols: each step is 1 at its symbol, from 0, and 0 elsewhere.
+    case oneHot(symbols: [Int], dimension: Int)
+  }
+
+  /// What the title calls it.
+  package let name: String
+  /// What it is made from.
+  package let kind: Kind
+  /// y_1 … of recorded steps, class indices from 0 with nil for a step without a target; nil where there are none.
+  package private(set) var classes: [Int?]?
+  /// The layers that the inputs run through, the first one first, before they are the network's; s_0 = 0 in each.
+  package var layersBelow: [RNN] = []
+  /// Whether the next value is asked for where there are no classes: y_t = 0 where x_{t+1} is above the mean of the inputs,
+  /// else 1. For the scalar network and inputs of one number.
+  package var asksForNext = false
+  /// What the classes are called; empty where they have numbers only.
+  package var classNames: [String] = []
+  /// The flags that name it on a command line, without those for its extent.
+  package let flags: [String]
+  /// The classes that a network must tell apart at least, to have these.
+  private let leastClassCount: Int
+  /// The extent it starts with.
+  package let defaultOffset: Int
+  /// The number of steps it starts with.
+  package let defaultSteps: Int
+
+  /// A rule.
+  package init(_ synthetic: SyntheticInput) {
+    name = synthetic.rawValue
+    kind = .synthetic(synthetic)
+    flags = ["--input", synthetic.rawValue]
+    defaultOffset = 0
+    defaultSteps = 44
+    classes = nil
+    leastClassCount = 0
+  }
+
+  /// Recorded numbers, which must be whole steps. Without an extent of its own it starts whole.
+  package init(
+    name: String, values: [Double], dimension: Int = 1, classes: [Int?]? = nil, flags: [String], defaultOffset: Int = 0,
+    defaultSteps: Int? = nil
+  ) {
+    self.name = name
+    self.classes = classes
+    leastClassCount = Self.leastClassCount(classes)
+    kind = .recorded(values: values, dimension: dimension)
+    self.flags = flags
+    self.defaultOffset = defaultOffset
+    self.defaultSteps = defaultSteps ?? values.count / dimension - defaultOffset
+  }
+
+  /// Recorded symbols from 0 to below `dimension`, whole, each with its class.
+  package init(name: String, symbols: [Int], dimension: Int, classes: [Int?]?, flags: [String]) {
+    self.name = name
+    self.classes = classes
+    leastClassCount = Self.leastClassCount(classes)
+    kind = .oneHot(symbols: symbols, dimension: dimension)
+    self.flags = flags
+    defaultOffset = 0
+    defaultSteps = Swift.min(symbols.count, Self.stepLimit)
+  }
+
+  private static func leastClassCount(_ classes: [Int?]?) -> Int {
+    (classes ?? []).reduce(0) { Swift.max($0, ($1 ?? -1) + 1) }
+  }
+
+  /// The source as a network takes it: without layers below that are not the network's, and without classes that are more
+  /// than those it tells apart.
+  package func taken(by intake: Intake) -> InputSource {
+    var taken = self
+    if !intake.standsOnLayers { taken.layersBelow = [] }
+    if let count = intake.classCount, leastClassCount > count { (taken.classes, taken.classNames) = (nil, []) }
+    return taken
+  }
+
+  /// The most steps a sequence can ever have.
+  package static let stepLimit = 10_000_000
+
+  /// The steps there are behind an offset.
+  package func availableSteps(offset: Int) -> Int {
+    switch kind {
+    case .synthetic: Self.stepLimit
+    case .recorded(let values, let dimension): Swift.min(values.count / dimension - offset, Self.stepLimit)
+    case .oneHot(let symbols, _): Swift.min(symbols.count - offset, Self.stepLimit)
+    }
+  }
+
+  /// Whether steps have classes to be told.
+  package var hasTargets: Bool { classes != nil || asksForNext }
+
+  /// m, the numbers of a step as the network gets it.
+  package var dimension: Int { layersBelow.last?.hiddenSize ?? ownDimension }
+
+  /// The numbers of a step as it is recorded or made.
+  package var ownDimension: Int {
+    switch kind {
+    case .synthetic: 1
+    case .recorded(_, let dimension), .oneHot(_, let dimension): dimension
+    }
+  }
+
+  /// Whether the seed matters.
+  package var isRandom: Bool {
+    if case .synthetic(let input) = kind { input.isRandom } else { false }
+  }
+
+  /// The sequence of a choice, whose extent must be available. The layers below have the network's `activation`.
+  package func sequence(_ choice: InputChoice, activation: Activation = .tanh) -> InputSequence {
+    layersBelow.reduce(askedSequence(choice)) { inputs, layer in
+      var layer = layer
+      layer.activation = activation
+      let start = Array(repeating: 0.0, count: layer.hiddenSize)
+      let trajectory = Trajectory(network: layer, inputs: inputs, initialState: start)
+      let states = (1...inputs.steps).flatMap { trajectory.state(at: $0) }
+      return InputSequence(name: name, dimension: layer.hiddenSize, values: states, classes: inputs.classes)
+    }
+  }
+
+  private func askedSequence(_ choice: InputChoice) -> InputSequence {
+    let sequence = ownSequence(choice)
+    guard asksForNext, classes == nil else { return sequence }
+    var next: Double?
+    if case .recorded(let values, 1) = kind, choice.offset + choice.steps < values.count {
+      next = values[choice.offset + choice.steps] * choice.amplitude
+    }
+    return sequence.askingForNext(next)
+  }
+
+  private func ownSequence(_ choice: InputChoice) -> InputSequence {
+    precondition(choice.steps <= availableSteps(offset: choice.offset), "the source has that many steps")
+    switch kind {
+    case .synthetic(let input):
+      return input.sequence(steps: choice.steps, amplitude: choice.amplitude, seed: choice.seed)
+    case .recorded(let values, let dimension):
+      let slice = values[choice.offset * dimension..<(choice.offset + choice.steps) * dimension]
+      let scaled = choice.amplitude == 1 ? Array(slice) : slice.map { $0 * choice.amplitude }
+      return InputSequence(name: name, dimension: dimension, values: scaled, classes: classes(choice))
+    case .oneHot(let symbols, let dimension):
+      var values = [Double](repeating: 0, count: choice.steps * dimension)
+      for step in 0..<choice.steps { values[step * dimension + symbols[choice.offset + step]] = choice.amplitude }
+      return InputSequence(name: name, dimension: dimension, values: values, classes: classes(choice))
+    }
+  }
+
+  private func classes(_ choice: InputChoice) -> [Int?]? {
+    classes.map { Array($0[choice.offset..<choice.offset + choice.steps]) }
+  }
+}

@@ -1,0 +1,58 @@
+/// A network of several units whose recurrent weights are turned as a whole: W = g·W₀.
+package struct ScaledNetwork: Hashable, Sendable {
+  /// Where the weights come from.
+  package enum Origin: Hashable, Sendable {
+    /// Drawn at random from a seed.
+    case seeded(Initialization, seed: UInt64)
+    /// Read from a file; what to call it, the activation that it has without a flag (nil where only a flag says it), and
+    /// the flags that read it again.
+    case model(name: String, activation: Activation?, flags: [String])
+  }
+
+  /// The network with W₀, and s_0.
+  package var base: InitializedNetwork
+  /// g.
+  package var gain: Double
+  /// Where it comes from.
+  package var origin: Origin
+  /// Whether neither the file nor a flag says what the activation is, so that its origin's is assumed.
+  package var assumesActivation = false
+
+  /// Whether the present activation is the assumed one.
+  package var hasAssumedActivation: Bool {
+    guard assumesActivation, case .model(_, let assumed, _) = origin else { return false }
+    return base.network.activation == assumed
+  }
+
+  /// A network scaled by a gain.
+  package init(base: InitializedNetwork, gain: Double = 1, origin: Origin) {
+    self.base = base
+    self.gain = gain
+    self.origin = origin
+  }
+
+  /// The network with W = g·W₀, and s_0.
+  ///
+  /// - Throws: `NetworkError.notFinite` where g or a product is no finite number.
+  package func start() throws(NetworkError) -> InitializedNetwork {
+    guard gain != 1 else { return base }
+    return InitializedNetwork(network: try base.network.scaled(byGain: gain), initialState: base.initialState)
+  }
+}
+
+extension ScaledNetwork {
+  /// A network drawn at random: W₀ as the initialisation says, U gaussian of variance 1/m, b = 0 and s_0 = 0.
+  ///
+  /// - Parameters:
+  ///   - hidden: n, at least 1.
+  ///   - inputs: m, at least 1.
+  ///   - seed: The same seed draws the same network, always and everywhere.
+  package static func seeded(
+    _ initialization: Initialization, hidden: Int, inputs: Int, activation: Activation, gain: Double = 1, seed: UInt64
+  ) -> ScaledNetwork {
+    let network = RNN(
+      activation: activation, hiddenSize: hidden, inputSize: inputs, initialization: initialization, seed: seed)
+    let start = InitializedNetwork(network: network, initialState: Array(repeating: 0, count: hidden))
+    return ScaledNetwork(base: start, gain: gain, origin: .seeded(initialization, seed: seed))
+  }
+}

@@ -1,0 +1,162 @@
+import RNNCore
+
+/// A band of the screen with its axis: everything that stands at a value is drawn through it.
+package struct ValueBand {
+  /// Where values stand.
+  package let axis: ValueAxis
+  /// The band, as high as the axis has rows.
+  package let rect: Rect
+
+  /// A band, whose height must be the axis' rows.
+  package init(_ axis: ValueAxis, in rect: Rect) {
+    precondition(axis.rows == rect.height, "an axis has as many rows as its band")
+    (self.axis, self.rect) = (axis, rect)
+  }
+
+  /// The screen row beside the base in which a mark stands for a bar of length 0: above it, or below where there is no row.
+  package var rowAtBase: Int { y(axis.base < axis.rows ? axis.base : axis.base - 1) }
+
+  /// The screen row beside the base on the side on which a value has no bar; nil where the band has none there.
+  package func rowBesideBase(across value: ScaledDouble) -> Int? {
+    let row = axis.height(of: value) > Double(axis.base) ? axis.base - 1 : axis.base
+    return (0..<axis.rows).contains(row) ? y(row) : nil
+  }
+
+  /// The screen row of a row counted from the band's lower edge.
+  private func y(_ row: Int) -> Int { rect.y + rect.height - 1 - row }
+
+  /// The ticks and their labels, left of the plot. A cell stays free between a label and its tick.
+  package func drawTicks(into frame: inout Frame) {
+    let longest = axis.ticks.map(\.text.columns).max() ?? 0
+    let column = Swift.max(TimeColumns.gutter - 2, longest + 1)
+    for tick in axis.ticks {
+      let (row, glyph) = Self.mark(at: tick.height, rows: axis.rows)
+      frame.write(tick.text, x: rect.x + column - 1 - tick.text.columns, y: y(row), .muted)
+      frame[rect.x + column, y(row)] = Cell(glyph, .rule)
+    }
+  }
+
+  /// The row and the glyph of a tick or a line: on the lower or, at the top of the band, the upper edge of a row, or in its
+  /// middle.
+  private static func mark(at height: Double, rows: Int) -> (row: Int, glyph: Character) {
+    let row = ValueAxis.row(of: height, rows: rows)
+    let part = ValueAxis.markable(height) - Double(row)
+    return (row, part == 0 ? "▁" : part == 1 ? "▔" : "─")
+  }
+
+  /// A line through the plot where bars begin, as far as nothing else stands there.
+  package func drawBaseLine(from first: Int, to last: Int, into frame: inout Frame) {
+    let (row, glyph) = Self.mark(at: Double(axis.base), rows: axis.rows)
+    drawLine(glyph, row, from: first, to: last, into: &frame)
+  }
+
+  private func drawLine(_ glyph: Character, _ row: Int, from first: Int, to last: Int, into frame: inout Frame) {
+    for x in stride(from: first, through: last, by: 1) where frame[x, y(row)].glyph == " " {
+      frame[x, y(row)].glyph = glyph
+      frame[x, y(row)].style = .rule
+    }
+  }
+
+  /// A dashed line at a value of a band, as far as nothing else stands there, to an eighth of a row; false where the value
+  /// is not within the band.
+  @discardableResult
+  package func drawDashes(at height: Double, from first: Int, to last: Int, into frame: inout Frame) -> Bool {
+    guard let (row, glyph) = Self.dash(at: height, rows: axis.rows) else { return false }
+    drawLine(glyph, row, from: first, to: last, into: &frame)
+    return true
+  }
+
+  /// The screen row that a height within the band lies in.
+  package func y(ofHeight height: Double) -> Int? { Self.dash(at: height, rows: axis.rows).map { y($0.row) } }
+
+  /// Two dots of braille beside each other, within an eighth of a row of a height in the band.
+  private static func dash(at height: Double, rows: Int) -> (row: Int, glyph: Character)? {
+    quarter(at: height, rows: rows).map { ($0.row, dashes[$0.quarter]) }
+  }
+
+  private static func quarter(at height: Double, rows: Int) -> (row: Int, quarter: Int)? {
+    guard height >= 0, height <= Double(rows) else { return nil }
+    let quarter = Swift.min(Int(4 * height), 4 * rows - 1)
+    return (quarter / 4, quarter % 4)
+  }
+
+  /// From the lowest to the highest.
+  package static let dashes: [Character] = ["⣀", "⠤", "⠒", "⠉"]
+
+  /// A dot at a height in a column. Beyond the band there is none.
+  package func drawDot(
+    at height: Double, inColumn column: Int, _ columns: TimeColumns, _ style: Style, into frame: inout Frame
+  ) {
+    guard let (row, quarter) = Self.quarter(at: height, rows: axis.rows) else { return }
+    let x = columns.dotX(ofColumn: column)
+    let isNarrow = columns.barWidth(ofColumn: column) == 1
+    frame[x, y(row)] = dotted(
+      frame[x, y(row)], row, quarter, isNarrow: isNarrow, isEnd: isEndOfBar(x, row, frame), style)
+    // A dot has a size: it does not lap over the band.
+    let radius = ValueAxis.tolerance
+    frame[x, y(row)].dotHeight = height.clamped(radius, Double(axis.rows) - radius) - Double(row)
+  }
+
+  /// A cell with a dot: in the page's colour on a cell that a bar fills; where a bar ends that other cells beside it show as
+  /// well, over it; and where nothing else does, in one glyph with the end. The mark of a bar that is cut off stays.
+  private func dotted(
+    _ cell: Cell, _ row: Int, _ quarter: Int, isNarrow: Bool, isEnd: Bool, _ style: Style
+  ) -> Cell {
+    let isFull = cell.glyph == "█" && cell.filled == nil
+    if isFull, !isEnd || !isNarrow { return Cell(Self.dashes[quarter], cell.style.clipped) }
+    let filled = isFull ? CellFilling(cell.style, 0...1) : cell.filled
+    if isNarrow, let filled {
+      let isFoot = row == axis.base || row == axis.base - 1
+      if let glyph = Bars.dotted(filled.part, quarter: quarter, isAll: isFoot) {
+        return Cell(glyph, filled.style, filled: filled)
+      }
+    }
+    guard filled != nil || cell.glyph == " " || cell.style == .rule else { return cell }
+    return Cell(Self.dashes[quarter], style, filled: filled)
+  }
+
+  /// Whether a cell is the last one of its bar, seen from the base.
+  private func isEndOfBar(_ x: Int, _ row: Int, _ frame: Frame) -> Bool {
+    let next = row >= axis.base ? row + 1 : row - 1
+    return !(0..<axis.rows).contains(next) || !Bars.isBlock(frame[x, y(next)].glyph)
+  }
+
+  /// A bar from the base to a value. What is not 0 shows, unless bars are to add up: then one shorter than a sixteenth of a
+  /// row is left out. A bar that the axis cuts off ends in a mark.
+  package func drawBar(
+    _ value: ScaledDouble, x: Int, width: Int, _ style: Style, addsUp: Bool = false, into frame: inout Frame
+  ) {
+    let base = Double(axis.base)
+    var end = axis.height(of: value)
+    // Too small for a Double beside the base, and yet not 0.
+    if end == base, case .linear = axis.scale { end += Double(value.signum) * 1e-9 }
+    guard (end - base).magnitude > (addsUp ? 0.0625 : 0) else { return }
+    drawBar(from: Swift.min(base, end), to: Swift.max(base, end), x: x, width: width, style, into: &frame)
+  }
+
+  /// A bar from one value to another; a single value's is from the base.
+  package func drawRange(
+    from low: ScaledDouble, to high: ScaledDouble, x: Int, width: Int, _ style: Style, into frame: inout Frame
+  ) {
+    guard low < high else { return drawBar(high, x: x, width: width, style, into: &frame) }
+    drawBar(from: axis.height(of: low), to: axis.height(of: high), x: x, width: width, style, into: &frame)
+  }
+
+  private func drawBar(
+    from low: Double, to high: Double, x: Int, width: Int, _ style: Style, into frame: inout Frame
+  ) {
+    let top = Double(axis.rows)
+    if low < top, high > 0 {
+      frame.drawBar(
+        x: x, width: width, from: Swift.max(low, 0), to: Swift.min(high, top), in: rect, style)
+    }
+    // Where the band has no row on a bar's side the mark stands alone.
+    if high > top + Bars.tolerance {
+      frame.fill(
+        Rect(x: x, y: y(axis.rows - 1), width: width, height: 1), with: Cell("▴", low < top ? style.clipped : style))
+    }
+    if low < -Bars.tolerance {
+      frame.fill(Rect(x: x, y: y(0), width: width, height: 1), with: Cell("▾", high > 0 ? style.clipped : style))
+    }
+  }
+}

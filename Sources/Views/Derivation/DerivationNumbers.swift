@@ -1,0 +1,111 @@
+import Explorer
+import RNNCore
+
+/// What the derivation needs beyond the terms: every ∂s_j/∂θ on the way to k, and the check.
+struct DerivationNumbers: Sendable {
+  /// ∂s_1/∂θ … ∂s_k/∂θ by the forward recursion, index 0 being step 1.
+  let totals: [ScaledDouble]
+  /// The terms of ∂s_k/∂θ, also where a loss is looked at.
+  let states: Contributions
+  /// The gradient of what is looked at by each of the ways there are.
+  let check: DerivationCheck
+
+  /// Up to this k central differences are taken: they cost some sixty forward passes.
+  static let differenceLimit = 10_000
+
+  /// The numbers of an analysis; nil where the trajectory overflows before k.
+  init?(_ analysis: Analysis) {
+    guard let contributions = analysis.contributions else { return nil }
+    let (target, parameter, observable) = (analysis.target, analysis.parameter, analysis.observable)
+    states =
+      observable == .state
+      ? contributions : Contributions(of: analysis.trajectory, target: target, parameter: parameter)
+    totals = analysis.trajectory.totalDerivatives(through: target, parameter)
+    guard target <= Self.differenceLimit else {
+      let recursion =
+        observable == .state
+        ? totals[target - 1]
+        : GradientCheck(
+          of: analysis.experiment, target: target, parameter: parameter, observable: observable,
+          methods: [.forwardRecursion]
+        ).comparisons.first?.value
+      check = DerivationCheck(sumOfTerms: contributions.total, forwardRecursion: recursion)
+      return
+    }
+    check = DerivationCheck(
+      GradientCheck(of: analysis.experiment, target: target, parameter: parameter, observable: observable))
+  }
+}
+
+/// The same derivative by independent ways, and how far they agree.
+struct DerivationCheck: Hashable, Sendable {
+  /// A way, and the number that it gives.
+  struct Way: Hashable, Sendable {
+    var name: String
+    var value: ScaledDouble
+  }
+
+  /// The ways that give a number.
+  let ways: [Way]
+  /// Why there is no central difference; nil where there is one.
+  let missing: String?
+  /// How many leading digits all the numbers have in common, rounded or cut to as many: 0 … 12.
+  let digits: Int
+
+  /// The digits that are shown and compared.
+  static let limit = 12
+
+  /// Without central differences, where they would take too long.
+  init(sumOfTerms: ScaledDouble, forwardRecursion: ScaledDouble?) {
+    self.init(
+      [Way(name: Self.sum, value: sumOfTerms)]
+        + [forwardRecursion].compactMap { $0 }.map { Way(name: Self.recursion, value: $0) },
+      missing: "left out beyond k = \(DerivationNumbers.differenceLimit), where it takes longer than a key press should"
+    )
+  }
+
+  /// What a check of the core has found.
+  init(_ check: GradientCheck) {
+    var ways = [Way(name: Self.sum, value: check.sumOfTerms)]
+    var missing: String?
+    for comparison in check.comparisons {
+      if let value = comparison.value, comparison.outcome == .agrees || comparison.outcome == .disagrees {
+        ways.append(Way(name: comparison.method.rawValue, value: value))
+      } else {
+        missing = Self.reason(comparison.outcome)
+      }
+    }
+    self.init(ways, missing: missing)
+  }
+
+  private init(_ ways: [Way], missing: String?) {
+    self.ways = ways
+    self.missing = missing
+    digits = Self.agreement(of: ways.map(\.value))
+  }
+
+  private static let sum = "sum of terms"
+  private static let recursion = GradientCheck.Method.forwardRecursion.rawValue
+
+  /// Why differences give no number to compare with.
+  private static func reason(_ outcome: GradientCheck.Outcome) -> String {
+    switch outcome {
+    case .skippedAtKink(let step):
+      return "none, since step \(step) lies at a kink of f, where a difference would mix two slopes"
+    default: return "does not settle: the trajectory is chaotic, or s_k too large or too small to difference"
+    }
+  }
+
+  /// The most leading digits, up to the limit, that all numbers have in common: as they are shown, or rounded to so many,
+  /// so that 0.99999 and 1.00001 agree in four.
+  static func agreement(of values: [ScaledDouble]) -> Int {
+    guard let first = values.first, values.allSatisfy({ $0.signum == first.signum }) else { return 0 }
+    let rounded = (1...limit).last { digits in
+      let rounded = values.map { $0.decimalDigits(digits) }
+      return rounded.allSatisfy { $0 == rounded[0] }
+    }
+    let shown = values.map { $0.decimalDigits(limit) }
+    guard shown.allSatisfy({ $0.power == shown[0].power }) else { return rounded ?? 0 }
+    return Swift.max(commonPrefix(shown.map(\.digits)), rounded ?? 0)
+  }
+}

@@ -1,0 +1,49 @@
+import RNNCore
+import Screen
+
+extension DerivationText {
+  /// ∂s_k/∂θ, or what else is said to be compared, by independent ways, digit under digit, and how many of the digits are
+  /// the same.
+  mutating func addCheck(_ check: DerivationCheck, of words: String = "") {
+    begin("check")
+    if !words.isEmpty { add(words: words) }
+    let texts = check.ways.map { NumberText.signedNumber($0.value, digits: DerivationCheck.limit) }
+    let common = DerivationCheck.commonPrefix(texts)
+    let isNarrow = texts.contains { 20 + $0.columns > room }
+    for (way, text) in zip(check.ways, texts) {
+      let name = way.name + String(repeating: " ", count: Swift.max(20 - way.name.columns, 1))
+      let (same, rest) =
+        way.value.isZero
+        ? ("exactly 0", "") : (String(text.prefix(common)), String(text.dropFirst(common)))
+      let number = [Span(same, .strong), Span(rest, .muted)]
+      add([Span(name, .muted)] + (isNarrow ? [] : number))
+      if isNarrow { add([Span("  ")] + number, sameUnit: true) }
+    }
+    if let missing = check.missing { add(words: "central difference: " + missing) }
+    add([agreement(check)])
+  }
+
+  private func agreement(_ check: DerivationCheck) -> Span {
+    if check.ways.allSatisfy(\.value.isZero) { return Span("all are exactly 0", .strong) }
+    let digits = "\(check.digits) \(check.digits == 1 ? "digit" : "digits")"
+    return Span(
+      check.digits == 0 ? "they agree to no digit" : "they agree to \(digits)", check.digits == 0 ? .alarm : .strong)
+  }
+
+  /// No number where there is none.
+  mutating func addOverflow() {
+    let step = trajectory.overflowAt ?? target
+    begin("overflow", style: .alarm)
+    add(
+      words: "s\(symbols.sub(step)) is beyond 1.8e308, so ∂s\(symbols.sub(target))/∂\(analysis.parameter.rawValue)"
+        + " has no number to show: choose a target before step \(step).", .text)
+  }
+}
+
+extension DerivationCheck {
+  /// How many characters the texts begin with in common.
+  static func commonPrefix(_ texts: [String]) -> Int {
+    guard let first = texts.first else { return 0 }
+    return texts.map { zip(first, $0).prefix { $0 == $1 }.count }.min() ?? 0
+  }
+}

@@ -1,0 +1,175 @@
+import Explorer
+import RNNCore
+import Screen
+
+/// The derivation of ∂s_k/∂θ with its numbers, as lines of a given width. Pure text: the panel scrolls and reveals it.
+struct DerivationText {
+  /// A line, and the unit that it is revealed with.
+  struct Line: Hashable {
+    var unit: Int
+    var spans: [Span]
+  }
+
+  /// The lines from top to bottom, each at most `width` columns. A later line may belong to an earlier unit.
+  private(set) var lines: [Line] = []
+  /// How many units there are: a formula's symbols are one, their values the next.
+  private(set) var units = 0
+
+  let analysis: Analysis
+  /// What is written out, and what dots stand for.
+  let detail: DerivationDetail
+  let width: Int
+  let symbols: DerivationSymbols
+
+  /// What the terms come to that are left out, by range: a long one is only added up once.
+  private(set) var omittedSums: [ClosedRange<Int>: ScaledDouble] = [:]
+
+  /// A page without text.
+  private init(_ analysis: Analysis, _ detail: DerivationDetail, width: Int) {
+    self.analysis = analysis
+    self.detail = detail
+    self.width = width
+    symbols = DerivationSymbols(parameter: analysis.parameter)
+    guard let contributions = analysis.contributions else { return }
+    for group in groups where !isWritten(group) { omittedSums[group] = contributions.sum(over: group) }
+  }
+
+  /// The derivation for the analysed k and θ of a network with several units; `inspected` is clamped to 1…k. Of a larger k
+  /// as much is written out as `rows` lines hold.
+  init(_ analysis: Analysis, _ numbers: MatrixDerivationNumbers?, inspected: Int, width: Int, rows: Int = 0) {
+    let least = DerivationDetail(target: analysis.target, inspected: inspected)
+    guard let contributions = analysis.contributions, let numbers else {
+      self.init(analysis, least, width: width)
+      addNothing()
+      return
+    }
+    self = Self.filling(numbers.hasAllSteps ? rows : 0, width, least) { detail in
+      var text = Self(analysis, detail, width: width)
+      text.addMatrixDefinition(numbers)
+      text.addMatrixMeaning()
+      text.addMatrixRecursion(numbers)
+      text.addCovector(contributions, numbers)
+      text.addMatrixUnrolled(contributions, numbers)
+      text.addMatrixNotes(contributions, numbers)
+      text.addMatrixAnyStep(contributions)
+      text.addMatrixCheck(numbers.check)
+      return text
+    }
+  }
+
+  /// The derivation for the analysed k and θ of the scalar network; `inspected` is clamped to 1…k. Of a larger k as much is
+  /// written out as `rows` lines hold.
+  init(_ analysis: Analysis, _ numbers: DerivationNumbers?, inspected: Int, width: Int, rows: Int = 0) {
+    let least = DerivationDetail(target: analysis.target, inspected: inspected)
+    guard let contributions = analysis.contributions, let numbers else {
+      self.init(analysis, least, width: width)
+      addOverflow()
+      return
+    }
+    self = Self.filling(rows, width, least) { detail in
+      var text = Self(analysis, detail, width: width)
+      text.addDefinition()
+      text.addMeaning()
+      text.addRecursion(numbers.states, numbers)
+      if text.seesLoss {
+        text.addScalarLoss(contributions)
+        text.addScalarLossUnrolled(contributions)
+        text.addScalarLossAnyStep()
+      } else {
+        text.addUnrolled(contributions)
+        text.addAnyStep(contributions)
+      }
+      text.addCheck(numbers.check)
+      return text
+    }
+  }
+
+  /// The text with as much detail as so many lines hold: first terms, then steps. It is never shorter than the least.
+  private static func filling(
+    _ rows: Int, _ width: Int, _ least: DerivationDetail, _ written: (DerivationDetail) -> DerivationText
+  ) -> DerivationText {
+    var text = written(least)
+    for part in [\DerivationDetail.recentTerms, \.earlySteps] {
+      var (fitting, tooMany) = (0, least.limit(part, rows: rows, width: width) + 1)
+      while text.lines.count <= rows, tooMany - fitting > 1 {
+        let count = (fitting + tooMany) / 2
+        var detail = text.detail
+        detail[keyPath: part] = count
+        let fuller = written(detail)
+        if fuller.lines.count <= rows { (fitting, text) = (count, fuller) } else { tooMany = count }
+      }
+    }
+    return text
+  }
+
+  var target: Int { analysis.target }
+  var inspected: Int { detail.inspected }
+  var trajectory: Trajectory { analysis.trajectory }
+
+  /// Where formulas begin; on a narrow screen names have lines of their own.
+  var indent: Int { width < 56 ? 3 : 11 }
+  /// The columns that a formula may have.
+  var room: Int { Swift.max(width - indent - 1, 1) }
+
+  /// A blank line, then a name at the left for what follows.
+  mutating func begin(_ name: String, style: Style = .muted, spaced: Bool = true) {
+    if spaced { lines.append(Line(unit: units, spans: [])) }
+    if indent < 11 {
+      lines.append(Line(unit: units, spans: [Span(" " + name, style)]))
+    } else {
+      pendingName = Span(name, style)
+    }
+  }
+
+  /// A line of its own unit, or of that of the line before.
+  mutating func add(_ spans: [Span], sameUnit: Bool = false) {
+    place(spans, unit: sameUnit ? Swift.max(units - 1, 0) : units)
+    if !sameUnit { units += 1 }
+  }
+
+  /// Muted words of their own unit, broken at blanks.
+  mutating func add(words: String, _ style: Style = .muted, sameUnit: Bool = false) {
+    for (row, line) in TextWrap.lines(words, width: room).enumerated() {
+      add([Span(line, style)], sameUnit: sameUnit || row > 0)
+    }
+  }
+
+  /// A symbol and what is said of it, in words of their own unit.
+  mutating func add(_ symbol: Span, says words: String) {
+    for (row, line) in TextWrap.lines(symbol.text + words, width: room).enumerated() {
+      let isFirst = row == 0 && line.hasPrefix(symbol.text)
+      let rest = Span(isFirst ? String(line.dropFirst(symbol.text.count)) : line)
+      add(isFirst ? [symbol, rest] : [rest], sameUnit: row > 0)
+    }
+  }
+
+  /// A formula, each row its own unit; the reason stands at the right of its symbols or, without room there, above.
+  mutating func add(_ formula: AlignedFormula, reason: String = "", names: [Int: String] = [:], rows: Int) {
+    let formulaLines = formula.lines(width: room)
+    var first = formulaLines.first?.spans ?? []
+    let gap = Swift.max(Self.reasonColumn - first.columns, 3)
+    let fits = first.columns + gap + reason.columns <= room && !formulaLines.dropFirst().contains { $0.row == 0 }
+    if !reason.isEmpty, !fits {
+      for line in TextWrap.lines(reason, width: room) { place([Span(line, .muted)], unit: units) }
+    }
+    if !reason.isEmpty, fits { first += [Span(String(repeating: " ", count: gap)), Span(reason, .muted)] }
+    for (place, line) in formulaLines.enumerated() {
+      let isNew = place == 0 || formulaLines[place - 1].row != line.row
+      if let name = names[line.row], indent == 11, isNew { pendingName = Span(name, .muted) }
+      self.place(place == 0 ? first : line.spans, unit: units + line.row)
+    }
+    units += rows
+  }
+
+  /// Reasons begin in the same column where the formulas leave room.
+  private static let reasonColumn = 48
+
+  private var pendingName: Span?
+
+  private mutating func place(_ spans: [Span], unit: Int) {
+    let name = pendingName ?? Span("")
+    pendingName = nil
+    let margin = Swift.max(indent - 1 - name.text.columns, 0)
+    lines.append(Line(unit: unit, spans: [Span(" "), name, Span(String(repeating: " ", count: margin))] + spans))
+  }
+}

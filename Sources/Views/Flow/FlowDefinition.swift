@@ -1,0 +1,40 @@
+import Explorer
+import Screen
+
+/// What the Flow view is to a session.
+struct FlowDefinition: ViewDefinition {
+  let view = View.flow
+
+  /// The bands stand above the body's lower end, and the layout knows where.
+  func draw(_ session: Session, into frame: inout Frame, in rect: Rect) {
+    FlowPanel.draw(session, Layout(for: session), into: &frame)
+  }
+
+  func columns(_ session: Session) -> TimeColumns? { Layout(for: session).columns }
+
+  func room(of panel: OptionalPanel, _ session: Session) -> PanelRoom? {
+    let layout = Layout(for: session)
+    return switch panel {
+    case .activation:
+      PanelRoom(
+        isShown: layout.activation.height > 0, isPossible: Layout.canShowActivation(session.canvas),
+        isUsual: Layout.hasRoomForActivation(session.canvas))
+    case .output: PanelRoom(isShown: layout.output.height > 0)
+    case .classes: PanelRoom(isShown: layout.classes.height > 0)
+    }
+  }
+
+  /// A press on the axis sets k, on a band i.
+  func press(x: Int, y: Int, _ session: Session) -> Choice? {
+    let layout = Layout(for: session)
+    if layout.timeAxis.contains(where: { $0.contains(x: x, y: y) }) {
+      return .target(layout.columns.nearestStep(to: x))
+    }
+    guard layout.bands.contains(where: { $0.contains(x: x, y: y) }) else { return nil }
+    return layout.columns.step(at: x).map { .inspected($0) }
+  }
+
+  func drag(x: Int, y: Int, _ session: Session) -> Choice? {
+    .target(Layout(for: session).columns.nearestStep(to: x))
+  }
+}

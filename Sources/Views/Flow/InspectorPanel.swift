@@ -1,0 +1,136 @@
+import Explorer
+import RNNCore
+import Screen
+
+/// The inspected term written out: the product of its factors, each with its number.
+enum InspectorPanel {
+  static func draw(_ view: FlowView, into frame: inout Frame, in rect: Rect) {
+    guard rect.height > 0, let contributions = view.analysis.contributions else { return }
+    let term = contributions[view.state.inspected]
+    let width = rect.width - 2
+    let first =
+      view.playback.map { PlaybackLine.variants($0, term, view.analysis) }
+      ?? (contributions.areNorms ? NormProduct.variants(term, view) : products(term, view))
+    frame.write(BandRule.fitting(first, in: width), x: rect.x + 1, y: rect.y, limit: rect.width)
+    guard rect.height > 1 else { return }
+    let facts = facts(term, view)
+    let line = (1...facts.count).reversed().lazy.map { facts.prefix($0).joined(separator: " · ") }
+    frame.write(line.first { $0.columns <= width } ?? facts[0], x: rect.x + 1, y: rect.y + 1, .muted, limit: rect.width)
+  }
+
+  /// `term 35 = ∂s₄₄/∂s₄₃ ⋯ ∂s₃₆/∂s₃₅ · ∂s₃₅/∂W* = 7.047e−6 × −0.1634 = −1.151e−6`, and shorter.
+  private static func products(_ term: Contribution, _ view: FlowView) -> [[Span]] {
+    let name = Span("term \(term.step)", .inspected)
+    func number(_ value: ScaledDouble) -> String { Self.number(value, of: term, view) }
+    let value = Span(number(term.value), style(of: term.value))
+    let numbers = "\(NumberText.number(term.flow, digits: 4)) × \(number(term.immediateDerivative))"
+    let immediate = "∂\(state(term.step))/∂\(view.state.parameter.rawValue)*"
+    let path = view.state.observable.isLoss ? lossPath(term, view) : product(term, view.state.target)
+    return [
+      [name, Span(" = \(path)\(immediate) = \(numbers) = "), value],
+      [name, Span(" = flow × \(immediate) = \(numbers) = "), value],
+      [name, Span(" = \(numbers) = "), value],
+      [name, Span(" = "), value],
+    ]
+  }
+
+  /// Of a loss the way begins at it: `∂L₄₄/∂s₄₄ · ∂s₄₄/∂s₄₃ ⋯ ∂s₃₆/∂s₃₅ · `. The total loss reaches a state by many ways.
+  private static func lossPath(_ term: Contribution, _ view: FlowView) -> String {
+    let loss = "∂\(view.state.observedSymbol)/∂"
+    return view.state.observable == .totalLoss
+      ? "\(loss)\(state(term.step)) · "
+      : "\(loss)\(state(view.state.target)) · " + product(term, view.state.target)
+  }
+
+  /// The colour of a number's sign.
+  static func style(of value: ScaledDouble) -> Style {
+    value.isZero ? .muted : value.signum > 0 ? .positive : .negative
+  }
+
+  /// The factors from k down to i + 1, later ones on the left; nothing for i = k.
+  static func product(_ term: Contribution, _ target: Int) -> String {
+    func factor(_ step: Int) -> String { "∂\(state(step))/∂\(state(step - 1))" }
+    switch term.lag {
+    case 0: return ""
+    case 1: return factor(target) + " · "
+    case 2: return factor(target) + " · " + factor(target - 1) + " · "
+    default: return factor(target) + " ⋯ " + factor(term.step + 1) + " · "
+    }
+  }
+
+  /// A number that a term is made of; `?` where that is lost to underflow.
+  static func number(_ value: ScaledDouble, of term: Contribution, _ view: FlowView) -> String {
+    view.analysis.isLostToUnderflow(term) ? "?" : NumberText.number(value, digits: 4)
+  }
+
+  /// The rest, what explains the column first and what is rare last.
+  private static func facts(_ term: Contribution, _ view: FlowView) -> [String] {
+    let trajectory = view.analysis.trajectory
+    let areNorms = view.analysis.contributions?.areNorms == true
+    var facts = ["lag \(term.lag)"]
+    let share = share(of: term, view.analysis)
+    facts.append(areNorms ? "signed bar \(NumberText.signedNumber(term.signed, digits: 4)), \(share)" : share)
+    facts.append("step factor \(NumberText.number(view.analysis.stepFactor(at: term.step), digits: 4))")
+    facts +=
+      areNorms ? NormProduct.facts(term, view) : [carried(term.step, view), derivative(term.step, trajectory)]
+    if view.columns.isPooled { facts.append(column(of: term.step, view)) }
+    if view.state.showsRuler {
+      facts.append(PrecisionRuler.reading(view.analysis))
+    } else if let loss = view.analysis.flowLosses.first, loss.format == .binary16, !loss.isOverflow {
+      facts.append("flow lost to fp16 at lag \(loss.lag)")
+    }
+    return facts
+  }
+
+  /// The part of the total, which may be far smaller or larger than a `Double` can be, but follows from no number whose
+  /// digits mean nothing. Beyond all of it there is only what others take away again.
+  private static func share(of term: Contribution, _ analysis: Analysis) -> String {
+    let total = analysis.contributions?.total ?? .zero
+    guard !analysis.isLostToUnderflow(term) else { return "no share can be told" }
+    guard !total.isZero else { return "the total is 0" }
+    guard !total.isOutOfRange, !term.signed.isOutOfRange else { return "no share can be told" }
+    let percent = term.signed / total.magnitude * ScaledDouble(100)
+    let text = "\(NumberText.number(percent, digits: 2)) % of the total"
+    return percent.magnitude > ScaledDouble(100) ? text + " (terms cancel)" : text
+  }
+
+  /// f′(a_i); where it is exactly 0, with the a_i that makes it so.
+  private static func derivative(_ step: Int, _ trajectory: Trajectory) -> String {
+    let (name, derivative) = ("a\(NumberText.subscripted(step))", trajectory.scaledDerivative(at: step))
+    let text = "f′(\(name)) = \(NumberText.number(derivative, digits: 4))"
+    guard derivative.isZero, let a = trajectory.preActivation(at: step).first else { return text }
+    return text + " since \(name) = \(NumberText.number(ScaledDouble(a), digits: 3))"
+  }
+
+  /// What the bar of the inspected column is, which stands for several steps: their sum where bars add up, else the largest
+  /// term, beside which there is the sum, of norms that of the signed bars.
+  private static func column(of step: Int, _ view: FlowView) -> String {
+    let column = view.columns.column(ofStep: step)
+    let steps = view.columns.steps(inColumn: column).clamped(to: (view.playback?.position ?? 1)...view.state.target)
+    let range = "steps \(steps.lowerBound)–\(steps.upperBound)"
+    let sum = NumberText.number(view.terms?[column] ?? .zero, digits: 4)
+    guard !view.state.isLinear else { return "bar: the sum of \(range), \(sum)" }
+    let largest = NumberText.number(view.terms?.size(ofColumn: column) ?? .zero, digits: 4)
+    let signed = view.analysis.contributions?.areNorms == true ? "signed sum" : "sum"
+    return "bar: the largest of \(range), \(largest); \(signed) \(sum)"
+  }
+
+  /// What the immediate derivative carries, s_{i−1} or x_i; for b, where that is 1, the pre-activation.
+  private static func carried(_ step: Int, _ view: FlowView) -> String {
+    let trajectory = view.analysis.trajectory
+    switch view.state.parameter {
+    case .recurrentWeights:
+      guard !view.analysis.isCarriedStateLost(at: step) else { return "\(state(step - 1)) has underflowed" }
+      let value = trajectory.state(at: step - 1).first ?? 0
+      return "\(state(step - 1)) = \(NumberText.number(ScaledDouble(value), digits: 4))"
+    case .inputWeights:
+      let input = trajectory.inputs[step].first ?? 0
+      return "x\(NumberText.subscripted(step)) = \(NumberText.number(ScaledDouble(input), digits: 4))"
+    case .bias:
+      let a = trajectory.preActivation(at: step).first ?? 0
+      return "a\(NumberText.subscripted(step)) = \(NumberText.number(ScaledDouble(a), digits: 4))"
+    }
+  }
+
+  static func state(_ step: Int) -> String { "s\(NumberText.subscripted(step))" }
+}

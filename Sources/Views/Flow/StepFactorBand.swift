@@ -1,0 +1,86 @@
+import Explorer
+import RNNCore
+import Screen
+
+/// The step factors ∂s_j/∂s_{j−1} on a log axis, as bars from the one line: above it they amplify, below it attenuate.
+enum StepFactorBand {
+  static func drawRule(_ view: FlowView, into frame: inout Frame, in rect: Rect) {
+    guard rect.height > 0 else { return }
+    let isMatrix = view.analysis.stepFactors != nil
+    let name = isMatrix ? "step factor σ_max(∂s_j/∂s_j₋₁)" : "step factor ∂s_j/∂s_j₋₁ = f′(a_j)·W"
+    let short = isMatrix ? "step factor σ_max" : "step factor ∂s_j/∂s_j₋₁"
+    let condition = sufficientCondition(view)
+    let brakes = StrongestBrakes(view.analysis).texts
+    let long = condition.brief + condition.meaning
+    guard view.columns.isPooled else {
+      return BandRule.draw(
+        [
+          [name, brakes[0], long], [name, brakes[0], condition.brief], [name, brakes[0]], [short, brakes[0]],
+          [short, brakes[1]], ["step factor", brakes[1]], ["step factor"],
+        ], into: &frame, in: rect)
+    }
+    // That a column is not one step is worth more than the name in full and the condition.
+    let (which, few) = ("   the most extreme of \(view.columnText)", "   \(view.columnText)")
+    BandRule.draw(
+      [
+        [name + which, brakes[0], long], [name + which, brakes[0], condition.brief],
+        [short + which, brakes[0], condition.brief], [short + which, brakes[0]], [short + few, brakes[0]],
+        [short + few, brakes[1]], ["step factor" + few, brakes[1]], ["step factor" + few], ["step factor"],
+      ], into: &frame, in: rect)
+  }
+
+  /// σ_max(W)·γ against 1: below, the flow must vanish, whatever the input; only above can it explode,
+  /// and even there it vanishes when the units saturate.
+  private static func sufficientCondition(_ view: FlowView) -> (brief: String, meaning: String) {
+    guard let value = view.analysis.regime.sufficientCondition else { return ("", "") }
+    let norm = view.analysis.stepFactors == nil ? "|W|γ" : "σ_max(W)·γ"
+    guard value != 1 else { return ("\(norm) = 1", "") }
+    // Beyond a Double for the largest weights of an activation with γ above 1.
+    let number = value.isFinite ? "= \(NumberText.compact(ScaledDouble(value), digits: 3)) " : ""
+    // Not 1 in a Double's last digits, as an orthogonal matrix has it.
+    if number == "= 1 " { return ("\(norm) ≈ 1", "") }
+    guard value > 1 else { return ("\(norm) \(number)< 1", ": must vanish") }
+    let isVanishing = view.analysis.regime.verdict == .vanishing
+    return ("\(norm) \(number)> 1", isVanishing ? ", but f′ small" : ": may explode")
+  }
+
+  static func draw(_ view: FlowView, into frame: inout Frame, in rect: Rect) {
+    guard rect.height > 0 else { return }
+    let reach = view.scales.factor
+    let factors = (0..<view.columns.count).map { extreme(of: view.columns.steps(inColumn: $0), view) }
+    // Signs stand beside the one line, across from their bars.
+    let axis = ValueAxis.logarithmicFromOne(
+      from: reach.low.value.log10, to: reach.high.value.log10, rows: rect.height,
+      withBothSides: factors.contains { $0.map { $0.signum < 0 } ?? false })
+    let band = ValueBand(axis, in: rect)
+    band.drawTicks(into: &frame)
+    for (column, factor) in factors.enumerated() { draw(factor, column, view, band, into: &frame) }
+    band.drawBaseLine(from: TimeColumns.gutter - 1, to: view.columns.lastX, into: &frame)
+  }
+
+  private static func draw(
+    _ factor: ScaledDouble?, _ column: Int, _ view: FlowView, _ band: ValueBand, into frame: inout Frame
+  ) {
+    let (x, width) = (view.columns.x(ofColumn: column), view.columns.barWidth(ofColumn: column))
+    guard let factor else {
+      view.mark(Cell("!", .alarm), column, y: band.rowAtBase, into: &frame)
+      return
+    }
+    guard !factor.isZero else {
+      view.mark(Cell("×", view.style(ofFactor: column, .blocked)), column, y: band.rowAtBase, into: &frame)
+      return
+    }
+    let style = view.style(ofFactor: column, factor.magnitude > .one ? .amplifies : .attenuates)
+    band.drawBar(factor, x: x, width: width, style, into: &frame)
+    if factor.signum < 0, let y = band.rowBesideBase(across: factor) {
+      view.mark(Cell("−", view.style(ofFactor: column, .negative)), column, y: y, into: &frame)
+    }
+  }
+
+  /// The factor that matters most of a range: 0 if one is, else the one farthest from 1; nil where one overflowed.
+  private static func extreme(of steps: ClosedRange<Int>, _ view: FlowView) -> ScaledDouble? {
+    guard steps.upperBound <= view.lastFiniteStep else { return nil }
+    let (smallest, largest) = view.analysis.stepFactorExtremes(over: steps)
+    return smallest.isZero || -smallest.log10 > largest.log10 ? smallest : largest
+  }
+}

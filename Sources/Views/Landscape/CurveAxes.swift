@@ -1,0 +1,77 @@
+import RNNCore
+import Screen
+
+/// The axes of the three bands, made from what all values do, so that they stand still while the knob is turned.
+enum CurveAxes {
+  /// Of the states: the activation's range, or what holds them, those at the cursor among them. Where half of all values lie
+  /// in a twentieth of that, since states explode, the axis is one of decades, of their magnitudes.
+  static func states(_ responses: [Response], present: [Double] = [], _ activation: Activation, rows: Int) -> ValueAxis
+  {
+    if let range = activation.range {
+      return labelled(from: ScaledDouble(range.lowerBound), to: ScaledDouble(range.upperBound), rows: rows)
+    }
+    let held = HeldRange(responses.flatMap(\.states), keeping: present + [0], isOpenAbove: true)
+    let (low, high) = (held?.low ?? 0, held?.high ?? 0)
+    let sizes = responses.compactMap { $0.states.map(\.magnitude).max() }.sorted()
+    let typical = sizes.isEmpty ? 0 : sizes[sizes.count / 2]
+    guard 20 * typical < Swift.max(-low, high), let decades = decades(responses, present) else {
+      return labelled(from: ScaledDouble(low), to: ScaledDouble(low < 0 || high > 0 ? high : 1), rows: rows)
+    }
+    return .logarithmic(from: decades.low, to: decades.high, rows: rows)
+  }
+
+  /// The decades that hold the magnitudes of the states.
+  private static func decades(_ responses: [Response], _ present: [Double]) -> HeldRange? {
+    func logarithms(_ states: [Double]) -> [Double] { states.filter { $0 != 0 }.map { ScaledDouble($0).log10 } }
+    return HeldRange(logarithms(responses.flatMap(\.states)), keeping: logarithms(present))
+  }
+
+  /// An axis with two labels at least, for one alone is no scale: for that it reaches somewhat further. In a single row what
+  /// lies on both sides of 0 has an axis of two, at half its size.
+  private static func labelled(from low: ScaledDouble, to high: ScaledDouble, rows: Int) -> ValueAxis {
+    if rows == 1, low.signum < 0, high.signum > 0 { return .linear(from: low, to: high, rows: 2) }
+    let reaches = [1, 1.1, 1.2, 1.35, 1.5].lazy.map { reach in
+      ValueAxis.linear(from: low * ScaledDouble(reach), to: high * ScaledDouble(reach), rows: rows)
+    }
+    return reaches.first { $0.ticks.count > 1 } ?? .linear(from: low, to: high, rows: rows)
+  }
+
+  /// Of |∂s_k/∂θ|: the decades that hold all gradients, at most `depth` of them. A few sharp dips, where it changes its sign,
+  /// may be cut off.
+  static func gradient(_ responses: [Response], present: ScaledDouble? = nil, depth: Int?, rows: Int) -> ValueAxis {
+    func logarithms(_ totals: [ScaledDouble]) -> [Double] { totals.filter { !$0.isZero }.map(\.log10) }
+    let held = HeldRange(
+      logarithms(responses.compactMap(\.total)), keeping: logarithms([present].compactMap { $0 }))
+    guard let held else { return .logarithmic(from: -3, to: 0, rows: rows) }
+    let least = depth.map { Swift.max(held.low, held.high - Double($0)) } ?? held.low
+    // Where all are alike it reaches down further, to two labels.
+    let reaches = [0, 0.25, 0.5, 1, 2].lazy.map { ValueAxis.logarithmic(from: least - $0, to: held.high, rows: rows) }
+    return reaches.first { $0.ticks.count > 1 } ?? .logarithmic(from: least, to: held.high, rows: rows)
+  }
+
+  /// Of λ: 0, all that is above it, of the mean and of the worst stretch, and what is below, but for a few values where the
+  /// flow nearly dies. Where it is blocked λ is −∞, which has a place below 0.
+  static func growth(_ responses: [Response], present: Double? = nil, rows: Int) -> ValueAxis {
+    let rates = responses.compactMap(\.lyapunovExponent)
+    let held = HeldRange(rates, keeping: [0] + [present].compactMap { $0 })
+    let up = ScaledDouble(Swift.max(held?.high ?? 0, responses.compactMap { $0.peak?.growth }.max() ?? 0))
+    let low = ScaledDouble(held?.low ?? 0)
+    let isBlocked = responses.contains { $0.flow?.isZero == true }
+    return labelled(from: isBlocked ? .below(low, besides: up) : low, to: up, rows: rows)
+  }
+}
+
+extension ValueAxis {
+  /// The row of braille dots, from above, within an eighth of a row of a height; outside the band for what lies beyond it.
+  func dot(at height: Double) -> Int {
+    let isAtEdge = height >= -Self.tolerance && height <= Double(rows) + Self.tolerance
+    let place = 4 * rows - 1 - (4 * height).roundedDot
+    return isAtEdge ? Swift.min(Swift.max(place, 0), 4 * rows - 1) : place
+  }
+
+  /// The same of a value, in a band of so many rows: an axis of two may stand in one (`CurveAxes`).
+  func dot(of value: Double, in rows: Int) -> Int {
+    let dot = dot(at: height(of: ScaledDouble(value)))
+    return rows < self.rows ? dot >> 1 : dot
+  }
+}

@@ -1,0 +1,239 @@
+import Explorer
+import RNNCore
+import Screen
+
+/// Three bands over the knob: the last states as points, |∂s_k/∂θ| in decades, and the growth per step λ: its mean and
+/// its worst stretch.
+struct CurveBands {
+  private let session: Session
+  private let landscape: Landscape
+  private let layout: LandscapeLayout
+  private let states: ValueAxis
+  private let gradient: ValueAxis
+  private let growth: ValueAxis
+
+  init(_ session: Session, _ landscape: Landscape, _ layout: LandscapeLayout) {
+    self.session = session
+    self.landscape = landscape
+    self.layout = layout
+    let (responses, rows, analysis) = (landscape.responses, layout.bands.map(\.height), session.analysis)
+    let present =
+      analysis.trajectory.isFinite(through: analysis.target) ? analysis.trajectory.state(at: analysis.target) : []
+    states = CurveAxes.states(
+      responses, present: Array(present.prefix(Landscape.statesKept)), session.state.start.network.activation,
+      rows: rows[0])
+    gradient = CurveAxes.gradient(
+      responses, present: analysis.contributions?.total, depth: session.state.depth, rows: rows[1])
+    growth = CurveAxes.growth(responses, present: analysis.regime.lyapunovExponent, rows: rows[2])
+  }
+
+  private var state: State { session.state }
+
+  func draw(into frame: inout Frame) {
+    drawStates(layout.bands[0], into: &frame)
+    drawGradient(layout.bands[1], into: &frame)
+    drawGrowth(layout.bands[2], into: &frame)
+    drawRules(into: &frame)
+    drawCursor(into: &frame)
+  }
+
+  private func drawRules(into frame: inout Frame) {
+    let (names, knob) = (CurveNames(state), session.sweptKnob.rawValue)
+    let fallback = state.knob == .steps ? " (T is no weight)" : ""
+    let over = state.isScalar ? "over \(knob)\(fallback), all else as it is" : "over g, W = g·W₀, all else as it is"
+    let latest = names.latest.map { [Span($0, .target)] } ?? []
+    let missing = LandscapeRule.missing(landscape)
+    let name = isLogarithmic ? names.sizes : names.states
+    LandscapeRule.draw(
+      missing.isEmpty ? [name] : [name, "states"],
+      legends: LandscapeRule.shortened(missing + latest + [Span(over, .muted)]), into: &frame,
+      in: layout.rules[0])
+    let signs = [Span("+ positive", .positive), Span("− negative", .negative)]
+    LandscapeRule.draw(
+      [names.gradient + "   log scale", names.gradient], legends: state.isScalar ? [signs] : [], into: &frame,
+      in: layout.rules[1])
+    let directions = [Span("above 0 explodes", .amplifies), Span("below vanishes", .attenuates)]
+    let stretches = showsStretches(frame) ? names.stretch.map { Span($0, .strong) } : []
+    let legends = state.target == 1 ? [] : stretches.flatMap { [[$0] + directions, [$0]] } + [directions]
+    LandscapeRule.draw(names.growth, legends: legends, into: &frame, in: layout.rules[2])
+  }
+
+  /// Whether the states' axis is one of decades.
+  private var isLogarithmic: Bool { if case .logarithmic = states.scale { true } else { false } }
+
+  /// Whether a worst stretch is seen anywhere, and not hidden by λ itself.
+  private func showsStretches(_ frame: Frame) -> Bool {
+    let band = layout.bands[2]
+    return (band.y..<band.y + band.height).contains { y in
+      (band.x..<band.x + band.width).contains { frame[$0, y].style == .strong }
+    }
+  }
+
+  /// The growth of the worst stretch, where that is not all of the way.
+  private func worst(of response: Response) -> Double? { worst(response.peak)?.growth }
+
+  private func worst(_ peak: FlowExtreme?) -> FlowExtreme? { peak.flatMap { $0.lag < state.target - 1 ? $0 : nil } }
+
+  /// The column of a response.
+  private func column(of response: Response) -> Int { layout.plot.x + layout.dot(of: response.value) / 2 }
+
+  /// A band with its axis, whose labels stand left of it.
+  private func band(_ axis: ValueAxis, _ rect: Rect) -> ValueBand {
+    ValueBand(axis, in: Rect(x: 0, y: rect.y, width: rect.x + rect.width, height: rect.height))
+  }
+
+  /// The line at 0 through a whole band, and the labels; in a single row with two sides 0 is half-way.
+  private func drawAxis(_ axis: ValueAxis, _ rect: Rect, into frame: inout Frame) {
+    let columns = layout.plot.x..<layout.plot.x + layout.plot.width
+    guard axis.rows > rect.height else {
+      let band = band(axis, rect)
+      band.drawTicks(into: &frame)
+      return band.drawBaseLine(from: columns.lowerBound, to: columns.upperBound - 1, into: &frame)
+    }
+    let tick = TimeColumns.gutter - 2
+    frame.write("0", x: tick - 2, y: rect.y, .muted)
+    for x in [tick] + columns where frame[x, rect.y].glyph == " " { frame[x, rect.y] = Cell("─", .rule) }
+  }
+
+  /// Marks what has no number at all: from where the state overflows.
+  private func drawOverflow(_ rect: Rect, into frame: inout Frame) {
+    for response in landscape.responses where response.flow == nil {
+      frame.write("!", x: column(of: response), y: rect.y, .alarm)
+    }
+  }
+
+  /// s_k, bright, hides what it shares a cell with, so that no cell shows a mixture.
+  private func drawStates(_ rect: Rect, into frame: inout Frame) {
+    let hasLatest = hasLatest
+    drawPoints(rect, { hasLatest ? $0.dropLast() : $0[...] }, hasLatest ? .muted : .state, into: &frame)
+    if hasLatest { drawPoints(rect, { $0.suffix(1) }, .target, into: &frame) }
+    if isLogarithmic { band(states, rect).drawTicks(into: &frame) } else { drawAxis(states, rect, into: &frame) }
+    drawOverflow(rect, into: &frame)
+  }
+
+  /// Some of the states of every value, with marks for those beyond the axis, and for 0 where the axis has none.
+  private func drawPoints(
+    _ rect: Rect, _ part: ([Double]) -> ArraySlice<Double>, _ style: Style, into frame: inout Frame
+  ) {
+    var canvas = BrailleCanvas(columns: rect.width, rows: rect.height)
+    var marks: Set<CurveMark> = []
+    for response in landscape.responses {
+      let x = layout.dot(of: response.value)
+      for value in part(response.states) {
+        guard value != 0 || !isLogarithmic else {
+          frame.write("·", x: column(of: response), y: rect.y + rect.height - 1, style)
+          continue
+        }
+        let y = states.dot(of: value, in: rect.height)
+        canvas.set(x, y, style)
+        if y < 0 { marks.insert(CurveMark(column: x / 2, isAbove: true)) }
+        if y >= canvas.height { marks.insert(CurveMark(column: x / 2, isAbove: false)) }
+      }
+    }
+    canvas.draw(into: &frame, x: rect.x, y: rect.y)
+    for mark in marks { mark.draw(style, rect, into: &frame) }
+  }
+
+  /// Whether the last state of those that are drawn is the present one: the others may be other units.
+  private var hasLatest: Bool { CurveNames(state).latest != nil }
+
+  private func drawGradient(_ rect: Rect, into frame: inout Frame) {
+    band(gradient, rect).drawTicks(into: &frame)
+    drawCurve(rect, into: &frame) { response in
+      guard let total = response.total, !total.isZero else { return nil }
+      return (gradient.dot(at: gradient.height(of: total)), style(of: total))
+    }
+    for response in landscape.responses {
+      guard let total = response.total else { continue }
+      let x = column(of: response)
+      if total.isZero { frame.write("·", x: x, y: rect.y + rect.height - 1, .muted) }
+      guard layout.signs.height > 0 else { continue }
+      let sign = total.isZero ? "0" : total.signum > 0 ? "+" : "−"
+      frame.write(sign, x: x, y: layout.signs.y, style(of: total))
+    }
+    if layout.signs.height > 0 { frame.write("sign", x: 2, y: layout.signs.y, .muted) }
+    drawOverflow(rect, into: &frame)
+  }
+
+  private func style(of total: ScaledDouble) -> Style {
+    if !state.isScalar { return total.isZero ? .muted : .text }
+    return total.isZero ? .muted : total.signum > 0 ? .positive : .negative
+  }
+
+  private func drawGrowth(_ rect: Rect, into frame: inout Frame) {
+    drawCurve(rect, into: &frame) { response in
+      worst(of: response).map { (growth.dot(of: $0, in: rect.height), .strong) }
+    }
+    drawPresentStretch(rect, into: &frame)
+    drawCurve(rect, into: &frame) { response in
+      response.lyapunovExponent.map { (growth.dot(of: $0, in: rect.height), $0 > 0 ? .amplifies : .attenuates) }
+    }
+    drawAxis(growth, rect, into: &frame)
+    for response in landscape.responses where response.flow?.isZero == true && state.target > 1 {
+      frame.write("×", x: column(of: response), y: rect.y + rect.height - 1, .blocked)
+    }
+    drawOverflow(rect, into: &frame)
+  }
+
+  /// The worst stretch at the present value, which samples may have missed.
+  private func drawPresentStretch(_ rect: Rect, into frame: inout Frame) {
+    let value = state.value(of: session.sweptKnob)
+    guard let rate = worst(session.analysis.regime.peak)?.growth, rate > 0, layout.column(of: value) != nil else {
+      return
+    }
+    let dot = growth.dot(of: rate, in: rect.height)
+    var canvas = BrailleCanvas(columns: rect.width, rows: rect.height)
+    canvas.set(layout.dot(of: value), dot, .strong)
+    canvas.draw(into: &frame, x: rect.x, y: rect.y)
+    if dot < 0 { CurveMark(column: layout.dot(of: value) / 2, isAbove: true).draw(.strong, rect, into: &frame) }
+  }
+
+  /// Samples joined by lines, with gaps where there is no number, and marks where it lies beyond the band.
+  private func drawCurve(_ rect: Rect, into frame: inout Frame, _ point: (Response) -> (y: Int, style: Style)?) {
+    var canvas = BrailleCanvas(columns: rect.width, rows: rect.height)
+    var last: (x: Int, y: Int, style: Style)?
+    var marks: [(mark: CurveMark, style: Style)] = []
+    for response in landscape.responses {
+      guard let (y, style) = point(response) else {
+        last = nil
+        continue
+      }
+      let (x, shown) = (layout.dot(of: response.value), Swift.min(Swift.max(y, 0), canvas.height - 1))
+      if y != shown { marks.append((CurveMark(column: x / 2, isAbove: y < shown), style)) }
+      if let last {
+        canvas.line(from: (last.x, last.y), to: (x, shown), last.style, style)
+      } else {
+        canvas.set(x, shown, style)
+      }
+      last = (x, shown, style)
+    }
+    canvas.draw(into: &frame, x: rect.x, y: rect.y)
+    for (mark, style) in marks { mark.draw(style, rect, into: &frame) }
+  }
+
+  /// A line through all bands at the present value; dots on it take its colour.
+  private func drawCursor(into frame: inout Frame) {
+    guard let x = layout.column(of: state.value(of: session.sweptKnob)) else { return }
+    for band in layout.bands {
+      for y in band.y..<band.y + band.height {
+        let isBlank = frame[x, y].glyph == " " || frame[x, y].style == .rule
+        frame[x, y] = Cell(isBlank ? "│" : frame[x, y].glyph, .target)
+      }
+    }
+  }
+}
+
+/// A place at which a value lies beyond the band.
+private struct CurveMark: Hashable {
+  let column: Int
+  let isAbove: Bool
+
+  func draw(_ style: Style, _ rect: Rect, into frame: inout Frame) {
+    frame[rect.x + column, isAbove ? rect.y : rect.y + rect.height - 1] = Cell(isAbove ? "▴" : "▾", style)
+  }
+}
+
+extension Double {
+  /// The dot that a height in dots falls into, far outside for one beyond all bands.
+  var roundedDot: Int { Int(rounded(.down).clamped(-1e6, 1e6)) }
+}

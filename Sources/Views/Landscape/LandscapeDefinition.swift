@@ -1,0 +1,64 @@
+import Explorer
+import RNNCore
+import Screen
+
+/// What the Landscape view is to a session.
+struct LandscapeDefinition: ViewDefinition {
+  let view = View.landscape
+
+  func key(_ session: Session) -> Landscape.Key? {
+    guard session.hasLandscape, let layout = Layout(for: session).landscape(for: session) else { return nil }
+    return Landscape.Key(session, layout)
+  }
+
+  func part(_ key: Landscape.Key, _ session: Session, previous: Landscape?) -> Landscape {
+    Landscape(
+      key, Experiment(start: key.start, inputs: session.analysis.experiment.inputs),
+      present: session.state.value(of: session.sweptKnob))
+  }
+
+  func draw(_ session: Session, into frame: inout Frame, in rect: Rect) {
+    LandscapePanel.draw(session, into: &frame, in: rect)
+  }
+
+  /// A press on the plot sets the knob, on the surface W and b.
+  func press(x: Int, y: Int, _ session: Session) -> Choice? {
+    guard session.hasLandscape, let layout = Layout(for: session).landscape(for: session) else { return nil }
+    return layout.plot.contains(x: x, y: y) ? choice(x: x, y: y, session, layout) : nil
+  }
+
+  func drag(x: Int, y: Int, _ session: Session) -> Choice? {
+    guard session.hasLandscape, let layout = Layout(for: session).landscape(for: session) else { return nil }
+    return choice(x: x, y: y, session, layout)
+  }
+
+  private func choice(x: Int, y: Int, _ session: Session, _ layout: LandscapeLayout) -> Choice? {
+    guard let value = layout.value(atColumn: x) else { return nil }
+    let bias = session.showsSurface ? layout.value(atRow: y) : nil
+    return .knobs(
+      [Choice.KnobValue(session.sweptKnob, value)]
+        + (bias.map { [Choice.KnobValue(.bias, $0)] } ?? []))
+  }
+}
+
+extension Landscape.Key {
+  /// The landscape of a session's state on its screen.
+  init(_ session: Session, _ layout: LandscapeLayout) {
+    let state = session.state
+    var start = state.matrix?.base ?? state.start
+    for knob in session.landscapeKnobs {
+      if state.isScalar, let variable = knob.variable, let neutral = try? start.setting(variable, to: 0) {
+        start = neutral
+      }
+    }
+    self.init(
+      input: state.input, start: start, isGain: !state.isScalar, observable: state.observable, target: state.target,
+      parameter: state.parameter, horizontal: layout.horizontal, vertical: layout.vertical, knob: session.sweptKnob,
+      columns: layout.plot.width, rows: layout.vertical != nil ? layout.plot.height : 0)
+  }
+}
+
+extension Session {
+  /// The landscape that was shown last.
+  var landscape: Landscape? { LandscapeDefinition().lastPart(self) }
+}

@@ -1,0 +1,40 @@
+import Explorer
+import RNNCore
+import Screen
+
+/// The singular values of the flow at as many lags as a screen shows, computed.
+struct ShownFlowSpectrum: ViewPart {
+  struct Key: Hashable, Sendable {
+    let input: InputChoice
+    let start: InitializedNetwork
+    let target: Int
+    /// The columns that lags are spread over.
+    let columns: Int
+  }
+
+  let key: Key
+  /// nil where the state overflows at or before k.
+  let spectrum: FlowSpectrum?
+
+  init(_ key: Key, _ trajectory: Trajectory) {
+    self.key = key
+    let lags = Self.lags(target: key.target, order: trajectory.hiddenSize, columns: key.columns)
+    spectrum =
+      trajectory.isFinite(through: key.target) ? FlowSpectrum(of: trajectory, target: key.target, lags: lags) : nil
+  }
+
+  /// Multiplications that the product may take, so that a key press is answered in a fraction of a second.
+  private static let productBudget = 600_000_000
+  /// Those that the singular values may take.
+  private static let valueBudget = 10_000_000
+  /// What a step costs beside the n³ multiplications of its product.
+  private static let stepCost = 50_000
+
+  /// Evenly spread lags from 0 up to k − 1, or as far as the budget reaches; one for each column at most.
+  static func lags(target: Int, order n: Int, columns: Int) -> [Int] {
+    let cube = n * n * n
+    let last = Swift.min(target - 1, productBudget / (cube + stepCost))
+    let count = Swift.min(Swift.max(valueBudget / cube, 12), columns, last + 1)
+    return count < 2 ? [0, last] : (0..<count).map { $0 * last / (count - 1) }
+  }
+}

@@ -1,0 +1,243 @@
+import RNNCore
+import Testing
+
+@testable import Explorer
+@testable import Screen
+@testable import Views
+
+@Suite("Scenarios")
+struct ScenarioTests {
+  private static let names = Scenario.all.map(\.name)
+
+  private func scenario(_ name: String) throws -> Scenario { try #require(Scenario.named(name)) }
+
+  private func analysis(_ scenario: Scenario) throws -> Analysis {
+    Analysis(of: try #require(scenario.setup.state(sources: Sample.sources)), sources: Sample.sources)
+  }
+
+  @Test("Every one that was asked for is there, with a title, two or three sentences and a number")
+  func all() {
+    let needed = [
+      "vanishing-tanh", "exploding-relu", "blocked-relu", "edge", "saturated-but-exploding-weights", "power-law",
+      "sigmoid-quarter", "latch", "alternating-sign", "pascanu-wall",
+    ]
+    #expect(Set(needed).isSubset(of: Self.names) && Set(Self.names).count == Self.names.count)
+    for scenario in Scenario.all {
+      let sentences = scenario.text.split(separator: ". ").count
+      #expect((2...4).contains(sentences) && scenario.text.contains("ress "), "\(scenario.name): \(sentences)")
+      #expect(!scenario.title.isEmpty && !scenario.expected.isEmpty)
+    }
+  }
+
+  @Test("The core computes the numbers that a scenario promises, to every digit given", arguments: names)
+  func expected(name: String) throws {
+    let scenario = try scenario(name)
+    let analysis = try analysis(scenario)
+    for expectation in scenario.expected {
+      let actual = try #require(expectation.actual(analysis))
+      let text = expectation.value
+      let plain = text.split(separator: "e")[0].filter { $0.isNumber }
+      let digits = plain.drop { $0 == "0" }.count
+      let shown = NumberText.compact(actual, digits: digits)
+      #expect(shown == NumberText.compact(try number(text), digits: digits), "\(expectation.quantity)")
+    }
+  }
+
+  private func number(_ text: String) throws -> ScaledDouble {
+    ScaledDouble(try #require(Double(String(text.map { $0 == "−" ? "-" : $0 }))))
+  }
+
+  /// Computed with mpmath at 60 digits from the same Doubles: s_k, P(k,1), ∂s_k/∂θ.
+  private static let references: [String: (state: Double, flow: Double, total: Double)] = [
+    "vanishing-tanh": (-0.7037989609, 2.034817802e-24, 0.5116259443),
+    "exploding-relu": (71.89048369, 60.24006916, 2262.978587),
+    "blocked-relu": (5.274524137, 0, 39.90109366),
+    "edge": (0.5, 1, 22),
+    "saturated-but-exploding-weights": (0.9575040241, 1.258556034e-31, 0.09554739061),
+    "power-law": (0.03859937223, 0.000570196144, 19.40187099),
+    "sigmoid-quarter": (0.5, 0.08155619473, 4.602413551),
+    "latch": (0.7483544091, 6.623883847e-5, 2.731411004),
+    "alternating-sign": (0.1570199037, -0.003669370851, 0.5190972242),
+    "pascanu-wall": (0.6224593312, 2705.151669, 2655.836224),
+  ]
+
+  @Test("State, flow and total are those of an independent computation to ten digits", arguments: names)
+  func reference(name: String) throws {
+    let reference = try #require(Self.references[name])
+    let analysis = try analysis(try scenario(name))
+    let terms = try #require(analysis.contributions)
+    func agrees(_ value: ScaledDouble?, _ expected: Double) -> Bool {
+      guard let value, expected != 0 else { return value?.isZero == true }
+      return (value.doubleValue / expected - 1).magnitude < 5.1e-10
+    }
+    #expect(agrees(analysis.trajectory.state(at: analysis.target).first.map { ScaledDouble($0) }, reference.state))
+    #expect(agrees(terms.flow(at: 1), reference.flow))
+    #expect(agrees(terms.total, reference.total))
+  }
+
+  @Test("The latch flips when the pull is 1.01 of what it takes, and holds at 0.99")
+  func latch() throws {
+    var setup = try scenario("latch").setup
+    #expect(setup.amplitude == -0.99 * 0.532840)
+    setup.amplitude = -1.01 * 0.532840
+    let state = try #require(setup.state(sources: Sample.sources))
+    let flipped = Analysis(of: state, sources: Sample.sources)
+    let last = try #require(flipped.trajectory.state(at: 60).first)
+    #expect((last + 0.9869304152).magnitude < 1e-10)
+    // And so does the key that its text names.
+    var session = Sample.session()
+    session.open(try scenario("latch"))
+    session.press("<Up>")
+    #expect((session.analysis.trajectory.state(at: 60).first ?? 1) < -0.98)
+  }
+
+  @Test("The wall: dE/dW and dE/db on the unstable orbit, to five digits")
+  func wall() throws {
+    var setup = try scenario("pascanu-wall").setup
+    var gradient: [Double] = []
+    for parameter in [Parameter.recurrentWeights, .bias] {
+      setup.parameter = parameter
+      let state = try #require(setup.state(sources: Sample.sources))
+      let analysis = Analysis(of: state, sources: Sample.sources)
+      let (s, total) = (analysis.trajectory.state(at: 50).first ?? 0, analysis.contributions?.total.doubleValue ?? 0)
+      gradient.append(2 * (s - 0.7) * total)
+    }
+    #expect((gradient[0] + 411.87).magnitude < 0.005 && (gradient[1] + 661.68).magnitude < 0.005)
+  }
+
+  @Test("The keys that the texts name do what they say")
+  func keys() throws {
+    func verdict(_ name: String, _ script: String) throws -> Regime.Verdict {
+      var session = Sample.session()
+      session.open(try scenario(name))
+      session.press(script)
+      return session.analysis.regime.verdict
+    }
+    #expect(try verdict("vanishing-tanh", "<Up><Up><Up><Up>") == .vanishing)
+    #expect(try verdict("exploding-relu", "<Down><Down>") == .steady)
+    #expect(try verdict("exploding-relu", "<Down><Down><Down>") == .vanishing)
+    #expect(try verdict("edge", "<Up>") == .exploding && verdict("edge", "<Esc>") == .steady)
+    #expect(try verdict("edge", "<Down>") == .vanishing)
+    #expect(try verdict("saturated-but-exploding-weights", "<Esc>") == .vanishing)
+    #expect(try verdict("sigmoid-quarter", "i") == .vanishing)
+    #expect(try verdict("blocked-relu", "<Esc>") == .blocked)
+    #expect(try verdict("blocked-relu", String(repeating: "<Up>", count: 40)) != .blocked)
+  }
+
+  @Test("The list: up, down, open, and back by undo as one change")
+  func picker() {
+    var session = Sample.drawing()
+    let before = session.state
+    session.press("o")
+    #expect(session.mode == .scenarios(selected: 0))
+    session.press("<Down><Down><Down><Up>")
+    #expect(session.mode == .scenarios(selected: 2))
+    #expect(session.lines.contains { $0.hasPrefix(" ▸ 3  edge") })
+    session.press("<Enter>")
+    #expect(session.mode == .card(Scenario.all[2]) && session.state.start.network.activation == .identity)
+    #expect(session.lines.contains { $0.contains("Neither vanishing nor exploding") })
+    session.press("<Up>")
+    #expect(session.mode == .exploring && session.state.value(of: .recurrentWeight) == 1.05)
+    session.press("uu")
+    #expect(session.state == before)
+    session.press("o<Esc>")
+    #expect(session.mode == .exploring && session.state == before)
+    #expect(session.pressing("o").mode == .scenarios(selected: 2))
+  }
+
+  @Test(
+    "A card covers nothing of what it speaks of, on none of its pages: the picture stays above it", arguments: names,
+    [
+      Size(width: 60, height: 18), Size(width: 60, height: 20), Size(width: 60, height: 24),
+      Size(width: 80, height: 24), Size(width: 100, height: 30), Size(width: 160, height: 45),
+    ])
+  func besides(name: String, size: Size) throws {
+    let scenario = try scenario(name)
+    var session = Sample.session(size: size)
+    session.open(scenario)
+    let rows = try #require(ScenarioPanel.place(of: scenario, session).freeRows)
+    let picture = session.frame()
+    let layout = Layout(for: session)
+    #expect(layout.terms.height >= 2 && layout.factor.height >= 2 && layout.axisLabels.height == 1)
+    #expect([layout.axisLabels, layout.inspector, layout.body].allSatisfy { $0.y + $0.height <= rows })
+    if session.state.view == .flow {
+      #expect(session.lines[..<rows].contains { $0.contains("k=\(session.state.target)") })
+      #expect(session.lines[..<rows].contains { $0.hasPrefix("── step factor ") })
+    }
+    var words: [Substring] = []
+    while case .card(_, let page) = session.mode, page < 10 {
+      let frame = session.frame()
+      #expect((0..<rows).allSatisfy { frame.row($0) == picture.row($0) }, "page \(page)")
+      #expect(session.lines[rows].hasPrefix("── "))
+      words += session.lines[(rows + 1)..<(size.height - 1)].flatMap { $0.split(separator: " ") }
+      session.press("<Enter>")
+    }
+    let text = words.joined(separator: " ")
+    #expect(text.contains(scenario.text) && scenario.expected.allSatisfy { text.contains($0.value) })
+  }
+
+  @Test("In the list a digit or a letter opens the scenario beside which it stands, and no other key does")
+  func letters() throws {
+    let list = Sample.session(size: Size(width: 80, height: 40)).pressing("o")
+    for scenario in Scenario.all {
+      let row = try #require(list.lines.first { $0.hasSuffix("  " + scenario.name) })
+      let key = try #require(row.first { $0 != " " && $0 != "▸" })
+      let opened = list.pressing(String(key))
+      #expect(opened.mode == .card(scenario) && opened.lastScenario == scenario.name, "\(key)")
+      #expect(opened.pressing("<Esc>u").state.choices == list.state.choices)
+    }
+    #expect(list.pressing("j").mode == .scenarios(selected: 1) && list.pressing("jjk").mode == .scenarios(selected: 1))
+    for key in ["o", "q", "<Esc>"] { #expect(list.pressing(key).mode == .exploring) }
+    // What is beyond the last one, and what is held with Control, opens none.
+    for key in ["z", "0", "<C-a>"] { #expect(list.pressing(key).mode == list.mode) }
+  }
+
+  @Test("While lines of the derivation are hidden neither the list nor a card tells the answer")
+  func question() throws {
+    let asked = Sample.session().pressing("2<Enter>o")
+    #expect(asked.lines.contains { $0.contains("Every bar of the lowest band") })
+    #expect(!asked.lines.contains { $0.contains("0.511626") })
+    #expect(Sample.session().pressing("2o").lines.contains { $0.contains("0.511626") })
+  }
+
+  @Test(
+    "Where there is no room beside the picture the card comes before it, on as many pages as it takes", arguments: names
+  )
+  func pages(name: String) throws {
+    let scenario = try scenario(name)
+    var session = Sample.session(size: Size(width: 40, height: 10))
+    session.open(scenario)
+    var words: [String] = []
+    while session.mode != .exploring, words.count < 20 {
+      words += session.lines.dropFirst().dropLast()
+      #expect(session.lines.last?.contains("any key") == true)
+      let isLast = session.lines.last?.contains("more") == false
+      session.press("<Enter>")
+      #expect((session.mode == .exploring) == isLast)
+    }
+    let text = words.flatMap { $0.split(separator: " ") }.joined(separator: " ")
+    #expect(text.hasPrefix(scenario.text) && scenario.expected.allSatisfy { text.contains($0.value) })
+    session.open(scenario)
+    #expect(session.pressing("<Esc>").mode == .exploring)
+  }
+
+  @Test("The list says how many follow, cuts nothing, and has whole names at 60×20")
+  func listMarks() {
+    let session = Sample.session(size: Size(width: 60, height: 20)).pressing("o")
+    #expect(session.lines.last?.hasSuffix("more") == true)
+    #expect(session.lines.contains { $0.hasSuffix(" exploding-relu") })
+    #expect(session.pressing("<End>").lines.last?.contains("↑ ") == true)
+    #expect(session.pressing("<End>").lines.last?.contains("more") == false)
+  }
+
+  @Test("List and cards fit every screen", arguments: [40, 60, 80, 160], [10, 14, 24, 45])
+  func sizes(width: Int, height: Int) {
+    var session = Sample.session(size: Size(width: width, height: height)).pressing("o")
+    for _ in Scenario.all {
+      #expect(session.lines.contains { $0.hasPrefix(" ▸ ") })
+      session.press("<Enter>")
+      #expect(session.frame().size == session.size)
+      session.press("<Esc>o<Down>")
+    }
+  }
+}

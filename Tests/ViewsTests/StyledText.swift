@@ -1,0 +1,85 @@
+@testable import Screen
+
+/// A frame as text that people can read and compare: the glyphs, then a letter for the style of every cell.
+enum StyledText {
+  static func text(of frame: Frame) -> String {
+    let size = "\(frame.size.width)×\(frame.size.height)"
+    return "\(size) glyphs\n\(frame.plainText)\n\(size) styles: \(legend)\n\(styles(frame))" + halves(frame)
+  }
+
+  /// Two lines of letters for each row that has cells of two halves, an underscore for the page.
+  private static func halves(_ frame: Frame) -> String {
+    let rows = (0..<frame.size.height).filter { y in frame.row(y).contains { $0.halves != nil } }
+    guard !rows.isEmpty else { return "" }
+    func letters(_ y: Int, _ half: (CellHalves) -> Style?) -> String {
+      String(frame.row(y).map { cell in cell.halves.map { half($0).map(letter) ?? "_" } ?? "." })
+    }
+    return "\nhalves\n" + rows.map { "\($0) \(letters($0, \.upper))\n\($0) \(letters($0, \.lower))\n" }.joined()
+  }
+
+  /// A letter a cell, a dot for ordinary text, without trailing dots.
+  private static func styles(_ frame: Frame) -> String {
+    (0..<frame.size.height).map { y in
+      let letters = frame.row(y).map { letter($0.style) }
+      return String(letters.prefix((letters.lastIndex { $0 != "." } ?? -1) + 1)) + "\n"
+    }.joined()
+  }
+
+  private static let legend = Style.allCases.map { "\(letter($0)) \($0)" }.joined(separator: ", ")
+
+  static func letter(_ style: Style) -> Character {
+    switch style {
+    case .text: "."
+    case .muted: "m"
+    case .rule: "r"
+    case .strong: "B"
+    case .title: "t"
+    case .selectedKnob: "K"
+    case .hint: "h"
+    case .hintKey: "H"
+    case .state: "s"
+    case .amplifies: "a"
+    case .attenuates: "d"
+    case .positive: "p"
+    case .negative: "n"
+    case .immediate: "i"
+    case .target: "T"
+    case .inspected: "I"
+    case .beyond: "b"
+    case .vanishing: "V"
+    case .exploding: "E"
+    case .steady: "S"
+    case .blocked: "X"
+    case .alarm: "!"
+    case .clippedState: "1"
+    case .clippedTarget: "2"
+    case .clippedBeyond: "3"
+    case .clippedAmplifies: "4"
+    case .clippedAttenuates: "5"
+    case .clippedPositive: "6"
+    case .clippedNegative: "7"
+    case .mapPositive0: "①"
+    case .mapPositive1: "②"
+    case .mapPositive2: "③"
+    case .mapPositive3: "④"
+    case .mapPositive4: "⑤"
+    case .mapPositive5: "⑥"
+    case .mapPositive6: "⑦"
+    case .mapPositive7: "⑧"
+    case .mapPositive8: "⑨"
+    case .mapNegative0: "❶"
+    case .mapNegative1: "❷"
+    case .mapNegative2: "❸"
+    case .mapNegative3: "❹"
+    case .mapNegative4: "❺"
+    case .mapNegative5: "❻"
+    case .mapNegative6: "❼"
+    case .mapNegative7: "❽"
+    case .mapNegative8: "❾"
+    case .mapFaint: "f"
+    case .mapZero: "0"
+    case .mapBlocked: "x"
+    case .mapOverflow: "o"
+    }
+  }
+}
