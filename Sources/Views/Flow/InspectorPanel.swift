@@ -13,9 +13,11 @@ enum InspectorPanel {
       ?? (contributions.areNorms ? NormProduct.variants(term, view) : products(term, view))
     frame.write(BandRule.fitting(first, in: width), x: rect.x + 1, y: rect.y, limit: rect.width)
     guard rect.height > 1 else { return }
-    let facts = facts(term, view)
-    let line = (1...facts.count).reversed().lazy.map { facts.prefix($0).joined(separator: " · ") }
-    frame.write(line.first { $0.columns <= width } ?? facts[0], x: rect.x + 1, y: rect.y + 1, .muted, limit: rect.width)
+    let (full, brief) = (facts(term, view), facts(term, view, isBrief: true))
+    let lines = (1...full.count).reversed().lazy.flatMap { count in
+      [full, brief].map { $0.prefix(count).joined(separator: " · ") }
+    }
+    frame.write(lines.first { $0.columns <= width } ?? full[0], x: rect.x + 1, y: rect.y + 1, .muted, limit: rect.width)
   }
 
   /// `term 35 = ∂s₄₄/∂s₄₃ ⋯ ∂s₃₆/∂s₃₅ · ∂s₃₅/∂W* = 7.047e−6 × −0.1634 = −1.151e−6`, and shorter.
@@ -64,7 +66,7 @@ enum InspectorPanel {
   }
 
   /// The rest, what explains the column first and what is rare last.
-  private static func facts(_ term: Contribution, _ view: FlowView) -> [String] {
+  private static func facts(_ term: Contribution, _ view: FlowView, isBrief: Bool = false) -> [String] {
     let trajectory = view.analysis.trajectory
     let areNorms = view.analysis.contributions?.areNorms == true
     var facts = ["lag \(term.lag)"]
@@ -73,7 +75,7 @@ enum InspectorPanel {
     facts.append("step factor \(NumberText.number(view.analysis.stepFactor(at: term.step), digits: 4))")
     facts +=
       areNorms ? NormProduct.facts(term, view) : [carried(term.step, view), derivative(term.step, trajectory)]
-    if view.columns.isPooled { facts.append(column(of: term.step, view)) }
+    if view.columns.isPooled { facts.append(column(of: term.step, view, isBrief: isBrief)) }
     if view.state.showsRuler {
       facts.append(PrecisionRuler.reading(view.analysis))
     } else if let loss = view.analysis.flowLosses.first, loss.format == .binary16, !loss.isOverflow {
@@ -104,15 +106,18 @@ enum InspectorPanel {
 
   /// What the bar of the inspected column is, which stands for several steps: their sum where bars add up, else the largest
   /// term, beside which there is the sum, of norms that of the signed bars.
-  private static func column(of step: Int, _ view: FlowView) -> String {
+  private static func column(of step: Int, _ view: FlowView, isBrief: Bool) -> String {
     let column = view.columns.column(ofStep: step)
     let steps = view.columns.steps(inColumn: column).clamped(to: (view.playback?.position ?? 1)...view.state.target)
-    let range = "steps \(steps.lowerBound)–\(steps.upperBound)"
+    let numbers = "\(steps.lowerBound)–\(steps.upperBound)"
     let sum = NumberText.number(view.terms?[column] ?? .zero, digits: 4)
-    guard !view.state.isLinear else { return "bar: the sum of \(range), \(sum)" }
+    guard !isBrief else {
+      return view.state.isLinear ? "bar: sum of \(numbers), \(sum)" : "largest of \(numbers); sum \(sum)"
+    }
+    guard !view.state.isLinear else { return "bar: the sum of steps \(numbers), \(sum)" }
     let largest = NumberText.number(view.terms?.size(ofColumn: column) ?? .zero, digits: 4)
     let signed = view.analysis.contributions?.areNorms == true ? "signed sum" : "sum"
-    return "bar: the largest of \(range), \(largest); \(signed) \(sum)"
+    return "bar: the largest of steps \(numbers), \(largest); \(signed) \(sum)"
   }
 
   /// What the immediate derivative carries, s_{i−1} or x_i; for b, where that is 1, the pre-activation.
