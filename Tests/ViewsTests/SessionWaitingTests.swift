@@ -66,7 +66,7 @@ struct SessionWaitingTests {
     var analysis = AnalysisUnderWay(state, reusing: nil)
     var words: [String] = []
     while analysis.analysis(Sample.sources) == nil {
-      words.append(analysis.words[0])
+      words.append(WaitingPanel.words(analysis)[0])
       analysis.refine(moments: 0, Sample.sources)
     }
     #expect(words.contains { $0.hasPrefix("computing the terms of ∂s₈₀₀[3]/∂W") })

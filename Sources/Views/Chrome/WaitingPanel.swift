@@ -22,7 +22,7 @@ enum WaitingPanel {
   }
 
   /// What is being computed, from everything to the least.
-  private static func words(_ analysis: AnalysisUnderWay) -> [String] {
+  static func words(_ analysis: AnalysisUnderWay) -> [String] {
     let (what, brief) = names(of: analysis.stage, analysis.state)
     let done = analysis.progress.map { ": \(Int($0 * 100)) %" } ?? " …"
     let (n, k) = (analysis.state.start.network.hiddenSize, analysis.state.target)
