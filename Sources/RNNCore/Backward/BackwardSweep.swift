@@ -3,7 +3,7 @@ import CLAPACK
 /// The one way back through time: covectors that run from their target steps to the first, one in each row: of each unit,
 /// of each target, or of a loss.
 ///
-///     δ_i = F′(a_i)ᵀ λ_i        λ_{i−1} = Wᵀ δ_i + F′(s_{i−1})ᵀ λ_i        so that λ_i = P(k,i)ᵀ λ_k       (`Cell`)
+///     δ_i = F′(a_i)ᵀ λ_i        λ_{i−1} = Wᵀ δ_i + F′(s_{i−1})ᵀ λ_i        so that λ_i = P(k,i)ᵀ λ_k       (`RecurrentCell`)
 ///
 /// All rows are one matrix, so that a step is one product of matrices. Nothing is kept of the steps that are behind. What
 /// a truncation does not let through is 0 from there on.

@@ -1,5 +1,5 @@
 /// The simple recurrent cell, s_t = f(U x_t + W s_{t−1} + b) (Elman 1990): one line, one part, one derivative, f′(a_t).
-struct ElmanCell: Cell {
+struct ElmanCell: RecurrentCell {
   var activation: Activation
   /// U, n×m.
   var inputWeights: Matrix

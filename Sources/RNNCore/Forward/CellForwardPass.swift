@@ -1,6 +1,6 @@
 /// The forward pass of any cell. The input's share U x_t is one product for all steps.
 struct CellForwardPass {
-  private let cell: any Cell
+  private let cell: any RecurrentCell
   private let layout: CellLayout
   private let units: Int
   private let inputBlock: ParameterBlock
@@ -8,7 +8,7 @@ struct CellForwardPass {
   private let biasBlocks: [ParameterBlock]
   private let inputs: InputSequence
 
-  init(_ cell: any Cell, _ inputs: InputSequence) {
+  init(_ cell: any RecurrentCell, _ inputs: InputSequence) {
     self.cell = cell
     self.inputs = inputs
     layout = type(of: cell).layout

@@ -8,7 +8,7 @@
 /// for n hidden units, m inputs and p outputs. The scalar network is the case n = m = 1 and nothing else.
 public struct RNN: Sendable {
   /// What a step does.
-  private(set) var cell: any Cell
+  private(set) var cell: any RecurrentCell
   /// f of Elman's cell; nil of every other.
   private(set) var elmanActivation: Activation?
   /// U, n×m for Elman's cell.
@@ -76,7 +76,7 @@ public struct RNN: Sendable {
   /// A network of any cell, whose blocks fit each other.
   ///
   /// - Throws: `NetworkError` where V and c do not fit the cell or a weight is NaN or infinite.
-  init(cell: any Cell, outputWeights: Matrix? = nil, outputBias: [Double]? = nil) throws(NetworkError) {
+  init(cell: any RecurrentCell, outputWeights: Matrix? = nil, outputBias: [Double]? = nil) throws(NetworkError) {
     self.cell = cell
     elmanActivation = (cell as? ElmanCell)?.activation
     (inputWeights, recurrentWeights) = (cell.inputBlock.weights, cell.recurrentBlock.weights)

@@ -7,7 +7,7 @@ import RealModule
 ///     f = σ(W_f h + U_f x + b_f)        ĥ = tanh(f ⊙ (W h) + U x + b)        h' = (1−f) ⊙ h + f ⊙ ĥ
 ///
 /// A cell that the library does not have. Rows come in the order f, candidate.
-struct MinimalGatedUnit: Cell {
+struct MinimalGatedUnit: RecurrentCell {
   /// 2n×m.
   var U: Matrix
   /// 2n×n.

@@ -15,7 +15,7 @@
 ///
 /// Tangents, Jacobians and their products follow from the same numbers. A cell is one file: its blocks, its layout, F
 /// with its derivatives, and the careful path for derivatives that no `Double` holds.
-protocol Cell: Hashable, Sendable {
+protocol RecurrentCell: Hashable, Sendable {
   /// Which lines and parts there are, and what depends on what.
   static var layout: CellLayout { get }
   /// U: what x_t is multiplied by.
@@ -41,7 +41,7 @@ protocol Cell: Hashable, Sendable {
   var derivativeSupremum: Double? { get }
 }
 
-extension Cell {
+extension RecurrentCell {
   var kinks: [[Double]] { Array(repeating: [], count: Self.layout.lines) }
   var derivativeSupremum: Double? { nil }
 
