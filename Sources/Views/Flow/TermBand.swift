@@ -87,8 +87,12 @@ enum TermBand {
     guard let terms = view.terms else { return }
     for column in terms.columns {
       let signum = view.state.isLinear ? terms[column].signum : terms.signum(ofColumn: column)
-      let zero = Cell(view.isLostToUnderflow(column) ? "?" : "0", .muted)
-      let sign = signum == 0 ? zero : signum > 0 ? Cell("+", .positive) : Cell("−", .negative)
+      let sign =
+        switch signum {
+        case 0: Cell(view.isLostToUnderflow(column) ? "?" : "0", .muted)
+        case 1: Cell("+", .positive)
+        default: Cell("−", .negative)
+        }
       view.mark(sign, column, y: rect.y, into: &frame)
     }
     if view.state.isLinear { frame.write("Σ", x: view.columns.totalX(width: rect.x + rect.width), y: rect.y, .strong) }
