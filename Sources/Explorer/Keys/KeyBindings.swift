@@ -74,7 +74,7 @@ package enum KeyBindings {
     KeyBinding(
       [typed("K", .step(.moveToBrake))], "K",
       "term i at the strongest brake, or amplifier where there is no brake; again: at the next",
-      hint: ("K", { StrongestBrakes($0.analysis).name }), ofView: true, in: .flow, .derivation, .map,
+      hint: ("K", { $0.analysis.strongestBrakes.name }), ofView: true, in: .flow, .derivation, .map,
       where: { $0.playback == nil },
       otherwise: { _ in Session.inspectedIsPlayed }),
   ]
