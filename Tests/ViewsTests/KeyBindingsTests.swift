@@ -47,19 +47,27 @@ struct KeyBindingsTests {
 
   /// The design's table of keys, without what later versions add.
   private static let design: [(script: String, action: Action)] = [
-    ("<Left>", .moveTarget(-1)), ("<Right>", .moveTarget(1)), ("h", .moveTarget(-1)), ("l", .moveTarget(1)),
-    ("<S-Left>", .moveTarget(-10)), ("<S-Right>", .moveTarget(10)), ("<C-Left>", .moveTarget(-10)),
-    ("<C-Right>", .moveTarget(10)), ("<Home>", .moveTargetToStart), ("g", .moveTargetToStart),
-    ("<End>", .moveTargetToEnd), ("G", .moveTargetToEnd), ("[", .moveInspected(-1)), ("]", .moveInspected(1)),
-    ("<Up>", .turnKnob(1)), ("<Down>", .turnKnob(-1)), ("k", .turnKnob(1)), ("j", .turnKnob(-1)),
-    ("<S-Up>", .turnKnob(10)), ("<S-Down>", .turnKnob(-10)), ("<PageUp>", .turnKnob(10)),
-    ("<PageDown>", .turnKnob(-10)), ("<Tab>", .nextKnob), ("<S-Tab>", .previousKnob), ("=", .startTyping),
-    ("-", .flipSign), ("a", .cycleActivation(1)), ("A", .cycleActivation(-1)), ("i", .cycleInput(1)),
-    ("I", .cycleInput(-1)), ("R", .newSeed), ("d", .cycleParameter), ("s", .toggleLinear), (".", .togglePin),
-    ("{", .changeDepth(-1)), ("}", .changeDepth(1)), ("u", .undo), ("<C-r>", .redo), ("r", .reset),
-    ("S", .savePicture), ("E", .saveNumbers), ("y", .showCommand), ("m", .toggleMouse), ("M", .toggleTheme),
-    ("<C-l>", .redraw),
-    ("?", .toggleHelp), ("q", .quit(interrupted: false)), ("<C-c>", .quit(interrupted: true)), ("<C-z>", .suspend),
+    ("<Left>", .step(.moveTarget(-1))), ("<Right>", .step(.moveTarget(1))), ("h", .step(.moveTarget(-1))),
+    ("l", .step(.moveTarget(1))),
+    ("<S-Left>", .step(.moveTarget(-10))), ("<S-Right>", .step(.moveTarget(10))), ("<C-Left>", .step(.moveTarget(-10))),
+    ("<C-Right>", .step(.moveTarget(10))), ("<Home>", .step(.moveTargetToStart)), ("g", .step(.moveTargetToStart)),
+    ("<End>", .step(.moveTargetToEnd)), ("G", .step(.moveTargetToEnd)), ("[", .step(.moveInspected(-1))),
+    ("]", .step(.moveInspected(1))),
+    ("<Up>", .knob(.turn(1))), ("<Down>", .knob(.turn(-1))), ("k", .knob(.turn(1))), ("j", .knob(.turn(-1))),
+    ("<S-Up>", .knob(.turn(10))), ("<S-Down>", .knob(.turn(-10))), ("<PageUp>", .knob(.turn(10))),
+    ("<PageDown>", .knob(.turn(-10))), ("<Tab>", .knob(.next)), ("<S-Tab>", .knob(.previous)),
+    ("=", .knob(.startTyping)),
+    ("-", .knob(.flipSign)), ("a", .network(.cycleActivation(1))), ("A", .network(.cycleActivation(-1))),
+    ("i", .network(.cycleInput(1))),
+    ("I", .network(.cycleInput(-1))), ("R", .network(.newSeed)), ("d", .look(.cycleParameter)),
+    ("s", .look(.toggleLinear)), (".", .look(.togglePin)),
+    ("{", .look(.changeDepth(-1))), ("}", .look(.changeDepth(1))), ("u", .session(.undo)), ("<C-r>", .session(.redo)),
+    ("r", .session(.reset)),
+    ("S", .program(.savePicture)), ("E", .program(.saveNumbers)), ("y", .program(.showCommand)),
+    ("m", .program(.toggleMouse)), ("M", .program(.toggleTheme)),
+    ("<C-l>", .program(.redraw)),
+    ("?", .session(.toggleHelp)), ("q", .program(.quit(interrupted: false))),
+    ("<C-c>", .program(.quit(interrupted: true))), ("<C-z>", .program(.suspend)),
   ]
 
   @Test("Every key of the design does what the design says")
@@ -134,10 +142,13 @@ struct KeyBindingsTests {
     #expect(action("-", fresh.pressing("<S-Tab>")) == nil)
     #expect(action("{", fresh.pressing("s")) == nil)
     #expect(["n", "N", "O", "w", "W", "5"].allSatisfy { action($0, fresh) == nil })
-    #expect(action("n", drawn) == .cycleObservable(1) && action("W", drawn) == .cycleInitialization(-1))
-    #expect(action("R", drawn) == .newSeed && action("5", drawn) == .show(.spectrum) && action("O", drawn) == nil)
-    #expect(action("O", Sample.classifier()) == .toggleOutput && action("w", Sample.classifier()) == nil)
-    #expect(action("u", fresh.pressing("s")) == .undo && action("r", fresh.pressing("s")) == .reset)
+    #expect(
+      action("n", drawn) == .look(.cycleObservable(1)) && action("W", drawn) == .network(.cycleInitialization(-1)))
+    #expect(
+      action("R", drawn) == .network(.newSeed) && action("5", drawn) == .look(.show(.spectrum))
+        && action("O", drawn) == nil)
+    #expect(action("O", Sample.classifier()) == .look(.toggleOutput) && action("w", Sample.classifier()) == nil)
+    #expect(action("u", fresh.pressing("s")) == .session(.undo) && action("r", fresh.pressing("s")) == .session(.reset))
   }
 
   @Test("Every key that is offered does something, or says why nothing comes of it", arguments: situations)
@@ -148,7 +159,7 @@ struct KeyBindingsTests {
       return session
     }
     for before in ends {
-      for (key, action) in KeyBindings.available(in: before).flatMap(\.keys) where action != .dismiss {
+      for (key, action) in KeyBindings.available(in: before).flatMap(\.keys) where action != .session(.dismiss) {
         var after = before
         let effect = after.handle(key)
         let isAnswered = effect != nil || Session.Situation(after) != Session.Situation(before)

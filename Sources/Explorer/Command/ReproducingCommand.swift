@@ -106,8 +106,7 @@ package enum ReproducingCommand {
 
   private static func keys(_ state: State) -> String {
     let tabs = state.knobs.firstIndex(of: state.knob) ?? 0
-    let place = View.allCases.firstIndex(of: state.view) ?? 0
-    return flowKeys(state) + (flowKeys(state).isEmpty || place == 0 ? "" : "\(place + 1)")
+    return flowKeys(state) + (flowKeys(state).isEmpty || state.view == .flow ? "" : "\(state.view.digit)")
       + String(repeating: "<Tab>", count: tabs)
   }
 

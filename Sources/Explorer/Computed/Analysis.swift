@@ -38,7 +38,7 @@ package struct Analysis: Sendable {
   /// σ_max of every step Jacobian of a network of several units.
   package let stepFactors: StepFactors?
   /// The smallest and the largest factors that the gradient passes.
-  let strongestBrakes: StrongestBrakes
+  package let strongestBrakes: StrongestBrakes
 
   /// Analyses a state.
   package init(of state: State, sources: [InputSource]) {
@@ -180,6 +180,16 @@ struct Extent: Sendable {
     let finite = (trajectory.overflowAt ?? trajectory.steps + 1) - 1
     states = trajectory.stateRange(over: Swift.min(1, finite)...finite)
     factors = stepFactors.map { $0.range } ?? trajectory.stepFactorRange(through: finite)
+  }
+}
+
+extension Analysis {
+  /// ∂s_j/∂s_{j−1}, of several units σ_max, of a finite step.
+  package func stepFactor(at step: Int) -> ScaledDouble { stepFactors?[step] ?? trajectory.stepFactor(at: step) }
+
+  /// The step factors of smallest and of largest magnitude over finite steps.
+  package func stepFactorExtremes(over steps: ClosedRange<Int>) -> (smallest: ScaledDouble, largest: ScaledDouble) {
+    stepFactors?.extremes(over: steps) ?? trajectory.stepFactorExtremes(over: steps)
   }
 }
 

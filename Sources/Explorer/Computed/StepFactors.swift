@@ -36,13 +36,3 @@ package struct StepFactors: Sendable {
     return factors.min().flatMap { smallest in factors.max().map { smallest...$0 } }
   }
 }
-
-extension Analysis {
-  /// ∂s_j/∂s_{j−1}, of several units σ_max, of a finite step.
-  package func stepFactor(at step: Int) -> ScaledDouble { stepFactors?[step] ?? trajectory.stepFactor(at: step) }
-
-  /// The step factors of smallest and of largest magnitude over finite steps.
-  package func stepFactorExtremes(over steps: ClosedRange<Int>) -> (smallest: ScaledDouble, largest: ScaledDouble) {
-    stepFactors?.extremes(over: steps) ?? trajectory.stepFactorExtremes(over: steps)
-  }
-}

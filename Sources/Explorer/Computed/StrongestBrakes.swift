@@ -8,9 +8,6 @@ package struct StrongestBrakes: Sendable {
   /// Whether all factors that are passed are one number.
   private let areEqual: Bool
 
-  /// Those that an analysis has found.
-  package init(_ analysis: Analysis) { self = analysis.strongestBrakes }
-
   /// Those between a target and step 1; none for k = 1.
   ///
   /// Complexity: O(k), of several units O(k log k).

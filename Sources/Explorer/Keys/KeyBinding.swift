@@ -70,9 +70,7 @@ package struct KeyBinding: Sendable {
 
   /// Sends from a view to the first of others; nil in one of them, and where there are none.
   static func wayTo(_ views: [View], from view: View) -> String? {
-    guard let first = views.first, !views.contains(view), let place = View.allCases.firstIndex(of: first) else {
-      return nil
-    }
-    return "that key is of the \(first.rawValue) view: press \(place + 1)"
+    guard let first = views.first, !views.contains(view) else { return nil }
+    return "that key is of the \(first.rawValue) view: press \(first.digit)"
   }
 }

@@ -4,12 +4,12 @@ extension KeyBindings {
   /// The keys of what is looked at: of networks of several units, and of a head.
   package static let units = [
     KeyBinding(
-      [(Key(.character("n")), .cycleObservable(1)), (Key(.character("N")), .cycleObservable(-1))], "n N",
+      [(Key(.character("n")), .look(.cycleObservable(1))), (Key(.character("N")), .look(.cycleObservable(-1)))], "n N",
       "next or previous quantity: the whole state, the losses, one unit after the other", hint: ("n", { next($0) }),
       where: { $0.observables.count > 1 },
       otherwise: { _ in "one unit, and no classes to be told: there is nothing else to look at" }),
     KeyBinding(
-      [(Key(.character("O")), .toggleOutput)], "O",
+      [(Key(.character("O")), .look(.toggleOutput))], "O",
       "the output band: what the network says at step k, and the loss of every step",
       hint: ("O", { $0.state.showsOutput ? "no output" : "output" }), minor: true,
       where: { $0.state.view == .flow && $0.state.start.network.tellsClasses },

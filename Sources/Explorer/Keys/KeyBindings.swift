@@ -52,28 +52,29 @@ package enum KeyBindings {
   private static let targetAndTerm = [
     KeyBinding(
       [
-        (Key(.left), .moveTarget(-1)), (Key(.right), .moveTarget(1)), typed("h", .moveTarget(-1)),
-        typed("l", .moveTarget(1)),
+        (Key(.left), .step(.moveTarget(-1))), (Key(.right), .step(.moveTarget(1))), typed("h", .step(.moveTarget(-1))),
+        typed("l", .step(.moveTarget(1))),
       ]
-        + held(.left, .moveTarget(-10)) + held(.right, .moveTarget(10)),
+        + held(.left, .step(.moveTarget(-10))) + held(.right, .step(.moveTarget(10))),
       "← →  (h l)", "target step k; with Shift or Ctrl ten at a time", hint: ("←→", { _ in "target k" })),
     KeyBinding(
       [
-        (Key(.home), .moveTargetToStart), (Key(.end), .moveTargetToEnd), typed("g", .moveTargetToStart),
-        typed("G", .moveTargetToEnd),
+        (Key(.home), .step(.moveTargetToStart)), (Key(.end), .step(.moveTargetToEnd)),
+        typed("g", .step(.moveTargetToStart)),
+        typed("G", .step(.moveTargetToEnd)),
       ],
       "Home End  (g G)", "first or last step as the target"),
     KeyBinding(
-      [typed("[", .moveInspected(-1)), typed("]", .moveInspected(1))], "[ ]", "inspected term i",
+      [typed("[", .step(.moveInspected(-1))), typed("]", .step(.moveInspected(1)))], "[ ]", "inspected term i",
       hint: ("[ ]", { _ in "term i" }), where: { $0.state.view != .landscape && $0.playback == nil },
       otherwise: { session in
         session.state.view == .landscape
           ? "the landscape shows no single term: 1 flow, 2 derivation, 3 map" : Session.inspectedIsPlayed
       }),
     KeyBinding(
-      [typed("K", .moveToBrake)], "K",
+      [typed("K", .step(.moveToBrake))], "K",
       "term i at the strongest brake, or amplifier where there is no brake; again: at the next",
-      hint: ("K", { StrongestBrakes($0.analysis).name }), ofView: true, in: .flow, .derivation, .map,
+      hint: ("K", { $0.analysis.strongestBrakes.name }), ofView: true, in: .flow, .derivation, .map,
       where: { $0.playback == nil },
       otherwise: { _ in Session.inspectedIsPlayed }),
   ]
@@ -81,21 +82,22 @@ package enum KeyBindings {
   private static let knobs = [
     KeyBinding(
       [
-        (Key(.up), .turnKnob(1)), (Key(.down), .turnKnob(-1)), typed("k", .turnKnob(1)), typed("j", .turnKnob(-1)),
-        (Key(.pageUp), .turnKnob(10)), (Key(.pageDown), .turnKnob(-10)),
+        (Key(.up), .knob(.turn(1))), (Key(.down), .knob(.turn(-1))), typed("k", .knob(.turn(1))),
+        typed("j", .knob(.turn(-1))),
+        (Key(.pageUp), .knob(.turn(10))), (Key(.pageDown), .knob(.turn(-10))),
       ]
-        + held(.up, .turnKnob(10)) + held(.down, .turnKnob(-10)),
+        + held(.up, .knob(.turn(10))) + held(.down, .knob(.turn(-10))),
       "↑ ↓  (k j)", "turn the highlighted knob by 0.05 (T: 1); with Shift or PgUp PgDn ten times as far",
       hint: ("↑↓", { $0.state.name(of: $0.state.knob) }), first: true),
     KeyBinding(
-      [(Key(.tab), .nextKnob), (Key(.tab, shift: true), .previousKnob)], "Tab  Shift-Tab",
+      [(Key(.tab), .knob(.next)), (Key(.tab, shift: true), .knob(.previous))], "Tab  Shift-Tab",
       "next or previous knob: W, U, b, s₀, T; of a network of several units g and T", hint: ("tab", { _ in "knob" }),
       minor: true),
     KeyBinding(
-      [typed("=", .startTyping)], "=",
+      [typed("=", .knob(.startTyping))], "=",
       "type a value for the knob, or k=30, i=12, T=100, W=1.2: Enter sets it, Esc leaves"),
     KeyBinding(
-      [typed("-", .flipSign)], "-", "flip the knob's sign", where: { $0.state.knob != .steps },
+      [typed("-", .knob(.flipSign))], "-", "flip the knob's sign", where: { $0.state.knob != .steps },
       otherwise: { _ in "T has no sign" }),
   ]
 
@@ -105,43 +107,61 @@ package enum KeyBindings {
 
   private static let network = [
     KeyBinding(
-      [typed("a", .cycleActivation(1)), typed("A", .cycleActivation(-1))], "a A", "next or previous activation",
+      [typed("a", .network(.cycleActivation(1))), typed("A", .network(.cycleActivation(-1)))], "a A",
+      "next or previous activation",
       hint: ("a", { _ in "activation" })),
     KeyBinding(
-      [typed("i", .cycleInput(1)), typed("I", .cycleInput(-1))], "i I", "next or previous input",
+      [typed("i", .network(.cycleInput(1))), typed("I", .network(.cycleInput(-1)))], "i I", "next or previous input",
       hint: ("i", { _ in "input" }), minor: true),
     KeyBinding(
-      [typed("d", .cycleParameter)], "d", "gradient with respect to W, U or b", hint: ("d", { _ in "∂/∂W U b" })),
+      [typed("d", .look(.cycleParameter))], "d", "gradient with respect to W, U or b", hint: ("d", { _ in "∂/∂W U b" })),
     KeyBinding(
-      [typed("w", .cycleInitialization(1)), typed("W", .cycleInitialization(-1))], "w W",
+      [typed("w", .network(.cycleInitialization(1))), typed("W", .network(.cycleInitialization(-1)))], "w W",
       "next or previous way to begin with W: gaussian, orthogonal, identity, shift", hint: ("w", { _ in "init" }),
       minor: true, where: { $0.state.isSeeded }, otherwise: { whyNotDrawn($0.state) }),
     KeyBinding(
-      [typed("R", .newSeed)], "R", "new seed, where the network or the input is random",
+      [typed("R", .network(.newSeed))], "R", "new seed, where the network or the input is random",
       hint: ("R", { _ in "new seed" }), where: { $0.source.isRandom || $0.state.isSeeded },
       otherwise: { _ in "nothing here is random: i chooses another input, noise among them" }),
   ]
 
+  private static let plainViews = View.allCases.filter { !$0.needsSeveralUnits }
+  private static let otherViews = View.allCases.filter(\.needsSeveralUnits)
+
+  private static func digits(_ views: [View]) -> [(Key, Action)] {
+    views.map { (Key(.character(Character("\($0.digit)"))), .look(.show($0))) }
+  }
+
+  private static func names(_ views: [View]) -> String { views.map(\.rawValue).joined(separator: ", ") }
+
+  private static func row(
+    _ views: [View], _ help: String, where condition: @escaping @Sendable (Session) -> Bool,
+    otherwise reason: @escaping @Sendable (Session) -> String? = { _ in nil }
+  ) -> KeyBinding {
+    KeyBinding(
+      digits(views), views.map { "\($0.digit)" }.joined(separator: " "), help,
+      hint: ("1–\(views.count)", { _ in "views" }), where: condition, otherwise: reason)
+  }
+
   private static let views = [
-    KeyBinding(
-      zip("1234", View.allCases).map { typed($0, .show($1)) }, "1 2 3 4", "views: flow, derivation, map, landscape",
-      hint: ("1–4", { _ in "views" }), where: { !$0.state.isMatrix }),
-    KeyBinding(
-      zip("12345", View.allCases).map { typed($0, .show($1)) }, "1 2 3 4 5",
-      "views: flow, derivation, map, landscape; with several units spectrum", hint: ("1–5", { _ in "views" }),
+    row(plainViews, "views: \(names(plainViews))", where: { !$0.state.isMatrix }),
+    row(
+      plainViews + otherViews, "views: \(names(plainViews)); with several units \(names(otherViews))",
       where: { $0.state.isMatrix },
       otherwise: { _ in "the spectrum is of several units: start with --hidden 16 or --model FILE" }),
   ]
 
   private static let landscape = [
     KeyBinding(
-      [typed("<", .zoomLandscape(-1)), typed(">", .zoomLandscape(1))], "< >", "landscape: narrower, wider",
+      [typed("<", .landscape(.zoom(-1))), typed(">", .landscape(.zoom(1)))], "< >", "landscape: narrower, wider",
       hint: ("< >", { _ in "zoom" }), in: .landscape, where: { $0.hasLandscape }),
     KeyBinding(
-      [typed(",", .centreLandscape)], ",", "landscape: the present value in the middle", hint: (",", { _ in "centre" }),
+      [typed(",", .landscape(.centre))], ",", "landscape: the present value in the middle",
+      hint: (",", { _ in "centre" }),
       minor: true, in: .landscape, where: { $0.hasLandscape }),
     KeyBinding(
-      [typed("v", .toggleSurface)], "v", "landscape: curves over one knob, or the error surface over W and b",
+      [typed("v", .landscape(.toggleSurface))], "v",
+      "landscape: curves over one knob, or the error surface over W and b",
       hint: ("v", { $0.state.landscape.isSurface ? "curves" : "error surface" }),
       in: .landscape, where: { $0.state.isScalar },
       otherwise: { _ in "the error surface is over W and b of a single unit with one input" }),
@@ -149,7 +169,7 @@ package enum KeyBindings {
 
   private static let scenarios = [
     KeyBinding(
-      [typed("o", .openScenarios)], "o",
+      [typed("o", .session(.openScenarios))], "o",
       "scenarios: prepared networks, and what there is to see in them; a digit or a letter opens one",
       hint: ("o", { _ in "scenarios" }), first: true)
   ]
@@ -161,36 +181,37 @@ package enum KeyBindings {
 
   private static let playing = [
     KeyBinding(
-      [typed(" ", .togglePlayback)], "Space",
+      [typed(" ", .playback(.toggle))], "Space",
       "play the backward pass: the gradient travels from k to 1, one factor at a time",
       hint: ("space", { _ in "play" }), first: true,
       where: { $0.playback == nil }),
     KeyBinding(
-      [typed(" ", .togglePlayback)], "Space", "while playing: pause or go on; at the end, play again",
+      [typed(" ", .playback(.toggle))], "Space", "while playing: pause or go on; at the end, play again",
       hint: ("space", playHint), first: true, owning: true,
       where: { $0.playback != nil }),
     KeyBinding(
-      [(Key(.enter), .stepPlayback(1)), (Key(.backspace), .stepPlayback(-1))], "Enter  Backspace",
+      [(Key(.enter), .playback(.step(1))), (Key(.backspace), .playback(.step(-1)))], "Enter  Backspace",
       "while playing: one step on or back", hint: ("enter", { _ in "step" }), owning: true,
       where: { $0.playback != nil }),
     KeyBinding(
-      [typed("+", .changeSpeed(1)), typed("-", .changeSpeed(-1))], "+ -", "while playing: faster, slower",
+      [typed("+", .playback(.changeSpeed(1))), typed("-", .playback(.changeSpeed(-1)))], "+ -",
+      "while playing: faster, slower",
       hint: ("+ -", { $0.playback.map { "\($0.speed)/s" } ?? "" }), owning: true, where: { $0.playback != nil },
       otherwise: { _ in "nothing plays: Space begins, then + and − change the speed" }),
     KeyBinding(
-      [(Key(.escape), .endPlayback)], "Esc", "while playing: end it", hint: ("esc", { _ in "end" }), owning: true,
+      [(Key(.escape), .playback(.end))], "Esc", "while playing: end it", hint: ("esc", { _ in "end" }), owning: true,
       where: { $0.playback != nil }),
   ]
 
   private static let scales = [
     KeyBinding(
-      [typed("s", .toggleLinear)], "s", "log or linear bars: linear ones add up to the total",
+      [typed("s", .look(.toggleLinear))], "s", "log or linear bars: linear ones add up to the total",
       hint: ("s", { $0.state.isLinear ? "log" : "linear" }), in: .flow),
     KeyBinding(
-      [typed(".", .togglePin)], ".", "pin the scales, to compare two settings",
+      [typed(".", .look(.togglePin))], ".", "pin the scales, to compare two settings",
       hint: (".", { $0.state.isPinned ? "unpin" : "pin" }), minor: true, in: .flow),
     KeyBinding(
-      [typed("{", .changeDepth(-1)), typed("}", .changeDepth(1))], "{ }",
+      [typed("{", .look(.changeDepth(-1))), typed("}", .look(.changeDepth(1)))], "{ }",
       "the term axis reaches fewer or more decades down",
       in: .flow, .map, .spectrum, where: { $0.state.view != .flow || !$0.state.isLinear },
       otherwise: { _ in "the linear axis has no decades: press s for the log scale" }),
@@ -198,52 +219,57 @@ package enum KeyBindings {
 
   private static let time = [
     KeyBinding(
-      [typed("z", .zoomTime(1)), typed("Z", .zoomTime(-1))], "z Z",
+      [typed("z", .look(.zoomTime(1))), typed("Z", .look(.zoomTime(-1)))], "z Z",
       "half or twice as many steps on the time axis, around k",
       hint: ("z", { _ in "zoom" }), in: .flow)
   ]
 
   private static let activation = [
     KeyBinding(
-      [typed("f", .toggleActivation)], "f", "f and f′ with the operating points, beside the bands",
+      [typed("f", .look(.toggleActivation))], "f", "f and f′ with the operating points, beside the bands",
       hint: ("f", { _ in "f, f′" }), minor: true, in: .flow)
   ]
 
   private static let precision = [
     KeyBinding(
-      [typed("p", .toggleRuler)], "p", "precision ruler: where fp16, bf16, fp32 and fp64 lose the flow",
+      [typed("p", .look(.toggleRuler))], "p", "precision ruler: where fp16, bf16, fp32 and fp64 lose the flow",
       hint: ("p", { _ in "precision" }), minor: true, in: .flow, where: { !$0.state.isLinear },
       otherwise: { _ in "the ruler measures decades: press s for the log scale" })
   ]
 
   private static let history = [
     KeyBinding(
-      [typed("u", .undo), control("r", .redo)], "u  Ctrl-R", "undo, redo: every change, the last ten thousand",
+      [typed("u", .session(.undo)), control("r", .session(.redo))], "u  Ctrl-R",
+      "undo, redo: every change, the last ten thousand",
       hint: ("u", { _ in "undo" }), where: { !$0.past.isEmpty || !$0.future.isEmpty },
       otherwise: { _ in "nothing to undo or redo" }),
     KeyBinding(
-      [typed("r", .reset)], "r", "back to how it was started", hint: ("r", { _ in "reset" }),
+      [typed("r", .session(.reset))], "r", "back to how it was started", hint: ("r", { _ in "reset" }),
       where: { $0.state != $0.initial }, otherwise: { _ in "everything is as it was started" }),
   ]
 
   private static let files = [
     KeyBinding(
-      [typed("S", .savePicture), typed("E", .saveNumbers)], "S E",
+      [typed("S", .program(.savePicture)), typed("E", .program(.saveNumbers))], "S E",
       "save the picture (SVG) or the numbers (JSON) in the working folder"),
     KeyBinding(
-      [typed("y", .showCommand)], "y",
+      [typed("y", .program(.showCommand))], "y",
       "the command line that reproduces this screen, sent to the clipboard where the terminal has one"),
   ]
 
   private static let program = [
-    KeyBinding([typed("m", .toggleMouse)], "m", "mouse on or off; off, the terminal selects text"),
-    KeyBinding([typed("M", .toggleTheme)], "M", "theme: colours for a dark or for a light background"),
-    KeyBinding([control("l", .redraw)], "Ctrl-L", "draw everything anew"),
+    KeyBinding([typed("m", .program(.toggleMouse))], "m", "mouse on or off; off, the terminal selects text"),
+    KeyBinding([typed("M", .program(.toggleTheme))], "M", "theme: colours for a dark or for a light background"),
+    KeyBinding([control("l", .program(.redraw))], "Ctrl-L", "draw everything anew"),
     KeyBinding(
-      [typed("?", .toggleHelp)], "?", "this help; Esc, q or ? closes it", hint: ("?", { _ in "help" }), first: true),
+      [typed("?", .session(.toggleHelp))], "?", "this help; Esc, q or ? closes it", hint: ("?", { _ in "help" }),
+      first: true),
     KeyBinding(
-      [typed("q", .quit(interrupted: false)), control("c", .quit(interrupted: true)), control("z", .suspend)],
+      [
+        typed("q", .program(.quit(interrupted: false))), control("c", .program(.quit(interrupted: true))),
+        control("z", .program(.suspend)),
+      ],
       "q  Ctrl-C  Ctrl-Z", "leave; Ctrl-Z suspends and comes back whole", hint: ("q", { _ in "quit" }), first: true),
-    KeyBinding([(Key(.escape), .dismiss)], "Esc", "put a message away"),
+    KeyBinding([(Key(.escape), .session(.dismiss))], "Esc", "put a message away"),
   ]
 }

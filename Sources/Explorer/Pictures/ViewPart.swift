@@ -28,14 +28,6 @@ package enum NoPart: ViewPart {
 }
 
 extension ViewDefinition {
-  /// The part that a session has for it, whatever it was made for.
-  package func lastPart(_ session: Session) -> Part? { session.parts[view] as? Part }
-
-  /// The part that a session has for it, if it is that of a key.
-  package func part(for key: Part.Key, _ session: Session) -> Part? {
-    lastPart(session).flatMap { $0.key == key ? $0 : nil }
-  }
-
   /// Makes the part of what a session shows, or has the one there is take over what is at hand; without a key the last one
   /// stays.
   func settle(_ parts: inout [View: any ViewPart], _ session: Session) {
@@ -50,7 +42,14 @@ extension ViewDefinition {
 
   /// Whether something of the part that is shown is left to compute.
   func isRefining(_ session: Session) -> Bool {
-    guard let part = lastPart(session), !part.isComplete else { return false }
+    guard let part = session.parts[view] as? Part, !part.isComplete else { return false }
     return part.key == key(session)
+  }
+}
+
+extension Session {
+  /// The part that there is of a view, if it was made for a key.
+  package func part<Part: ViewPart>(of view: View, for key: Part.Key) -> Part? {
+    (parts[view] as? Part).flatMap { $0.key == key ? $0 : nil }
   }
 }

@@ -1,7 +1,30 @@
 import Screen
 
-/// What a key, the mouse or the passing of time asks for.
+/// What a key, the mouse or the passing of time asks for. Each kind is carried out by a switch of its own that names every
+/// case: one without a handler does not compile.
 package enum Action: Hashable, Sendable {
+  /// Which steps are looked at.
+  case step(StepAction)
+  /// The knobs.
+  case knob(KnobAction)
+  /// The network and its inputs.
+  case network(NetworkAction)
+  /// What is differentiated, and how it is shown.
+  case look(LookAction)
+  /// The window of the landscape.
+  case landscape(LandscapeAction)
+  /// The backward pass that is being played.
+  case playback(PlaybackAction)
+  /// How far the derivation is read.
+  case reading(ReadingAction)
+  /// Back, forth, and what lies over the picture.
+  case session(SessionAction)
+  /// What only the program around can do.
+  case program(ProgramAction)
+}
+
+/// Which steps are looked at.
+package enum StepAction: Hashable, Sendable {
   /// k moves by so many steps.
   case moveTarget(Int)
   /// k goes to the first or the last step.
@@ -10,56 +33,88 @@ package enum Action: Hashable, Sendable {
   case moveInspected(Int)
   /// i goes to the strongest brake, then to the next.
   case moveToBrake
-  /// The part of the steps that is shown: so often half or twice.
-  case zoomTime(Int)
-  /// f and f′ beside the bands, or not.
-  case toggleActivation
+}
+
+/// The knobs.
+package enum KnobAction: Hashable, Sendable {
   /// The knob turns by so many of its steps.
-  case turnKnob(Int)
+  case turn(Int)
   /// Another knob.
-  case nextKnob, previousKnob
+  case next, previous
   /// The knob's value gets the other sign.
   case flipSign
   /// A value is going to be typed.
   case startTyping
-  /// Another activation, input or parameter.
-  case cycleActivation(Int), cycleInput(Int), cycleParameter
+}
+
+/// The network and its inputs.
+package enum NetworkAction: Hashable, Sendable {
+  /// Another activation or input.
+  case cycleActivation(Int), cycleInput(Int)
   /// Another way to begin with W.
   case cycleInitialization(Int)
-  /// Another quantity whose gradient is taken apart.
-  case cycleObservable(Int)
-  /// What the network says, or not.
-  case toggleOutput
   /// A new seed for what is random.
   case newSeed
+}
+
+/// What is differentiated, and how it is shown.
+package enum LookAction: Hashable, Sendable {
+  /// Another view.
+  case show(View)
+  /// Another quantity whose gradient is taken apart.
+  case cycleObservable(Int)
+  /// Another parameter.
+  case cycleParameter
+  /// The part of the steps that is shown: so often half or twice.
+  case zoomTime(Int)
+  /// f and f′ beside the bands, or not.
+  case toggleActivation
+  /// What the network says, or not.
+  case toggleOutput
   /// The ends of the floating-point formats.
   case toggleRuler
   /// Log or linear bars; scales free or pinned; fewer (−1) or more (+1) decades.
   case toggleLinear, togglePin, changeDepth(Int)
+}
+
+/// The window of the landscape: wider or narrower, the present value in the middle, curves or the error surface.
+package enum LandscapeAction: Hashable, Sendable {
+  case zoom(Int), centre, toggleSurface
+}
+
+/// The backward pass that is being played.
+package enum PlaybackAction: Hashable, Sendable {
+  /// Plays it, pauses it, or goes on.
+  case toggle
+  /// So many steps further along, speed up or down, the end.
+  case step(Int), changeSpeed(Int), end
+}
+
+/// How far the derivation is read: one unit more, one less, and half screens down.
+package enum ReadingAction: Hashable, Sendable {
+  case reveal, hide, scrollHalfScreens(Int)
+}
+
+/// Back, forth, and what lies over the picture.
+package enum SessionAction: Hashable, Sendable {
   /// Back, forth, and to the start.
   case undo, redo, reset
+  /// The list of scenarios; the help screen.
+  case openScenarios, toggleHelp
+  /// Closes whatever is open.
+  case dismiss
+}
+
+/// What only the program around can do.
+package enum ProgramAction: Hashable, Sendable {
   /// Files, and the command line that shows the same.
   case savePicture, saveNumbers, showCommand
   /// Colours for the other kind of background.
   case toggleTheme
   /// The terminal's own.
   case toggleMouse, redraw, suspend
-  /// Plays the backward pass, pauses it, or goes on.
-  case togglePlayback
-  /// While playing: so many steps further along, speed up or down, the end.
-  case stepPlayback(Int), changeSpeed(Int), endPlayback
-  /// The list of scenarios.
-  case openScenarios
-  /// Derivation: one unit more, one less, and half screens down.
-  case reveal, hide, scrollHalfScreens(Int)
-  /// The landscape: wider or narrower, the present value in the middle, curves or the error surface.
-  case zoomLandscape(Int), centreLandscape, toggleSurface
-  /// Another view.
-  case show(View)
-  /// The help screen, or leaving.
-  case toggleHelp, quit(interrupted: Bool)
-  /// Closes whatever is open.
-  case dismiss
+  /// Leaving, by Ctrl-C or as asked.
+  case quit(interrupted: Bool)
 }
 
 /// What only the program around can do; `Session.handle` returns it.

@@ -5,63 +5,104 @@ extension Session {
   /// Carries an action out and returns what the program around has to do, if anything.
   mutating func perform(_ action: Action) -> Effect? {
     switch action {
-    case .moveTarget(let steps): modify { $0.setTarget($0.target + steps) }
-    case .moveTargetToStart: modify { $0.setTarget(1) }
-    case .moveTargetToEnd: modify { $0.setTarget($0.input.steps) }
-    case .moveInspected(let steps): modify { $0.setInspected($0.inspected + steps) }
-    case .turnKnob(let steps): set(state.knob, to: state.knob.turned(state.value(of: state.knob), by: steps))
-    case .nextKnob: modify { $0.knob = $0.knob.neighbour(1, among: $0.knobs) }
-    case .previousKnob: modify { $0.knob = $0.knob.neighbour(-1, among: $0.knobs) }
-    case .flipSign: flipSign()
-    case .startTyping: mode = .typing(text: "", complaint: nil)
-    case .cycleActivation(let by): modify { $0.setActivation($0.start.network.activation.neighbour(by)) }
-    case .cycleInput(let by): cycleInput(by)
-    case .cycleInitialization(let by): cycleInitialization(by)
-    case .newSeed: drawAnew { $0.input.seed &+= 1 }
-    default: return performView(action)
+    case .step(let action): perform(action)
+    case .knob(let action): perform(action)
+    case .network(let action): perform(action)
+    case .look(let action): perform(action)
+    case .landscape(let action): perform(action)
+    case .playback(let action): perform(action)
+    case .reading(let action): perform(action)
+    case .session(let action): perform(action)
+    case .program(let action): return effect(of: action)
     }
     return nil
   }
 
-  private mutating func performView(_ action: Action) -> Effect? {
+  private mutating func perform(_ action: StepAction) {
     switch action {
+    case .moveTarget(let steps): modify { $0.setTarget($0.target + steps) }
+    case .moveTargetToStart: modify { $0.setTarget(1) }
+    case .moveTargetToEnd: modify { $0.setTarget($0.input.steps) }
+    case .moveInspected(let steps): modify { $0.setInspected($0.inspected + steps) }
     case .moveToBrake: moveToBrake()
-    case .zoomTime(let count): zoomTime(by: count)
-    case .toggleActivation: toggleActivation()
-    case .cycleObservable(let by): cycleObservable(by)
-    case .toggleOutput: toggleOutput()
-    case .cycleParameter: modify { $0.parameter = $0.parameter.neighbour(1) }
-    case .togglePlayback: togglePlayback()
-    case .stepPlayback(let steps): stepPaused(by: steps)
-    case .changeSpeed(let by): playback?.changeSpeed(by: by)
-    case .endPlayback: playback = nil
+    }
+  }
+
+  private mutating func perform(_ action: KnobAction) {
+    switch action {
+    case .turn(let steps): set(state.knob, to: state.knob.turned(state.value(of: state.knob), by: steps))
+    case .next: modify { $0.knob = $0.knob.neighbour(1, among: $0.knobs) }
+    case .previous: modify { $0.knob = $0.knob.neighbour(-1, among: $0.knobs) }
+    case .flipSign: flipSign()
+    case .startTyping: mode = .typing(text: "", complaint: nil)
+    }
+  }
+
+  private mutating func perform(_ action: NetworkAction) {
+    switch action {
+    case .cycleActivation(let by): modify { $0.setActivation($0.start.network.activation.neighbour(by)) }
+    case .cycleInput(let by): cycleInput(by)
+    case .cycleInitialization(let by): cycleInitialization(by)
+    case .newSeed: drawAnew { $0.input.seed &+= 1 }
+    }
+  }
+
+  private mutating func perform(_ action: LookAction) {
+    switch action {
     case .show(let view):
       modify {
         $0.view = view
         $0.settleKnob()
       }
-    case .toggleLinear: modify { $0.isLinear.toggle() }
+    case .cycleObservable(let by): cycleObservable(by)
+    case .cycleParameter: modify { $0.parameter = $0.parameter.neighbour(1) }
+    case .zoomTime(let count): zoomTime(by: count)
+    case .toggleActivation: toggleActivation()
+    case .toggleOutput: toggleOutput()
     case .toggleRuler: modify { $0.showsRuler.toggle() }
+    case .toggleLinear: modify { $0.isLinear.toggle() }
     case .togglePin: modify { $0.isPinned.toggle() }
     case .changeDepth(let by): changeDepth(by)
-    case .undo: undo()
-    case .redo: redo()
-    case .zoomLandscape(let by): zoomLandscape(by: by)
-    case .centreLandscape: centreLandscape()
+    }
+  }
+
+  private mutating func perform(_ action: LandscapeAction) {
+    switch action {
+    case .zoom(let by): zoomLandscape(by: by)
+    case .centre: centreLandscape()
     case .toggleSurface: toggleSurface()
-    case .openScenarios: openPicker()
-    case .reset: reset()
+    }
+  }
+
+  private mutating func perform(_ action: PlaybackAction) {
+    switch action {
+    case .toggle: togglePlayback()
+    case .step(let steps): stepPaused(by: steps)
+    case .changeSpeed(let by): playback?.changeSpeed(by: by)
+    case .end: playback = nil
+    }
+  }
+
+  private mutating func perform(_ action: ReadingAction) {
+    switch action {
     case .reveal: reveal()
     case .hide: hide()
     case .scrollHalfScreens(let count): scroll(by: count)
-    case .toggleHelp: mode = .help(scroll: 0)
-    case .dismiss: notice = nil
-    default: return effect(of: action)
     }
-    return nil
   }
 
-  private mutating func effect(of action: Action) -> Effect? {
+  private mutating func perform(_ action: SessionAction) {
+    switch action {
+    case .undo: undo()
+    case .redo: redo()
+    case .reset: reset()
+    case .openScenarios: openPicker()
+    case .toggleHelp: mode = .help(scroll: 0)
+    case .dismiss: notice = nil
+    }
+  }
+
+  private mutating func effect(of action: ProgramAction) -> Effect {
     switch action {
     case .savePicture: return .savePicture
     case .saveNumbers: return .saveNumbers
@@ -74,7 +115,6 @@ extension Session {
     case .redraw: return .redrawAll
     case .suspend: return .suspend
     case .quit(let interrupted): return .quit(interrupted: interrupted)
-    default: return nil
     }
   }
 

@@ -8,10 +8,10 @@ extension Session {
       return nil
     }
     let action = KeyBindings.action(for: key, in: self)
-    if case .quit = action, key.control || mode == .exploring || isWaiting {
-      return perform(.quit(interrupted: key.control))
+    if case .program(.quit) = action, key.control || mode == .exploring || isWaiting {
+      return perform(.program(.quit(interrupted: key.control)))
     }
-    if isTooSmall { return action == .suspend ? .suspend : nil }
+    if isTooSmall { return action == .program(.suspend) ? .suspend : nil }
     notice = nil
     switch mode {
     case .exploring:
@@ -22,13 +22,14 @@ extension Session {
       }
       return performSayingWhy(action)
     case .typing(let text, _):
-      return action == .suspend || action == .redraw ? action.flatMap { perform($0) } : type(key, after: text)
+      return action == .program(.suspend) || action == .program(.redraw)
+        ? action.flatMap { perform($0) } : type(key, after: text)
     case .help(let scroll): return readHelp(key, action, scroll)
     case .scenarios(let selected): return pick(key, action, selected)
     case .card(let scenario, let page): return leaveCard(key, scenario, page)
     case .command:
       mode = .exploring
-      return action == .suspend ? .suspend : nil
+      return action == .program(.suspend) ? .suspend : nil
     }
   }
 
@@ -44,8 +45,8 @@ extension Session {
     guard capturesMouse, mode == .exploring, !isTooSmall, !isWaiting else { return }
     defer { followPlayback() }
     switch mouse.kind {
-    case .wheelUp: _ = perform(.turnKnob(1))
-    case .wheelDown: _ = perform(.turnKnob(-1))
+    case .wheelUp: _ = perform(.knob(.turn(1)))
+    case .wheelDown: _ = perform(.knob(.turn(-1)))
     case .press: press(mouse)
     case .drag: if isDragging { choose(definition.drag(x: mouse.x, y: mouse.y, self)) }
     case .release:
@@ -75,8 +76,8 @@ extension Session {
     case (.up, _), (.character("k"), _): scrollHelp(to: scroll - 1)
     case (.pageDown, _), (.character(" "), _): scrollHelp(to: scroll + size.height - 4)
     case (.pageUp, _): scrollHelp(to: scroll - size.height + 4)
-    case (.escape, _), (.enter, _), (_, .toggleHelp), (_, .quit): mode = .exploring
-    case (_, .suspend), (_, .redraw): return action.flatMap { perform($0) }
+    case (.escape, _), (.enter, _), (_, .session(.toggleHelp)), (_, .program(.quit)): mode = .exploring
+    case (_, .program(.suspend)), (_, .program(.redraw)): return action.flatMap { perform($0) }
     default: break
     }
     return nil

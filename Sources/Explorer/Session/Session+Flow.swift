@@ -2,7 +2,7 @@ extension Session {
   /// `K`: i at the smallest factor that the gradient passes, then at the next.
   mutating func moveToBrake() {
     settle()
-    guard let brake = StrongestBrakes(analysis).next(after: state.inspected, target: state.target) else {
+    guard let brake = analysis.strongestBrakes.next(after: state.inspected, target: state.target) else {
       notice = "k = 1: there is no step to flow through"
       return
     }

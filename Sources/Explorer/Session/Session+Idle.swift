@@ -2,26 +2,27 @@ extension Session {
   /// Why an action that could have done something has done nothing: it is where it would lead to already.
   func reasonForNothing(_ action: Action) -> String? {
     switch action {
-    case .moveTarget(let steps): atEnd(steps < 0)
-    case .moveTargetToStart: atEnd(true)
-    case .moveTargetToEnd: atEnd(false)
-    case .moveInspected(let steps): steps < 0 ? "i = 1 is the first term" : "i = k = \(state.target) is the last term"
-    case .turnKnob(let steps): "\(state.name(of: state.knob)) is as \(steps < 0 ? "small" : "large") as it can be"
-    case .flipSign: "\(state.name(of: state.knob)) is 0, which has no sign"
-    case .changeDepth(let by): by < 0 ? "the axis reaches down no less" : "the axis reaches down no further"
-    case .zoomLandscape(let by): by < 0 ? "this is the narrowest window" : "this is the widest window"
-    case .centreLandscape: "the present value is in the middle"
-    case .cycleInput: "no other input fits this network"
-    case .show(let view): "this is the \(view.rawValue) view"
+    case .step(.moveTarget(let steps)): atEnd(steps < 0)
+    case .step(.moveTargetToStart): atEnd(true)
+    case .step(.moveTargetToEnd): atEnd(false)
+    case .step(.moveInspected(let steps)):
+      steps < 0 ? "i = 1 is the first term" : "i = k = \(state.target) is the last term"
+    case .knob(.turn(let steps)): "\(state.name(of: state.knob)) is as \(steps < 0 ? "small" : "large") as it can be"
+    case .knob(.flipSign): "\(state.name(of: state.knob)) is 0, which has no sign"
+    case .look(.changeDepth(let by)): by < 0 ? "the axis reaches down no less" : "the axis reaches down no further"
+    case .landscape(.zoom(let by)): by < 0 ? "this is the narrowest window" : "this is the widest window"
+    case .landscape(.centre): "the present value is in the middle"
+    case .network(.cycleInput): "no other input fits this network"
+    case .look(.show(let view)): "this is the \(view.rawValue) view"
     default: reasonForNothingPlayed(action)
     }
   }
 
   private func reasonForNothingPlayed(_ action: Action) -> String? {
     switch action {
-    case .stepPlayback(let steps): steps < 0 ? "the gradient is at k, where it starts" : "the gradient is at step 1"
-    case .changeSpeed(let by): by < 0 ? "this is the slowest" : "this is the fastest"
-    case .scrollHalfScreens(let count): count < 0 ? "this is the top" : "this is the end"
+    case .playback(.step(let steps)): steps < 0 ? "the gradient is at k, where it starts" : "the gradient is at step 1"
+    case .playback(.changeSpeed(let by)): by < 0 ? "this is the slowest" : "this is the fastest"
+    case .reading(.scrollHalfScreens(let count)): count < 0 ? "this is the top" : "this is the end"
     default: nil
     }
   }

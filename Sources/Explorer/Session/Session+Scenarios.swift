@@ -32,8 +32,8 @@ extension Session {
     case (.pageDown, _), (.end, _): select(scenarios.count - 1)
     case (.pageUp, _), (.home, _): select(0)
     case (.enter, _), (.character(" "), _): open(scenarios[selected])
-    case (.escape, _), (_, .openScenarios), (_, .quit): mode = .exploring
-    case (_, .suspend), (_, .redraw): return action.flatMap { perform($0) }
+    case (.escape, _), (_, .session(.openScenarios)), (_, .program(.quit)): mode = .exploring
+    case (_, .program(.suspend)), (_, .program(.redraw)): return action.flatMap { perform($0) }
     case (.character(let character), _) where !key.control:
       guard let place = Scenario.place(of: character), scenarios.indices.contains(place) else { break }
       open(scenarios[place])

@@ -38,7 +38,7 @@ extension Action {
   /// Whether it is of the program, whatever is shown.
   fileprivate var isOfProgram: Bool {
     switch self {
-    case .quit, .suspend, .redraw: true
+    case .program(.quit), .program(.suspend), .program(.redraw): true
     default: false
     }
   }
@@ -46,9 +46,9 @@ extension Action {
   /// Whether it changes what is looked at, and needs no numbers for it.
   fileprivate var choosesAlone: Bool {
     switch self {
-    case .moveTarget, .moveTargetToStart, .moveTargetToEnd, .moveInspected, .turnKnob, .nextKnob, .previousKnob,
-      .flipSign, .cycleActivation, .cycleInput, .cycleParameter, .cycleInitialization, .newSeed, .undo, .redo, .reset:
-      true
+    case .step(.moveToBrake), .knob(.startTyping): false
+    case .step, .knob, .network, .look(.cycleParameter): true
+    case .session(.undo), .session(.redo), .session(.reset): true
     default: false
     }
   }

@@ -10,4 +10,10 @@ package enum View: String, CaseIterable, Sendable {
   case landscape
   /// Eigenvalues of W and singular values of the flow, of a network with several units.
   case spectrum
+
+  /// Whether it is of networks with several units alone. Such views come last.
+  var needsSeveralUnits: Bool { self == .spectrum }
+
+  /// Its place among all views, from 1: the key that shows it.
+  var digit: Int { (View.allCases.firstIndex(of: self) ?? 0) + 1 }
 }

@@ -12,7 +12,7 @@ package enum MapMark: CaseIterable {
   /// The state overflows.
   case overflow
 
-  package var glyph: Character {
+  @inlinable package var glyph: Character {
     switch self {
     case .faint: "▾"
     case .zero: "·"
@@ -21,7 +21,7 @@ package enum MapMark: CaseIterable {
     }
   }
 
-  package var style: Style {
+  @inlinable package var style: Style {
     switch self {
     case .faint: .mapFaint
     case .zero: .mapZero
@@ -74,7 +74,7 @@ package enum MapMark: CaseIterable {
 
 extension Style {
   /// The mark of a cell of the map.
-  package var mark: MapMark? {
+  @inlinable package var mark: MapMark? {
     switch self {
     case .mapFaint: .faint
     case .mapZero: .zero

@@ -12,18 +12,18 @@ package struct MapShade: Hashable, Sendable {
   package let level: Int
 
   /// The shade of a sign and a level in 0..<`count`.
-  package init(isPositive: Bool, level: Int) {
+  @inlinable package init(isPositive: Bool, level: Int) {
     (self.isPositive, self.level) = (isPositive, level)
   }
 
   /// The role of a cell of this shade.
-  package var style: Style {
+  @inlinable package var style: Style {
     let first = isPositive ? Style.mapPositive0 : .mapNegative0
     return Style(rawValue: first.rawValue + UInt8(level)) ?? first
   }
 
   /// The glyph where colours do not tell: positive ones fill the cell, negative ones parts of it.
-  package var glyph: Character {
+  @inlinable package var glyph: Character {
     let place = [0, 0, 1, 1, 2, 2, 2, 3, 3][level]
     return (isPositive ? ["█", "▓", "▒", "░"] : ["▙", "▚", "▖", "▏"])[place]
   }
@@ -58,7 +58,7 @@ package struct MapShade: Hashable, Sendable {
 
 extension Style {
   /// The shade of a cell of the map.
-  package var shade: MapShade? {
+  @inlinable package var shade: MapShade? {
     guard rawValue >= Style.mapPositive0.rawValue, rawValue <= Style.mapNegative8.rawValue else { return nil }
     let place = Int(rawValue - Style.mapPositive0.rawValue)
     return MapShade(isPositive: place < MapShade.count, level: place % MapShade.count)

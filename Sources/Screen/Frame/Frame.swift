@@ -126,8 +126,8 @@ package struct Frame: Hashable, Sendable {
 
   /// The cell at a column and a row. Writing outside the frame does nothing; reading there gives a blank.
   @inlinable package subscript(x: Int, y: Int) -> Cell {
-    get { contains(x, y) ? grid[y * size.width + x] : Cell(" ") }
-    set { if contains(x, y) { grid[y * size.width + x] = newValue } }
+    @inline(__always) get { contains(x, y) ? grid[y * size.width + x] : Cell(" ") }
+    @inline(__always) set { if contains(x, y) { grid[y * size.width + x] = newValue } }
   }
 
   /// One row of cells, from 0 at the top.

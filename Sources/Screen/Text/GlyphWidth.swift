@@ -42,7 +42,7 @@ extension String {
     while let scalar = rest.popFirst() {
       if scalar.standsAlone, rest.first?.standsAlone ?? true {
         if scalar == "\r", rest.first == "\n" { rest.removeFirst() }
-        cells.append((scalar.columns == 1 ? Character(scalar) : unshown, 1))
+        cells.append((scalar.isControl ? unshown : Character(scalar), 1))
       } else {
         Self.append(scalar, &rest, unshown, to: &cells)
       }
@@ -98,7 +98,7 @@ extension Unicode.Scalar {
   /// The columns a terminal gives it: 2 for East Asian wide characters and emoji, 0 for controls, marks and formatting
   /// characters, else 1. Ambiguous widths count as 1.
   package var columns: Int {
-    if value < 0x300 { return value < 0x20 || (0x7f..<0xa0).contains(value) ? 0 : 1 }
+    if value < 0x300 { return isControl ? 0 : 1 }
     if standsAlone { return 1 }
     if isRegionalIndicator { return 1 }  // two of them are a flag of two columns
     if isWide { return 2 }
@@ -110,6 +110,9 @@ extension Unicode.Scalar {
     default: return 1
     }
   }
+
+  /// Whether it is one of the controls of ASCII and Latin-1.
+  fileprivate var isControl: Bool { value < 0x20 || (0x7f..<0xa0).contains(value) }
 
   /// Whether a text shows it for what it is; what is not shown a terminal may act on.
   package var isShown: Bool { columns > 0 || combines }

@@ -80,7 +80,7 @@ struct DerivationPage {
     let analysis = session.analysis
     let key = DerivationLines.Key(session)
     let height = key.size.height
-    text = DerivationDefinition().part(for: key, session) ?? DerivationLines(key, analysis, previous: nil)
+    text = session.part(of: .derivation, for: key) ?? DerivationLines(key, analysis, previous: nil)
     // Where there is nothing to derive it is said at once.
     let revealed = analysis.contributions == nil ? nil : reading.revealed
     let shown = Swift.min(Swift.max(revealed ?? text.units, 0), text.units)

@@ -207,7 +207,7 @@ private struct ActivationPlot {
 private enum BrakeList {
   static func draw(_ view: FlowView, into frame: inout Frame, in rect: Rect) {
     guard rect.height > 1 else { return }
-    let (brakes, amplifiers) = StrongestBrakes(view.analysis).told(count: rect.height - 2)
+    let (brakes, amplifiers) = view.analysis.strongestBrakes.told(count: rect.height - 2)
     let (left, right) = (rect.x + 3, rect.x + 3 + (rect.width - 3) / 2)
     let heading =
       ["strongest brakes and amplifiers", "brakes, amplifiers"].first { $0.columns + 6 <= rect.width } ?? ""

@@ -10,7 +10,7 @@ enum StepFactorBand {
     let name = isMatrix ? "step factor σ_max(∂s_j/∂s_j₋₁)" : "step factor ∂s_j/∂s_j₋₁ = f′(a_j)·W"
     let short = isMatrix ? "step factor σ_max" : "step factor ∂s_j/∂s_j₋₁"
     let condition = sufficientCondition(view)
-    let brakes = StrongestBrakes(view.analysis).texts
+    let brakes = view.analysis.strongestBrakes.texts
     let long = condition.brief + condition.meaning
     guard view.columns.isPooled else {
       return BandRule.draw(

@@ -41,24 +41,7 @@ struct LandscapeDefinition: ViewDefinition {
   }
 }
 
-extension Landscape.Key {
-  /// The landscape of a session's state on its screen.
-  init(_ session: Session, _ layout: LandscapeLayout) {
-    let state = session.state
-    var start = state.matrix?.base ?? state.start
-    for knob in session.landscapeKnobs {
-      if state.isScalar, let variable = knob.variable, let neutral = try? start.setting(variable, to: 0) {
-        start = neutral
-      }
-    }
-    self.init(
-      input: state.input, start: start, isGain: !state.isScalar, observable: state.observable, target: state.target,
-      parameter: state.parameter, horizontal: layout.horizontal, vertical: layout.vertical, knob: session.sweptKnob,
-      columns: layout.plot.width, rows: layout.vertical != nil ? layout.plot.height : 0)
-  }
-}
-
 extension Session {
   /// The landscape that was shown last.
-  var landscape: Landscape? { LandscapeDefinition().lastPart(self) }
+  var landscape: Landscape? { parts[.landscape] as? Landscape }
 }

@@ -10,7 +10,8 @@ enum LandscapePanel {
       return TextWrap.draw(text, into: &frame, in: rect.belowFirstRow)
     }
     let layout = LandscapeLayout(rect, session)
-    guard let landscape = LandscapeDefinition().part(for: Landscape.Key(session, layout), session) else { return }
+    let key = Landscape.Key(session, layout)
+    guard let landscape: Landscape = session.part(of: .landscape, for: key) else { return }
     LandscapeAxis.draw(session, landscape, layout, into: &frame)
     guard layout.vertical != nil else {
       CurveBands(session, landscape, layout).draw(into: &frame)

@@ -35,5 +35,5 @@ struct MapDefinition: ViewDefinition {
 
 extension Session {
   /// The map of norms that was shown last.
-  var normMap: NormMap? { MapDefinition().lastPart(self) }
+  var normMap: NormMap? { parts[.map] as? NormMap }
 }

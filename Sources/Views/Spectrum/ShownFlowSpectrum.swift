@@ -38,3 +38,13 @@ struct ShownFlowSpectrum: ViewPart {
     return count < 2 ? [0, last] : (0..<count).map { $0 * last / (count - 1) }
   }
 }
+
+extension ShownFlowSpectrum.Key {
+  /// What the shown singular values depend on; nil where none are shown.
+  init?(_ session: Session) {
+    let state = session.state
+    guard state.view == .spectrum, state.isMatrix else { return nil }
+    let layout = SpectrumLayout(Layout(for: session).body)
+    self.init(input: state.input, start: state.start, target: state.target, columns: layout.flowColumns)
+  }
+}

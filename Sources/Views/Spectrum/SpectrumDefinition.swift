@@ -5,14 +5,7 @@ import Screen
 struct SpectrumDefinition: ViewDefinition {
   let view = View.spectrum
 
-  /// What the shown singular values depend on; nil where none are shown.
-  func key(_ session: Session) -> ShownFlowSpectrum.Key? {
-    let state = session.state
-    guard state.view == .spectrum, state.isMatrix else { return nil }
-    let layout = SpectrumLayout(Layout(for: session).body)
-    return ShownFlowSpectrum.Key(
-      input: state.input, start: state.start, target: state.target, columns: layout.flowColumns)
-  }
+  func key(_ session: Session) -> ShownFlowSpectrum.Key? { ShownFlowSpectrum.Key(session) }
 
   func part(
     _ key: ShownFlowSpectrum.Key, _ session: Session, previous: ShownFlowSpectrum?
@@ -27,5 +20,5 @@ struct SpectrumDefinition: ViewDefinition {
 
 extension Session {
   /// The flow's singular values that were shown last.
-  var flowSpectrum: ShownFlowSpectrum? { SpectrumDefinition().lastPart(self) }
+  var flowSpectrum: ShownFlowSpectrum? { parts[.spectrum] as? ShownFlowSpectrum }
 }

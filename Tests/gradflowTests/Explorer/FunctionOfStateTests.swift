@@ -104,7 +104,7 @@ private struct Walk {
 
   func undone() -> Frame {
     var session = over
-    while !session.past.isEmpty { _ = session.perform(.undo) }
+    while !session.past.isEmpty { _ = session.perform(.session(.undo)) }
     session.notice = nil
     session.state.reading = session.initial.reading
     return session.frame()
@@ -114,8 +114,8 @@ private struct Walk {
     var session = over
     // What was undone already is no part of the last picture.
     session.future = History()
-    while !session.past.isEmpty { _ = session.perform(.undo) }
-    while !session.future.isEmpty { _ = session.perform(.redo) }
+    while !session.past.isEmpty { _ = session.perform(.session(.undo)) }
+    while !session.future.isEmpty { _ = session.perform(.session(.redo)) }
     session.notice = nil
     return session.frame()
   }

@@ -1,0 +1,112 @@
+import RNNCore
+import Testing
+
+@testable import Explorer
+@testable import Screen
+@testable import Views
+
+/// Whatever is kept from one frame to the next must follow every field of a state: a field that nothing keys on would leave a
+/// stale picture.
+@Suite("Every field of a state")
+struct EveryFieldTests {
+  /// A change of one field, and of nothing else but what belongs to it.
+  private struct Change: Sendable {
+    let field: String
+    let make: @Sendable (inout State) -> Void
+
+    init(_ field: String, _ make: @escaping @Sendable (inout State) -> Void) { (self.field, self.make) = (field, make) }
+  }
+
+  private static let changes = [
+    Change("start") { $0.start.initialState[0] += 0.25 },
+    Change("start") { $0.setActivation(.relu) },
+    Change("matrix") { state in
+      guard var matrix = state.matrix else { return }
+      matrix.gain = 1.35
+      try? state.setMatrix(matrix)
+    },
+    Change("sorting") { $0.sorting?.target = 3 },
+    Change("observable") { $0.observable = $0.start.network.hiddenSize > 1 ? .unit(1) : .unit(0) },
+    Change("observable") { $0.observable = $0.start.network.tellsClasses ? .loss : .state },
+    Change("input") { $0.input.amplitude = 1.75 },
+    Change("input") { $0.input.offset += 3 },
+    Change("input") { $0.setSteps(9) },
+    Change("target") { $0.setTarget(7) },
+    Change("inspected") { $0.setInspected(2) },
+    Change("parameter") { $0.parameter = .inputWeights },
+    Change("knob") { $0.knob = .steps },
+    Change("knob") { $0.knob = $0.isMatrix ? .recurrentWeight : .inputWeight },
+    Change("reading") { $0.reading.revealed = 2 },
+    Change("reading") { $0.reading.halfScreens = 1 },
+    Change("landscape") { $0.landscape.isSurface = true },
+    Change("landscape") { $0.landscape.zoom = 2 },
+    Change("landscape") { ($0.landscape.centres, $0.landscape.held) = ([.recurrentWeight: 1.4], [:]) },
+    Change("landscape") { ($0.landscape.isSurface, $0.landscape.desired) = (true, -0.4) },
+    Change("isLinear") { $0.isLinear = true },
+    Change("showsRuler") { $0.showsRuler = true },
+    Change("showsOutput") { $0.showsOutput = true },
+    Change("showsActivation") { $0.showsActivation = true },
+    Change("timeZoom") { _ = $0.zoomTime(by: 1) },
+    Change("isPinned") { $0.isPinned = true },
+    Change("depth") { $0.depth = 40 },
+    Change("scales") { state in
+      state.isPinned = true
+      state.scales?.termTop = 4
+      state.scales?.sum.above = AxisBound(index: 31)
+      state.scales?.state.above = AxisBound(index: 15)
+      state.scales?.plane = PlaneReach(index: 5)
+    },
+  ]
+
+  private static let size = Size(width: 90, height: 30)
+
+  /// One unit, one unit with classes to be told, several units, several units that tell classes.
+  private static let sessions = [
+    Sample.session(steps: 14, size: size), Sample.session(.sigmoid, W: 3, input: "noise", steps: 14, size: size),
+    Sample.drawn(hidden: 3, steps: 14, size: size), Sample.classifier(hidden: 4, classes: 3, steps: 14, size: size),
+  ]
+
+  @Test("There is a change of each, and each is seen somewhere")
+  func all() {
+    let fields = Mirror(reflecting: Self.sessions[0].state).children.compactMap(\.label)
+    // A view is changed before any other field is.
+    #expect(Set(fields) == Set(Self.changes.map(\.field)).union(["view"]))
+    for change in Self.changes {
+      let isSeen = Self.sessions.contains { start in
+        View.allCases.contains { view in
+          var session = start
+          session.state.view = view
+          let before = session.frame()
+          change.make(&session.state)
+          return session.frame() != before
+        }
+      }
+      #expect(isSeen, "\(change.field)")
+    }
+  }
+
+  @Test(
+    "A frame after it is that of a session which never knew another state", arguments: sessions.indices, View.allCases)
+  func fresh(place: Int, view: View) {
+    for other in [view, view.neighbour(1)] {
+      for change in Self.changes {
+        var session = Self.sessions[place]
+        session.state.view = view
+        _ = session.frame()
+        // What was kept is still there when one comes back from another view.
+        session.state.view = other
+        _ = session.frame()
+        change.make(&session.state)
+        session.state.view = view
+        let frame = session.frame()
+        var fresh = Session(state: session.state, sources: session.sources, size: session.size)
+        #expect(Self.same(frame, fresh.frame()), "\(change.field), by way of \(other)")
+      }
+    }
+  }
+
+  /// But for the last row, whose hints tell of how it was started.
+  private static func same(_ a: Frame, _ b: Frame) -> Bool {
+    (0..<a.size.height - 1).allSatisfy { a.row($0) == b.row($0) }
+  }
+}
