@@ -91,7 +91,7 @@ struct ScalarHeadTests {
     #expect(changed.value(of: .outputWeight) == -1.5 && changed.network.outputWeights?.rows == 2)
     #expect(changed.value(of: .recurrentWeight) == 0.9)
     let bare = InitializedNetwork(network: try RNN(activation: .tanh, W: 1, U: 1), initialState: [0])
-    #expect(bare.value(of: .outputWeight) == 0 && !bare.network.tellsClasses)
+    #expect(bare.value(of: .outputWeight) == 0 && !bare.network.hasClasses)
   }
 
   /// What the landscape computes by a forward pass, against the backward pass: two orders of summing k terms.

@@ -27,7 +27,7 @@ struct EveryFieldTests {
     },
     Change("sorting") { $0.sorting?.target = 3 },
     Change("observable") { $0.observable = $0.start.network.hiddenSize > 1 ? .unit(1) : .unit(0) },
-    Change("observable") { $0.observable = $0.start.network.tellsClasses ? .loss : .state },
+    Change("observable") { $0.observable = $0.start.network.hasClasses ? .loss : .state },
     Change("input") { $0.input.amplitude = 1.75 },
     Change("input") { $0.input.offset += 3 },
     Change("input") { $0.setSteps(9) },

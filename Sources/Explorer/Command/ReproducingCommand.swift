@@ -36,7 +36,7 @@ package enum ReproducingCommand {
       ("--w", .recurrentWeight, own.recurrentWeight), ("--u", .inputWeight, own.inputWeight),
       ("--bias", .bias, own.bias), ("--s0", .initialState, own.initialState), ("--v", .outputWeight, own.outputWeight),
     ]
-    return knobs.filter { $0.1 != .outputWeight || state.start.network.tellsClasses }.flatMap { flag, knob, standard in
+    return knobs.filter { $0.1 != .outputWeight || state.start.network.hasClasses }.flatMap { flag, knob, standard in
       state.value(of: knob) == standard ? [] : [flag, "\(state.value(of: knob))"]
     }
   }

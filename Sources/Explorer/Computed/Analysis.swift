@@ -177,7 +177,7 @@ struct Extent: Sendable {
   let factors: ClosedRange<ScaledDouble>?
 
   init(_ trajectory: Trajectory, _ stepFactors: StepFactors?) {
-    let finite = (trajectory.overflowAt ?? trajectory.steps + 1) - 1
+    let finite = trajectory.lastFiniteStep
     states = trajectory.stateRange(over: Swift.min(1, finite)...finite)
     factors = stepFactors.map { $0.range } ?? trajectory.stepFactorRange(through: finite)
   }

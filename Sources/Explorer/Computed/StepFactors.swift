@@ -6,7 +6,7 @@ package struct StepFactors: Sendable {
   private let values: [ScaledDouble]
 
   init(_ trajectory: Trajectory) {
-    let finite = (trajectory.overflowAt ?? trajectory.steps + 1) - 1
+    let finite = trajectory.lastFiniteStep
     values = stride(from: 1, through: finite, by: Self.stepsAtOnce).flatMap { first in
       trajectory.stepFactors(at: Array(first...Swift.min(first + Self.stepsAtOnce - 1, finite)))
     }

@@ -12,9 +12,9 @@ extension KeyBindings {
       [(Key(.character("O")), .look(.toggleOutput))], "O",
       "the output band: what the network says at step k, and the loss of every step",
       hint: ("O", { $0.state.showsOutput ? "no output" : "output" }), minor: true,
-      where: { $0.state.view == .flow && $0.state.start.network.tellsClasses },
+      where: { $0.state.view == .flow && $0.state.start.network.hasClasses },
       otherwise: { session in
-        guard session.state.start.network.tellsClasses else {
+        guard session.state.start.network.hasClasses else {
           return "the output band is of networks that tell classes"
         }
         return KeyBinding.wayTo([.flow], from: session.state.view)

@@ -45,7 +45,7 @@ extension State {
 extension Analysis {
   /// Whether the network says something that can be wrong: at least two classes, and target classes to be told.
   var hasLosses: Bool {
-    experiment.network.tellsClasses && experiment.inputs.classes?.contains { $0 != nil } == true
+    experiment.network.hasClasses && experiment.inputs.classes?.contains { $0 != nil } == true
   }
 
   /// Why there are no contributions; nil where there are.

@@ -13,7 +13,7 @@ extension State {
   }
 
   /// Whether what the network says of its state has a part in the picture.
-  var showsHead: Bool { start.network.tellsClasses && (observable.isLoss || showsOutput) }
+  var showsHead: Bool { start.network.hasClasses && (observable.isLoss || showsOutput) }
 
   /// Whether the landscape is the error surface over W and b, which the scalar network alone has.
   package var showsSurface: Bool { landscape.isSurface && isScalar }
@@ -29,7 +29,7 @@ extension State {
   /// What the network takes of a source. A scenario's scalar network is none of a model's, whatever the session began with.
   var intake: Intake {
     let network = start.network
-    return Intake(standsOnLayers: isMatrix, classCount: network.tellsClasses ? network.outputWeights?.rows : nil)
+    return Intake(standsOnLayers: isMatrix, classCount: network.hasClasses ? network.outputWeights?.rows : nil)
   }
 
   /// The source in force, as the network takes it.

@@ -67,7 +67,7 @@ extension Contributions {
   ///
   /// Complexity: O(k), less where all formats lose it early.
   public func flowLosses() -> [FlowLoss] {
-    var (open, losses) = (FloatingPointFormat.allCases.map(Range.init), [FlowLoss]())
+    var (open, losses) = (FloatingPointFormat.allCases.map(OpenRange.init), [FlowLoss]())
     for lag in 0..<target where !open.isEmpty {
       let flow = flow(at: target - lag)
       if flow.isZero { break }
@@ -80,7 +80,7 @@ extension Contributions {
   }
 
   /// The range of a format.
-  private struct Range {
+  private struct OpenRange {
     let format: FloatingPointFormat
     let smallest: ScaledDouble
     let largest: ScaledDouble

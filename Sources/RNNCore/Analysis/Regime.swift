@@ -52,9 +52,9 @@ public struct Regime: Hashable, Sendable {
   }
 
   /// ln 2/|λ|: the steps over which a vanishing flow halves. nil unless λ < 0, to more than its rounding.
-  public var halfLife: Double? { felt.flatMap { $0 < 0 ? 0.69314718055994530942 / -$0 : nil } }
+  public var halfLife: Double? { resolvedRate.flatMap { $0 < 0 ? 0.69314718055994530942 / -$0 : nil } }
   /// ln 2/λ: the steps over which an exploding flow doubles. nil unless λ > 0, to more than its rounding.
-  public var doublingTime: Double? { felt.flatMap { $0 > 0 ? 0.69314718055994530942 / $0 : nil } }
+  public var doublingTime: Double? { resolvedRate.flatMap { $0 > 0 ? 0.69314718055994530942 / $0 : nil } }
   /// e^λ, the factor per step: in extended range, since λ may lie below −745.
   public var factorPerStep: ScaledDouble? { lyapunovExponent.map { ScaledDouble.exp($0) } }
 
@@ -64,7 +64,7 @@ public struct Regime: Hashable, Sendable {
   public static func rounding(hiddenSize n: Int) -> Double { n == 1 ? 0 : 4 * Double(n) * .ulpOfOne }
 
   private let rounding: Double
-  private var felt: Double? { lyapunovExponent.flatMap { $0.magnitude > rounding ? $0 : nil } }
+  private var resolvedRate: Double? { lyapunovExponent.flatMap { $0.magnitude > rounding ? $0 : nil } }
 
   /// |λ| up to which a flow is not vanishing or exploding by its rate alone.
   public static let steadyRate = 0.03

@@ -1,28 +1,3 @@
-/// What a target step is looked at through: the quantity g(s_k) whose gradient is taken apart.
-public enum Observable: Hashable, Sendable {
-  /// The whole state s_k; contributions are measured by their Frobenius norm.
-  case state
-  /// One unit of s_k, from 0.
-  case unit(Int)
-  /// L_k = −log o_k[y_k], the loss of the target step.
-  case loss
-  /// L_1 + … + L_k over the steps that have a target class.
-  case totalLoss
-
-  /// `state`, `unit:R`, `loss` or `total-loss`, as command line and files call it.
-  public var name: String {
-    switch self {
-    case .state: "state"
-    case .unit(let unit): "unit:\(unit)"
-    case .loss: "loss"
-    case .totalLoss: "total-loss"
-    }
-  }
-
-  /// Whether it is a loss, one step's or the total.
-  public var isLoss: Bool { self == .loss || self == .totalLoss }
-}
-
 /// Contribution i of target step k: one summand of
 ///
 ///     ∂s_k/∂θ = Σ_{i=1…k} ( Π_{j=i+1…k} ∂s_j/∂s_{j−1} ) ∂s_i/∂θ_*

@@ -17,13 +17,13 @@ extension Trajectory {
   }
 
   /// ‖c_t‖₂ of what θ is multiplied by at step t: ‖s_{t−1}‖₂ for W, ‖x_t‖₂ for U and 1 for b.
-  public func carriedNorm(at step: Int, _ parameter: Parameter) -> ScaledDouble {
+  public func layerInputNorm(at step: Int, _ parameter: Parameter) -> ScaledDouble {
     ScaledVector(Array(layerInput(at: step, block(parameter)))).norm
   }
 
   /// ‖∂s_t/∂θ_*‖_F = ‖diag f′(a_t)‖_F·‖c_t‖₂ of the n×n×n tensor for W, n×n×m for U and n×n for b.
   public func immediateNorm(at step: Int, _ parameter: Parameter) -> ScaledDouble {
-    derivativeNorm(at: step, lines: block(parameter).lines) * carriedNorm(at: step, parameter)
+    derivativeNorm(at: step, lines: block(parameter).lines) * layerInputNorm(at: step, parameter)
   }
 
   /// How wrong the product of two neighbouring Jacobians would be in the other order:

@@ -28,9 +28,9 @@ public struct GradientSweep: Sendable {
   private let target: Int
   private let parameter: Parameter
   /// nil where nothing is left.
-  private var work: Work?
+  private var work: Part?
 
-  private enum Work: Sendable {
+  private enum Part: Sendable {
     case contributions(ContributionSweep)
     case flow(FlowSweep)
     case extremes(FlowMagnitudes, FlowExtremeSweep)
@@ -90,7 +90,7 @@ public struct GradientSweep: Sendable {
   }
 
   /// One part; returns what it cost.
-  private mutating func advance(_ part: consuming Work) -> Double {
+  private mutating func advance(_ part: consuming Part) -> Double {
     let order = Double(trajectory.stateSize)
     switch consume part {
     case .contributions(var sweep):

@@ -85,7 +85,7 @@ struct ScalarBackwardPass {
   }
 }
 
-/// A product of many Doubles in extended range. It is brought to order only when it drifts off, so that each factor costs
+/// A product of many Doubles in extended range. It is normalised only when it drifts off, so that each factor costs
 /// one multiplication of the chain; the roundings are those of `ScaledDouble`.
 struct RunningProduct {
   private(set) var significand = 1.0

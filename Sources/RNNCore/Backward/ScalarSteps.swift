@@ -75,7 +75,7 @@ struct ScalarSteps {
     normalImmediate(at: step).map { ScaledDouble($0) } ?? carefulImmediate(at: step)
   }
 
-  /// flow·∂s_t/∂θ_*, rounded as the product of both is, but brought to order once: powers of two do not round.
+  /// flow·∂s_t/∂θ_*, rounded as the product of both is, but normalised once: powers of two do not round.
   @inline(__always)
   func term(_ flow: ScaledDouble, at step: Int) -> ScaledDouble {
     guard let immediate = normalImmediate(at: step), immediate.magnitude < 0x1p1000 else {

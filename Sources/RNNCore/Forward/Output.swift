@@ -86,14 +86,14 @@ extension Trajectory {
     LinearAlgebra.multiply(V, Array(state(at: step)), into: &z)
     for index in z.indices { z[index] += c[index] }
     guard z.allSatisfy(\.isFinite) else { return nil }
-    return Output(logits: z, targetClass: network.tellsClasses ? inputs.classes?[step - 1] : nil)
+    return Output(logits: z, targetClass: network.hasClasses ? inputs.classes?[step - 1] : nil)
   }
 
   /// Whether an observable exists at a target step in 1…T: a unit must be one of the network's; a loss needs V with at
   /// least two classes and a target class (`totalLoss`: at one step up to there).
   public func canObserve(_ observable: Observable, at target: Int) -> Bool {
     guard (1...steps).contains(target) else { return false }
-    let classes = network.tellsClasses ? inputs.classes : nil
+    let classes = network.hasClasses ? inputs.classes : nil
     switch observable {
     case .state: return true
     case .unit(let unit): return (0..<hiddenSize).contains(unit)

@@ -30,7 +30,7 @@ public struct Trajectory: Sendable {
     precondition(inputs.dimension == network.inputSize, "an input has as many numbers as U has columns")
     precondition(initialState.count == network.stateSize, "s_0 has as many numbers as the state")
     precondition(initialState.allSatisfy(\.isFinite), "s_0 is finite")
-    precondition(network.canTell(inputs.classes), "every class of the inputs is one that the network tells apart")
+    precondition(network.hasEvery(inputs.classes), "every class of the inputs is one that the network tells apart")
     let record =
       network.isScalar && network.inputSize == 1
       ? network.activation.withFunction(ScalarForwardPass(network, inputs.values, initialState[0]))
@@ -124,18 +124,4 @@ public struct Trajectory: Sendable {
       return nil
     }
   }
-}
-
-/// What a forward pass leaves behind.
-struct ForwardRecord {
-  var preActivations: [Double]
-  var states: [Double]
-  var derivatives: [Double]
-  var overflowAt: Int?
-  var underflowAt: Int?
-}
-
-extension Double {
-  /// Whether a product of two numbers that are not 0 came out as 0.
-  @inline(__always) static func productVanishes(_ a: Double, _ b: Double) -> Bool { a != 0 && b != 0 && a * b == 0 }
 }

@@ -3,7 +3,7 @@ import CLAPACK
 /// Rows of numbers that each have a power of two of their own: row r is elements × 2^exponent(r).
 ///
 /// Covectors of many units or many targets run back through time together and leave a `Double`'s range each at its own
-/// pace. A row is brought to order only when its norm leaves 2^±100, so that a step costs what it costs with Doubles. What
+/// pace. A row is normalised only when its norm leaves 2^±100, so that a step costs what it costs with Doubles. What
 /// lies more than 2^900 below the largest element of its row does not count.
 struct ScaledRows: Sendable {
   let columns: Int
@@ -21,7 +21,7 @@ struct ScaledRows: Sendable {
     self.elements = elements
     exponents = Array(repeating: 0, count: elements.count / columns)
     squares = Array(repeating: 0, count: exponents.count)
-    bringToOrder()
+    normaliseRows()
   }
 
   /// Rows from blocks of equal lengths.
@@ -129,12 +129,12 @@ struct ScaledRows: Sendable {
     return ScaledVector(aligned, exponent: top)
   }
 
-  /// Hands the elements to `body` for writing, then brings the first rows to order. `shift` is added to their exponents.
+  /// Hands the elements to `body` for writing, then normalises the first rows. `shift` is added to their exponents.
   mutating func rewrite(rows: Int, shift: Int = 0, _ body: (UnsafeMutableBufferPointer<Double>) -> Void) {
     elements.withUnsafeMutableBufferPointer { body($0) }
     for row in 0..<rows {
       exponents[row] = ScaledDouble.clamped(exponents[row] + shift)
-      bringToOrder(row)
+      normaliseIfFar(row)
     }
   }
 
@@ -164,7 +164,7 @@ struct ScaledRows: Sendable {
         for column in 0..<columns { elements[to + column] += others[from + column] * scale }
       }
     }
-    bringToOrder(row)
+    normaliseIfFar(row)
   }
 
   /// Hands the elements to `body` for writing and leaves the rows in whatever order they come.
@@ -178,14 +178,14 @@ struct ScaledRows: Sendable {
   mutating func replace(_ row: Int, with vector: ScaledVector) {
     for column in 0..<columns { elements[row * columns + column] = vector.elements[column] }
     exponents[row] = vector.exponent
-    bringToOrder(row)
+    normaliseIfFar(row)
   }
 
-  private mutating func bringToOrder() {
-    for row in exponents.indices { bringToOrder(row) }
+  private mutating func normaliseRows() {
+    for row in exponents.indices { normaliseIfFar(row) }
   }
 
-  private mutating func bringToOrder(_ row: Int) {
+  private mutating func normaliseIfFar(_ row: Int) {
     squares[row] = square(of: row)
     if !(0x1p-200...0x1p200).contains(squares[row]) { normalise(row) }
   }

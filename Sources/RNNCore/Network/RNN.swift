@@ -41,10 +41,10 @@ public struct RNN: Sendable {
   /// How many numbers the state has: n, or more where a unit keeps more than it says.
   var stateSize: Int { type(of: cell).layout.parts * hiddenSize }
   /// Whether the output tells classes apart: V has two rows at least.
-  public var tellsClasses: Bool { (outputWeights?.rows ?? 0) >= 2 }
+  public var hasClasses: Bool { (outputWeights?.rows ?? 0) >= 2 }
   /// Whether every class of a sequence is one of those that are told apart; a network that tells none looks at none.
-  func canTell(_ classes: [Int?]?) -> Bool {
-    guard tellsClasses, let V = outputWeights, let classes else { return true }
+  func hasEvery(_ classes: [Int?]?) -> Bool {
+    guard hasClasses, let V = outputWeights, let classes else { return true }
     return classes.allSatisfy { $0 ?? 0 < V.rows }
   }
   /// m.

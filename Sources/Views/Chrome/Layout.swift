@@ -51,7 +51,7 @@ struct Layout: Hashable, Sendable {
   init(for session: Session) {
     let state = session.state
     let isFlow = state.view == .flow
-    let hasOutput = isFlow && state.showsOutput && state.start.network.tellsClasses
+    let hasOutput = isFlow && state.showsOutput && state.start.network.hasClasses
     let classes = hasOutput ? session.classNames : []
     self.init(
       size: session.canvas, steps: state.input.steps,

@@ -16,9 +16,9 @@ extension DerivationText {
     }
     var factors = [
       factor("", network.activation.rawValue + "("), factor("", "U", "n×m", numbers.weights.U),
-      factor("·", "x" + symbols.sub(target), "m×1", trajectory.carriedNorm(at: target, .inputWeights)),
+      factor("·", "x" + symbols.sub(target), "m×1", trajectory.layerInputNorm(at: target, .inputWeights)),
       factor(" + ", "W", "n×n", numbers.weights.W),
-      factor("·", state(target - 1).text, "n×1", trajectory.carriedNorm(at: target, .recurrentWeights)),
+      factor("·", state(target - 1).text, "n×1", trajectory.layerInputNorm(at: target, .recurrentWeights)),
     ]
     if analysis.parameter == .bias || network.bias.contains(where: { $0 != 0 }) {
       factors.append(factor(" + ", "b", "n×1", Self.norm(network.bias)))

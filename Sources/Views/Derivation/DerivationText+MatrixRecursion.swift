@@ -32,7 +32,7 @@ extension DerivationText {
     let first = MatrixSymbols.factor(Span(diagonalName(step), style), "n×n", norm)
     guard let name = layerInputName(step) else { return [first] }
     let shape = analysis.parameter == .recurrentWeights ? "n×1" : "m×1"
-    let carried = trajectory.carriedNorm(at: step, analysis.parameter)
+    let carried = trajectory.layerInputNorm(at: step, analysis.parameter)
     return [first, MatrixSymbols.factor(Span(name), shape, carried, joint: " ⊗ ", valueJoint: " · ")]
   }
 

@@ -122,5 +122,5 @@ struct FlowView {
   }
 
   /// The last step of a finite state.
-  var lastFiniteStep: Int { (analysis.trajectory.overflowAt ?? analysis.trajectory.steps + 1) - 1 }
+  var lastFiniteStep: Int { analysis.trajectory.lastFiniteStep }
 }

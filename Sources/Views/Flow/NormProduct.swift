@@ -9,7 +9,7 @@ enum NormProduct {
   /// `term 35 = ‖∂s₄₄/∂s₄₃ ⋯ ∂s₃₆/∂s₃₅ · diag f′(a₃₅)‖ · ‖s₃₄‖ = 2.1e−3 × 1.34 = 2.8e−3`, and shorter.
   static func variants(_ term: Contribution, _ view: FlowView) -> [[Span]] {
     let name = Span("term \(term.step)", .inspected)
-    let carried = carriedNorm(term.step, view)
+    let carried = layerInputNorm(term.step, view)
     let value = Span(InspectorPanel.number(term.value, of: term, view), InspectorPanel.style(of: term.signed))
     let passed = carried.isZero ? nil : term.value / carried
     let numbers =
@@ -41,7 +41,7 @@ enum NormProduct {
   }
 
   /// ‖c_i‖₂.
-  private static func carriedNorm(_ step: Int, _ view: FlowView) -> ScaledDouble {
+  private static func layerInputNorm(_ step: Int, _ view: FlowView) -> ScaledDouble {
     let trajectory = view.analysis.trajectory
     let carried: [Double]
     switch view.state.parameter {
