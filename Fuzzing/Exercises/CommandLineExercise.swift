@@ -1,10 +1,10 @@
 import ArgumentParser
-import Explorer
-import RNNCore
 import RNNFiles
-import Screen
 
+@testable import Explorer
 @testable import gradflow
+@testable import RNNCore
+@testable import Screen
 
 /// Arguments are refused with a message, or the command does its work; no file is opened but `/dev/null`.
 enum CommandLineExercise {

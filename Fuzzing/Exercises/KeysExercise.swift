@@ -1,4 +1,5 @@
 @testable import Explorer
+@testable import Screen
 
 /// A script of keys is refused or played; its keys written out are the script's.
 enum KeysExercise {

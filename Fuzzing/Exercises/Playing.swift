@@ -1,4 +1,5 @@
 @testable import Explorer
+@testable import RNNCore
 @testable import Screen
 
 /// An explorer that events happen to, with less work than a user may ask for.

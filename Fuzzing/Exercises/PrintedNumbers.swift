@@ -1,4 +1,4 @@
-import RNNCore
+@testable import RNNCore
 import RNNFiles
 
 @testable import gradflow

@@ -1,8 +1,8 @@
 import ArgumentParser
-import Explorer
-import Screen
 
+@testable import Explorer
 @testable import gradflow
+@testable import Screen
 
 /// Explorers to play keys on.
 enum SampleSessions {

@@ -1,7 +1,6 @@
-import Explorer
-import Screen
-
 @testable import CursesTerminal
+@testable import Explorer
+@testable import Screen
 
 /// Bytes from a terminal become the same events however they are taken, and an explorer lives through them.
 enum TerminalExercise {

@@ -1,6 +1,5 @@
-import RNNCore
-
 @testable import gradflow
+@testable import RNNCore
 
 /// Refuses what is allowed and takes long.
 enum WorkLimit {
