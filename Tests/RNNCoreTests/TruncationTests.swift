@@ -105,6 +105,20 @@ struct TruncationTests {
     }
   }
 
+  @Test("The regime is that of the flow, whatever is left out of the sum")
+  func regime() throws {
+    for trajectory in [try elman(1), try elman(3)] {
+      let cut = Contributions(
+        of: trajectory, target: 17, parameter: .bias, truncation: Truncation(window: 2))
+      #expect(cut[3].flow.isZero)
+      let whole = Regime(of: trajectory, target: 17)
+      let regime = Regime(of: cut)
+      #expect(regime.verdict == whole.verdict && regime.way == whole.way)
+      let difference = (regime.lyapunovExponent ?? 0) - (whole.lyapunovExponent ?? 1)
+      #expect(difference.magnitude < 1e-14)
+    }
+  }
+
   /// Linear, constant input, stationary: what a window leaves out is W^τ of the whole.
   @Test(
     "The bias of a window is W^τ",

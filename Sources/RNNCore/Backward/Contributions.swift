@@ -56,8 +56,8 @@ public struct Contributions: Sendable {
   /// What the general way found; nil where the scalar kernel did.
   let rankOne: RankOneContributions?
 
-  /// Takes ∂s_k/∂θ apart. The target must be a step in 1…T that the trajectory reaches without overflow, and the network
-  /// must have the parameter. Contributions that a truncation leaves out are 0.
+  /// Takes ∂s_k/∂θ apart. The target must be a step in 1…T that the trajectory reaches without overflow.
+  /// Contributions that a truncation leaves out are 0.
   public init(
     of trajectory: Trajectory, target: Int, parameter: Parameter, observable: Observable = .state,
     truncation: Truncation = .none

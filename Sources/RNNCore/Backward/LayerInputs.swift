@@ -20,13 +20,8 @@ struct LayerInputs: Sendable {
 }
 
 extension Trajectory {
-  /// The block of a parameter, which the cell must have.
-  func block(_ parameter: Parameter) -> ParameterBlock {
-    guard let block = network.cell.block(parameter) else {
-      preconditionFailure("the network has no \(parameter.rawValue)")
-    }
-    return block
-  }
+  /// The block of a parameter.
+  func block(_ parameter: Parameter) -> ParameterBlock { network.cell.block(parameter) }
 
   /// c_t, what a block is multiplied by at step t.
   func layerInput(at step: Int, _ block: ParameterBlock) -> ArraySlice<Double> {

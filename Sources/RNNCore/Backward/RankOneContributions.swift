@@ -181,10 +181,7 @@ private struct StepSums: Sendable {
 extension Trajectory {
   /// ∂s_i/∂θ_* where the state is one number and so is the block.
   fileprivate func immediateNumber(at step: Int, _ block: ParameterBlock, _ input: ScaledDouble) -> ScaledDouble {
-    layout.lineDerivatives.indices.reduce(ScaledDouble.zero) { sum, place in
-      let derivative = layout.lineDerivatives[place]
-      guard block.lines.contains(derivative.line) else { return sum }
-      return sum + scaledDerivative(at: step, place, unit: 0) * input
-    }
+    layout.lineDerivatives.indices.filter { block.lines.contains(layout.lineDerivatives[$0].line) }
+      .reduce(.zero) { $0 + scaledDerivative(at: step, $1, unit: 0) * input }
   }
 }

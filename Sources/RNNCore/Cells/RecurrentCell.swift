@@ -45,11 +45,14 @@ extension RecurrentCell {
   var kinks: [[Double]] { Array(repeating: [], count: Self.layout.lines) }
   var derivativeSupremum: Double? { nil }
 
-  /// Every block.
-  var blocks: [ParameterBlock] { [inputBlock, recurrentBlock] + biasBlocks }
-
-  /// The block of a parameter; nil where the cell has no such parameter.
-  func block(_ parameter: Parameter) -> ParameterBlock? { blocks.first { $0.parameter == parameter } }
+  /// The block of a parameter.
+  func block(_ parameter: Parameter) -> ParameterBlock {
+    switch parameter {
+    case .inputWeights: inputBlock
+    case .recurrentWeights: recurrentBlock
+    case .bias: biasBlocks[0]
+    }
+  }
 }
 
 /// What a unit of a cell consists of.

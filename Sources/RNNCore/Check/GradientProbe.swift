@@ -14,10 +14,7 @@ struct GradientProbe {
     self.parameter = parameter
     self.observable = observable
     let network = experiment.network
-    guard let block = network.cell.block(parameter) else {
-      preconditionFailure("the network has no \(parameter.rawValue)")
-    }
-    self.block = block
+    block = network.cell.block(parameter)
     let (n, rows, columns) = (network.hiddenSize, block.weights.rows, block.weights.columns)
     var generator = SplitMix64(seed: seed)
     if n == 1, block.isNumber {

@@ -95,7 +95,7 @@ struct ComplexStep {
 
   /// C_i, all its numbers: by number of g, then by number of θ.
   func contribution(of observable: Observable, target: Int, parameter: Parameter, step: Int) -> [Double] {
-    let block = cell.block(parameter)?.weights.elements.count ?? 0
+    let block = cell.block(parameter).weights.elements.count
     let columns = (0..<block).map {
       derivative(of: observable, target: target, by: .parameter(parameter, index: $0, step: step))
     }

@@ -8,6 +8,8 @@ struct Misuse: Sendable {
 
   static let all = networks + numbers + factorisations + contributions + analyses + outOfBounds
 
+  /// A network of another cell than Elman's.
+  private static let gated = { @Sendable in try RNN(cell: MinimalGatedUnit(units: 1, inputs: 1, seed: 1)) }
   private static let scalar = { @Sendable in
     Trajectory(
       network: try RNN(activation: .tanh, W: 0.9, U: 0.8), inputs: SyntheticInput.sine.sequence(steps: 5),
@@ -41,6 +43,17 @@ struct Misuse: Sendable {
     Misuse(message: "s_0 has as many numbers as the state") {
       _ = Trajectory(network: try scalar().network, inputs: try scalar().inputs, initialState: [0, 0])
     },
+    Misuse(message: "f is the activation of an Elman network") { _ = try gated().activation },
+    Misuse(message: "f is the activation of an Elman network") {
+      var network = try gated()
+      network.activation = .relu
+    },
+    Misuse(message: "f′ is of an Elman network") {
+      let inputs = SyntheticInput.zero.sequence(steps: 2)
+      _ = Trajectory(network: try gated(), inputs: inputs, initialState: [0]).scaledDerivative(at: 1)
+    },
+    Misuse(message: "a window and a chunk have one step at least") { _ = Truncation(window: 0) },
+    Misuse(message: "a window and a chunk have one step at least") { _ = Truncation(detachEvery: -1) },
     Misuse(message: "a trajectory has at least one step") {
       _ = Trajectory(
         network: try scalar().network, inputs: InputSequence(name: "none", values: []), initialState: [0])
