@@ -6,42 +6,42 @@ import RNNFiles
 /// What commands print, without printing it.
 enum PrintedNumbers {
   static func check(_ table: Table) throws {
-    guard let beginning = try WorkLimit.begin(table.options) else { return }
+    guard let chosen = try WorkLimit.begin(table.options) else { return }
     var text = ""
     ContributionTable(
-      of: beginning.experiment.trajectory(), target: beginning.target, parameter: table.options.parameter,
-      observable: beginning.observable
+      of: chosen.experiment.trajectory(), target: chosen.target, parameter: table.options.parameter,
+      observable: chosen.observable
     ).write(table.format, to: &text)
     try expectNumbers(text)
   }
 
   static func check(_ map: Map) throws {
-    guard let beginning = try WorkLimit.begin(map.options) else { return }
-    guard beginning.choice.steps <= 40 else { return }
+    guard let chosen = try WorkLimit.begin(map.options) else { return }
+    guard chosen.choice.steps <= 40 else { return }
     var text = ""
     ContributionMap(
-      of: beginning.experiment.trajectory(), parameter: map.options.parameter, observable: beginning.observable
+      of: chosen.experiment.trajectory(), parameter: map.options.parameter, observable: chosen.observable
     ).write(map.format, to: &text)
     try expectNumbers(text)
   }
 
   static func check(_ check: Check) throws {
-    guard let beginning = try WorkLimit.begin(check.options) else { return }
-    let overflow = beginning.experiment.trajectory().overflowAt
-    guard overflow.map({ $0 > beginning.target }) ?? true, beginning.choice.steps <= 40 else { return }
+    guard let chosen = try WorkLimit.begin(check.options) else { return }
+    let overflow = chosen.experiment.trajectory().overflowAt
+    guard overflow.map({ $0 > chosen.target }) ?? true, chosen.choice.steps <= 40 else { return }
     let gradient = GradientCheck(
-      of: beginning.experiment, target: beginning.target, parameter: check.options.parameter,
-      observable: beginning.observable)
+      of: chosen.experiment, target: chosen.target, parameter: check.options.parameter,
+      observable: chosen.observable)
     try Complaint.unless(gradient.passes, "a check fails")
   }
 
   static func check(_ sweep: Sweep) throws {
-    guard let beginning = try WorkLimit.begin(sweep.options) else { return }
+    guard let chosen = try WorkLimit.begin(sweep.options) else { return }
     let range = try sweep.vary.range()
-    guard beginning.matrix == nil, range.count <= 20 else { return }
+    guard chosen.matrix == nil, range.count <= 20 else { return }
     var text = ""
     try SweepTable(
-      of: beginning.experiment, over: range, target: beginning.target, parameter: sweep.options.parameter
+      of: chosen.experiment, over: range, target: chosen.target, parameter: sweep.options.parameter
     ).write(sweep.format, to: &text)
     try expectNumbers(text)
   }

@@ -7,14 +7,14 @@ enum WorkLimit {
   private static let units = 16
 
   /// Where the flags begin; nil for more work than an execution should take, and for files.
-  static func begin(_ options: ExperimentOptions) throws -> Beginning? {
+  static func begin(_ options: ExperimentOptions) throws -> ChosenExperiment? {
     let (network, sequence) = (options.network, options.sequence)
     let paths = [sequence.input, sequence.text, network.model]
     guard paths.allSatisfy(CommandLineExercise.isHarmless) else { return nil }
     let isLong = sequence.steps.map { (steps...InputSource.stepLimit).contains($0) } ?? false
     let isLarge = network.hidden.map { (units...NetworkOptions.mostHiddenUnits).contains($0) } ?? false
     guard !isLong, !isLarge else { return nil }
-    let beginning = try options.beginning()
-    return beginning.choice.steps <= steps ? beginning : nil
+    let chosen = try options.chosen()
+    return chosen.choice.steps <= steps ? chosen : nil
   }
 }

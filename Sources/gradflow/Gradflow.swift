@@ -35,7 +35,7 @@ struct Gradflow: ParsableCommand {
     signal(SIGPIPE, SIG_IGN)
     signal(SIGXFSZ, SIG_IGN)
     do {
-      try obey()
+      try runCommand()
     } catch {
       StandardError.write("gradflow: \(Excerpt.printable((error as? InputError)?.message ?? "\(error)"))\n")
       Glibc.exit(2)
@@ -50,7 +50,7 @@ struct Gradflow: ParsableCommand {
   }
 
   /// Does what the command line says, or prints argument-parser's own words: help, or what it would not take.
-  private static func obey() throws {
+  private static func runCommand() throws {
     let words = CommandWords.given
     do {
       try CommandName.check(words)
@@ -77,11 +77,4 @@ struct Gradflow: ParsableCommand {
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { Excerpt.printable($0) }
     StandardError.write(lines.joined(separator: "\n") + "\n")
   }
-}
-
-/// Input that cannot be used: what, where, what was expected, what to do. Exit code 2.
-struct InputError: Error {
-  let message: String
-
-  init(_ message: String) { self.message = message }
 }

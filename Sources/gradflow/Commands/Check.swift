@@ -10,22 +10,22 @@ struct Check: ParsableCommand {
   @OptionGroup var options: ExperimentOptions
 
   func run() throws {
-    let beginning = try options.beginning()
-    let (experiment, target) = (beginning.experiment, beginning.target)
-    let smaller = beginning.matrix == nil ? "a smaller --w" : "a smaller --gain"
+    let chosen = try options.chosen()
+    let (experiment, target) = (chosen.experiment, chosen.target)
+    let smaller = chosen.matrix == nil ? "a smaller --w" : "a smaller --gain"
     if let step = experiment.trajectory().overflowAt, step <= target {
       throw InputError(
         "the state overflows at step \(step): nothing to check there; use a --target below \(step), or \(smaller)")
     }
     let check = GradientCheck(
-      of: experiment, target: target, parameter: options.parameter, observable: beginning.observable)
+      of: experiment, target: target, parameter: options.parameter, observable: chosen.observable)
     guard !check.sumOfTerms.isOutOfRange else {
       throw InputError("the gradient's exponent is beyond ±10^17, where numbers are not told apart: use \(smaller)")
     }
-    beginning.note?.announce()
+    chosen.note?.announce()
     var output = StandardOutput()
     let sum = check.sumOfTerms.decimal(significantDigits: 17)
-    print("\(name(beginning))  sum of \(target) terms       \(sum)", to: &output)
+    print("\(name(chosen))  sum of \(target) terms       \(sum)", to: &output)
     for comparison in check.comparisons { print(line(comparison, target), to: &output) }
     if experiment.network.hiddenSize > 1 {
       print("D and v are drawn at random, so that an error in any element shows", to: &output)
@@ -35,10 +35,10 @@ struct Check: ParsableCommand {
   }
 
   /// What is differentiated: of several units along a direction D of θ, the whole state weighed with a covector v.
-  private func name(_ beginning: Beginning) -> String {
-    let (k, isMatrix) = (beginning.target, beginning.experiment.network.hiddenSize > 1)
+  private func name(_ chosen: ChosenExperiment) -> String {
+    let (k, isMatrix) = (chosen.target, chosen.experiment.network.hiddenSize > 1)
     let observed =
-      switch beginning.observable {
+      switch chosen.observable {
       case .state: isMatrix ? "(v·s_\(k))" : "s_\(k)"
       case .unit(let unit): "s_\(k)[\(unit)]"
       case .loss: "L_\(k)"

@@ -11,11 +11,11 @@ struct Map: ParsableCommand {
   var format: RowFormat = .csv
 
   func run() throws {
-    let beginning = try options.beginning()
-    try Self.checkRows(beginning.choice.steps)
-    beginning.note?.announce()
+    let chosen = try options.chosen()
+    try Self.checkRows(chosen.choice.steps)
+    chosen.note?.announce()
     let map = ContributionMap(
-      of: beginning.experiment.trajectory(), parameter: options.parameter, observable: beginning.observable)
+      of: chosen.experiment.trajectory(), parameter: options.parameter, observable: chosen.observable)
     var output = StandardOutput()
     map.write(format, to: &output)
     try output.flush()

@@ -17,15 +17,15 @@ struct Sweep: ParsableCommand {
   var format: RowFormat = .csv
 
   func run() throws {
-    let beginning = try options.beginning()
-    guard beginning.matrix == nil else {
+    let chosen = try options.chosen()
+    guard chosen.matrix == nil else {
       throw InputError(
         "sweep turns W, U, b, s0 or V of the scalar network; a network of several units has none of them: leave --hidden or --model out"
       )
     }
     let table = SweepTable(
-      of: beginning.experiment, over: try vary.range(), target: beginning.target, parameter: options.parameter,
-      observable: beginning.observable)
+      of: chosen.experiment, over: try vary.range(), target: chosen.target, parameter: options.parameter,
+      observable: chosen.observable)
     var output = StandardOutput()
     try table.write(format, to: &output)
     try output.flush()

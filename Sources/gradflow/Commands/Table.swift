@@ -22,11 +22,11 @@ struct Table: ParsableCommand {
   }
 
   func run() throws {
-    let beginning = try options.beginning()
-    beginning.note?.announce()
+    let chosen = try options.chosen()
+    chosen.note?.announce()
     let table = ContributionTable(
-      of: beginning.experiment.trajectory(), target: beginning.target, parameter: options.parameter,
-      observable: beginning.observable)
+      of: chosen.experiment.trajectory(), target: chosen.target, parameter: options.parameter,
+      observable: chosen.observable)
     var output = StandardOutput()
     table.write(format, to: &output, withStates: !noStates)
     try output.flush()

@@ -25,7 +25,7 @@ struct ExperimentOptions: ParsableArguments {
   ///
   /// - Parameter isPicture: whether a target step without the loss that is looked at is shown, as the screen explains it;
   ///   else it is refused.
-  func beginning(forPicture isPicture: Bool = false) throws -> Beginning {
+  func chosen(forPicture isPicture: Bool = false) throws -> ChosenExperiment {
     try network.checkHidden()
     let model = try network.trainedModel()
     let (sources, choice) = try sequence.sources(from: setup, for: InputNeeds(network, model))
@@ -36,7 +36,7 @@ struct ExperimentOptions: ParsableArguments {
     let inputs = sources[choice.source].sequence(choice, activation: start.network.activation)
     let target = try look.checkedTarget(of: inputs, from: setup)
     let experiment = Experiment(start: start, inputs: inputs)
-    return Beginning(
+    return ChosenExperiment(
       sources: sources, choice: choice, target: target, matrix: matrix, experiment: experiment,
       observable: try look.checked(experiment, in: model, target: isPicture ? nil : target),
       note: model.flatMap { ModelNote($0, path: network.model, fedBy: sequence) })
@@ -48,30 +48,5 @@ struct ExperimentOptions: ParsableArguments {
     } catch {
       throw InputError("--gain \(matrix.gain): a weight of W would be beyond 1.8e308: use a smaller gain")
     }
-  }
-}
-
-/// What the flags of an experiment make.
-struct Beginning {
-  /// Every source that the explorer's `i` walks through.
-  let sources: [InputSource]
-  /// The one that is fed to the network, and how much of it.
-  let choice: InputChoice
-  /// k.
-  let target: Int
-  /// W₀ and its gain; nil for the scalar network.
-  let matrix: ScaledNetwork?
-  /// The network, s_0 and the inputs.
-  let experiment: Experiment
-  /// What of s_k is looked at.
-  let observable: Observable
-  /// What was taken of a model's file; nil without one.
-  let note: ModelNote?
-
-  /// The state that the explorer starts with.
-  func state(inspected: Int) -> State {
-    var state = State(start: experiment.start, input: choice, target: target, inspected: inspected)
-    (state.matrix, state.observable) = (matrix, observable)
-    return state
   }
 }

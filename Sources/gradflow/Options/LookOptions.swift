@@ -13,8 +13,9 @@ struct LookOptions: ParsableArguments {
   @Option(help: "What the gradient is taken with respect to: W, U or b (default: W).")
   var wrt: Parameter?
 
-  @Option(help: "What of the target step: state, unit:R (from 0), loss or total-loss.", transform: Subject.init)
-  var of = Subject(.state)
+  @Option(
+    help: "What of the target step: state, unit:R (from 0), loss or total-loss.", transform: ObservableArgument.init)
+  var of = ObservableArgument(.state)
 
   /// k: the flag's, or the setup's where the sequence reaches it, or the last step that has what is looked at.
   func checkedTarget(of inputs: InputSequence, from setup: Setup) throws -> Int {

@@ -51,13 +51,13 @@ struct PictureOptions: ParsableArguments {
   /// was taken of a model's file is said on standard error, or on the screen of one that is live.
   func session(size: Size, isLive: Bool = false, canShowAll: Bool = true) throws -> Session {
     let setup = experiment.setup
-    let beginning = try experiment.beginning(forPicture: true)
-    let target = beginning.target
+    let chosen = try experiment.chosen(forPicture: true)
+    let target = chosen.target
     let inspected = term ?? setup.inspected.flatMap { $0 <= target ? $0 : nil } ?? target
     guard (1...target).contains(inspected) else {
       throw InputError("--term \(inspected): expected a step from 1 to k = \(target)")
     }
-    var state = beginning.state(inspected: inspected)
+    var state = chosen.state(inspected: inspected)
     setup.apply(to: &state)
     state.parameter = experiment.parameter
     state.scales = axes?.scales
@@ -66,14 +66,14 @@ struct PictureOptions: ParsableArguments {
     if let window { state.landscape = window }
     state.landscape.desired = try checkedDesired() ?? setup.landscape.desired
     var session = Session(
-      state: state, sources: beginning.sources, size: size,
+      state: state, sources: chosen.sources, size: size,
       waitingFrom: isLive ? Session.noticeableCost : .infinity)
     session.notation = ascii || !canShowAll ? .ascii : .unicode
     session.chosenTheme = theme.requested
     session.lastScenario = experiment.scenario?.scenario.name
     session.begin(with: keys?.keys ?? [], scales: axes?.scales)
     session.lookFlags = lookFlags
-    if !isLive { beginning.note?.announce() } else if session.notice == nil { session.notice = beginning.note?.brief }
+    if !isLive { chosen.note?.announce() } else if session.notice == nil { session.notice = chosen.note?.brief }
     return session
   }
 

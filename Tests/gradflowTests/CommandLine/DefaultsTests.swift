@@ -13,8 +13,8 @@ import Views
   func nothing() throws {
     let command = try Gradflow.parseAsRoot([])
     let explore = try #require(command as? Explore)
-    let beginning = try explore.picture.experiment.beginning()
-    let experiment = beginning.experiment
+    let chosen = try explore.picture.experiment.chosen()
+    let experiment = chosen.experiment
     let network = experiment.network
     #expect(network.activation == .tanh)
     #expect(network.recurrentWeights[0, 0] == 0.9)
@@ -23,7 +23,7 @@ import Views
     #expect(experiment.initialState == [0.1])
     #expect(experiment.inputs.name == "sunspots")
     #expect(experiment.inputs.steps == 44)
-    #expect(beginning.target == 44)
+    #expect(chosen.target == 44)
     #expect(explore.picture.experiment.parameter == .recurrentWeights)
     #expect(explore.picture.theme == .auto && explore.picture.theme.requested == nil)
     #expect(!explore.picture.ascii)
@@ -32,7 +32,7 @@ import Views
   @Test("explore may be written out, and takes the same flags")
   func explore() throws {
     let command = try #require(try Gradflow.parseAsRoot(["explore", "--w", "1.5"]) as? Explore)
-    #expect(try command.picture.experiment.beginning().experiment.network.recurrentWeights[0, 0] == 1.5)
+    #expect(try command.picture.experiment.chosen().experiment.network.recurrentWeights[0, 0] == 1.5)
   }
 
   @Test("render draws the Flow view, 100 by 30, as text, on standard output")
@@ -52,7 +52,7 @@ import Views
   @Test("Every number of the network has its flag")
   func numbers() throws {
     let flags = ["--w", "-2.612296656009273", "--u", "-1e-300", "--bias", "-.5", "--s0", "-3"]
-    let experiment = try Self.beginning(flags).experiment
+    let experiment = try Self.chosen(flags).experiment
     #expect(experiment.network.recurrentWeights[0, 0] == -2.612296656009273)
     #expect(experiment.network.inputWeights[0, 0] == -1e-300)
     #expect(experiment.network.bias == [-0.5])
@@ -77,14 +77,14 @@ import Views
 
   @Test("--of takes a state, a unit or a loss")
   func subject() throws {
-    #expect(try Self.beginning([]).observable == .state)
-    #expect(try Self.beginning(["--of", "unit:0"]).observable == .unit(0))
-    #expect(try Self.beginning(["--of", "unit:2", "--hidden", "3"]).observable == .unit(2))
-    #expect(try Self.beginning(["--of", "loss"]).observable == .loss)
-    #expect(try Self.beginning(["--of", "total-loss"]).observable == .totalLoss)
-    #expect(throws: InputError.self) { try Self.beginning(["--of", "unit:1"]) }
+    #expect(try Self.chosen([]).observable == .state)
+    #expect(try Self.chosen(["--of", "unit:0"]).observable == .unit(0))
+    #expect(try Self.chosen(["--of", "unit:2", "--hidden", "3"]).observable == .unit(2))
+    #expect(try Self.chosen(["--of", "loss"]).observable == .loss)
+    #expect(try Self.chosen(["--of", "total-loss"]).observable == .totalLoss)
+    #expect(throws: InputError.self) { try Self.chosen(["--of", "unit:1"]) }
     for name in ["loss", "total-loss"] {
-      #expect(throws: InputError.self) { try Self.beginning(["--of", name, "--hidden", "3"]) }
+      #expect(throws: InputError.self) { try Self.chosen(["--of", name, "--hidden", "3"]) }
     }
   }
 
@@ -93,10 +93,10 @@ import Views
     #expect(try Self.network([]).outputWeights == Matrix([[2], [0]]))
     #expect(try Self.network(["--v", "-0.5"]).outputWeights == Matrix([[-0.5], [0]]))
     #expect(try Self.network(["--hidden", "2"]).outputWeights == nil)
-    let classes = try Self.beginning([]).experiment.inputs.classes
+    let classes = try Self.chosen([]).experiment.inputs.classes
     // The years after 1843 and 1836, of which the one is below the mean of 1800 to 1843 and the other above.
     #expect(classes?.count == 44 && classes?[43] == 1 && classes?[36] == 0)
-    #expect(try Self.beginning(["--hidden", "2"]).experiment.inputs.classes == nil)
+    #expect(try Self.chosen(["--hidden", "2"]).experiment.inputs.classes == nil)
   }
 
   @Test("Classes have names where the model knows them")
@@ -116,9 +116,9 @@ import Views
     #expect(try Render.parse(["--output", "x"]).output == "x")
   }
 
-  private static func network(_ arguments: [String]) throws -> RNN { try beginning(arguments).experiment.network }
+  private static func network(_ arguments: [String]) throws -> RNN { try chosen(arguments).experiment.network }
 
-  private static func beginning(_ arguments: [String]) throws -> Beginning {
-    try ExperimentOptions.parse(arguments).beginning()
+  private static func chosen(_ arguments: [String]) throws -> ChosenExperiment {
+    try ExperimentOptions.parse(arguments).chosen()
   }
 }

@@ -19,9 +19,9 @@ import Testing
     #expect(session.sources[session.state.input.source].name == setup.input)
     #expect(session.state.input.amplitude == setup.amplitude && session.state.knob == setup.knob)
     #expect(session.state.view == setup.view && session.state.isLinear == setup.isLinear)
-    let beginning = try ExperimentOptions.parse(["--scenario", name]).beginning()
-    #expect(beginning.experiment.start == setup.start && beginning.target == session.state.target)
-    #expect(beginning.experiment.inputs == session.sources[session.state.input.source].sequence(session.state.input))
+    let chosen = try ExperimentOptions.parse(["--scenario", name]).chosen()
+    #expect(chosen.experiment.start == setup.start && chosen.target == session.state.target)
+    #expect(chosen.experiment.inputs == session.sources[session.state.input.source].sequence(session.state.input))
   }
 
   @Test("Further flags override it, one by one")

@@ -32,11 +32,11 @@ import Views
 
   @Test("Whatever was pressed", arguments: starts.indices)
   func walks(start: Int) throws {
-    let beginning = try PictureOptions.parse(Self.starts[start]).session(size: Self.sizes[0])
+    let chosen = try PictureOptions.parse(Self.starts[start]).session(size: Self.sizes[0])
     for walk in 0..<Self.walks {
       let seed = UInt64(walk) &* 7919 &+ UInt64(start) &* 1_000_003 &+ 17
       let size = Self.sizes[(walk + start) % Self.sizes.count]
-      try check(Walk(beginning, Self.starts[start], seed: seed, size: size))
+      try check(Walk(chosen, Self.starts[start], seed: seed, size: size))
     }
   }
 
@@ -70,11 +70,11 @@ private struct Walk {
   let ended: Frame
   private var over: Session
 
-  init(_ beginning: Session, _ arguments: [String], seed: UInt64, size: Size) throws {
+  init(_ chosen: Session, _ arguments: [String], seed: UInt64, size: Size) throws {
     self.arguments = arguments
     var player = KeyPlayer(seed: seed)
     strokes = player.strokes(4 + Int(seed % 23))
-    var session = beginning
+    var session = chosen
     session.size = size
     first = session.frame()
     for (place, stroke) in strokes.enumerated() {

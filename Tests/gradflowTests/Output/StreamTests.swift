@@ -22,13 +22,13 @@ import Testing
       (["table", "--format", "csv"], "step,"),
       (["sweep", "--vary", "W=0:3:0.00001"], "value,"), (["render"], " gradflow"), (["list", "keys"], ""),
     ])
-  func head(arguments: [String], beginning: String) throws {
+  func head(arguments: [String], chosen: String) throws {
     let script = "\"$0\" \"$@\" | head -n 1; echo \"${PIPESTATUS[0]}\""
     let shell = try ChildProcess(
       "/bin/bash", ["-c", script, Program.path] + arguments, environment: Program.environment,
       input: .file("/dev/null"), output: .captured)
     let run = shell.finish(within: .seconds(20))
-    #expect(run.text.hasPrefix(beginning))
+    #expect(run.text.hasPrefix(chosen))
     #expect(run.lines.count == 2 && run.lines.last == "0", "\(run.text)")
     #expect(run.message == "")
   }

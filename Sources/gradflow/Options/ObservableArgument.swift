@@ -2,7 +2,7 @@ import ArgumentParser
 import RNNCore
 
 /// What `--of` names.
-struct Subject {
+struct ObservableArgument {
   let observable: Observable
 
   init(_ observable: Observable) { self.observable = observable }
