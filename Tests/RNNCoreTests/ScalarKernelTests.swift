@@ -29,6 +29,14 @@ struct ScalarKernelTests {
     }
   }
 
+  @Test("A cell's careful derivatives are those of its activation", arguments: Activation.allCases)
+  func careful(activation: Activation) throws {
+    let cell = try experiment(activation, W: 0.8).network.cell
+    for a in [-900, -2, 0.3, 40, 1e5] {
+      #expect(cell.derivatives(preActivations: [a], previousState: [0]) == [activation.scaledDerivative(a)])
+    }
+  }
+
   @Test("Contributions are the same, with their signs", arguments: Activation.allCases)
   func backward(activation: Activation) throws {
     for (W, scale) in [(0.8, 1.0), (-1.7, 1.0), (0.5, 900)] {

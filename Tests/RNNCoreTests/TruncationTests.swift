@@ -71,6 +71,7 @@ struct TruncationTests {
       let terms = Contributions(
         of: trajectory, target: 17, parameter: parameter, observable: .totalLoss, truncation: cut)
       #expect(!terms.areNorms)
+      #expect((terms.sum(over: 1...17) - terms.total).magnitude <= terms.sumOfNorms * ScaledDouble(1e-15))
       for step in 1...17 {
         var sum = ScaledSum()
         for target in step...17 where trajectory.canObserve(.loss, at: target) {

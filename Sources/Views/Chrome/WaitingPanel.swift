@@ -32,7 +32,7 @@ enum WaitingPanel {
     ]
   }
 
-  private static func names(of stage: AnalysisUnderWay.Stage, _ state: State) -> (what: String, brief: String) {
+  static func names(of stage: AnalysisUnderWay.Stage, _ state: State) -> (what: String, brief: String) {
     let k = NumberText.subscripted(state.target)
     return switch stage {
     case .states: ("the states s_t", "states")

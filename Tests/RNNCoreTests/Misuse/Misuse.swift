@@ -54,6 +54,13 @@ struct Misuse: Sendable {
     },
     Misuse(message: "a window and a chunk have one step at least") { _ = Truncation(window: 0) },
     Misuse(message: "a window and a chunk have one step at least") { _ = Truncation(detachEvery: -1) },
+    Misuse(message: "the source has that many steps") {
+      _ = InputSource(name: "three", values: [1, 2, 3], flags: []).sequence(
+        InputChoice(source: 0, offset: 0, steps: 4), activation: .tanh)
+    },
+    Misuse(message: "the target step is one of the trajectory's") {
+      _ = GradientSweep(of: try scalar(), target: 6, parameter: .bias, observable: .state)
+    },
     Misuse(message: "a trajectory has at least one step") {
       _ = Trajectory(
         network: try scalar().network, inputs: InputSequence(name: "none", values: []), initialState: [0])
