@@ -54,6 +54,9 @@ struct ScalarKernelTests {
     let fast = Contributions(of: trajectory, target: target, parameter: parameter, observable: observable)
     let general = RankOneContributions(trajectory, target: target, parameter: parameter, observable: observable)
     #expect(general.areNumbers && fast.rankOne == nil)
+    #expect(
+      general.extent.hasPositive == fast.extent.hasPositive && general.extent.hasNegative == fast.extent.hasNegative)
+    #expect(general.unitShares == fast.unitShares)
     // A term has two roundings a step in either way, and what a loss adds up may cancel.
     let bound = ScaledDouble(1e-13)
     let scale = fast.values().map(\.magnitude).max() ?? .zero

@@ -91,7 +91,8 @@ public struct Regime: Hashable, Sendable {
 
   /// From a flow, nil where a state overflowed at or before the target, and from those of its extremes that were looked for.
   init(_ trajectory: Trajectory, target: Int, _ flow: FlowMagnitudes?, _ found: FlowExtremes?) {
-    rounding = Self.rounding(hiddenSize: trajectory.stateSize)
+    rounding =
+      trajectory.network.isScalar ? 0 : Self.rounding(hiddenSize: Swift.max(trajectory.stateSize, 2))
     lyapunovExponent = flow.flatMap { Self.rate(of: $0, target: target) }
     verdict = flow.map { Self.verdict(of: $0, target: target) } ?? .overflow
     blockedAt = flow == nil ? nil : trajectory.lastBlockedStep(through: target)

@@ -150,7 +150,7 @@ extension BackwardSweep {
   /// Makes λ_{i−1} of the step i that was entered.
   mutating func leave() {
     let careful = carefulRows()
-    if layout.stateDerivatives.isEmpty {
+    if layout.stateDerivatives.isEmpty, layout.parts == 1 {
       leaveThroughWeights()
     } else {
       leaveBesideWeights()
@@ -177,8 +177,12 @@ extension BackwardSweep {
 
   /// Whether a row's δ and λ lie so far apart that what they come to does not meet in one row of Doubles.
   private func isFarFromDelta(_ row: Int) -> Bool {
-    (deltas.exponents[row] + W.exponent - adjoints.exponents[row]).magnitude > 300 || adjoints.hasFaintNumbers(row)
+    (deltas.exponents[row] + W.exponent - adjoints.exponents[row]).magnitude > Self.plainShift
+      || adjoints.hasFaintNumbers(row)
   }
+
+  /// Binary orders by which δ and λ of a row may differ to be added up as Doubles.
+  private static let plainShift = 300
 
   /// Wᵀ δ and what the units pass on by themselves, number by number.
   private func product(_ row: Int) -> [ScaledDouble] {
@@ -225,10 +229,10 @@ extension BackwardSweep {
     let (width, firstDerivative) = (
       layout.parts * n, ((step - 1) * layout.derivatives + layout.lineDerivatives.count) * n
     )
-    // Where it counts for more than a Double holds, the careful way has been taken.
+    // Rows that lie further apart go the careful way, and what is written here is not read.
     let scales = (0..<product.rows).map { row in
       let shift = old.exponents[row] - deltas.exponents[row] - W.exponent
-      return Double(sign: .plus, exponent: Swift.min(Swift.max(shift, -1000), 1000), significand: 1)
+      return shift.magnitude > Self.plainShift ? 0 : Double(sign: .plus, exponent: shift, significand: 1)
     }
     adjoints.takeExponents(of: deltas)
     trajectory.derivatives.withUnsafeBufferPointer { derivatives in
@@ -296,11 +300,14 @@ extension BackwardSweep {
 }
 
 extension Trajectory {
-  /// Whether some derivative is so small that products of Doubles with it could underflow, without being exactly 0.
+  /// Whether some derivative is so small, without being exactly 0, or so large that products of Doubles with it could leave
+  /// their range.
   func needsCare(at step: Int) -> Bool {
     let (n, count) = (hiddenSize, layout.derivatives * hiddenSize)
     return derivatives.withUnsafeBufferPointer { derivatives in
-      for index in 0..<count where derivatives[(step - 1) * count + index].magnitude < 0x1p-300 {
+      for index in 0..<count {
+        let magnitude = derivatives[(step - 1) * count + index].magnitude
+        if magnitude > 0x1p-300, magnitude < 0x1p300 { continue }
         if !scaledDerivative(at: step, index / n, unit: index % n).isZero { return true }
       }
       return false

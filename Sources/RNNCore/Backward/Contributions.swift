@@ -81,7 +81,7 @@ public struct Contributions: Sendable {
       let rankOne = RankOneContributions(
         trajectory, target: target, parameter: parameter, observable: observable, truncation: truncation)
       (flows, total, self.rankOne) = (rankOne.flows, rankOne.total, rankOne)
-      extent = ContributionExtent(rankOne.values, signed: rankOne.signed)
+      extent = rankOne.extent
     }
   }
 
@@ -91,7 +91,7 @@ public struct Contributions: Sendable {
     self.parameter = parameter
     let rankOne = RankOneContributions(sweep)
     (flows, total, self.rankOne) = (rankOne.flows, rankOne.total, rankOne)
-    extent = ContributionExtent(rankOne.values, signed: rankOne.signed)
+    extent = rankOne.extent
   }
 }
 

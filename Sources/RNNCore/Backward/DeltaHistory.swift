@@ -13,7 +13,8 @@ struct DeltaHistory {
   init(_ trajectory: Trajectory, target: Int, covectors: ScaledRows, truncation: Truncation = .none) {
     self.init(trajectory, target: target, rowCount: covectors.count)
     var sweep = BackwardSweep(trajectory, target: target, covectors: covectors, truncation: truncation)
-    for step in stride(from: target, through: 1, by: -1) {
+    // Beyond the first step that is heard everything is 0.
+    for step in stride(from: target, through: truncation.firstStep(heardBy: target), by: -1) {
       sweep.enter(step)
       keep(sweep, step)
       if step > 1 { sweep.leave() }

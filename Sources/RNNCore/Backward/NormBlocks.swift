@@ -95,7 +95,8 @@ public struct NormBlocks: Sendable {
   public mutating func add(_ contributions: Contributions) {
     precondition(
       contributions.parameter == parameter && contributions.observable == observable
-        && contributions.trajectory.steps == trajectory.steps, "the contributions are those of the blocks")
+        && contributions.truncation == .none && contributions.trajectory.steps == trajectory.steps,
+      "the contributions are those of the blocks")
     scan.add(contributions.values(), of: contributions.target)
   }
 

@@ -7,7 +7,8 @@
 struct RankOneContributions: Sendable {
   /// Whether contributions are single numbers, which have signs: the total is 1×1.
   let areNumbers: Bool
-  /// ‖λ_i‖₂, of the whole state ‖P(k,i)‖_F; λ_i itself where the state is one number.
+  /// ‖λ_i‖₂, of the whole state that of the rows of P(k,i) that are h's, all of ‖P(k,i)‖_F for Elman's cell; λ_i itself where
+  /// the state is one number.
   private(set) var flows: [ScaledDouble] = []
   /// ‖c_i‖₂, of the whole state times the norm of h's derivatives; of numbers ∂s_i/∂θ_*, where the state is one number.
   private(set) var immediates: [ScaledDouble] = []
@@ -24,6 +25,13 @@ struct RankOneContributions: Sendable {
 
   /// What adds up to the total: numbers, else projections.
   var summands: [ScaledDouble] { areNumbers ? values : signed }
+
+  /// How far they reach; the signs are those of the summands, of numbers of their total too.
+  var extent: ContributionExtent {
+    var extent = ContributionExtent(values, signed: summands)
+    if areNumbers { extent.include(total: total) }
+    return extent
+  }
 
   init(
     _ trajectory: Trajectory, target: Int, parameter: Parameter, observable: Observable, truncation: Truncation = .none

@@ -17,9 +17,9 @@ struct ElmanCell: RecurrentCell {
   var recurrentBlock: ParameterBlock {
     ParameterBlock(parameter: .recurrentWeights, layerInput: .previousState, lines: [0], weights: recurrentWeights)
   }
-  var biasBlocks: [ParameterBlock] {
+  var biasBlock: ParameterBlock {
     let weights = Matrix(rows: bias.count, columns: 1, elements: bias)
-    return [ParameterBlock(parameter: .bias, layerInput: .one, lines: [0], weights: weights)]
+    return ParameterBlock(parameter: .bias, layerInput: .one, lines: [0], weights: weights)
   }
 
   func advance(_ step: CellStep) { activation.withFunction(Advance(step: step)) }
@@ -28,8 +28,8 @@ struct ElmanCell: RecurrentCell {
     [activation.scaledDerivative(preActivations[0])]
   }
 
-  func isZero(part: Int, preActivations: [Double], previousState: [Double]) -> Bool {
-    activation.withFunction(IsZero(a: preActivations[0]))
+  func isZero(part: Int, unit: Int, _ step: CellStep) -> Bool {
+    activation.withFunction(IsZero(a: step.preActivations[unit]))
   }
 
   func replacing(_ parameter: Parameter, with weights: Matrix) -> ElmanCell {

@@ -22,8 +22,8 @@ protocol RecurrentCell: Hashable, Sendable {
   var inputBlock: ParameterBlock { get }
   /// W: what h_{t−1} is multiplied by.
   var recurrentBlock: ParameterBlock { get }
-  /// What is added: b, and after it, where recurrent sums have one of their own, that too.
-  var biasBlocks: [ParameterBlock] { get }
+  /// b: what is added.
+  var biasBlock: ParameterBlock { get }
 
   /// s_t of every unit with F's derivatives.
   func advance(_ step: CellStep)
@@ -31,7 +31,7 @@ protocol RecurrentCell: Hashable, Sendable {
   /// normal. Exactly 0 only what is 0.
   func derivatives(preActivations: [Double], previousState: [Double]) -> [ScaledDouble]
   /// Whether a part of a unit's state is 0 itself and not merely too small for a `Double`.
-  func isZero(part: Int, preActivations: [Double], previousState: [Double]) -> Bool
+  func isZero(part: Int, unit: Int, _ step: CellStep) -> Bool
   /// The same cell with other numbers of a block; they are finite and of the block's shape.
   func replacing(_ parameter: Parameter, with weights: Matrix) -> Self
 
@@ -45,12 +45,24 @@ extension RecurrentCell {
   var kinks: [[Double]] { Array(repeating: [], count: Self.layout.lines) }
   var derivativeSupremum: Double? { nil }
 
+  /// Whether every block has n rows for each of its lines, which ascend within the layout, and as many columns as what it is
+  /// multiplied by has numbers.
+  var hasFittingBlocks: Bool {
+    let n = recurrentBlock.weights.columns
+    let columns = [inputBlock.weights.columns, n, 1]
+    return zip([inputBlock, recurrentBlock, biasBlock], columns).allSatisfy { block, columns in
+      let isAscending = zip(block.lines, block.lines.dropFirst()).allSatisfy { $0 < $1 }
+      return isAscending && block.lines.allSatisfy { (0..<Self.layout.lines).contains($0) }
+        && block.weights.rows == n * block.lines.count && block.weights.columns == columns
+    }
+  }
+
   /// The block of a parameter.
   func block(_ parameter: Parameter) -> ParameterBlock {
     switch parameter {
     case .inputWeights: inputBlock
     case .recurrentWeights: recurrentBlock
-    case .bias: biasBlocks[0]
+    case .bias: biasBlock
     }
   }
 }
@@ -94,7 +106,7 @@ struct ParameterBlock: Hashable, Sendable {
     case one
   }
 
-  /// Its name.
+  /// Whose numbers they are.
   let parameter: Parameter
   /// What it is multiplied by.
   let layerInput: LayerInput

@@ -17,7 +17,7 @@ struct GradientProbe {
     block = network.cell.block(parameter)
     let (n, rows, columns) = (network.hiddenSize, block.weights.rows, block.weights.columns)
     var generator = SplitMix64(seed: seed)
-    if n == 1, block.isNumber {
+    if block.isNumber {
       (covector, direction) = ([1] + Array(repeating: 0, count: network.stateSize - 1), Matrix(1))
     } else {
       let numbers = (0..<n).map { _ in generator.nextNormal() }

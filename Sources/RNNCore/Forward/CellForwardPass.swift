@@ -5,14 +5,14 @@ struct CellForwardPass {
   private let units: Int
   private let inputBlock: ParameterBlock
   private let recurrentBlock: ParameterBlock
-  private let biasBlocks: [ParameterBlock]
+  private let biasBlock: ParameterBlock
   private let inputs: InputSequence
 
   init(_ cell: any RecurrentCell, _ inputs: InputSequence) {
     self.cell = cell
     self.inputs = inputs
     layout = type(of: cell).layout
-    (inputBlock, recurrentBlock, biasBlocks) = (cell.inputBlock, cell.recurrentBlock, cell.biasBlocks)
+    (inputBlock, recurrentBlock, biasBlock) = (cell.inputBlock, cell.recurrentBlock, cell.biasBlock)
     units = recurrentBlock.weights.columns
   }
 
@@ -30,7 +30,7 @@ struct CellForwardPass {
         invalidate(&record, from: t)
         break
       }
-      if outcome.hasTinyState, record.underflowAt == nil, underflows(record, at: t) { record.underflowAt = t + 1 }
+      if outcome.hasTinyState, record.underflowAt == nil, underflows(&record, at: t) { record.underflowAt = t + 1 }
     }
     return record
   }
@@ -43,7 +43,7 @@ struct CellForwardPass {
     }
   }
 
-  /// Adds W h_{t−1} and the biases to U x_t, in this order.
+  /// Adds W h_{t−1} and b to U x_t, in this order.
   private func addUp(_ recurrent: [Double], into preActivations: inout [Double], at t: Int) {
     let first = t * layout.lines * units
     preActivations.withUnsafeMutableBufferPointer { preActivations in
@@ -56,25 +56,30 @@ struct CellForwardPass {
         }
       }
       add(recurrent, to: recurrentBlock.lines)
-      for block in biasBlocks { add(block.weights.elements, to: block.lines) }
+      add(biasBlock.weights.elements, to: biasBlock.lines)
     }
   }
 
   /// s_t and the derivatives of every unit.
   private func advance(_ record: inout ForwardRecord, at t: Int) -> (isFinite: Bool, hasTinyState: Bool) {
-    let width = layout.parts * units
+    withStep(&record, at: t) { step in
+      guard step.preActivations.allSatisfy(\.isFinite) else { return (false, false) }
+      cell.advance(step)
+      return Self.examine(step.state)
+    }
+  }
+
+  private func withStep<Result>(_ record: inout ForwardRecord, at t: Int, _ body: (CellStep) -> Result) -> Result {
+    let (width, count) = (layout.parts * units, layout.derivatives * units)
     return record.preActivations.withUnsafeBufferPointer { preActivations in
       record.states.withUnsafeMutableBufferPointer { states in
         record.derivatives.withUnsafeMutableBufferPointer { derivatives in
-          let count = layout.derivatives * units
-          let step = CellStep(
-            units: units, preActivations: preActivations[rows: t, layout.lines * units],
-            previousState: UnsafeBufferPointer(states)[rows: t, width],
-            state: UnsafeMutableBufferPointer(rebasing: states[(t + 1) * width..<(t + 2) * width]),
-            derivatives: UnsafeMutableBufferPointer(rebasing: derivatives[t * count..<(t + 1) * count]))
-          guard step.preActivations.allSatisfy(\.isFinite) else { return (false, false) }
-          cell.advance(step)
-          return Self.examine(step.state)
+          body(
+            CellStep(
+              units: units, preActivations: preActivations[rows: t, layout.lines * units],
+              previousState: UnsafeBufferPointer(states)[rows: t, width],
+              state: UnsafeMutableBufferPointer(rebasing: states[(t + 1) * width..<(t + 2) * width]),
+              derivatives: UnsafeMutableBufferPointer(rebasing: derivatives[t * count..<(t + 1) * count])))
         }
       }
     }
@@ -116,26 +121,25 @@ struct CellForwardPass {
   }
 
   /// The careful path for states below the normal range: is one 0, or has it become indistinguishable from 0?
-  private func underflows(_ record: ForwardRecord, at t: Int) -> Bool {
-    (0..<layout.parts).contains { part in
-      (0..<units).contains { unit in
-        let state = record.states[((t + 1) * layout.parts + part) * units + unit]
-        guard state.magnitude < .leastNormalMagnitude else { return false }
-        let a = (0..<layout.lines).map { record.preActivations[(t * layout.lines + $0) * units + unit] }
-        let previous = (0..<layout.parts).map { record.states[(t * layout.parts + $0) * units + unit] }
-        guard cell.isZero(part: part, preActivations: a, previousState: previous) else { return true }
-        return a.indices.contains { a[$0] == 0 && anyProductVanishes(on: $0, for: unit, record, at: t) }
+  private func underflows(_ record: inout ForwardRecord, at t: Int) -> Bool {
+    withStep(&record, at: t) { step in
+      step.state.indices.contains { index in
+        guard step.state[index].magnitude < .leastNormalMagnitude else { return false }
+        let unit = index % units
+        guard cell.isZero(part: index / units, unit: unit, step) else { return true }
+        return (0..<layout.lines).contains { line in
+          step.preActivations[line * units + unit] == 0 && anyProductVanishes(on: line, for: unit, step, at: t)
+        }
       }
     }
   }
 
   /// Whether a product that is not 0 came out as 0 on a line.
-  private func anyProductVanishes(on line: Int, for unit: Int, _ record: ForwardRecord, at t: Int) -> Bool {
-    func vanishes(_ block: ParameterBlock, _ numbers: ArraySlice<Double>) -> Bool {
+  private func anyProductVanishes(on line: Int, for unit: Int, _ step: CellStep, at t: Int) -> Bool {
+    func vanishes(_ block: ParameterBlock, _ numbers: some Sequence<Double>) -> Bool {
       guard let place = block.lines.firstIndex(of: line) else { return false }
       return zip(block.weights[row: place * units + unit], numbers).contains { Double.productVanishes($0, $1) }
     }
-    let first = t * layout.parts * units
-    return vanishes(inputBlock, inputs[t + 1]) || vanishes(recurrentBlock, record.states[first..<first + units])
+    return vanishes(inputBlock, inputs[t + 1]) || vanishes(recurrentBlock, step.previousState.prefix(units))
   }
 }

@@ -75,7 +75,7 @@ extension Trajectory {
     private let inputBlock: ParameterBlock
     private let recurrentNorms: [Double]
     private let inputNorms: [Double]
-    /// By line and unit, Σ |b|.
+    /// By line and unit, |b|.
     private let biases: [Double]
     private var errors: [Double]
     /// W e, row by row.
@@ -88,10 +88,9 @@ extension Trajectory {
       recurrentNorms = recurrentBlock.weights.rowNorms
       inputNorms = inputBlock.weights.rowNorms
       var biases = [Double](repeating: 0, count: type(of: cell).layout.lines * n)
-      for block in cell.biasBlocks {
-        for (row, number) in block.weights.elements.enumerated() {
-          biases[block.lines[row / n] * n + row % n] += Trajectory.unitRoundoff * number.magnitude
-        }
+      let block = cell.biasBlock
+      for (row, number) in block.weights.elements.enumerated() {
+        biases[block.lines[row / n] * n + row % n] = Trajectory.unitRoundoff * number.magnitude
       }
       self.biases = biases
       errors = Array(repeating: 0, count: network.stateSize)

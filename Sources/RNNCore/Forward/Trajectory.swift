@@ -1,6 +1,6 @@
 /// The forward pass: a_t, s_t and f′(a_t) for t = 1 … T, from a constant s_0.
 ///
-/// Memory: 24 bytes a step and unit beside the inputs, which are shared. Time: O(T) for the scalar network, O(T·n·(n+m))
+/// Memory: 24 bytes a step and unit (more for cells with gates) beside the inputs, which are shared. Time: O(T) for the scalar network, O(T·n·(n+m))
 /// in general. From the first step that overflows on, every number is NaN.
 public struct Trajectory: Sendable {
   /// The network that was run.

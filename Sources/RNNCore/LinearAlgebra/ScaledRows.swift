@@ -61,7 +61,7 @@ struct ScaledRows: Sendable {
   }
 
   /// The sum of all rows.
-  func sum() -> ScaledVector { (1..<Swift.max(count, 1)).reduce(vector(0)) { $0 + vector($1) } }
+  func sum() -> ScaledVector { (1..<count).reduce(vector(0)) { $0 + vector($1) } }
 
   /// Copies other rows of the same length to the place of `first` and those that follow it.
   mutating func copy(_ rows: ScaledRows, to first: Int) {
@@ -84,13 +84,10 @@ struct ScaledRows: Sendable {
   /// ‖·‖₂ of some lines of a row, each `units` numbers long.
   func norm(_ row: Int, lines: [Int], units: Int) -> ScaledDouble {
     guard lines.count * units != columns else { return norm(row) }
-    var sum = 0.0
-    for line in lines {
-      for index in row * columns + line * units..<row * columns + (line + 1) * units {
-        sum += elements[index] * elements[index]
-      }
-    }
-    return ScaledDouble(significand: sum.squareRoot(), exponent: exponents[row])
+    let first = row * columns
+    let chosen = lines.flatMap { line in Array(elements[first + line * units..<first + (line + 1) * units]) }
+    // Brought near 1: the others may be far larger.
+    return ScaledVector(chosen, exponent: exponents[row]).norm
   }
 
   /// A number of a row, the first if no other is asked for.

@@ -118,6 +118,7 @@ extension RNN {
   /// - Throws: `NetworkError.notFinite` where g or a product is no finite number.
   public func scaled(byGain gain: Double) throws(NetworkError) -> RNN {
     let W = recurrentWeights
-    return try with(W: Matrix(rows: W.rows, columns: W.columns, elements: W.elements.map { gain * $0 }))
+    let scaled = Matrix(rows: W.rows, columns: W.columns, elements: W.elements.map { gain * $0 })
+    return try replacing(.recurrentWeights, with: scaled)
   }
 }

@@ -73,14 +73,16 @@ public struct RNN: Sendable {
     (self.outputWeights, self.outputBias) = (outputWeights, Self.bias(outputBias, of: outputWeights))
   }
 
-  /// A network of any cell, whose blocks fit each other.
+  /// A network of any cell, whose blocks have the shapes that its layout asks for.
   ///
   /// - Throws: `NetworkError` where V and c do not fit the cell or a weight is NaN or infinite.
   init(cell: any RecurrentCell, outputWeights: Matrix? = nil, outputBias: [Double]? = nil) throws(NetworkError) {
+    precondition(
+      cell.hasFittingBlocks, "a block has a row for each unit of its lines and a column for each number of its input")
     self.cell = cell
     elmanActivation = (cell as? ElmanCell)?.activation
     (inputWeights, recurrentWeights) = (cell.inputBlock.weights, cell.recurrentBlock.weights)
-    bias = cell.biasBlocks[0].weights.elements
+    bias = cell.biasBlock.weights.elements
     (self.outputWeights, self.outputBias) = (outputWeights, Self.bias(outputBias, of: outputWeights))
     try checkHead()
     try checkNumbers()

@@ -185,6 +185,29 @@ struct CellSeamTests {
     #expect(((terms[1].flow / kept).doubleValue - 1).magnitude < 1e-11)
   }
 
+  /// Fifteen steps that each make λ 5.5 times as large, and before them one whose gate passes on nothing but e^−2000: δ lies
+  /// 2^2900 below λ.
+  @Test("An adjoint that has grown meets a gate that is shut")
+  func shutGate() throws {
+    let cell = MinimalGatedUnit(
+      U: Matrix([[-1], [0]]), W: Matrix([[0], [20]]), b: Matrix([[0], [0]]))
+    let values = (1...20).map { $0 == 5 ? 2000.0 : 0 }
+    let trajectory = Trajectory(
+      network: try RNN(cell: cell), inputs: InputSequence(name: "once", values: values), initialState: [0])
+    // What stays below the shut gate is e^−2000 of the state; all others are ½ + ½·½·20 of it, and 1 at the gate.
+    let flow = ScaledDouble.exp(18 * .log(5.5))
+    #expect(((trajectory.flowNorm(from: 1, to: 20) / flow).doubleValue - 1).magnitude < 1e-13)
+    let terms = Contributions(of: trajectory, target: 20, parameter: .bias)
+    #expect(terms[5].value.exponent < -2800 && !terms[5].value.isZero)
+    #expect(terms[4].value > terms[6].value)
+  }
+
+  @Test("Of a gain all recurrent weights have the same share, whatever the cell")
+  func gain() throws {
+    let network = try network(3, seed: 2).experiment.network
+    #expect(try network.scaled(byGain: 2).recurrentWeights.elements == network.recurrentWeights.elements.map { 2 * $0 })
+  }
+
   @Test("A network that contracts is not decided by rounding, and equal networks are equal")
   func identity() throws {
     let (experiment, _) = try network(3, seed: 2)

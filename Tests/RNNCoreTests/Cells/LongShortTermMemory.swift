@@ -32,8 +32,8 @@ struct LongShortTermMemory: RecurrentCell {
   var recurrentBlock: ParameterBlock {
     ParameterBlock(parameter: .recurrentWeights, layerInput: .previousState, lines: [0, 1, 2, 3], weights: W)
   }
-  var biasBlocks: [ParameterBlock] {
-    [ParameterBlock(parameter: .bias, layerInput: .one, lines: [0, 1, 2, 3], weights: b)]
+  var biasBlock: ParameterBlock {
+    ParameterBlock(parameter: .bias, layerInput: .one, lines: [0, 1, 2, 3], weights: b)
   }
 
   func advance(_ step: CellStep) {
@@ -72,8 +72,8 @@ struct LongShortTermMemory: RecurrentCell {
 
   private static func sigmoid(_ a: Double) -> ScaledDouble { a < -40 ? .exp(a) : ScaledDouble(1 / (1 + .exp(-a))) }
 
-  func isZero(part: Int, preActivations a: [Double], previousState: [Double]) -> Bool {
-    previousState[1] == 0 && a[2] == 0
+  func isZero(part: Int, unit: Int, _ step: CellStep) -> Bool {
+    step.previousState[step.units + unit] == 0 && step.preActivations[2 * step.units + unit] == 0
   }
 
   func replacing(_ parameter: Parameter, with weights: Matrix) -> LongShortTermMemory {

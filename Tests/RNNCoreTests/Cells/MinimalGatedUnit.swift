@@ -26,8 +26,8 @@ struct MinimalGatedUnit: RecurrentCell {
   var recurrentBlock: ParameterBlock {
     ParameterBlock(parameter: .recurrentWeights, layerInput: .previousState, lines: [0, 2], weights: W)
   }
-  var biasBlocks: [ParameterBlock] {
-    [ParameterBlock(parameter: .bias, layerInput: .one, lines: [0, 1], weights: b)]
+  var biasBlock: ParameterBlock {
+    ParameterBlock(parameter: .bias, layerInput: .one, lines: [0, 1], weights: b)
   }
 
   func advance(_ step: CellStep) {
@@ -55,8 +55,9 @@ struct MinimalGatedUnit: RecurrentCell {
     a < -40 ? .exp(a) : ScaledDouble(1 / (1 + .exp(-a)))
   }
 
-  func isZero(part: Int, preActivations a: [Double], previousState: [Double]) -> Bool {
-    previousState[0] == 0 && a[1] == 0 && (a[2] == 0 || a[0] < -745)
+  func isZero(part: Int, unit: Int, _ step: CellStep) -> Bool {
+    let a = (0..<3).map { step.preActivations[$0 * step.units + unit] }
+    return step.previousState[unit] == 0 && a[1] == 0 && (a[2] == 0 || a[0] < -745)
   }
 
   func replacing(_ parameter: Parameter, with weights: Matrix) -> MinimalGatedUnit {

@@ -54,6 +54,10 @@ struct Misuse: Sendable {
     },
     Misuse(message: "a window and a chunk have one step at least") { _ = Truncation(window: 0) },
     Misuse(message: "a window and a chunk have one step at least") { _ = Truncation(detachEvery: -1) },
+    Misuse(message: "a block has a row for each unit of its lines") {
+      let short = Matrix(rows: 1, columns: 1, elements: [0])
+      _ = try RNN(cell: MinimalGatedUnit(units: 2, inputs: 1, seed: 1).replacing(.bias, with: short))
+    },
     Misuse(message: "the source has that many steps") {
       _ = InputSource(name: "three", values: [1, 2, 3], flags: []).sequence(
         InputChoice(source: 0, offset: 0, steps: 4), activation: .tanh)
