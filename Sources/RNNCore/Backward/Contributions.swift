@@ -58,6 +58,8 @@ public struct Contributions: Sendable {
 
   /// Takes ∂s_k/∂θ apart. The target must be a step in 1…T that the trajectory reaches without overflow.
   /// Contributions that a truncation leaves out are 0.
+  ///
+  /// Complexity: as above; of a total loss with a window of τ steps O(k·τ·n²), since every step's loss has its own.
   public init(
     of trajectory: Trajectory, target: Int, parameter: Parameter, observable: Observable = .state,
     truncation: Truncation = .none
