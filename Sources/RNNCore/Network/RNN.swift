@@ -8,7 +8,8 @@
 /// for n hidden units, m inputs and p outputs. The scalar network is the case n = m = 1 and nothing else.
 public struct RNN: Sendable {
   /// What a step does.
-  private(set) var cell: any RecurrentCell
+  var cell: any RecurrentCell { box.cell }
+  private var box: CellBox
   /// f of Elman's cell; nil of every other.
   private(set) var elmanActivation: Activation?
   /// U, n×m for Elman's cell.
@@ -31,8 +32,9 @@ public struct RNN: Sendable {
     set {
       precondition(elmanActivation != nil, "f is the activation of an Elman network")
       elmanActivation = newValue
-      cell = ElmanCell(
-        activation: newValue, inputWeights: inputWeights, recurrentWeights: recurrentWeights, bias: bias)
+      box = CellBox(
+        cell: ElmanCell(
+          activation: newValue, inputWeights: inputWeights, recurrentWeights: recurrentWeights, bias: bias))
     }
   }
 
@@ -67,7 +69,7 @@ public struct RNN: Sendable {
 
   /// A network of Elman's cell, unchecked.
   init(_ cell: ElmanCell, outputWeights: Matrix? = nil, outputBias: [Double]? = nil) {
-    self.cell = cell
+    box = CellBox(cell: cell)
     elmanActivation = cell.activation
     (inputWeights, recurrentWeights, bias) = (cell.inputWeights, cell.recurrentWeights, cell.bias)
     (self.outputWeights, self.outputBias) = (outputWeights, Self.bias(outputBias, of: outputWeights))
@@ -79,7 +81,7 @@ public struct RNN: Sendable {
   init(cell: any RecurrentCell, outputWeights: Matrix? = nil, outputBias: [Double]? = nil) throws(NetworkError) {
     precondition(
       cell.hasFittingBlocks, "a block has a row for each unit of its lines and a column for each number of its input")
-    self.cell = cell
+    box = CellBox(cell: cell)
     elmanActivation = (cell as? ElmanCell)?.activation
     (inputWeights, recurrentWeights) = (cell.inputBlock.weights, cell.recurrentBlock.weights)
     bias = cell.biasBlock.weights.elements
@@ -136,6 +138,14 @@ public struct RNN: Sendable {
     ]
     for (name, isFinite) in parameters where !isFinite { throw .notFinite(parameter: name) }
   }
+}
+
+/// A cell behind a reference: networks and all that hold one, down to the scalar kernels' steps, are copied by words and not
+/// by asking a type that is not known.
+private final class CellBox: Sendable {
+  let cell: any RecurrentCell
+
+  init(cell: any RecurrentCell) { self.cell = cell }
 }
 
 extension RNN: Hashable {
