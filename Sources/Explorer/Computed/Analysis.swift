@@ -103,10 +103,7 @@ package struct Analysis: Sendable {
   }
 
   /// Whether this is the analysis of that state.
-  func isCurrent(for state: State) -> Bool {
-    input == state.input && experiment.start == state.start && target == state.target && parameter == state.parameter
-      && observable == state.observable
-  }
+  func isCurrent(for state: State) -> Bool { choices == Choices(state) }
 
   /// What an analysis of that state can take over from this one.
   func parts(for state: State) -> ReusableParts {
@@ -200,5 +197,14 @@ extension RNN {
       outputBias?.allSatisfy({ $0 == 0 }) == true
     else { return nil }
     return V.elements[0]
+  }
+}
+
+extension Analysis.Choices {
+  /// Those of a state.
+  init(_ state: State) {
+    self.init(
+      input: state.input, start: state.start, target: state.target, parameter: state.parameter,
+      observable: state.observable)
   }
 }

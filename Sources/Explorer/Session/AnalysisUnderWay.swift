@@ -23,7 +23,7 @@ package struct AnalysisUnderWay: Sendable {
   }
 
   /// Whether it is made for what a state looks at.
-  func isCurrent(for state: State) -> Bool { AnalysisKey(self.state) == AnalysisKey(state) }
+  func isCurrent(for state: State) -> Bool { Analysis.Choices(self.state) == Analysis.Choices(state) }
 
   /// Its next part; of the terms and the flow as much as so many moments hold.
   mutating func refine(moments: Int, _ sources: [InputSource]) {
@@ -95,18 +95,4 @@ package struct AnalysisUnderWay: Sendable {
 
   /// How much of the stage is done, 0 … 1; nil where that is not known.
   package var progress: Double? { sweep?.progress }
-}
-
-/// What an analysis depends on.
-private struct AnalysisKey: Equatable {
-  let start: InitializedNetwork
-  let input: InputChoice
-  let target: Int
-  let parameter: Parameter
-  let observable: Observable
-
-  init(_ state: State) {
-    (start, input, target) = (state.start, state.input, state.target)
-    (parameter, observable) = (state.parameter, state.observable)
-  }
 }
