@@ -57,3 +57,8 @@ let package = Package(
   ],
   swiftLanguageModes: [.v6]
 )
+
+// The documentation's generator is asked for only when documenting (scripts/document), so that nobody who builds fetches it.
+if Context.environment["GRADFLOW_DOCUMENTATION"] != nil {
+  package.dependencies.append(.package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.4.0"))
+}

@@ -90,7 +90,7 @@ struct TorchReference: Sendable {
     return try words.dropFirst().map(double)
   }
 
-  private static func total(_ theta: String, _ file: inout ReferenceFile) throws -> Total {
+  static func total(_ theta: String, _ file: inout ReferenceFile) throws -> Total {
     let numbers = try doubles("total", theta, &file)
     return Total(norm: numbers[0], stride: Int(numbers[1]), elements: Array(numbers.dropFirst(2)))
   }

@@ -21,6 +21,8 @@ struct BackwardSweep {
   /// By derivative of a line, whether it is the first one of the line.
   private let isFirstOfLine: [Bool]
   private let truncation: Truncation
+  /// What every number of λ is clamped to at every step; nil for no limit.
+  private let adjointLimit: ScaledDouble?
   /// λ_i.
   private(set) var adjoints: ScaledRows
   /// δ_i, once step i has been entered.
@@ -43,12 +45,13 @@ struct BackwardSweep {
   /// Begins with the covectors at the target step, one number for each of the state's in every row.
   init(
     _ trajectory: Trajectory, target: Int, covectors: ScaledRows, truncation: Truncation = .none,
-    measuresFlows: Bool = true
+    adjointLimit: Double? = nil, measuresFlows: Bool = true
   ) {
     let block = trajectory.network.cell.recurrentBlock
     self.measuresFlows = measuresFlows
     self.trajectory = trajectory
     self.truncation = truncation
+    self.adjointLimit = adjointLimit.map { ScaledDouble($0) }
     layout = trajectory.layout
     W = ScaledWeights(guarding: block.weights)
     lines = block.lines
@@ -92,6 +95,7 @@ extension BackwardSweep {
   mutating func enter(_ step: Int) {
     self.step = step
     apartDeltas.removeAll()
+    clampAdjoints()
     if trajectory.needsCare(at: step) { return enterCarefully(0..<activeCount) }
     enterPlainly()
     guard canGoApart else { return }
@@ -101,6 +105,18 @@ extension BackwardSweep {
       } else if deltas.hasFaintNumbers(row) {
         apartDeltas[row] = numbersIfApart(deltas.numbers(row))
       }
+    }
+  }
+
+  /// Clamps every number of λ_i that is above the limit.
+  private mutating func clampAdjoints() {
+    guard let adjointLimit else { return }
+    for row in 0..<activeCount where adjoints.norm(row) > adjointLimit {
+      let clamped = (apart[row] ?? adjoints.numbers(row)).map {
+        $0.magnitude > adjointLimit ? $0.signum < 0 ? -adjointLimit : adjointLimit : $0
+      }
+      adjoints.replace(row, with: ScaledVector(clamped))
+      apart[row] = numbersIfApart(clamped)
     }
   }
 

@@ -52,17 +52,20 @@ public struct Contributions: Sendable {
   public let extent: ContributionExtent
   /// Which of them are left out.
   public let truncation: Truncation
+  /// What every number of λ is clamped to on its way back; nil for no limit.
+  public let adjointLimit: Double?
   let flows: [ScaledDouble]
   /// What the general way found; nil where the scalar kernel did.
   let rankOne: RankOneContributions?
 
   /// Takes ∂s_k/∂θ apart. The target must be a step in 1…T that the trajectory reaches without overflow.
-  /// Contributions that a truncation leaves out are 0.
+  /// Contributions that a truncation leaves out are 0. Where there is an `adjointLimit` above 0, every number of λ_t is clamped
+  /// to it at every step on its way back (`Clipping.adjoint`): terms change, and with them their sum.
   ///
   /// Complexity: as above; of a total loss with a window of τ steps O(k·τ·n²), since every step's loss has its own.
   public init(
     of trajectory: Trajectory, target: Int, parameter: Parameter, observable: Observable = .state,
-    truncation: Truncation = .none
+    truncation: Truncation = .none, adjointLimit: Double? = nil
   ) {
     precondition((1...trajectory.steps).contains(target), "the target step is one of the trajectory's")
     precondition(trajectory.isFinite(through: target), "the trajectory overflows before the target step")
@@ -72,8 +75,10 @@ public struct Contributions: Sendable {
     self.parameter = parameter
     self.observable = observable
     self.truncation = truncation
+    self.adjointLimit = adjointLimit
+    precondition(adjointLimit.map { $0 > 0 && $0.isFinite } ?? true, "a limit is above 0")
     let isScalar = trajectory.network.isScalar && (parameter != .inputWeights || trajectory.inputs.dimension == 1)
-    if isScalar, !observable.isLoss || truncation == .none {
+    if isScalar, adjointLimit == nil, !observable.isLoss || truncation == .none {
       let pass =
         observable.isLoss
         ? ScalarBackwardPass(trajectory, target: target, parameter: parameter, loss: observable)
@@ -81,7 +86,8 @@ public struct Contributions: Sendable {
       (flows, total, extent, rankOne) = (pass.flows, pass.total, pass.extent, nil)
     } else {
       let rankOne = RankOneContributions(
-        trajectory, target: target, parameter: parameter, observable: observable, truncation: truncation)
+        trajectory, target: target, parameter: parameter, observable: observable, truncation: truncation,
+        adjointLimit: adjointLimit)
       (flows, total, self.rankOne) = (rankOne.flows, rankOne.total, rankOne)
       extent = rankOne.extent
     }
@@ -90,7 +96,7 @@ public struct Contributions: Sendable {
   /// From a sweep that is complete.
   init(_ sweep: ContributionSweep, parameter: Parameter) {
     (trajectory, target, observable, truncation) = (sweep.trajectory, sweep.target, sweep.observable, sweep.truncation)
-    self.parameter = parameter
+    (self.parameter, adjointLimit) = (parameter, sweep.adjointLimit)
     let rankOne = RankOneContributions(sweep)
     (flows, total, self.rankOne) = (rankOne.flows, rankOne.total, rankOne)
     extent = rankOne.extent
@@ -176,7 +182,7 @@ extension Contributions: RandomAccessCollection {
   public var unitShares: [Double] { rankOne?.unitShares ?? [total.isZero && extent.largest.isZero ? 0 : 1] }
 
   /// P(k,1) of the whole state, where it is at hand.
-  var flowToFirst: ScaledVector? { truncation == .none ? rankOne?.flow : nil }
+  var flowToFirst: ScaledVector? { truncation == .none && adjointLimit == nil ? rankOne?.flow : nil }
 
   private func share(of value: ScaledDouble) -> Double? {
     guard !total.isZero, !total.isOutOfRange, !value.isOutOfRange else { return nil }

@@ -10,9 +10,13 @@ struct DeltaHistory {
   private(set) var last: [ScaledVector] = []
 
   /// Runs covectors from the target to step 1.
-  init(_ trajectory: Trajectory, target: Int, covectors: ScaledRows, truncation: Truncation = .none) {
+  init(
+    _ trajectory: Trajectory, target: Int, covectors: ScaledRows, truncation: Truncation = .none,
+    adjointLimit: Double? = nil
+  ) {
     self.init(trajectory, target: target, rowCount: covectors.count)
-    var sweep = BackwardSweep(trajectory, target: target, covectors: covectors, truncation: truncation)
+    var sweep = BackwardSweep(
+      trajectory, target: target, covectors: covectors, truncation: truncation, adjointLimit: adjointLimit)
     // Beyond the first step that is heard everything is 0.
     for step in stride(from: target, through: truncation.firstStep(heardBy: target), by: -1) {
       sweep.enter(step)
@@ -25,12 +29,15 @@ struct DeltaHistory {
   /// Runs the losses of steps 1 … k back together, row t − 1 being ∂L_t/∂s_t: λ_{i−1} = J_iᵀ λ_i + ∂L_{i−1}/∂s_{i−1}.
   ///
   /// A window has an end for every loss of its own: as many covectors are under way as it is long.
-  init(_ trajectory: Trajectory, target: Int, losses: ScaledRows, truncation: Truncation = .none) {
+  init(
+    _ trajectory: Trajectory, target: Int, losses: ScaledRows, truncation: Truncation = .none,
+    adjointLimit: Double? = nil
+  ) {
     self.init(trajectory, target: target, rowCount: 1)
     let count = Swift.min(truncation.window ?? 1, target)
     var sweep = BackwardSweep(
       trajectory, target: target, covectors: ScaledRows(zeroRows: count, columns: trajectory.stateSize),
-      truncation: truncation)
+      truncation: truncation, adjointLimit: adjointLimit)
     for step in stride(from: target, through: 1, by: -1) {
       if truncation.window == nil {
         sweep.add(losses, row: step - 1, toRow: 0)

@@ -24,13 +24,20 @@ public struct LossGradients: Hashable, Sendable {
   ///
   /// Nil where there is no such number: without output weights V of at least two classes, without a target class, or where
   /// the trajectory or an output overflows.
-  public init?(of trajectory: Trajectory) {
+  ///
+  /// - Parameters:
+  ///   - trajectory: the forward pass.
+  ///   - truncation: what each step's loss does not hear.
+  ///   - adjointLimit: what every number of λ is clamped to at every step, above 0; nil for no limit.
+  public init?(of trajectory: Trajectory, truncation: Truncation = .none, adjointLimit: Double? = nil) {
     let steps = trajectory.steps
     guard let errors = OutputErrors(trajectory, through: steps) else { return nil }
     loss = errors.loss
     outputWeights = errors.gradient(carrying: trajectory.stateRows)
     outputBias = errors.gradient(carrying: ScaledRows(Array(repeating: 1, count: steps), columns: 1))
-    let history = DeltaHistory(trajectory, target: steps, losses: errors.covectors)
+    let history = DeltaHistory(
+      trajectory, target: steps, losses: errors.covectors, truncation: truncation,
+      adjointLimit: adjointLimit)
     func gradient(_ parameter: Parameter) -> ScaledMatrix {
       let block = trajectory.block(parameter)
       let deltas = history.deltas(of: block, units: trajectory.hiddenSize)

@@ -87,6 +87,12 @@ extension OuterProductSums {
       exponent: exponents[sum])
   }
 
+  /// G of a sum, row by row.
+  func vector(_ sum: Int) -> ScaledVector {
+    let size = left.columns * right.columns
+    return ScaledVector(Array(elements[sum * size..<(sum + 1) * size]), exponent: exponents[sum])
+  }
+
   /// Hands each step, from 0, and ⟨l_i r_iᵀ, G⟩ of each of its rows to `body`.
   func forEachInnerProduct(_ body: (_ step: Int, _ value: ScaledDouble) -> Void) {
     let order = left.columns

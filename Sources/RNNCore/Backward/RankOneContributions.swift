@@ -34,10 +34,12 @@ struct RankOneContributions: Sendable {
   }
 
   init(
-    _ trajectory: Trajectory, target: Int, parameter: Parameter, observable: Observable, truncation: Truncation = .none
+    _ trajectory: Trajectory, target: Int, parameter: Parameter, observable: Observable, truncation: Truncation = .none,
+    adjointLimit: Double? = nil
   ) {
     var sweep = ContributionSweep(
-      trajectory, target: target, parameter: parameter, observable: observable, truncation: truncation)
+      trajectory, target: target, parameter: parameter, observable: observable, truncation: truncation,
+      adjointLimit: adjointLimit)
     while !sweep.isComplete { sweep.advance() }
     self.init(sweep)
   }
@@ -86,6 +88,7 @@ struct ContributionSweep: Sendable {
   let target: Int
   let observable: Observable
   let truncation: Truncation
+  let adjointLimit: Double?
   let block: ParameterBlock
   let inputs: LayerInputs
   fileprivate var sums: StepSums
@@ -96,10 +99,11 @@ struct ContributionSweep: Sendable {
   let count: Int
 
   init(
-    _ trajectory: Trajectory, target: Int, parameter: Parameter, observable: Observable, truncation: Truncation = .none
+    _ trajectory: Trajectory, target: Int, parameter: Parameter, observable: Observable, truncation: Truncation = .none,
+    adjointLimit: Double? = nil
   ) {
     (self.trajectory, self.target) = (trajectory, target)
-    (self.observable, self.truncation) = (observable, truncation)
+    (self.observable, self.truncation, self.adjointLimit) = (observable, truncation, adjointLimit)
     block = trajectory.block(parameter)
     inputs = LayerInputs(trajectory, target: target, block)
     sums = StepSums(count: target, units: trajectory.hiddenSize, block: block)
@@ -122,17 +126,25 @@ struct ContributionSweep: Sendable {
 
   /// Takes the next covectors in, as many at a time as some ten megabytes hold.
   mutating func advance() {
-    let atOnce = Swift.max(1, Swift.min(16, 1_200_000 / (target * trajectory.hiddenSize * trajectory.layout.lines)))
-    let next = done..<Swift.min(done + atOnce, count)
+    let next = batch(from: done)
     rows += sums.add(history(next), inputs)
     done = next.upperBound
   }
 
-  private func history(_ places: Range<Int>) -> DeltaHistory {
+  /// Covectors from a place on, as many as are taken at a time.
+  func batch(from first: Int) -> Range<Int> {
+    let atOnce = Swift.max(1, Swift.min(16, 1_200_000 / (target * trajectory.hiddenSize * trajectory.layout.lines)))
+    return first..<Swift.min(first + atOnce, count)
+  }
+
+  /// What some covectors see.
+  func history(_ places: Range<Int>) -> DeltaHistory {
     if observable == .totalLoss, let losses = OutputErrors(trajectory, through: target)?.covectors {
-      return DeltaHistory(trajectory, target: target, losses: losses, truncation: truncation)
+      return DeltaHistory(
+        trajectory, target: target, losses: losses, truncation: truncation, adjointLimit: adjointLimit)
     }
-    return DeltaHistory(trajectory, target: target, covectors: covectors(places), truncation: truncation)
+    return DeltaHistory(
+      trajectory, target: target, covectors: covectors(places), truncation: truncation, adjointLimit: adjointLimit)
   }
 
   private func covectors(_ places: Range<Int>) -> ScaledRows {

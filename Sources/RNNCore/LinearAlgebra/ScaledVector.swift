@@ -38,6 +38,9 @@ struct ScaledVector: Sendable, Hashable {
     exponent += shift
   }
 
+  /// The numbers one by one.
+  var numbers: [ScaledDouble] { elements.map { ScaledDouble(significand: $0, exponent: exponent) } }
+
   /// Whether every element is exactly 0.
   var isZero: Bool { elements.allSatisfy { $0 == 0 } }
 
@@ -56,6 +59,9 @@ struct ScaledVector: Sendable, Hashable {
     ScaledDouble(
       significand: zip(elements, other.elements).reduce(0) { $0 + $1.0 * $1.1 }, exponent: exponent + other.exponent)
   }
+
+  /// Every number with the other sign.
+  var negated: ScaledVector { ScaledVector(elements.map { -$0 }, exponent: exponent) }
 
   /// The sum; what lies more than 2^2000 below the larger block is lost.
   static func + (a: ScaledVector, b: ScaledVector) -> ScaledVector {

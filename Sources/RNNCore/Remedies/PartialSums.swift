@@ -1,0 +1,64 @@
+import CLAPACK
+
+/// ‖Σ_{i ≤ j} C_i‖_F for the steps j of a range: what a cut between j and j + 1 leaves out. The summands are matrices, or
+/// for the whole state tensors; they are those of one target step and no truncation.
+///
+/// Every covector (each unit of the whole state) has a matrix of its own that grows by one rank-one term a step.
+///
+/// Complexity: O(k·n²) time for a unit or a loss, O(k·n³) for the whole state; memory for a few covectors at a time.
+struct PartialSums {
+  /// By step of the range, from its first.
+  private(set) var norms: [ScaledDouble] = []
+
+  private let steps: ClosedRange<Int>
+  private let inputs: ScaledRows
+  /// The power of two that all matrices share: that of the largest summand. What lies 2^900 below it does not count.
+  private let exponent: Int
+  private var squares: [ScaledSum]
+
+  /// The norms at steps within 1 … k.
+  init(of whole: Contributions, through steps: ClosedRange<Int>) {
+    let (trajectory, last) = (whole.trajectory, steps.upperBound)
+    let block = trajectory.block(whole.parameter)
+    self.steps = steps
+    inputs = LayerInputs(trajectory, target: last, block).rows
+    exponent = (1...last).lazy.map { whole.value(at: $0) }.filter { !$0.isZero }.map(\.exponent).max() ?? 0
+    squares = Array(repeating: ScaledSum(), count: steps.count)
+    let sweep = ContributionSweep(
+      trajectory, target: whole.target, parameter: whole.parameter, observable: whole.observable)
+    var some = sweep.batch(from: 0)
+    while !some.isEmpty {
+      let deltas = sweep.history(some).deltas(of: block, units: trajectory.hiddenSize)
+      for row in 0..<some.count { add(deltas, first: row, stride: some.count) }
+      some = sweep.batch(from: some.upperBound)
+    }
+    norms = squares.map { $0.value.squareRoot() }
+  }
+
+  /// Adds what one covector sees; its δ_i stand a stride apart.
+  private mutating func add(_ deltas: ScaledRows, first: Int, stride: Int) {
+    let (rows, columns) = (deltas.columns, inputs.columns)
+    var sum = [Double](repeating: 0, count: rows * columns)
+    sum.withUnsafeMutableBufferPointer { sum in
+      deltas.elements.withUnsafeBufferPointer { deltaElements in
+        inputs.elements.withUnsafeBufferPointer { inputElements in
+          for step in 1...steps.upperBound {
+            let row = (step - 1) * stride + first
+            let isZero = deltas.squares[row] == 0 || inputs.squares[step - 1] == 0
+            let shift = deltas.exponents[row] + inputs.exponents[step - 1] - exponent
+            if !isZero, shift > -1000 {
+              cblas_dger(
+                CblasRowMajor, Int32(rows), Int32(columns), Double(sign: .plus, exponent: shift, significand: 1),
+                deltaElements[rows: row, rows].baseAddress, 1, inputElements[rows: step - 1, columns].baseAddress, 1,
+                sum.baseAddress, Int32(columns))
+            }
+            guard step >= steps.lowerBound else { continue }
+            let square = cblas_ddot(Int32(sum.count), sum.baseAddress, 1, sum.baseAddress, 1)
+            squares[step - steps.lowerBound].add(
+              ScaledDouble(significand: square, exponent: ScaledDouble.clamped(2 * exponent)))
+          }
+        }
+      }
+    }
+  }
+}
