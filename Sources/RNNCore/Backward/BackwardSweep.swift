@@ -1,5 +1,3 @@
-import CLAPACK
-
 /// The one way back through time: covectors that run from their target steps to the first, one in each row: of each unit,
 /// of each target, or of a loss.
 ///
@@ -295,22 +293,6 @@ extension BackwardSweep {
     for row in 0..<activeCount where truncation.ends(at: step, target: targets[row]) {
       adjoints.replace(row, with: .zero(adjoints.columns))
       apart[row] = nil
-    }
-  }
-}
-
-extension Trajectory {
-  /// Whether some derivative is so small, without being exactly 0, or so large that products of Doubles with it could leave
-  /// their range.
-  func needsCare(at step: Int) -> Bool {
-    let (n, count) = (hiddenSize, layout.derivatives * hiddenSize)
-    return derivatives.withUnsafeBufferPointer { derivatives in
-      for index in 0..<count {
-        let magnitude = derivatives[(step - 1) * count + index].magnitude
-        if magnitude > 0x1p-300, magnitude < 0x1p300 { continue }
-        if !scaledDerivative(at: step, index / n, unit: index % n).isZero { return true }
-      }
-      return false
     }
   }
 }

@@ -225,13 +225,3 @@ struct BlockScan {
     return finding.block
   }
 }
-
-extension ScaledDouble {
-  /// Whether |self| > |other|.
-  @inline(__always)
-  func exceeds(_ other: ScaledDouble) -> Bool {
-    if other.isZero { return !isZero }
-    guard exponent == other.exponent else { return exponent > other.exponent && !isZero }
-    return significand.magnitude > other.significand.magnitude
-  }
-}

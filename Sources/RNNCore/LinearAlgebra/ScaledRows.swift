@@ -209,3 +209,8 @@ struct ScaledRows: Sendable {
     squares[row] = square(of: row)
   }
 }
+
+extension ScaledRows {
+  /// The n×n identity.
+  static func identity(_ n: Int) -> ScaledRows { ScaledRows(Matrix.identity(n).elements, columns: n) }
+}

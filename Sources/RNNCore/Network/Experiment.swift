@@ -92,33 +92,3 @@ extension InitializedNetwork {
     return changed
   }
 }
-
-extension RNN {
-  /// Whether the state is one number of Elman's cell: what the scalar kernels are made for.
-  var isScalar: Bool { elmanActivation != nil && hiddenSize == 1 }
-
-  /// The same network with other numbers of one of its cell's blocks.
-  ///
-  /// - Throws: `NetworkError.notFinite` for NaN or infinity.
-  func replacing(_ parameter: Parameter, with weights: Matrix) throws(NetworkError) -> RNN {
-    try RNN(cell: cell.replacing(parameter, with: weights), outputWeights: outputWeights, outputBias: outputBias)
-  }
-
-  /// The same network with other weights of the same shapes.
-  public func with(
-    W: Matrix? = nil, U: Matrix? = nil, b: [Double]? = nil, V: Matrix? = nil
-  ) throws(NetworkError) -> RNN {
-    try RNN(
-      activation: activation, inputWeights: U ?? inputWeights, recurrentWeights: W ?? recurrentWeights, bias: b ?? bias,
-      outputWeights: V ?? outputWeights, outputBias: outputBias)
-  }
-
-  /// The same network with g·W in the place of W.
-  ///
-  /// - Throws: `NetworkError.notFinite` where g or a product is no finite number.
-  public func scaled(byGain gain: Double) throws(NetworkError) -> RNN {
-    let W = recurrentWeights
-    let scaled = Matrix(rows: W.rows, columns: W.columns, elements: W.elements.map { gain * $0 })
-    return try replacing(.recurrentWeights, with: scaled)
-  }
-}

@@ -1,0 +1,71 @@
+/// θ: what a gradient is taken with respect to.
+public enum Parameter: String, CaseIterable, Sendable {
+  /// W, the recurrent weights. ∂s_i/∂W_* carries s_{i−1}.
+  case recurrentWeights = "W"
+  /// U, the input weights. ∂s_i/∂U_* carries x_i.
+  case inputWeights = "U"
+  /// b, the bias. ∂s_i/∂b_* carries 1.
+  case bias = "b"
+}
+
+/// What a target step is looked at through: the quantity g(s_k) whose gradient is taken apart.
+public enum Observable: Hashable, Sendable {
+  /// The whole state s_k; contributions are measured by their Frobenius norm.
+  case state
+  /// One unit of s_k, from 0.
+  case unit(Int)
+  /// L_k = −log o_k[y_k], the loss of the target step.
+  case loss
+  /// L_1 + … + L_k over the steps that have a target class.
+  case totalLoss
+
+  /// `state`, `unit:R`, `loss` or `total-loss`, as command line and files call it.
+  public var name: String {
+    switch self {
+    case .state: "state"
+    case .unit(let unit): "unit:\(unit)"
+    case .loss: "loss"
+    case .totalLoss: "total-loss"
+    }
+  }
+
+  /// Whether it is a loss, one step's or the total.
+  public var isLoss: Bool { self == .loss || self == .totalLoss }
+}
+
+extension Trajectory {
+  /// The number g that an observable stands for at a target step: s_k[r], L_k or L_1 + … + L_k over the steps that have
+  /// a class. nil for the whole state and where `canObserve` is false.
+  public func value(of observable: Observable, target: Int) -> Double? {
+    guard isFinite(through: target), canObserve(observable, at: target) else { return nil }
+    switch observable {
+    case .state: return nil
+    case .unit(let unit): return states[target * stateSize + unit]
+    case .loss: return output(at: target)?.loss
+    case .totalLoss:
+      return (1...target).lazy.filter { inputs.classes?[$0 - 1] != nil }.compactMap { output(at: $0)?.loss }.reduce(
+        0, +)
+    }
+  }
+}
+
+extension Trajectory {
+  /// ∂g/∂s_k of a scalar observable, a number for each of the state's: e_r of unit r, Vᵀ(o_k − onehot(y_k)) of a loss. The observable must exist
+  /// there. Of the total loss it is 0: every step adds its own share.
+  func covector(of observable: Observable, at target: Int) -> ScaledVector {
+    precondition(observable != .state, "the whole state is seen by every unit, not by one covector")
+    switch observable {
+    case .unit(let unit):
+      precondition((0..<hiddenSize).contains(unit), "the unit is one of the network's")
+      return ScaledVector((0..<stateSize).map { $0 == unit ? 1 : 0 })
+    case .loss: return lossCovector(at: target) ?? .zero(stateSize)
+    case .totalLoss, .state: return .zero(stateSize)
+    }
+  }
+
+  /// ∂L_t/∂s_t = Vᵀ(o_t − onehot(y_t)), or nil for a step without a target class.
+  func lossCovector(at step: Int) -> ScaledVector? {
+    output(at: step)?.scaledLogitGradient.flatMap { network.outputWeights?.transposedProduct($0) }?.padded(
+      to: stateSize)
+  }
+}
