@@ -4,7 +4,7 @@ extension Experiment {
   /// The response of target step k of the scalar network (n = m = 1) to the values of a variable, but for values that are
   /// not finite. Where a loss is looked at, the head has two classes.
   ///
-  /// It is what `sweepPoint` computes, by a forward pass that carries ∂s_t/∂θ and P(t,1) along instead of keeping the
+  /// It is what `sweepPoint` computes, by a forward pass with ∂s_t/∂θ and P(t,1) beside the state instead of keeping the
   /// trajectory: D_t = J_t D_{t−1} + ∂s_t/∂θ_*.
   ///
   /// Complexity: O(k) time and O(`count`) memory for each value.
@@ -52,7 +52,7 @@ extension Experiment {
   }
 }
 
-/// The forward pass that keeps its last states only and carries the gradient along.
+/// The forward pass that keeps its last states only, with the gradient beside them.
 private struct ResponsePass: ActivationWork {
   private let (W, U, b, initialState): (Double, Double, Double, Double)
   private let inputs: [Double]
@@ -100,15 +100,15 @@ private struct ResponsePass: ActivationWork {
         outcome.isFinite = false
         return outcome
       }
-      let carried = parameter == .recurrentWeights ? state : parameter == .inputWeights ? inputs[t] : 1
-      let (factor, immediate) = (slope * W, slope * carried)
-      if slope.isNormal, factor.isNormal, immediate.isNormal || carried == 0 {
+      let layerInput = parameter == .recurrentWeights ? state : parameter == .inputWeights ? inputs[t] : 1
+      let (factor, immediate) = (slope * W, slope * layerInput)
+      if slope.isNormal, factor.isNormal, immediate.isNormal || layerInput == 0 {
         tangent.advance(factor, plus: immediate)
         if t > 0 { flow.multiply(by: factor, at: t + 1) }
       } else {
         let derivative = slope.isNormal ? ScaledDouble(slope) : Function.scaledDerivative(a)
         let scaledFactor = derivative * ScaledDouble(W)
-        tangent.advance(scaledFactor, plus: derivative * ScaledDouble(carried))
+        tangent.advance(scaledFactor, plus: derivative * ScaledDouble(layerInput))
         if t > 0 { flow.multiply(by: scaledFactor, at: t + 1) }
       }
       state = next
@@ -121,7 +121,7 @@ private struct ResponsePass: ActivationWork {
   }
 }
 
-/// |P(t,1)|, carried forward, and the least that it has been: P(k,i) = P(k,1)/P(i,1) is largest where P(i,1) is smallest.
+/// |P(t,1)| from the left, and the least that it has been: P(k,i) = P(k,1)/P(i,1) is largest where P(i,1) is smallest.
 /// Behind a factor that is 0, or so small that no number of steps makes up for it, the product begins anew: nothing larger
 /// lies before it.
 private struct ForwardFlow {

@@ -19,7 +19,7 @@ public struct ContributionBlocks: Sendable {
     case overflow
     /// Only terms that are exactly 0 because nothing flows: a factor between i and k, or f′(a_i), is 0.
     case blocked
-    /// Only terms that are exactly 0, but not all of them blocked: what the step carries is 0.
+    /// Only terms that are exactly 0, but not all of them blocked: what θ is multiplied by is 0.
     case zero
     /// Terms that are not 0 but all below 2^−2^36, where they are not told apart.
     case faint
@@ -39,8 +39,8 @@ public struct ContributionBlocks: Sendable {
   public init(
     of trajectory: Trajectory, parameter: Parameter, rows: [ClosedRange<Int>], columns: [ClosedRange<Int>]
   ) {
-    precondition(trajectory.network.isScalar, "blocks are those of a scalar network")
-    precondition(parameter != .inputWeights || trajectory.inputs.dimension == 1, "the input is a number")
+    precondition(
+      trajectory.hasScalarTerms(parameter), "blocks are those of a scalar network, for U of a number as input")
     precondition(rows.cover(trajectory.steps) && columns.cover(trajectory.steps), "the ranges cover all steps in order")
     self.rows = rows
     self.columns = columns
@@ -117,8 +117,8 @@ public struct ContributionTotals: Sendable {
   public init(
     of trajectory: Trajectory, parameter: Parameter, rows: [ClosedRange<Int>], columns: [ClosedRange<Int>]
   ) {
-    precondition(trajectory.network.isScalar, "totals are those of a scalar network")
-    precondition(parameter != .inputWeights || trajectory.inputs.dimension == 1, "the input is a number")
+    precondition(
+      trajectory.hasScalarTerms(parameter), "totals are those of a scalar network, for U of a number as input")
     precondition(rows.cover(trajectory.steps) && columns.cover(trajectory.steps), "the ranges cover all steps in order")
     let last = trajectory.lastFiniteStep
     (self.rows, self.columns) = ScalarSteps.with(trajectory, parameter) { steps in

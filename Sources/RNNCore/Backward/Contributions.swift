@@ -72,8 +72,7 @@ public struct Contributions: Sendable {
     self.parameter = parameter
     self.observable = observable
     self.truncation = truncation
-    let isScalar = trajectory.network.isScalar && (parameter != .inputWeights || trajectory.inputs.dimension == 1)
-    if isScalar, !observable.isLoss || truncation == .none {
+    if trajectory.hasScalarTerms(parameter), !observable.isLoss || truncation == .none {
       let pass =
         observable.isLoss
         ? ScalarBackwardPass(trajectory, target: target, parameter: parameter, loss: observable)

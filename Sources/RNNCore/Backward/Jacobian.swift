@@ -3,7 +3,7 @@ extension Trajectory {
   func jacobian(at step: Int) -> ScaledVector {
     let n = hiddenSize
     let derivatives = scaledDerivatives(at: step)
-    guard network.elmanActivation == nil else {
+    guard !layout.scalesWeights else {
       let W = ScaledVector(network.recurrentWeights.elements)
       let elements = W.elements.indices.map { derivatives.elements[$0 / n] * W.elements[$0] }
       return ScaledVector(elements, exponent: derivatives.exponent + W.exponent)
@@ -11,26 +11,26 @@ extension Trajectory {
     return ScaledVector(jacobianNumbers(derivatives))
   }
 
-  /// Every number of J_t under an exponent of its own: a line's part through W beside what the units pass on themselves.
+  /// Every number of J_t under an exponent of its own: a gate's part through W beside what the units pass on themselves.
   private func jacobianNumbers(_ derivatives: ScaledVector) -> [ScaledDouble] {
     let (n, size, block) = (hiddenSize, stateSize, network.cell.recurrentBlock)
     func derivative(_ place: Int, _ unit: Int) -> ScaledDouble {
       ScaledDouble(significand: derivatives.elements[place * n + unit], exponent: derivatives.exponent)
     }
     var numbers = [ScaledDouble](repeating: .zero, count: size * size)
-    for (place, line) in layout.lineDerivatives.enumerated() {
-      guard let rows = block.lines.firstIndex(of: line.line) else { continue }
+    for (place, gate) in layout.gateDerivatives.enumerated() {
+      guard let rows = block.gates.firstIndex(of: gate.gate) else { continue }
       for unit in 0..<n {
         for column in 0..<n {
           let weight = ScaledDouble(block.weights.elements[(rows * n + unit) * n + column])
-          numbers[(line.part * n + unit) * size + column] += derivative(place, unit) * weight
+          numbers[(gate.part * n + unit) * size + column] += derivative(place, unit) * weight
         }
       }
     }
     for (place, passed) in layout.stateDerivatives.enumerated() {
       for unit in 0..<n {
         numbers[(passed.part * n + unit) * size + passed.previous * n + unit] +=
-          derivative(layout.lineDerivatives.count + place, unit)
+          derivative(layout.gateDerivatives.count + place, unit)
       }
     }
     return numbers
@@ -67,15 +67,15 @@ extension Trajectory {
 extension Trajectory {
   /// ‖diag f′(a_t)‖_F of a finite step t; of other cells the norm of all of h's derivatives by pre-activations.
   public func derivativeNorm(at step: Int) -> ScaledDouble {
-    derivativeNorm(at: step, lines: Array(0..<layout.lines))
+    derivativeNorm(at: step, gates: Array(0..<layout.gates))
   }
 
-  /// The norm of h's derivatives by the pre-activations of some lines.
-  func derivativeNorm(at step: Int, lines: [Int]) -> ScaledDouble {
+  /// The norm of h's derivatives by the pre-activations of some gates.
+  func derivativeNorm(at step: Int, gates: [Int]) -> ScaledDouble {
     let (n, derivatives) = (hiddenSize, scaledDerivatives(at: step))
-    if layout.derivatives == 1 { return derivatives.norm }
-    let chosen = layout.lineDerivatives.indices.filter {
-      layout.lineDerivatives[$0].part == 0 && lines.contains(layout.lineDerivatives[$0].line)
+    if layout.scalesWeights { return derivatives.norm }
+    let chosen = layout.gateDerivatives.indices.filter {
+      layout.gateDerivatives[$0].part == 0 && gates.contains(layout.gateDerivatives[$0].gate)
     }
     let elements = chosen.flatMap { derivatives.elements[$0 * n..<($0 + 1) * n] }
     return ScaledVector(elements, exponent: derivatives.exponent).norm
@@ -88,7 +88,7 @@ extension Trajectory {
 
   /// ‖∂s_t/∂θ_*‖_F = ‖diag f′(a_t)‖_F·‖c_t‖₂ of the n×n×n tensor for W, n×n×m for U and n×n for b.
   public func immediateNorm(at step: Int, _ parameter: Parameter) -> ScaledDouble {
-    derivativeNorm(at: step, lines: block(parameter).lines) * layerInputNorm(at: step, parameter)
+    derivativeNorm(at: step, gates: block(parameter).gates) * layerInputNorm(at: step, parameter)
   }
 
   /// How wrong the product of two neighbouring Jacobians would be in the other order:

@@ -28,8 +28,8 @@ public struct LossGradients: Hashable, Sendable {
     let steps = trajectory.steps
     guard let errors = OutputErrors(trajectory, through: steps) else { return nil }
     loss = errors.loss
-    outputWeights = errors.gradient(carrying: trajectory.stateRows)
-    outputBias = errors.gradient(carrying: ScaledRows(Array(repeating: 1, count: steps), columns: 1))
+    outputWeights = errors.gradient(layerInputs: trajectory.stateRows)
+    outputBias = errors.gradient(layerInputs: ScaledRows(Array(repeating: 1, count: steps), columns: 1))
     let history = DeltaHistory(trajectory, target: steps, losses: errors.covectors)
     func gradient(_ parameter: Parameter) -> ScaledMatrix {
       let block = trajectory.block(parameter)
@@ -109,6 +109,8 @@ struct OutputErrors {
     return covectors
   }
 
-  /// Σ_t (o_t − onehot(y_t)) c_tᵀ.
-  func gradient(carrying factors: ScaledRows) -> ScaledMatrix { OuterProductSums(errors, count: 1, factors).matrix(0) }
+  /// Σ_t (o_t − onehot(y_t)) c_tᵀ of what the parameter is multiplied by.
+  func gradient(layerInputs factors: ScaledRows) -> ScaledMatrix {
+    OuterProductSums(errors, count: 1, factors).matrix(0)
+  }
 }

@@ -53,7 +53,7 @@ struct RankOneContributions: Sendable {
         return trajectory.immediateNumber(at: step, block, inputs.rows.number(step - 1))
       }
       let norm = inputs.norm(at: step)
-      return sweep.observable == .state ? trajectory.derivativeNorm(at: step, lines: block.lines) * norm : norm
+      return sweep.observable == .state ? trajectory.derivativeNorm(at: step, gates: block.gates) * norm : norm
     }
   }
 
@@ -117,12 +117,12 @@ struct ContributionSweep: Sendable {
   /// The multiplications of one covector, counted roughly: two passes over W or G for each step.
   var costOfCovector: Double {
     let n = Double(trajectory.hiddenSize)
-    return 3 * Double(target * trajectory.layout.lines) * n * n
+    return 3 * Double(target * trajectory.layout.gates) * n * n
   }
 
   /// Takes the next covectors in, as many at a time as some ten megabytes hold.
   mutating func advance() {
-    let atOnce = Swift.max(1, Swift.min(16, 1_200_000 / (target * trajectory.hiddenSize * trajectory.layout.lines)))
+    let atOnce = Swift.max(1, Swift.min(16, 1_200_000 / (target * trajectory.hiddenSize * trajectory.layout.gates)))
     let next = done..<Swift.min(done + atOnce, count)
     rows += sums.add(history(next), inputs)
     done = next.upperBound
@@ -189,7 +189,7 @@ private struct StepSums: Sendable {
 extension Trajectory {
   /// ∂s_i/∂θ_* where the state is one number and so is the block.
   fileprivate func immediateNumber(at step: Int, _ block: ParameterBlock, _ input: ScaledDouble) -> ScaledDouble {
-    layout.lineDerivatives.indices.filter { block.lines.contains(layout.lineDerivatives[$0].line) }
+    layout.gateDerivatives.indices.filter { block.gates.contains(layout.gateDerivatives[$0].gate) }
       .reduce(.zero) { $0 + scaledDerivative(at: step, $1, unit: 0) * input }
   }
 }
@@ -207,7 +207,7 @@ struct UnitSquares: Sendable {
 
   /// Adds the δ of a sweep, as many rows to a step as there are covectors; a row has one number or more for each unit.
   mutating func add(_ deltas: ScaledRows, covectors: Int, _ inputs: ScaledRows) {
-    let lines = deltas.columns / squares.count
+    let gates = deltas.columns / squares.count
     deltas.elements.withUnsafeBufferPointer { elements in
       for row in 0..<deltas.count {
         let step = row / covectors
@@ -216,9 +216,9 @@ struct UnitSquares: Sendable {
         let power = 2 * (deltas.exponents[row] + inputs.exponents[step])
         guard let scale = scale(ofPower: power) else { continue }
         squares.withUnsafeMutableBufferPointer { squares in
-          for line in 0..<lines {
+          for gate in 0..<gates {
             for unit in squares.indices {
-              let delta = elements[(row * lines + line) * squares.count + unit]
+              let delta = elements[(row * gates + gate) * squares.count + unit]
               squares[unit] += delta * delta * (weight * scale)
             }
           }

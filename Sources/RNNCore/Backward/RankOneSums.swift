@@ -15,8 +15,8 @@ struct DeltaHistory {
   init(_ trajectory: Trajectory, target: Int, covectors: ScaledRows, truncation: Truncation = .none) {
     self.init(trajectory, target: target, rowCount: covectors.count)
     var sweep = BackwardSweep(trajectory, target: target, covectors: covectors, truncation: truncation)
-    // Beyond the first step that is heard everything is 0.
-    for step in stride(from: target, through: truncation.firstStep(heardBy: target), by: -1) {
+    // Before the first step that reaches the target everything is 0.
+    for step in stride(from: target, through: truncation.firstStep(reaching: target), by: -1) {
       sweep.enter(step)
       keep(sweep, step)
       if step > 1 { sweep.leave() }
@@ -48,7 +48,7 @@ struct DeltaHistory {
 
   private init(_ trajectory: Trajectory, target: Int, rowCount: Int) {
     self.rowCount = rowCount
-    deltas = ScaledRows(zeroRows: target * rowCount, columns: trajectory.layout.lines * trajectory.hiddenSize)
+    deltas = ScaledRows(zeroRows: target * rowCount, columns: trajectory.layout.gates * trajectory.hiddenSize)
     flows = Array(repeating: .zero, count: target * rowCount)
   }
 
@@ -68,8 +68,8 @@ struct DeltaHistory {
     adjoints.columns == 1 ? adjoints.number(row) : adjoints.norm(row)
   }
 
-  /// δ of the lines that feed a block, by step and covector.
-  func deltas(of block: ParameterBlock, units: Int) -> ScaledRows { deltas.lines(block.lines, units: units) }
+  /// δ of the gates that feed a block, by step and covector.
+  func deltas(of block: ParameterBlock, units: Int) -> ScaledRows { deltas.gates(block.gates, units: units) }
 }
 
 /// The right factor of each rank-one contribution δ_i c_iᵀ to a block of parameters: what the block is multiplied by, c_i:

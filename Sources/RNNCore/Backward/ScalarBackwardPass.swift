@@ -11,7 +11,7 @@ struct ScalarBackwardPass {
   init(_ trajectory: Trajectory, target: Int, parameter: Parameter, truncation: Truncation = .none) {
     guard truncation == .none else {
       flows = Self.flows(trajectory, to: target)
-      for index in 0..<truncation.firstStep(heardBy: target) - 1 { flows[index] = .zero }
+      for index in 0..<truncation.firstStep(reaching: target) - 1 { flows[index] = .zero }
       sumUp(trajectory, parameter)
       return
     }
@@ -86,6 +86,11 @@ struct ScalarBackwardPass {
 }
 
 extension Trajectory {
+  /// Whether the contributions to a parameter are numbers that the scalar kernels make: n = 1, and for U m = 1.
+  package func hasScalarTerms(_ parameter: Parameter) -> Bool {
+    network.isScalar && (parameter != .inputWeights || inputs.dimension == 1)
+  }
+
   /// ∂s_t/∂θ_* of the scalar network: f′(a_t) times s_{t−1}, x_t or 1.
   func immediateDerivative(at step: Int, _ parameter: Parameter) -> ScaledDouble {
     ScalarSteps.with(self, parameter) { $0.immediate(at: step) }
@@ -98,8 +103,8 @@ struct ScalarSteps {
   private let parameter: Parameter
   private let W: Double
   private let derivatives: UnsafeBufferPointer<Double>
-  /// s_0 …, x_1 … or nothing.
-  private let carried: UnsafeBufferPointer<Double>?
+  /// What θ is multiplied by, step by step: s_0 …, x_1 …, or nil for 1.
+  private let layerInputs: UnsafeBufferPointer<Double>?
 
   /// Hands the steps to `body`.
   static func with<Result>(
@@ -107,9 +112,11 @@ struct ScalarSteps {
   ) -> Result {
     let W = trajectory.network.recurrentWeights.elements[0]
     return trajectory.derivatives.withUnsafeBufferPointer { derivatives in
-      func run(_ carried: UnsafeBufferPointer<Double>?) -> Result {
+      func run(_ layerInputs: UnsafeBufferPointer<Double>?) -> Result {
         body(
-          ScalarSteps(trajectory: trajectory, parameter: parameter, W: W, derivatives: derivatives, carried: carried))
+          ScalarSteps(
+            trajectory: trajectory, parameter: parameter, W: W, derivatives: derivatives,
+            layerInputs: layerInputs))
       }
       switch parameter {
       case .recurrentWeights: return trajectory.states.withUnsafeBufferPointer { run($0) }
@@ -148,13 +155,13 @@ struct ScalarSteps {
     return derivative.isNormal && factor.isNormal ? factor : nil
   }
 
-  /// ∂s_t/∂θ_* where it is a normal `Double` made from one, or 0 because of what it carries.
+  /// ∂s_t/∂θ_* where it is a normal `Double` made from one, or 0 because its layer input is.
   @inline(__always)
   func normalImmediate(at step: Int) -> Double? {
     let derivative = derivatives[step - 1]
-    guard let carried else { return derivative.isNormal ? derivative : nil }
-    let immediate = derivative * carried[step - 1]
-    return derivative.isNormal && (immediate.isNormal || carried[step - 1] == 0) ? immediate : nil
+    guard let layerInputs else { return derivative.isNormal ? derivative : nil }
+    let immediate = derivative * layerInputs[step - 1]
+    return derivative.isNormal && (immediate.isNormal || layerInputs[step - 1] == 0) ? immediate : nil
   }
 
   /// J_t.
@@ -181,7 +188,7 @@ struct ScalarSteps {
   /// The careful path where f′ or the product leaves the normal range.
   @inline(never)
   private func carefulImmediate(at step: Int) -> ScaledDouble {
-    trajectory.scaledDerivative(at: step) * ScaledDouble(carried?[step - 1] ?? 1)
+    trajectory.scaledDerivative(at: step) * ScaledDouble(layerInputs?[step - 1] ?? 1)
   }
 
   /// Whether f′(a_t) is exactly 0.

@@ -67,8 +67,8 @@ struct RunningProduct {
   }
 }
 
-/// A number that is multiplied and added to over and over, in extended range: a sum by columns, a tangent that is carried
-/// forward. It is normalised only when it drifts off, so that a step costs what it costs with Doubles.
+/// A number that is multiplied and added to over and over, in extended range: a sum by columns, a tangent of a
+/// forward recursion. It is normalised only when it drifts off, so that a step costs what it costs with Doubles.
 struct ScaledRecursion {
   private var significand: Double
   private var exponent: Int

@@ -7,9 +7,9 @@ public struct Trajectory: Sendable {
   public let network: RNN
   /// x_1 … x_T.
   public let inputs: InputSequence
-  /// Which lines, parts and derivatives each step has.
+  /// Which gates, parts and derivatives each step has.
   let layout: CellLayout
-  /// a_1 … a_T, n numbers for each line.
+  /// a_1 … a_T, n numbers for each gate.
   let preActivations: [Double]
   /// s_0 … s_T, n numbers for each part.
   let states: [Double]
@@ -54,9 +54,9 @@ public struct Trajectory: Sendable {
   /// h_0, n numbers.
   public var initialState: ArraySlice<Double> { state(at: 0) }
 
-  /// a_t for a step t in 1…T: n numbers for each line of the cell.
+  /// a_t for a step t in 1…T: n numbers for each gate of the cell.
   public func preActivation(at step: Int) -> ArraySlice<Double> {
-    let width = layout.lines * hiddenSize
+    let width = layout.gates * hiddenSize
     return preActivations[(step - 1) * width..<step * width]
   }
 
@@ -99,7 +99,7 @@ public struct Trajectory: Sendable {
   private func carefulDerivatives(at step: Int, unit: Int) -> [ScaledDouble] {
     let n = hiddenSize
     return network.cell.derivatives(
-      preActivations: (0..<layout.lines).map { preActivations[((step - 1) * layout.lines + $0) * n + unit] },
+      preActivations: (0..<layout.gates).map { preActivations[((step - 1) * layout.gates + $0) * n + unit] },
       previousState: (0..<layout.parts).map { states[((step - 1) * layout.parts + $0) * n + unit] })
   }
 

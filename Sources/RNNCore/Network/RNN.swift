@@ -80,7 +80,7 @@ public struct RNN: Sendable {
   /// - Throws: `NetworkError` where V and c do not fit the cell or a weight is NaN or infinite.
   init(cell: any RecurrentCell, outputWeights: Matrix? = nil, outputBias: [Double]? = nil) throws(NetworkError) {
     precondition(
-      cell.hasFittingBlocks, "a block has a row for each unit of its lines and a column for each number of its input")
+      cell.hasFittingBlocks, "a block has a row for each unit of its gates and a column for each number of its input")
     box = CellBox(cell: cell)
     elmanActivation = (cell as? ElmanCell)?.activation
     (inputWeights, recurrentWeights) = (cell.inputBlock.weights, cell.recurrentBlock.weights)

@@ -59,8 +59,7 @@ public struct ContributionMap: Sendable {
   }
 
   private func forEach(_ body: (_ k: Int, _ i: Int, _ contribution: ScaledDouble?) -> Void) {
-    let isScalar = trajectory.hiddenSize == 1 && (parameter != .inputWeights || trajectory.inputs.dimension == 1)
-    if isScalar {
+    if trajectory.hasScalarTerms(parameter) {
       for target in 1...trajectory.steps { row(target, terms(of: target), body) }
     } else {
       forEachNorm(body)

@@ -59,8 +59,8 @@ extension ContributionTable {
     case .vanishing, .exploding: return "\(word): \(Self.text(rate: regime.laterRate(target: target)))"
     case .steady:
       // A rate within its rounding has no time, and no digits beyond those of 1.
-      let isFelt = regime.halfLife != nil || regime.doublingTime != nil
-      return "\(word): \(Self.text(rate: regime.lyapunovExponent, isFelt: isFelt))"
+      let isResolved = regime.halfLife != nil || regime.doublingTime != nil
+      return "\(word): \(Self.text(rate: regime.lyapunovExponent, isResolved: isResolved))"
     }
   }
 
@@ -91,14 +91,14 @@ extension ContributionTable {
     "×\(extreme.flow.plainDecimal(significantDigits: 4)) within \(extreme.lag) step\(extreme.lag == 1 ? "" : "s")"
   }
 
-  /// A mean growth per step: the factor, with as many digits as its time needs where that is felt. nil for one that cannot
+  /// A mean growth per step: the factor, with as many digits as its time needs where that is resolved. nil for one that cannot
   /// be told.
-  private static func text(rate logarithm: Double?, isFelt: Bool = true) -> String {
+  private static func text(rate logarithm: Double?, isResolved: Bool = true) -> String {
     guard let logarithm else { return "by more than can be told" }
     let rate = GrowthRate(logarithm: logarithm)
-    let digits = isFelt ? rate.factorDigits(forTimeDigits: 4, least: 4) : 4
+    let digits = isResolved ? rate.factorDigits(forTimeDigits: 4, least: 4) : 4
     let factor = "×\(rate.factor.plainDecimal(significantDigits: digits)) per step"
-    guard isFelt, let time = rate.printedTime(factorDigits: digits) else { return factor }
+    guard isResolved, let time = rate.printedTime(factorDigits: digits) else { return factor }
     let name = logarithm < 0 ? "half-life" : "doubling time"
     return "\(factor), \(name) \(ScaledDouble(time).plainDecimal(significantDigits: 4)) steps"
   }

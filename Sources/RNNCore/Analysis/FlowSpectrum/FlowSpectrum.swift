@@ -123,7 +123,7 @@ extension MeasuredFlow {
   /// error of the next one that is compared.
   static func graded(_ trajectory: Trajectory, target: Int, lags: [Int]) -> [MeasuredFlow] {
     let n = trajectory.stateSize
-    let W = trajectory.network.elmanActivation == nil ? nil : trajectory.network.recurrentWeights
+    let W = trajectory.layout.scalesWeights ? trajectory.network.recurrentWeights : nil
     var (product, done) = (GradedProduct(W, order: n), 0)
     var other = W?.isMonomial ?? false ? nil : GradedProduct(W, order: n, reflectionSeed: 1)
     var rounding = RoundingEstimate(order: n)
