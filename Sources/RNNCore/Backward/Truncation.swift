@@ -20,6 +20,16 @@ public struct Truncation: Hashable, Sendable {
     (self.window, self.detachEvery) = (window, detachEvery)
   }
 
+  /// A window and boundaries that a file or a user gives.
+  ///
+  /// - Throws: `ExperimentError.truncationLength` for one of less than a step.
+  public init(validatingWindow window: Int?, detachEvery: Int? = nil) throws(ExperimentError) {
+    for length in [window, detachEvery] {
+      if let length, length < 1 { throw .truncationLength(length) }
+    }
+    self.init(window: window, detachEvery: detachEvery)
+  }
+
   /// Whether nothing from before a step reaches a target step.
   func ends(at step: Int, target: Int) -> Bool {
     let isBoundary = detachEvery.map { (step - 1).isMultiple(of: $0) } ?? false

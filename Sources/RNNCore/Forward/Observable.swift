@@ -35,7 +35,11 @@ public enum Observable: Hashable, Sendable {
 
 extension Trajectory {
   /// Whether an observable exists at a target step in 1…T: a unit must be one of the network's; a loss needs V with at
-  /// least two classes and a target class (`totalLoss`: at one step up to there).
+  /// least two classes and a target class (`totalLoss`: at one step up to there) and outputs that do not
+  /// overflow. `validate` says why it does not.
+  ///
+  /// Complexity: O(1) for a state or a unit, O(p·n) for a loss, O(T·(p + n)) for the total loss or, near a `Double`'s end,
+  /// O(T·p·n).
   public func canObserve(_ observable: Observable, at target: Int) -> Bool {
     guard (1...steps).contains(target) else { return false }
     let classes = network.hasClasses ? inputs.classes : nil
@@ -51,8 +55,34 @@ extension Trajectory {
     }
   }
 
+  /// Says why a gradient at a target step does not exist, where it does not: of what is looked at, or of the step itself.
+  ///
+  /// - Throws: `ExperimentError` where the target is none of 1…T, a state overflows before it, the unit is none of the
+  ///   network's, or a loss has no value (`canObserve`).
+  /// - Complexity: as `canObserve`.
+  public func validate(_ observable: Observable = .state, at target: Int) throws(ExperimentError) {
+    guard (1...steps).contains(target) else { throw .targetOutOfRange(target, steps: steps) }
+    if let overflowAt, overflowAt <= target { throw .overflow(step: overflowAt, target: target) }
+    switch observable {
+    case .state: return
+    case .unit(let unit):
+      guard (0..<hiddenSize).contains(unit) else { throw .unitOutOfRange(unit, units: hiddenSize) }
+    case .loss:
+      guard network.hasClasses else { throw .noClasses }
+      guard inputs.classes?[target - 1] != nil else { throw .noTargetClass(step: target) }
+    case .totalLoss:
+      guard network.hasClasses else { throw .noClasses }
+      guard inputs.classes?[..<target].contains(where: { $0 != nil }) ?? false else {
+        throw .noTargetClasses(through: target)
+      }
+    }
+    guard canObserve(observable, at: target) else { throw .outputOverflow(target: target) }
+  }
+
   /// The number g that an observable stands for at a target step: s_k[r], L_k or L_1 + … + L_k over the steps that have
   /// a class. nil for the whole state and where `canObserve` is false.
+  ///
+  /// Complexity: O(1) for a unit, O(p·n) for a loss, O(k·p·n) for the total loss.
   public func value(of observable: Observable, target: Int) -> Double? {
     guard isFinite(through: target), canObserve(observable, at: target) else { return nil }
     switch observable {

@@ -21,7 +21,8 @@ public struct Trajectory: Sendable {
   /// The first step with a state below 2^−1022 that is not exactly 0: terms from before it can no longer be told from 0.
   public let underflowAt: Int?
 
-  /// Runs the network over the inputs.
+  /// Runs the network over the inputs. For parts that a file or a user gives, `Experiment(validating:inputs:initialState:)`
+  /// throws where this stops the program.
   ///
   /// The inputs' dimension must be the network's m, their classes, if any, below p if it tells p ≥ 2 classes apart; there
   /// must be at least one step, and `initialState` holds the n numbers of s_0, all finite.
@@ -43,6 +44,17 @@ public struct Trajectory: Sendable {
     derivatives = record.derivatives
     overflowAt = record.overflowAt
     underflowAt = record.underflowAt
+  }
+
+  /// Runs a layer over its inputs from s_0 = 0.
+  init(fromZero layer: RNN, inputs: InputSequence) {
+    self.init(network: layer, inputs: inputs, initialState: Array(repeating: 0, count: layer.stateSize))
+  }
+
+  /// h_1 … h_T as the inputs of the layer above.
+  func stateSequence(classes: [Int?]?) -> InputSequence {
+    InputSequence(
+      name: inputs.name, dimension: hiddenSize, values: hiddenStates(1..<steps + 1), classes: classes)
   }
 
   /// T.

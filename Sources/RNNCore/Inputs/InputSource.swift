@@ -117,10 +117,7 @@ package struct InputSource: Hashable, Sendable {
     layersBelow.reduce(askedSequence(choice)) { inputs, layer in
       var layer = layer
       layer.activation = activation
-      let start = Array(repeating: 0.0, count: layer.hiddenSize)
-      let trajectory = Trajectory(network: layer, inputs: inputs, initialState: start)
-      let states = (1...inputs.steps).flatMap { trajectory.state(at: $0) }
-      return InputSequence(name: name, dimension: layer.hiddenSize, values: states, classes: inputs.classes)
+      return Trajectory(fromZero: layer, inputs: inputs).stateSequence(classes: inputs.classes)
     }
   }
 
@@ -144,8 +141,8 @@ package struct InputSource: Hashable, Sendable {
       let scaled = choice.amplitude == 1 ? Array(slice) : slice.map { $0 * choice.amplitude }
       return InputSequence(name: name, dimension: dimension, values: scaled, classes: classes(choice))
     case .oneHot(let symbols, let dimension):
-      var values = [Double](repeating: 0, count: choice.steps * dimension)
-      for step in 0..<choice.steps { values[step * dimension + symbols[choice.offset + step]] = choice.amplitude }
+      let values = InputSequence.oneHotValues(
+        symbols[choice.offset..<choice.offset + choice.steps], dimension: dimension, amplitude: choice.amplitude)
       return InputSequence(name: name, dimension: dimension, values: values, classes: classes(choice))
     }
   }

@@ -55,6 +55,7 @@ public struct RNN: Sendable {
   /// A network from its weights; a bias that is not given is 0.
   ///
   /// - Throws: `NetworkError` where shapes do not fit or a weight is NaN or infinite.
+  /// - Complexity: O(n·(n + m + p)).
   public init(
     activation: Activation, inputWeights: Matrix, recurrentWeights: Matrix, bias: [Double]? = nil,
     outputWeights: Matrix? = nil, outputBias: [Double]? = nil
@@ -107,6 +108,33 @@ public struct RNN: Sendable {
       outputWeights: V.map(Self.scalarHead))
   }
 
+  /// A network from rows of numbers, as a file or a user gives them: W of n×n, U of n×m, b of n, V of p×n and c of p; a bias
+  /// that is not given is 0.
+  ///
+  ///     let network = try RNN(activation: .tanh, W: [[0.9, 0.1], [0, 0.8]], U: [[1], [0.5]])
+  ///
+  /// - Throws: `NetworkError` where rows are uneven or missing, shapes do not fit or a number is NaN or infinite.
+  /// - Complexity: O(n·(n + m + p)).
+  public init(
+    activation: Activation, W: [[Double]], U: [[Double]], b: [Double]? = nil, V: [[Double]]? = nil, c: [Double]? = nil
+  ) throws(NetworkError) {
+    let (W, U) = (try Self.matrix("W", W), try Self.matrix("U", U))
+    let V = try V.map { rows throws(NetworkError) in try Self.matrix("V", rows) }
+    try self.init(
+      activation: activation, inputWeights: U, recurrentWeights: W, bias: b, outputWeights: V, outputBias: c)
+  }
+
+  private static func matrix(_ name: String, _ rows: [[Double]]) throws(NetworkError) -> Matrix {
+    guard let first = rows.first, !first.isEmpty else {
+      throw .shape(parameter: name, rule: "\(name) has one row and one column at least", found: 0)
+    }
+    if let odd = rows.first(where: { $0.count != first.count }) {
+      let rule = "every row of \(name) has as many numbers as its first one, \(first.count)"
+      throw .shape(parameter: name, rule: rule, found: odd.count)
+    }
+    return Matrix(rows)
+  }
+
   /// V of the scalar network with the row of its second class.
   static func scalarHead(_ V: Double) -> Matrix { Matrix(rows: 2, columns: 1, elements: [V, 0]) }
 
@@ -151,7 +179,10 @@ extension RNN {
     try RNN(cell: cell.replacing(parameter, with: weights), outputWeights: outputWeights, outputBias: outputBias)
   }
 
-  /// The same network with other weights of the same shapes.
+  /// The same network with other weights, U, b and V of shapes that fit W's.
+  ///
+  /// - Throws: `NetworkError` where shapes do not fit or a weight is NaN or infinite.
+  /// - Complexity: O(n·(n + m + p)).
   public func with(
     W: Matrix? = nil, U: Matrix? = nil, b: [Double]? = nil, V: Matrix? = nil
   ) throws(NetworkError) -> RNN {
@@ -163,6 +194,7 @@ extension RNN {
   /// The same network with g·W in the place of W.
   ///
   /// - Throws: `NetworkError.notFinite` where g or a product is no finite number.
+  /// - Complexity: O(n·(n + m + p)).
   public func scaled(byGain gain: Double) throws(NetworkError) -> RNN {
     let W = recurrentWeights
     let scaled = Matrix(rows: W.rows, columns: W.columns, elements: W.elements.map { gain * $0 })
@@ -198,9 +230,23 @@ extension RNN: Hashable {
 }
 
 /// Why weights do not make a network.
-public enum NetworkError: Error, Hashable {
-  /// A parameter's shape breaks a rule.
+public enum NetworkError: Error, Hashable, Sendable {
+  /// A parameter's shape breaks a rule: what is so for weights that fit, and the number that was found instead.
   case shape(parameter: String, rule: String, found: Int)
   /// A parameter holds NaN or infinity.
   case notFinite(parameter: String)
+}
+
+extension NetworkError: CustomStringConvertible {
+  /// One line for a person: which parameter, what was expected, what was found, and what to do.
+  ///
+  ///     W is n×n with n = 2 rows, and there are 3: change the shape of W
+  public var description: String {
+    switch self {
+    case .shape(let parameter, let rule, let found):
+      "\(rule), and there \(found == 1 ? "is" : "are") \(found): change the shape of \(parameter)"
+    case .notFinite(let parameter):
+      "\(parameter) holds NaN or infinity: give it finite numbers, of before the training diverged"
+    }
+  }
 }

@@ -12,10 +12,12 @@ public struct Series: Equatable, Sendable {
 
   /// A series of rows of `columnNames.count` values.
   ///
-  /// - Precondition: there is at least one column, and `values` holds whole rows.
+  /// - Precondition: there is at least one column, `values` holds whole rows, and `classes`, if any, one entry for each.
   public init(columnNames: [String], values: [Double], classes: [Int?]? = nil) {
     precondition(!columnNames.isEmpty, "a series needs at least one column")
     precondition(values.count.isMultiple(of: columnNames.count), "the values of a series are not whole rows")
+    precondition(
+      classes.map { $0.count == values.count / columnNames.count } ?? true, "each row of a series has a class or nil")
     self.columnNames = columnNames
     self.values = values
     self.classes = classes
@@ -29,11 +31,11 @@ public struct Series: Equatable, Sendable {
 
   /// The `steps` rows after the first `offset` ones, as the input of a network; all the rest for `nil`.
   ///
-  /// - Precondition: `offset` is at least 0 and `steps` at least 1.
-  /// - Throws: ``SeriesError`` where there are not as many.
+  /// - Throws: ``SeriesError`` where there are not as many, `offset` is below 0 or `steps` below 1.
+  /// - Complexity: O(steps·m).
   public func inputSequence(named name: String, offset: Int = 0, steps: Int? = nil) throws(SeriesError) -> InputSequence
   {
-    precondition(offset >= 0 && steps ?? 1 >= 1, "a part of a series starts in it and is not empty")
+    guard offset >= 0, steps ?? 1 >= 1 else { throw .noPart(steps: steps, offset: offset) }
     guard offset < stepCount else { throw .offsetPastEnd(offset: offset, available: stepCount) }
     let rest = stepCount - offset
     let length = steps ?? rest
@@ -44,17 +46,19 @@ public struct Series: Equatable, Sendable {
       classes: classes.map { Array($0[offset..<(offset + length)]) })
   }
 
-  /// The values of one column, from 0, over all steps.
+  /// The values of one column, from 0, over all steps. Complexity: O(T).
   public func column(_ index: Int) -> [Double] {
-    stride(from: index, to: values.count, by: columnCount).map { values[$0] }
+    precondition((0..<columnCount).contains(index), "a column of a series counts from 0")
+    return stride(from: index, to: values.count, by: columnCount).map { values[$0] }
   }
 }
 
 extension Series {
   /// The level that the next value of a series of one column falls into, for each step but the last: level j holds the
-  /// values from edge j − 1 to below edge j.
+  /// values from edge j − 1 to below edge j. Complexity: O(T·edges).
   public func nextLevels(edges: [Double]) -> [Int?] {
-    values.dropFirst().map { value in edges.count { $0 <= value } } + [nil]
+    precondition(columnCount == 1, "levels are those of a series of one column")
+    return values.dropFirst().map { value in edges.count { $0 <= value } } + [nil]
   }
 }
 
@@ -114,6 +118,8 @@ public enum SeriesError: Error, Equatable, Sendable {
   case constantColumn(name: String, scaling: Scaling)
   /// The first step is past the last row.
   case offsetPastEnd(offset: Int, available: Int)
+  /// An offset below 0, or less than one step.
+  case noPart(steps: Int?, offset: Int)
   /// Fewer rows than steps after the offset.
   case notEnoughSteps(steps: Int, offset: Int, available: Int)
 
@@ -127,6 +133,9 @@ public enum SeriesError: Error, Equatable, Sendable {
     case .constantColumn(let name, let scaling):
       "all values of column \(Excerpt.quoted(name)) are equal, --scale \(scaling.rawValue) needs two different ones: "
         + "use --scale none"
+    case .noPart(let steps, let offset):
+      "\(steps.map { "\($0) steps" } ?? "steps") from offset \(offset) are no part of it: "
+        + "use an --offset from 0 on and at least 1 of --steps"
     case .offsetPastEnd(let offset, let available):
       "offset \(offset) is past the end, there are \(available) steps: use an --offset below \(available)"
     case .notEnoughSteps(let steps, let offset, let available):

@@ -28,7 +28,7 @@ public struct ContributionTable: Sendable {
   let contributions: Contributions?
   let regime: Regime
 
-  /// The table of the contributions to ∂s_k/∂θ for a target k in 1…T.
+  /// The table of the contributions to ∂s_k/∂θ for a target k in 1…T. Complexity: that of `Contributions` and `Regime`.
   public init(of trajectory: Trajectory, target: Int, parameter: Parameter, observable: Observable = .state) {
     self.trajectory = trajectory
     self.target = target
@@ -45,7 +45,29 @@ public struct ContributionTable: Sendable {
     }
   }
 
+  /// The table of the contributions to the gradient at a target that a file or a user names.
+  ///
+  /// - Throws: `ExperimentError` where there is no such gradient, for which the table without the word has no terms.
+  public init(
+    validating trajectory: Trajectory, target: Int, parameter: Parameter, observable: Observable = .state
+  ) throws(ExperimentError) {
+    try trajectory.validate(observable, at: target)
+    self.init(of: trajectory, target: target, parameter: parameter, observable: observable)
+  }
+
+  /// The whole table as one string; JSON with the states s_0 … s_T unless they are left out. `write` keeps no row.
+  ///
+  /// Complexity: that of `write`, and memory for all that is printed.
+  public func string(_ format: TableFormat, withStates: Bool = true) -> String {
+    var text = ""
+    write(format, to: &text, withStates: withStates)
+    return text
+  }
+
   /// Writes the table; JSON with the states s_0 … s_T unless they are left out.
+  ///
+  /// Complexity: O(k) for n = 1; of several units O(k·n³) for CSV and JSON, O(k·n²) an iteration for text
+  /// (`Trajectory.stepFactors(at:)`).
   public func write(_ format: TableFormat, to output: inout some TextOutputStream, withStates: Bool = true) {
     switch format {
     case .text: writeText(to: &output)

@@ -39,6 +39,8 @@ public struct RNNModel: Sendable {
   ///   - outputLayer: the name of the layer that is V and c; nil for the only one that fits, where nothing can lie before
   ///     it.
   ///   - activation: f of all layers; nil for the one that the metadata's `nonlinearity` names, or tanh.
+  /// - Throws: ``RNNModelError`` where the file is no `nn.RNN` that can be looked at; never traps, whatever the file.
+  /// - Complexity: O(numbers that are read).
   public init<Source>(
     _ file: SafetensorsFile<Source>, layer: Int? = nil, outputLayer: String? = nil, activation: Activation? = nil
   ) throws(RNNModelError) {
@@ -54,6 +56,31 @@ public struct RNNModel: Sendable {
     }
     network = networks[networks.count - 1]
     layersBelow = networks.dropLast()
+  }
+
+  /// The network with what reaches it of some inputs: those of the first layer, run through all below the one that is looked
+  /// at, s_0 = 0 in each.
+  ///
+  ///     let model = try RNNModel(SafetensorsFile(bytes))
+  ///     let trajectory = try model.experiment(inputs).trajectory()
+  ///     print(ContributionTable(of: trajectory, target: 40, parameter: .recurrentWeights).string(.csv))
+  ///
+  /// - Parameter initialState: s_0 of the layer that is looked at; nil for 0 everywhere.
+  /// - Throws: `ExperimentError` where the inputs have no step or another dimension than `inputSize`, a layer below overflows,
+  ///   a class is none of the network's, or s_0 does not fit.
+  /// - Complexity: O(T·n·(n + m)) for each layer below, O(T) without.
+  public func experiment(
+    _ inputs: InputSequence, initialState: [Double]? = nil
+  ) throws(ExperimentError) -> Experiment {
+    try Experiment(validating: network, inputs: layerInputs(inputs), initialState: initialState)
+  }
+
+  /// The inputs of the layer that is looked at: the states of the one below it, or the model's own inputs.
+  ///
+  /// - Throws: `ExperimentError` where the inputs have no step or another dimension than `inputSize`, or a layer overflows.
+  /// - Complexity: O(T·n·(n + m)) for each layer below.
+  public func layerInputs(_ inputs: InputSequence) throws(ExperimentError) -> InputSequence {
+    try inputs.throughLayers(layersBelow)
   }
 
   /// f as the metadata's `nonlinearity` names it; nil where it names none that is known.

@@ -58,6 +58,10 @@ public enum SafetensorsError: Error, Equatable, Sendable {
   case gap(byteCount: Int, before: String)
   /// Bytes behind the last tensor.
   case trailingBytes(Int)
+  /// Elements of a type that weights do not have, asked for as numbers.
+  case notNumbers(TensorType, tensor: String)
+  /// A tensor that the file does not have.
+  case noSuchTensor(name: String)
 }
 
 /// A format that is not safetensors, told by its first bytes.
@@ -184,6 +188,11 @@ extension SafetensorsError {
       "\(Excerpt.counted(count, "byte")) of no tensor before \(Excerpt.quoted(tensor)): \(saveAgain)"
     case .trailingBytes(let count):
       "\(Excerpt.counted(count, "byte")) behind the last tensor: \(saveAgain)"
+    case .notNumbers(let type, let tensor):
+      "tensor \(Excerpt.quoted(tensor)) is \(type.rawValue), and only F64, F32, F16 and BF16 are read as numbers: "
+        + "save it with float()"
+    case .noSuchTensor(let name):
+      "no tensor \(Excerpt.quoted(name)) with this shape and place: take it from the header of the same file"
     default: nil
     }
   }

@@ -23,6 +23,7 @@ public struct SafetensorsFile<Source: ByteSource> {
   ///
   /// - Throws: ``SafetensorsError`` for the first thing that is not as the format wants it; never traps, whatever the
   ///   bytes.
+  /// - Complexity: O(N + t·log t) for a header of N bytes and t tensors, whatever the size of their data.
   public init(_ source: Source) throws(SafetensorsError) {
     let fileCount = source.byteCount
     let start = try source.bytes(in: 0..<min(fileCount, 8))
@@ -42,9 +43,12 @@ public struct SafetensorsFile<Source: ByteSource> {
   /// The elements of one of the file's tensors, row by row, each exactly the number that is stored. A NaN or an infinity
   /// stays one.
   ///
-  /// - Precondition: its type is a weight's; see ``TensorType/isWeight``.
+  /// - Throws: ``SafetensorsError/notNumbers(_:tensor:)`` for a type that no weight has (``TensorType/isWeight``),
+  ///   ``SafetensorsError/noSuchTensor(name:)`` for a tensor that is none of the header's, and what the source throws.
+  /// - Complexity: O(tensors + elements).
   public func values(of tensor: TensorDescription) throws(SafetensorsError) -> [Double] {
-    precondition(tensor.type.isWeight, "only F64, F32, F16 and BF16 are read as numbers")
+    guard tensor.type.isWeight else { throw .notNumbers(tensor.type, tensor: tensor.name) }
+    guard header.tensors.contains(tensor) else { throw .noSuchTensor(name: tensor.name) }
     let range = tensor.byteRange
     let bytes = try source.bytes(in: (dataStart + range.lowerBound)..<(dataStart + range.upperBound))
     return bytes.withUnsafeBytes { Self.values($0, tensor.type) }

@@ -1,3 +1,5 @@
+import RNNCore
+
 /// Reads a text as symbols, each to be 1 of m inputs, whose next one is what a network is to tell.
 ///
 /// A symbol is a Unicode scalar, or a byte. Symbols are numbered in the order of `vocabulary`; without one in the order
@@ -23,6 +25,7 @@ public struct TextReader: Equatable, Sendable {
 
   /// The symbols of `bytes`.
   ///
+  /// - Complexity: O(bytes).
   /// - Throws: ``TextError`` for an empty text, one that is not UTF-8 where scalars are read, a symbol that is not in the
   ///   vocabulary, and a vocabulary that has a symbol twice.
   public func read(_ bytes: [UInt8]) throws(TextError) -> SymbolSequence {
@@ -64,8 +67,18 @@ public struct SymbolSequence: Equatable, Sendable {
   /// How many different ones there can be: m.
   public var symbolCount: Int { vocabulary.count }
 
-  /// The symbol behind each, which is the class to be told; the last step has none.
+  /// The symbol behind each, which is the class to be told; the last step has none. Complexity: O(T).
   public var nextSymbols: [Int?] { symbols.dropFirst().map(Optional.some) + [nil] }
+
+  /// The symbols as one-hot vectors of m numbers, each with the next symbol as its class: the input of a network that tells
+  /// what comes next.
+  ///
+  /// - Throws: `ExperimentError` where there is no symbol or one is not in the vocabulary, which is so of none that a
+  ///   ``TextReader`` has read.
+  /// - Complexity: O(T·m) time and memory.
+  public func inputSequence(named name: String) throws(ExperimentError) -> InputSequence {
+    try InputSequence(name: name, oneHot: symbols, dimension: symbolCount, classes: nextSymbols)
+  }
 }
 
 /// Why a text cannot be the input of a network.
