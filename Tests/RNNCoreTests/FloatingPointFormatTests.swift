@@ -21,15 +21,15 @@ struct FloatingPointFormatTests {
     #expect(FloatingPointFormat.bfloat16.smallestSubnormal.doubleValue == 9.183549615799121e-41)
   }
 
-  private func losses(W: Double, steps: Int, activation: Activation = .identity, b: Double = 0) throws -> [FlowLoss] {
+  private func losses(W: Double, steps: Int, activation: Activation = .identity, b: Double = 0) throws -> [RangeExit] {
     let network = try RNN(activation: activation, W: W, U: 0, b: b)
     let trajectory = Trajectory(
       network: network, inputs: SyntheticInput.zero.sequence(steps: steps), initialState: [0])
-    return Contributions(of: trajectory, target: steps, parameter: .bias).flowLosses()
+    return Contributions(of: trajectory, target: steps, parameter: .bias).rangeExits()
   }
 
-  private func loss(_ format: FloatingPointFormat, _ lag: Int, _ isOverflow: Bool = false) -> FlowLoss {
-    FlowLoss(format: format, lag: lag, isOverflow: isOverflow)
+  private func loss(_ format: FloatingPointFormat, _ lag: Int, _ isOverflow: Bool = false) -> RangeExit {
+    RangeExit(format: format, lag: lag, isOverflow: isOverflow)
   }
 
   @Test("Halving: the first power of two below the smallest number, which itself is not lost")
@@ -57,7 +57,7 @@ struct FloatingPointFormatTests {
       outputWeights: Matrix([[800], [0]]))
     let inputs = InputSequence(name: "x", values: [1], classes: [0])
     let trajectory = Trajectory(network: network, inputs: inputs, initialState: [0])
-    let found = Contributions(of: trajectory, target: 1, parameter: .bias, observable: .loss).flowLosses()
+    let found = Contributions(of: trajectory, target: 1, parameter: .bias, observable: .loss).rangeExits()
     #expect(found == FloatingPointFormat.allCases.map { loss($0, 0) })
   }
 
@@ -66,7 +66,7 @@ struct FloatingPointFormatTests {
     // 3.39…e38 < 3.395e38 < 3.40…e38
     let network = try RNN(activation: .identity, W: 3.395e38, U: 0, b: 0)
     let trajectory = Trajectory(network: network, inputs: SyntheticInput.zero.sequence(steps: 2), initialState: [0])
-    let found = Contributions(of: trajectory, target: 2, parameter: .bias).flowLosses()
+    let found = Contributions(of: trajectory, target: 2, parameter: .bias).rangeExits()
     #expect(found == [loss(.binary16, 1, true), loss(.bfloat16, 1, true)])
   }
 

@@ -58,4 +58,30 @@ struct RNNTests {
     #expect(throws: NetworkError.notFinite(parameter: "V")) { try network(V: Matrix([[1, bad]])) }
     #expect(throws: NetworkError.notFinite(parameter: "c")) { try network(V: Matrix([[1, 2]]), c: [bad]) }
   }
+
+  @Test("Rows of numbers are a network, and rows that are none say what is wrong with them")
+  func rows() throws {
+    let network = try RNN(
+      activation: .tanh, W: [[1, 2], [3, 4]], U: [[5], [6]], b: [7, 8], V: [[9, 10], [11, 12], [13, 14]], c: [1, 2, 3])
+    #expect(network.recurrentWeights == Matrix([[1, 2], [3, 4]]) && network.inputWeights == Matrix([[5], [6]]))
+    #expect(network.bias == [7, 8] && network.outputWeights?.rows == 3 && network.outputBias == [1, 2, 3])
+    #expect(try RNN(activation: .tanh, W: [[1]], U: [[1]]).bias == [0])
+    func error(W: [[Double]] = [[1, 2], [3, 4]], U: [[Double]] = [[1], [1]], V: [[Double]]? = nil) -> String {
+      do {
+        _ = try RNN(activation: .tanh, W: W, U: U, V: V)
+        return "none"
+      } catch { return "\(error)" }
+    }
+    #expect(
+      error(W: [[1, 2], [3]])
+        == "every row of W has as many numbers as its first one, 2, and there is 1: change the shape of W")
+    #expect(error(W: []) == "W has one row and one column at least, and there are 0: change the shape of W")
+    #expect(error(U: [[], []]) == "U has one row and one column at least, and there are 0: change the shape of U")
+    #expect(error(V: [[1, 2], [3, 4, 5]]).hasPrefix("every row of V has as many numbers as its first one, 2"))
+    #expect(
+      error(W: [[1, 2], [3, 4], [5, 6]]) == "W is n×n with n = 3 rows, and there are 2: change the shape of W")
+    #expect(
+      error(W: [[1, 2], [3, .nan]])
+        == "W holds NaN or infinity: give it finite numbers, of before the training diverged")
+  }
 }

@@ -6,10 +6,10 @@ import Testing
 struct TruncationTests {
   @Test("What a target hears, by hand")
   func firstSteps() {
-    #expect(Truncation.none.firstStep(heardBy: 9) == 1)
-    #expect((1...7).map { Truncation(window: 3).firstStep(heardBy: $0) } == [1, 1, 1, 2, 3, 4, 5])
-    #expect((1...7).map { Truncation(detachEvery: 3).firstStep(heardBy: $0) } == [1, 1, 1, 4, 4, 4, 7])
-    #expect((1...7).map { Truncation(window: 2, detachEvery: 3).firstStep(heardBy: $0) } == [1, 1, 2, 4, 4, 5, 7])
+    #expect(Truncation.none.firstStep(reaching: 9) == 1)
+    #expect((1...7).map { Truncation(window: 3).firstStep(reaching: $0) } == [1, 1, 1, 2, 3, 4, 5])
+    #expect((1...7).map { Truncation(detachEvery: 3).firstStep(reaching: $0) } == [1, 1, 1, 4, 4, 4, 7])
+    #expect((1...7).map { Truncation(window: 2, detachEvery: 3).firstStep(reaching: $0) } == [1, 1, 2, 4, 4, 5, 7])
   }
 
   private static let cuts = [
@@ -45,7 +45,7 @@ struct TruncationTests {
             let whole = Contributions(of: trajectory, target: target, parameter: parameter, observable: observable)
             let some = Contributions(
               of: trajectory, target: target, parameter: parameter, observable: observable, truncation: cut)
-            let first = cut.firstStep(heardBy: target)
+            let first = cut.firstStep(reaching: target)
             for (term, other) in zip(some, whole) {
               // The scalar network's loss has a kernel of its own for the whole sum: other roundings.
               let expected = term.step < first ? .zero : other.value

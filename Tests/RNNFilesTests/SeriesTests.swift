@@ -22,6 +22,8 @@ import Testing
     let past = SeriesError.offsetPastEnd(offset: 3, available: 3)
     #expect(throws: past) { try series.inputSequence(named: "", offset: 3) }
     #expect(throws: SeriesError.self) { try series.inputSequence(named: "", offset: .max, steps: .max) }
+    #expect(throws: SeriesError.noPart(steps: 0, offset: 0)) { try series.inputSequence(named: "", steps: 0) }
+    #expect(throws: SeriesError.noPart(steps: nil, offset: -1)) { try series.inputSequence(named: "", offset: -1) }
   }
 
   @Test func messages() {
@@ -31,5 +33,11 @@ import Testing
     #expect(
       SeriesError.offsetPastEnd(offset: 400, available: 309).message(file: "sunspots")
         == "sunspots: offset 400 is past the end, there are 309 steps: use an --offset below 309")
+    #expect(
+      SeriesError.noPart(steps: 0, offset: 3).message(file: "x.csv")
+        == "x.csv: 0 steps from offset 3 are no part of it: use an --offset from 0 on and at least 1 of --steps")
+    #expect(
+      SeriesError.noPart(steps: nil, offset: -1).message(file: "x.csv")
+        == "x.csv: steps from offset -1 are no part of it: use an --offset from 0 on and at least 1 of --steps")
   }
 }

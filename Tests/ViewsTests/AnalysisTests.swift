@@ -9,7 +9,7 @@ struct AnalysisTests {
     states(a.trajectory) == states(b.trajectory) && a.experiment == b.experiment && a.target == b.target
       && a.parameter == b.parameter
       && a.contributions?.values() == b.contributions?.values() && a.contributions?.total == b.contributions?.total
-      && a.regime == b.regime && a.flowLosses == b.flowLosses
+      && a.regime == b.regime && a.rangeExits == b.rangeExits
       && a.extent.states == b.extent.states && a.extent.factors == b.extent.factors
   }
 

@@ -44,7 +44,7 @@ struct InspectorPanelTests {
           ruled.lines.contains { $0.contains("bf16 9.2e−41") } && ruled.lines.contains { $0.contains("fp32 1.4e−45") })
       }
     }
-    let lag = try #require(Sample.session().analysis.flowLosses.first?.lag)
+    let lag = try #require(Sample.session().analysis.rangeExits.first?.lag)
     #expect(Sample.session().pressing("p").lines.contains { $0.contains("fp16 6.0e−8, lost at lag \(lag) ") })
   }
 

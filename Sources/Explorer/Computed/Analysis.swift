@@ -28,7 +28,7 @@ package struct Analysis: Sendable {
   /// That of W₀, from which it follows for every g.
   private let baseSpectrum: BaseSpectrum?
   /// Where the flow leaves the range of each floating-point format that loses it.
-  package let flowLosses: [FlowLoss]
+  package let rangeExits: [RangeExit]
   /// The terms as the columns that were shown last have them; nil until they are asked for.
   package private(set) var pooled: (columns: TimeColumns, terms: PooledTerms)?
   /// How far states and factors reach, for the scales.
@@ -72,7 +72,7 @@ package struct Analysis: Sendable {
     regime =
       parts?.gradient?.regime ?? parts?.regime ?? contributions.map { Regime(of: $0, extremes: .told) }
       ?? Regime(of: trajectory, target: target, extremes: .told)
-    flowLosses = contributions?.flowLosses() ?? []
+    rangeExits = contributions?.rangeExits() ?? []
   }
 
   /// Makes the terms of columns, unless they are there; nil without contributions.

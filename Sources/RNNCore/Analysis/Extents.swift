@@ -1,3 +1,78 @@
+/// How far the contributions of a target reach.
+public struct ContributionExtent: Hashable, Sendable {
+  /// The largest magnitude; 0 where all are 0.
+  public private(set) var largest = ScaledDouble.zero
+  /// The smallest magnitude that is not 0; 0 where all are 0.
+  public private(set) var smallest = ScaledDouble.zero
+  /// Whether a contribution, or their total, is above 0.
+  public private(set) var hasPositive = false
+  /// Whether one is below 0.
+  public private(set) var hasNegative = false
+
+  init() {}
+
+  init(_ values: [ScaledDouble], signed: [ScaledDouble]) {
+    for value in values { include(value) }
+    hasPositive = signed.contains { $0.signum > 0 }
+    hasNegative = signed.contains { $0.signum < 0 }
+  }
+
+  @inline(__always)
+  mutating func include(_ value: ScaledDouble) {
+    guard !value.isZero else { return }
+    include(total: value)
+    if value.exponent >= largest.exponent || largest.isZero { largest = Swift.max(largest, value.magnitude) }
+    if value.exponent <= smallest.exponent || smallest.isZero {
+      smallest = smallest.isZero ? value.magnitude : Swift.min(smallest, value.magnitude)
+    }
+  }
+
+  @inline(__always)
+  mutating func include(total: ScaledDouble) {
+    hasPositive = hasPositive || total.significand > 0
+    hasNegative = hasNegative || total.significand < 0
+  }
+}
+
+extension Contributions {
+  /// The sum of a range of steps within 1…k (`sum(over:)`), and the step whose contribution is the largest in magnitude, of
+  /// equal ones the last; where all are 0 that of the largest |P(k,i)|. Of tensors norms decide.
+  ///
+  /// Complexity: O(steps).
+  public func sumAndLargest(over steps: ClosedRange<Int>) -> (sum: ScaledDouble, largest: Int) {
+    precondition((1...target).contains(steps), "contributions are those of the steps 1…k")
+    var (sum, largest) = (ScaledSum(), LargestTerm())
+    if let rankOne {
+      for step in steps {
+        sum.add(rankOne.summands[step - 1])
+        largest.include(rankOne.values[step - 1], at: step)
+      }
+    } else {
+      forEachTerm(in: steps) { step, term in
+        sum.add(term)
+        largest.include(term, at: step)
+      }
+    }
+    return (sum.value, largest.step ?? largestFlow(over: steps))
+  }
+
+  private func largestFlow(over steps: ClosedRange<Int>) -> Int {
+    steps.reduce(steps.upperBound) { flows[$1 - 1].magnitude >= flows[$0 - 1].magnitude ? $1 : $0 }
+  }
+
+  /// The first step whose contribution is at least a part, 1/`divisor`, of a magnitude; nil where none is.
+  ///
+  /// Complexity: O(k).
+  public func firstStep(reaching magnitude: ScaledDouble, over divisor: ScaledDouble) -> Int? {
+    if let rankOne { return rankOne.values.firstIndex { $0 * divisor >= magnitude }.map { $0 + 1 } }
+    return flows.withUnsafeBufferPointer { flows in
+      ScalarSteps.with(trajectory, parameter) { steps in
+        (1...target).first { steps.term(flows[$0 - 1], at: $0).magnitude * divisor >= magnitude }
+      }
+    }
+  }
+}
+
 extension Trajectory {
   /// The smallest and the largest state over finite steps within 0…T, of one unit or of all.
   public func stateRange(over steps: ClosedRange<Int>, unit: Int? = nil) -> ClosedRange<Double> {
@@ -142,45 +217,6 @@ struct ExtremeSteps {
     let place = chosen.firstIndex { isSmallest ? factor <= $0.factor : factor >= $0.factor } ?? chosen.count
     chosen.insert((step, factor, rough), at: place)
     if chosen.count > count { chosen.removeLast() }
-  }
-}
-
-extension Contributions {
-  /// The sum of a range of steps within 1…k (`sum(over:)`), and the step whose contribution is the largest in magnitude, of
-  /// equal ones the last; where all are 0 that of the largest |P(k,i)|. Of tensors norms decide.
-  ///
-  /// Complexity: O(steps).
-  public func sumAndLargest(over steps: ClosedRange<Int>) -> (sum: ScaledDouble, largest: Int) {
-    precondition((1...target).contains(steps), "contributions are those of the steps 1…k")
-    var (sum, largest) = (ScaledSum(), LargestTerm())
-    if let rankOne {
-      for step in steps {
-        sum.add(rankOne.summands[step - 1])
-        largest.include(rankOne.values[step - 1], at: step)
-      }
-    } else {
-      forEachTerm(in: steps) { step, term in
-        sum.add(term)
-        largest.include(term, at: step)
-      }
-    }
-    return (sum.value, largest.step ?? largestFlow(over: steps))
-  }
-
-  private func largestFlow(over steps: ClosedRange<Int>) -> Int {
-    steps.reduce(steps.upperBound) { flows[$1 - 1].magnitude >= flows[$0 - 1].magnitude ? $1 : $0 }
-  }
-
-  /// The first step whose contribution is at least a part, 1/`divisor`, of a magnitude; nil where none is.
-  ///
-  /// Complexity: O(k).
-  public func firstStep(reaching magnitude: ScaledDouble, over divisor: ScaledDouble) -> Int? {
-    if let rankOne { return rankOne.values.firstIndex { $0 * divisor >= magnitude }.map { $0 + 1 } }
-    return flows.withUnsafeBufferPointer { flows in
-      ScalarSteps.with(trajectory, parameter) { steps in
-        (1...target).first { steps.term(flows[$0 - 1], at: $0).magnitude * divisor >= magnitude }
-      }
-    }
   }
 }
 

@@ -52,7 +52,7 @@ public enum FloatingPointFormat: String, CaseIterable, Sendable {
 }
 
 /// Where the flow leaves the range of a format on its way back from the target.
-public struct FlowLoss: Hashable, Sendable {
+public struct RangeExit: Hashable, Sendable {
   /// The format.
   public let format: FloatingPointFormat
   /// The first lag at which |P(k,i)| is below the format's smallest number or above its largest.
@@ -62,21 +62,21 @@ public struct FlowLoss: Hashable, Sendable {
 }
 
 extension Contributions {
-  /// The loss of the flow in every format that loses it, in the order of the formats. A flow that is exactly 0 is
-  /// blocked, and no format's fault.
+  /// Where the flow underflows or overflows in every format in which it does, in the order of the formats. A flow that is
+  /// exactly 0 is blocked, and no format's fault.
   ///
-  /// Complexity: O(k), less where all formats lose it early.
-  public func flowLosses() -> [FlowLoss] {
-    var (open, losses) = (FloatingPointFormat.allCases.map(OpenRange.init), [FlowLoss]())
+  /// Complexity: O(k), less where it leaves all formats early.
+  public func rangeExits() -> [RangeExit] {
+    var (open, exits) = (FloatingPointFormat.allCases.map(OpenRange.init), [RangeExit]())
     for lag in 0..<target where !open.isEmpty {
       let flow = flow(at: target - lag)
       if flow.isZero { break }
       guard open.contains(where: { $0.mayExclude(flow) }) else { continue }
-      let lost = open.filter { $0.excludes(flow) }
-      losses += lost.map { FlowLoss(format: $0.format, lag: lag, isOverflow: flow.exponent > 0) }
-      open.removeAll { range in lost.contains { $0.format == range.format } }
+      let excluding = open.filter { $0.excludes(flow) }
+      exits += excluding.map { RangeExit(format: $0.format, lag: lag, isOverflow: flow.exponent > 0) }
+      open.removeAll { range in excluding.contains { $0.format == range.format } }
     }
-    return FloatingPointFormat.allCases.compactMap { format in losses.first { $0.format == format } }
+    return FloatingPointFormat.allCases.compactMap { format in exits.first { $0.format == format } }
   }
 
   /// The range of a format.

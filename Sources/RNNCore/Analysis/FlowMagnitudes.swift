@@ -9,6 +9,12 @@ public struct FlowExtreme: Hashable, Sendable {
   public init(lag: Int, flow: ScaledDouble) { (self.lag, self.flow) = (lag, flow) }
 }
 
+extension FlowExtreme {
+  /// The mean growth per step from the target back to there, natural logarithm; nil at the target itself, and where the flow
+  /// is 0.
+  public var growth: Double? { lag > 0 && !flow.isZero ? flow.naturalLogarithm / Double(lag) : nil }
+}
+
 /// The peak and the trough of a flow; nil where it was not asked for one so small or so large.
 struct FlowExtremes {
   let peak: FlowExtreme?

@@ -1,5 +1,3 @@
-import CLAPACK
-
 /// The one way back through time: covectors that run from their target steps to the first, one in each row: of each unit,
 /// of each target, or of a loss.
 ///
@@ -16,10 +14,10 @@ struct BackwardSweep {
   private let trajectory: Trajectory
   private let layout: CellLayout
   private let W: ScaledWeights
-  /// The rows of W, n for each of its lines.
-  private let lines: [Int]
-  /// By derivative of a line, whether it is the first one of the line.
-  private let isFirstOfLine: [Bool]
+  /// The rows of W, n for each of its gates.
+  private let gates: [Int]
+  /// By derivative of a gate, whether it is the first one of the gate.
+  private let isFirstOfGate: [Bool]
   private let truncation: Truncation
   /// What every number of λ is clamped to at every step; nil for no limit.
   private let adjointLimit: ScaledDouble?
@@ -54,14 +52,14 @@ struct BackwardSweep {
     self.adjointLimit = adjointLimit.map { ScaledDouble($0) }
     layout = trajectory.layout
     W = ScaledWeights(guarding: block.weights)
-    lines = block.lines
-    let known = layout.lineDerivatives.map(\.line)
-    isFirstOfLine = known.indices.map { known.firstIndex(of: known[$0]) == $0 }
+    gates = block.gates
+    let known = layout.gateDerivatives.map(\.gate)
+    isFirstOfGate = known.indices.map { known.firstIndex(of: known[$0]) == $0 }
     canGoApart = !layout.stateDerivatives.isEmpty || W.elements.contains(0)
     adjoints = covectors
     deltas =
-      layout.lines == layout.parts
-      ? covectors : ScaledRows(zeroRows: covectors.count, columns: layout.lines * trajectory.hiddenSize)
+      layout.gates == layout.parts
+      ? covectors : ScaledRows(zeroRows: covectors.count, columns: layout.gates * trajectory.hiddenSize)
     activeCount = covectors.count
     targets = Array(repeating: target, count: covectors.count)
   }
@@ -121,17 +119,17 @@ extension BackwardSweep {
   }
 
   private mutating func enterPlainly() {
-    let (n, count, layout, isFirstOfLine) = (trajectory.hiddenSize, activeCount, layout, isFirstOfLine)
-    let (parts, lines, firstDerivative) = (layout.parts * n, layout.lines * n, (step - 1) * layout.derivatives * n)
+    let (n, count, layout, isFirstOfGate) = (trajectory.hiddenSize, activeCount, layout, isFirstOfGate)
+    let (parts, gates, firstDerivative) = (layout.parts * n, layout.gates * n, (step - 1) * layout.derivatives * n)
     deltas.takeExponents(of: adjoints)
     trajectory.derivatives.withUnsafeBufferPointer { derivatives in
       adjoints.elements.withUnsafeBufferPointer { adjoints in
         deltas.rewrite(rows: count) { deltas in
-          for (place, derivative) in layout.lineDerivatives.enumerated() {
+          for (place, derivative) in layout.gateDerivatives.enumerated() {
             let first = firstDerivative + place * n
             for row in 0..<count {
-              let (from, to) = (row * parts + derivative.part * n, row * lines + derivative.line * n)
-              if isFirstOfLine[place] {
+              let (from, to) = (row * parts + derivative.part * n, row * gates + derivative.gate * n)
+              if isFirstOfGate[place] {
                 for unit in 0..<n { deltas[to + unit] = adjoints[from + unit] * derivatives[first + unit] }
               } else {
                 for unit in 0..<n { deltas[to + unit] += adjoints[from + unit] * derivatives[first + unit] }
@@ -148,10 +146,10 @@ extension BackwardSweep {
     let n = trajectory.hiddenSize
     for row in rows {
       let numbers = apart[row] ?? adjoints.numbers(row)
-      var products = [ScaledDouble](repeating: .zero, count: layout.lines * n)
-      for (place, derivative) in layout.lineDerivatives.enumerated() {
+      var products = [ScaledDouble](repeating: .zero, count: layout.gates * n)
+      for (place, derivative) in layout.gateDerivatives.enumerated() {
         for unit in 0..<n {
-          products[derivative.line * n + unit] +=
+          products[derivative.gate * n + unit] +=
             numbers[derivative.part * n + unit] * trajectory.scaledDerivative(at: step, place, unit: unit)
         }
       }
@@ -205,19 +203,19 @@ extension BackwardSweep {
     let n = trajectory.hiddenSize
     let deltas = apartDeltas[row] ?? self.deltas.numbers(row)
     var sums = [ScaledSum](repeating: ScaledSum(), count: layout.parts * n)
-    for (place, line) in lines.enumerated() {
-      for unit in 0..<n where !deltas[line * n + unit].isZero {
+    for (place, gate) in gates.enumerated() {
+      for unit in 0..<n where !deltas[gate * n + unit].isZero {
         let first = (place * n + unit) * n
         for column in 0..<n {
           let weight = ScaledDouble(significand: W.elements[first + column], exponent: W.exponent)
-          sums[column].add(deltas[line * n + unit] * weight)
+          sums[column].add(deltas[gate * n + unit] * weight)
         }
       }
     }
     guard !layout.stateDerivatives.isEmpty else { return sums.map(\.value) }
     let adjoints = apart[row] ?? self.adjoints.numbers(row)
     for (place, derivative) in layout.stateDerivatives.enumerated() {
-      let index = layout.lineDerivatives.count + place
+      let index = layout.gateDerivatives.count + place
       for unit in 0..<n {
         let factor = trajectory.scaledDerivative(at: step, index, unit: unit)
         sums[derivative.previous * n + unit].add(factor * adjoints[derivative.part * n + unit])
@@ -230,7 +228,7 @@ extension BackwardSweep {
     adjoints.takeExponents(of: deltas)
     let product = weightProduct
     deltas.elements.withUnsafeBufferPointer { deltas in
-      // What goes unordered here is ordered with the next δ: one product does not leave a Double's range.
+      // What is not normalised here is with the next δ: one product does not leave a Double's range.
       if measuresFlows {
         adjoints.rewrite(rows: product.rows, shift: product.W.exponent) { product.multiply(deltas, into: $0) }
       } else {
@@ -243,7 +241,7 @@ extension BackwardSweep {
   private mutating func leaveBesideWeights() {
     let (n, old, product, layout) = (trajectory.hiddenSize, adjoints, weightProduct, layout)
     let (width, firstDerivative) = (
-      layout.parts * n, ((step - 1) * layout.derivatives + layout.lineDerivatives.count) * n
+      layout.parts * n, ((step - 1) * layout.derivatives + layout.gateDerivatives.count) * n
     )
     // Rows that lie further apart go the careful way, and what is written here is not read.
     let scales = (0..<product.rows).map { row in
@@ -274,14 +272,14 @@ extension BackwardSweep {
 
   private var weightProduct: WeightProduct {
     WeightProduct(
-      W: W, lines: lines, units: trajectory.hiddenSize, rows: activeCount, widthOfDelta: deltas.columns,
+      W: W, gates: gates, units: trajectory.hiddenSize, rows: activeCount, widthOfDelta: deltas.columns,
       widthOfState: adjoints.columns)
   }
 
-  /// Wᵀ δ of the active rows, line by line, into the first part of the state.
+  /// Wᵀ δ of the active rows, gate by gate, into the first part of the state.
   private struct WeightProduct {
     let W: ScaledWeights
-    let lines: [Int]
+    let gates: [Int]
     let units: Int
     let rows: Int
     let widthOfDelta: Int
@@ -290,8 +288,8 @@ extension BackwardSweep {
     func multiply(_ deltas: UnsafeBufferPointer<Double>, into adjoints: UnsafeMutableBufferPointer<Double>) {
       let (n, target) = (units, adjoints.baseAddress)
       W.elements.withUnsafeBufferPointer { W in
-        for (place, line) in lines.enumerated() {
-          let (weights, source) = (W[rows: place, n * n], deltas.baseAddress.map { $0 + line * n })
+        for (place, gate) in gates.enumerated() {
+          let (weights, source) = (W[rows: place, n * n], deltas.baseAddress.map { $0 + gate * n })
           if rows == 1 {
             LinearAlgebra.multiply(
               weights, rows: n, columns: n, transposed: true, source, into: target, adding: place > 0)
@@ -311,22 +309,6 @@ extension BackwardSweep {
     for row in 0..<activeCount where truncation.ends(at: step, target: targets[row]) {
       adjoints.replace(row, with: .zero(adjoints.columns))
       apart[row] = nil
-    }
-  }
-}
-
-extension Trajectory {
-  /// Whether some derivative is so small, without being exactly 0, or so large that products of Doubles with it could leave
-  /// their range.
-  func needsCare(at step: Int) -> Bool {
-    let (n, count) = (hiddenSize, layout.derivatives * hiddenSize)
-    return derivatives.withUnsafeBufferPointer { derivatives in
-      for index in 0..<count {
-        let magnitude = derivatives[(step - 1) * count + index].magnitude
-        if magnitude > 0x1p-300, magnitude < 0x1p300 { continue }
-        if !scaledDerivative(at: step, index / n, unit: index % n).isZero { return true }
-      }
-      return false
     }
   }
 }

@@ -44,7 +44,7 @@ struct BlockScan {
     let zeros: Int
   }
 
-  /// A factor below 2 to this power ends a segment though it is not 0: no sequence that fits into memory could carry a
+  /// A factor below 2 to this power ends a segment though it is not 0: no sequence that fits into memory could take a
   /// product across it above 2^−2^36, and exponents would saturate.
   private static let faintExponent = -1 << 37
 
@@ -59,7 +59,7 @@ struct BlockScan {
     /// Whether f′ ≠ 0 at one of the steps.
     var isOpen = false
     /// Whether ∂s/∂θ_* ≠ 0 at one of the steps.
-    var carries = false
+    var hasImmediate = false
 
     @inline(__always)
     mutating func include(_ candidate: ScaledDouble, at step: Int) {
@@ -68,7 +68,7 @@ struct BlockScan {
 
     @inline(__always)
     mutating func include(immediate candidate: ScaledDouble, at step: Int) {
-      (isOpen, carries) = (true, true)
+      (isOpen, hasImmediate) = (true, true)
       include(candidate, at: step)
     }
 
@@ -86,7 +86,7 @@ struct BlockScan {
     var target = 0
     var step = 0
     var isOpen = false
-    var carries = false
+    var hasImmediate = false
 
     /// Adds A_k against the best B before it: nothing flows between segments that a 0 parts, and next to nothing between
     /// others.
@@ -107,7 +107,7 @@ struct BlockScan {
     @inline(__always)
     mutating func include(_ terms: Best, at target: Int) {
       isOpen = isOpen || terms.isOpen
-      carries = carries || terms.carries
+      hasImmediate = hasImmediate || terms.hasImmediate
       if terms.value.exceeds(value) { (value, self.target, step) = (terms.value, target, terms.step) }
     }
 
@@ -115,7 +115,7 @@ struct BlockScan {
       guard value.isZero else {
         return .largest(ContributionPeak(value: value, target: target, step: step))
       }
-      return carries ? .faint : isOpen ? .zero : .blocked
+      return hasImmediate ? .faint : isOpen ? .zero : .blocked
     }
   }
 
@@ -223,15 +223,5 @@ struct BlockScan {
     var finding = crossing
     finding.include(rest, quotient)
     return finding.block
-  }
-}
-
-extension ScaledDouble {
-  /// Whether |self| > |other|.
-  @inline(__always)
-  func exceeds(_ other: ScaledDouble) -> Bool {
-    if other.isZero { return !isZero }
-    guard exponent == other.exponent else { return exponent > other.exponent && !isZero }
-    return significand.magnitude > other.significand.magnitude
   }
 }

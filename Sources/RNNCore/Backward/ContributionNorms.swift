@@ -98,8 +98,8 @@ private struct TargetSweep {
   private let rowsPerTarget: Int
   private let losses: ScaledRows?
   private let haveSigns: Bool
-  /// The lines of δ that count.
-  private let lines: [Int]
+  /// The gates of δ that count.
+  private let gates: [Int]
   private var sweep: BackwardSweep
   /// The targets that are under way: the last ones.
   private(set) var started = 0
@@ -108,7 +108,7 @@ private struct TargetSweep {
     _ trajectory: Trajectory, _ targets: [Int], _ observable: Observable, _ block: ParameterBlock, haveSigns: Bool
   ) {
     let (n, last) = (trajectory.hiddenSize, targets[targets.count - 1])
-    lines = block.lines
+    gates = block.gates
     self.haveSigns = haveSigns
     (self.trajectory, self.targets, self.observable) = (trajectory, targets, observable)
     rowsPerTarget = observable == .state ? n : 1
@@ -147,11 +147,11 @@ private struct TargetSweep {
 
   private func norm(_ place: Int) -> ScaledDouble {
     let n = trajectory.hiddenSize
-    if haveSigns { return sweep.deltas.number(place, column: lines[0] * n) }
-    if rowsPerTarget == 1 { return sweep.deltas.norm(place, lines: lines, units: n) }
+    if haveSigns { return sweep.deltas.number(place, column: gates[0] * n) }
+    if rowsPerTarget == 1 { return sweep.deltas.norm(place, gates: gates, units: n) }
     var sum = ScaledSum()
     for row in place * rowsPerTarget..<(place + 1) * rowsPerTarget {
-      let norm = sweep.deltas.norm(row, lines: lines, units: n)
+      let norm = sweep.deltas.norm(row, gates: gates, units: n)
       sum.add(norm * norm)
     }
     return sum.value.squareRoot()

@@ -61,6 +61,7 @@ public struct Contributions: Sendable {
   /// Takes ∂s_k/∂θ apart. The target must be a step in 1…T that the trajectory reaches without overflow.
   /// Contributions that a truncation leaves out are 0. Where there is an `adjointLimit` above 0, every number of λ_t is clamped
   /// to it at every step on its way back (`Clipping.adjoint`): terms change, and with them their sum.
+  /// `init(validating:target:parameter:observable:truncation:)` throws where this stops the program.
   ///
   /// Complexity: as above; of a total loss with a window of τ steps O(k·τ·n²), since every step's loss has its own.
   public init(
@@ -77,8 +78,7 @@ public struct Contributions: Sendable {
     self.truncation = truncation
     self.adjointLimit = adjointLimit
     precondition(adjointLimit.map { $0 > 0 && $0.isFinite } ?? true, "a limit is above 0")
-    let isScalar = trajectory.network.isScalar && (parameter != .inputWeights || trajectory.inputs.dimension == 1)
-    if isScalar, adjointLimit == nil, !observable.isLoss || truncation == .none {
+    if trajectory.hasScalarTerms(parameter), adjointLimit == nil, !observable.isLoss || truncation == .none {
       let pass =
         observable.isLoss
         ? ScalarBackwardPass(trajectory, target: target, parameter: parameter, loss: observable)
@@ -91,6 +91,19 @@ public struct Contributions: Sendable {
       (flows, total, self.rankOne) = (rankOne.flows, rankOne.total, rankOne)
       extent = rankOne.extent
     }
+  }
+
+  /// Takes the gradient at a target step apart that a file or a user names.
+  ///
+  /// - Throws: `ExperimentError` where there is no such gradient (`Trajectory.validate(_:at:)`).
+  /// - Complexity: as without the word.
+  public init(
+    validating trajectory: Trajectory, target: Int, parameter: Parameter, observable: Observable = .state,
+    truncation: Truncation = .none
+  ) throws(ExperimentError) {
+    try trajectory.validate(observable, at: target)
+    self.init(
+      of: trajectory, target: target, parameter: parameter, observable: observable, truncation: truncation)
   }
 
   /// From a sweep that is complete.
@@ -120,13 +133,15 @@ extension Contributions: RandomAccessCollection {
       signed: signed, share: share(of: areNorms ? signed : value))
   }
 
-  /// Contribution i alone.
+  /// The value of contribution i alone.
   public func value(at step: Int) -> ScaledDouble {
     if let rankOne { return rankOne.values[step - 1] }
     return flows[step - 1] * trajectory.immediateDerivative(at: step, parameter)
   }
 
-  /// Every contribution at once, index 0 being step 1: faster than one by one.
+  /// The values of all contributions at once, index 0 being step 1: faster than one by one.
+  ///
+  /// Complexity: O(k).
   public func values() -> [ScaledDouble] {
     if let rankOne { return rankOne.values }
     return [ScaledDouble](unsafeUninitializedCapacity: target) { buffer, count in
@@ -136,6 +151,8 @@ extension Contributions: RandomAccessCollection {
   }
 
   /// The sum of the contributions of a range of steps within 1…k; for n > 1 of their signed bars.
+  ///
+  /// Complexity: O(steps).
   public func sum(over steps: ClosedRange<Int>) -> ScaledDouble {
     precondition((1...target).contains(steps), "contributions are those of the steps 1…k")
     var sum = ScaledSum()
@@ -168,6 +185,8 @@ extension Contributions: RandomAccessCollection {
   public func stepFactor(at step: Int) -> ScaledDouble { trajectory.stepFactor(at: step) }
 
   /// Σ ‖C_i‖: with `total` = ‖Σ C_i‖ beside it, how much the contributions cancel.
+  ///
+  /// Complexity: O(k).
   public var sumOfNorms: ScaledDouble {
     var sum = ScaledSum()
     for value in values() { sum.add(value.magnitude) }

@@ -1,11 +1,9 @@
-import CLAPACK
-
 extension Trajectory {
   /// J_t = ∂s_t/∂s_{t−1} of all that the units keep, row by row; diag(f′(a_t))·W for Elman's cell.
   func jacobian(at step: Int) -> ScaledVector {
     let n = hiddenSize
     let derivatives = scaledDerivatives(at: step)
-    guard network.elmanActivation == nil else {
+    guard !layout.scalesWeights else {
       let W = ScaledVector(network.recurrentWeights.elements)
       let elements = W.elements.indices.map { derivatives.elements[$0 / n] * W.elements[$0] }
       return ScaledVector(elements, exponent: derivatives.exponent + W.exponent)
@@ -13,26 +11,26 @@ extension Trajectory {
     return ScaledVector(jacobianNumbers(derivatives))
   }
 
-  /// Every number of J_t under an exponent of its own: a line's part through W beside what the units pass on themselves.
+  /// Every number of J_t under an exponent of its own: a gate's part through W beside what the units pass on themselves.
   private func jacobianNumbers(_ derivatives: ScaledVector) -> [ScaledDouble] {
     let (n, size, block) = (hiddenSize, stateSize, network.cell.recurrentBlock)
     func derivative(_ place: Int, _ unit: Int) -> ScaledDouble {
       ScaledDouble(significand: derivatives.elements[place * n + unit], exponent: derivatives.exponent)
     }
     var numbers = [ScaledDouble](repeating: .zero, count: size * size)
-    for (place, line) in layout.lineDerivatives.enumerated() {
-      guard let rows = block.lines.firstIndex(of: line.line) else { continue }
+    for (place, gate) in layout.gateDerivatives.enumerated() {
+      guard let rows = block.gates.firstIndex(of: gate.gate) else { continue }
       for unit in 0..<n {
         for column in 0..<n {
           let weight = ScaledDouble(block.weights.elements[(rows * n + unit) * n + column])
-          numbers[(line.part * n + unit) * size + column] += derivative(place, unit) * weight
+          numbers[(gate.part * n + unit) * size + column] += derivative(place, unit) * weight
         }
       }
     }
     for (place, passed) in layout.stateDerivatives.enumerated() {
       for unit in 0..<n {
         numbers[(passed.part * n + unit) * size + passed.previous * n + unit] +=
-          derivative(layout.lineDerivatives.count + place, unit)
+          derivative(layout.gateDerivatives.count + place, unit)
       }
     }
     return numbers
@@ -65,18 +63,49 @@ extension Trajectory {
   }
 }
 
-extension ScaledRows {
-  /// The n×n identity.
-  static func identity(_ n: Int) -> ScaledRows { ScaledRows(Matrix.identity(n).elements, columns: n) }
-}
+/// Norms of what a derivation multiplies, without its tensors.
+extension Trajectory {
+  /// ‖diag f′(a_t)‖_F of a finite step t; of other cells the norm of all of h's derivatives by pre-activations.
+  public func derivativeNorm(at step: Int) -> ScaledDouble {
+    derivativeNorm(at: step, gates: Array(0..<layout.gates))
+  }
 
-extension ScaledVector {
-  /// The first number.
-  var first: ScaledDouble { ScaledDouble(significand: elements[0], exponent: exponent) }
+  /// The norm of h's derivatives by the pre-activations of some gates.
+  func derivativeNorm(at step: Int, gates: [Int]) -> ScaledDouble {
+    let (n, derivatives) = (hiddenSize, scaledDerivatives(at: step))
+    if layout.scalesWeights { return derivatives.norm }
+    let chosen = layout.gateDerivatives.indices.filter {
+      layout.gateDerivatives[$0].part == 0 && gates.contains(layout.gateDerivatives[$0].gate)
+    }
+    let elements = chosen.flatMap { derivatives.elements[$0 * n..<($0 + 1) * n] }
+    return ScaledVector(elements, exponent: derivatives.exponent).norm
+  }
 
-  /// σ_max of the block read as a square matrix of that order.
-  func spectralNorm(order: Int) -> ScaledDouble {
-    let values = LinearAlgebra.singularValues(elements, rows: order, columns: order)
-    return ScaledDouble(significand: values[0], exponent: exponent)
+  /// ‖c_t‖₂ of what θ is multiplied by at step t: ‖s_{t−1}‖₂ for W, ‖x_t‖₂ for U and 1 for b.
+  public func layerInputNorm(at step: Int, _ parameter: Parameter) -> ScaledDouble {
+    ScaledVector(Array(layerInput(at: step, block(parameter)))).norm
+  }
+
+  /// ‖∂s_t/∂θ_*‖_F = ‖diag f′(a_t)‖_F·‖c_t‖₂ of the n×n×n tensor for W, n×n×m for U and n×n for b.
+  public func immediateNorm(at step: Int, _ parameter: Parameter) -> ScaledDouble {
+    derivativeNorm(at: step, gates: block(parameter).gates) * layerInputNorm(at: step, parameter)
+  }
+
+  /// How wrong the product of two neighbouring Jacobians would be in the other order:
+  /// ‖J_t J_{t−1} − J_{t−1} J_t‖_F / ‖J_t J_{t−1}‖_F for a finite step t ≥ 2. nil where the product is 0.
+  ///
+  /// Complexity: O(n³).
+  public func orderDefect(at step: Int) -> Double? {
+    let (n, later, earlier) = (stateSize, jacobian(at: step), jacobian(at: step - 1))
+    func product(_ a: ScaledVector, _ b: ScaledVector) -> ScaledVector {
+      ScaledVector(
+        LinearAlgebra.product(a.elements, b.elements, rows: n, inner: n, columns: n),
+        exponent: a.exponent + b.exponent)
+    }
+    let (right, swapped) = (product(later, earlier), product(earlier, later))
+    guard !right.isZero else { return nil }
+    let difference = right + swapped.scaled(by: ScaledVector(Array(repeating: -1, count: n * n)))
+    // Elements more than 2^900 apart do not meet in one matrix: a Double holds it.
+    return (difference.norm / right.norm).doubleValue
   }
 }

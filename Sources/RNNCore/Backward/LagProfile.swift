@@ -1,4 +1,4 @@
-/// How loud a step is against its lag ℓ = k − i: the curve that papers print.
+/// The mean magnitude of the contributions of a lag ℓ = k − i, against the lag: the curve that papers print.
 ///
 ///     mean of |term(k, k−ℓ)| over the targets k > ℓ        of numbers with a sign
 ///     root of the mean of ‖C_{k−ℓ}‖² over the targets      of norms
@@ -24,18 +24,18 @@ extension LagProfile {
   }
 
   /// The last lag from 0 to `last` that is not below a floor, as far as doubling lags and then halving tells; 0 for none.
-  static func reach(through last: Int, _ isHeard: (Int) -> Bool) -> Int {
-    var (heard, silent) = (0, last + 1)
+  static func reach(through last: Int, _ isAbove: (Int) -> Bool) -> Int {
+    var (above, below) = (0, last + 1)
     var lag = 1
     while lag <= last {
-      if isHeard(lag) { (heard, silent) = (lag, last + 1) } else if silent > last { silent = lag }
+      if isAbove(lag) { (above, below) = (lag, last + 1) } else if below > last { below = lag }
       lag = lag == last ? last + 1 : Swift.min(2 * lag, last)
     }
-    while silent - heard > 1 {
-      let middle = heard + (silent - heard) / 2
-      if isHeard(middle) { heard = middle } else { silent = middle }
+    while below - above > 1 {
+      let middle = above + (below - above) / 2
+      if isAbove(middle) { above = middle } else { below = middle }
     }
-    return heard
+    return above
   }
 }
 

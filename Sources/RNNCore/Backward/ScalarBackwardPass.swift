@@ -11,7 +11,7 @@ struct ScalarBackwardPass {
   init(_ trajectory: Trajectory, target: Int, parameter: Parameter, truncation: Truncation = .none) {
     guard truncation == .none else {
       flows = Self.flows(trajectory, to: target)
-      for index in 0..<truncation.firstStep(heardBy: target) - 1 { flows[index] = .zero }
+      for index in 0..<truncation.firstStep(reaching: target) - 1 { flows[index] = .zero }
       sumUp(trajectory, parameter)
       return
     }
@@ -85,37 +85,112 @@ struct ScalarBackwardPass {
   }
 }
 
-/// A product of many Doubles in extended range. It is normalised only when it drifts off, so that each factor costs
-/// one multiplication of the chain; the roundings are those of `ScaledDouble`.
-struct RunningProduct {
-  private(set) var significand = 1.0
-  private(set) var exponent = 0
-
-  init() {}
-
-  init(_ value: ScaledDouble) {
-    significand = value.significand
-    exponent = value.exponent
-  }
-
-  @inline(__always) var value: ScaledDouble { ScaledDouble(significand: significand, exponent: exponent) }
-
-  /// Multiplies by a normal number. A product that stays between 2^−500 and 2^500 has been rounded as it should be; any
-  /// other is made anew, with ordered parts.
-  @inline(__always)
-  mutating func multiply(by factor: Double) {
-    let product = significand * factor
-    if product.magnitude > 0x1p-500, product.magnitude < 0x1p500 {
-      significand = product
-    } else {
-      self = RunningProduct(value * ScaledDouble(factor))
-    }
-  }
-}
-
 extension Trajectory {
+  /// Whether the contributions to a parameter are numbers that the scalar kernels make: n = 1, and for U m = 1.
+  package func hasScalarTerms(_ parameter: Parameter) -> Bool {
+    network.isScalar && (parameter != .inputWeights || inputs.dimension == 1)
+  }
+
   /// ∂s_t/∂θ_* of the scalar network: f′(a_t) times s_{t−1}, x_t or 1.
   func immediateDerivative(at step: Int, _ parameter: Parameter) -> ScaledDouble {
     ScalarSteps.with(self, parameter) { $0.immediate(at: step) }
   }
+}
+
+/// The step factors and immediate derivatives of a scalar network, one by one and fast, for as long as a closure runs.
+struct ScalarSteps {
+  private let trajectory: Trajectory
+  private let parameter: Parameter
+  private let W: Double
+  private let derivatives: UnsafeBufferPointer<Double>
+  /// What θ is multiplied by, step by step: s_0 …, x_1 …, or nil for 1.
+  private let layerInputs: UnsafeBufferPointer<Double>?
+
+  /// Hands the steps to `body`.
+  static func with<Result>(
+    _ trajectory: Trajectory, _ parameter: Parameter, _ body: (ScalarSteps) -> Result
+  ) -> Result {
+    let W = trajectory.network.recurrentWeights.elements[0]
+    return trajectory.derivatives.withUnsafeBufferPointer { derivatives in
+      func run(_ layerInputs: UnsafeBufferPointer<Double>?) -> Result {
+        body(
+          ScalarSteps(
+            trajectory: trajectory, parameter: parameter, W: W, derivatives: derivatives,
+            layerInputs: layerInputs))
+      }
+      switch parameter {
+      case .recurrentWeights: return trajectory.states.withUnsafeBufferPointer { run($0) }
+      case .inputWeights: return trajectory.inputs.values.withUnsafeBufferPointer { run($0) }
+      case .bias: return run(nil)
+      }
+    }
+  }
+
+  /// Hands each step of a finite range and flow·∂s_t/∂θ_* to `body`; the flow of step 1 is at index 0.
+  @inline(__always)
+  static func forEachTerm(
+    _ trajectory: Trajectory, _ parameter: Parameter, _ flows: UnsafeBufferPointer<ScaledDouble>,
+    in range: ClosedRange<Int>, _ body: (Int, ScaledDouble) -> Void
+  ) {
+    with(trajectory, parameter) { steps in
+      for step in range { body(step, steps.term(flows[step - 1], at: step)) }
+    }
+  }
+
+  /// Hands each step of a finite range and its ∂s_t/∂θ_* to `body`.
+  @inline(__always)
+  static func forEachImmediate(
+    _ trajectory: Trajectory, _ parameter: Parameter, in range: ClosedRange<Int>, _ body: (Int, ScaledDouble) -> Void
+  ) {
+    with(trajectory, parameter) { steps in
+      for step in range { body(step, steps.immediate(at: step)) }
+    }
+  }
+
+  /// J_t of a finite step where it is a normal `Double`, made from one.
+  @inline(__always)
+  func normalFactor(at step: Int) -> Double? {
+    let derivative = derivatives[step - 1]
+    let factor = derivative * W
+    return derivative.isNormal && factor.isNormal ? factor : nil
+  }
+
+  /// ∂s_t/∂θ_* where it is a normal `Double` made from one, or 0 because its layer input is.
+  @inline(__always)
+  func normalImmediate(at step: Int) -> Double? {
+    let derivative = derivatives[step - 1]
+    guard let layerInputs else { return derivative.isNormal ? derivative : nil }
+    let immediate = derivative * layerInputs[step - 1]
+    return derivative.isNormal && (immediate.isNormal || layerInputs[step - 1] == 0) ? immediate : nil
+  }
+
+  /// J_t.
+  @inline(__always)
+  func factor(at step: Int) -> ScaledDouble {
+    normalFactor(at: step).map { ScaledDouble($0) } ?? trajectory.stepFactor(at: step)
+  }
+
+  /// ∂s_t/∂θ_*.
+  @inline(__always)
+  func immediate(at step: Int) -> ScaledDouble {
+    normalImmediate(at: step).map { ScaledDouble($0) } ?? carefulImmediate(at: step)
+  }
+
+  /// flow·∂s_t/∂θ_*, rounded as the product of both is, but normalised once: powers of two do not round.
+  @inline(__always)
+  func term(_ flow: ScaledDouble, at step: Int) -> ScaledDouble {
+    guard let immediate = normalImmediate(at: step), immediate.magnitude < 0x1p1000 else {
+      return flow * self.immediate(at: step)
+    }
+    return ScaledDouble(significand: flow.significand * immediate, exponent: flow.exponent)
+  }
+
+  /// The careful path where f′ or the product leaves the normal range.
+  @inline(never)
+  private func carefulImmediate(at step: Int) -> ScaledDouble {
+    trajectory.scaledDerivative(at: step) * ScaledDouble(layerInputs?[step - 1] ?? 1)
+  }
+
+  /// Whether f′(a_t) is exactly 0.
+  func isDead(at step: Int) -> Bool { trajectory.scaledDerivative(at: step).isZero }
 }

@@ -101,80 +101,80 @@ private struct StepJacobians {
   private let n: Int
   private let count: Int
   private let layout: CellLayout
-  /// The lines of W, its rows n by n.
-  private let lines: [Int]
+  /// The gates of W, its rows n by n.
+  private let gates: [Int]
   private let W: [Double]
   private let transposedW: [Double]
   /// The cell's derivatives, a row for each step.
   private let derivatives: [Double]
   /// What the derivatives by the state are to be multiplied by, since W is without its power of two.
-  private let passedScale: Double
+  private let stateScale: Double
 
   init(_ trajectory: Trajectory, _ steps: [Int]) {
     (n, count, layout) = (trajectory.hiddenSize, steps.count, trajectory.layout)
     let block = trajectory.network.cell.recurrentBlock
     let weights =
       layout.stateDerivatives.isEmpty ? ScaledWeights(block.weights) : ScaledWeights(guarding: block.weights)
-    lines = block.lines
+    gates = block.gates
     W = weights.elements
-    transposedW = Matrix(rows: lines.count * n, columns: n, elements: W).transposed.elements
+    transposedW = Matrix(rows: gates.count * n, columns: n, elements: W).transposed.elements
     let scaled = steps.map { trajectory.scaledDerivatives(at: $0) }
     // Rows near 1: a scaled vector's largest element is near 2^−64.
     derivatives = scaled.flatMap { $0.elements.map { $0 * 0x1p64 } }
     exponents = scaled.map { $0.exponent - 64 + weights.exponent }
-    passedScale = Double(sign: .plus, exponent: -weights.exponent, significand: 1)
+    stateScale = Double(sign: .plus, exponent: -weights.exponent, significand: 1)
   }
 
   /// J v of every row v.
   func product(_ right: [Double]) -> [Double] {
     let weighted = LinearAlgebra.product(
-      firstParts(right), transposedW, rows: count, inner: n, columns: lines.count * n)
-    if layout.derivatives == 1 { return scaled(weighted) }
+      firstParts(right), transposedW, rows: count, inner: n, columns: gates.count * n)
+    if layout.scalesWeights { return scaled(weighted) }
     var result = [Double](repeating: 0, count: right.count)
-    forEachLine { row, derivative, line, place in
-      let (from, to) = ((row * lines.count + place) * n, (row * layout.parts + line.part) * n)
+    forEachGate { row, derivative, gate, place in
+      let (from, to) = ((row * gates.count + place) * n, (row * layout.parts + gate.part) * n)
       for unit in 0..<n { result[to + unit] += derivatives[derivative + unit] * weighted[from + unit] }
     }
-    forEachPassed { row, derivative, passed in
+    forEachStateDerivative { row, derivative, passed in
       let (from, to) = ((row * layout.parts + passed.previous) * n, (row * layout.parts + passed.part) * n)
-      for unit in 0..<n { result[to + unit] += derivatives[derivative + unit] * right[from + unit] * passedScale }
+      for unit in 0..<n { result[to + unit] += derivatives[derivative + unit] * right[from + unit] * stateScale }
     }
     return result
   }
 
   /// Jᵀ v of every row v.
   func transposedProduct(_ left: [Double]) -> [Double] {
-    if layout.derivatives == 1 {
+    if layout.scalesWeights {
       return LinearAlgebra.product(scaled(left), W, rows: count, inner: n, columns: n)
     }
-    var deltas = [Double](repeating: 0, count: count * lines.count * n)
-    forEachLine { row, derivative, line, place in
-      let (from, to) = ((row * layout.parts + line.part) * n, (row * lines.count + place) * n)
+    var deltas = [Double](repeating: 0, count: count * gates.count * n)
+    forEachGate { row, derivative, gate, place in
+      let (from, to) = ((row * layout.parts + gate.part) * n, (row * gates.count + place) * n)
       for unit in 0..<n { deltas[to + unit] += derivatives[derivative + unit] * left[from + unit] }
     }
-    let weighted = LinearAlgebra.product(deltas, W, rows: count, inner: lines.count * n, columns: n)
+    let weighted = LinearAlgebra.product(deltas, W, rows: count, inner: gates.count * n, columns: n)
     var result = [Double](repeating: 0, count: left.count)
     for row in 0..<count {
       for unit in 0..<n { result[row * layout.parts * n + unit] = weighted[row * n + unit] }
     }
-    forEachPassed { row, derivative, passed in
+    forEachStateDerivative { row, derivative, passed in
       let (from, to) = ((row * layout.parts + passed.part) * n, (row * layout.parts + passed.previous) * n)
-      for unit in 0..<n { result[to + unit] += derivatives[derivative + unit] * left[from + unit] * passedScale }
+      for unit in 0..<n { result[to + unit] += derivatives[derivative + unit] * left[from + unit] * stateScale }
     }
     return result
   }
 
-  /// Each row's derivatives of the lines that W feeds, with their places.
-  private func forEachLine(_ body: (_ row: Int, _ derivative: Int, CellLayout.LineDerivative, _ place: Int) -> Void) {
-    for (index, line) in layout.lineDerivatives.enumerated() {
-      guard let place = lines.firstIndex(of: line.line) else { continue }
-      for row in 0..<count { body(row, (row * layout.derivatives + index) * n, line, place) }
+  /// Each row's derivatives of the gates that W feeds, with their places.
+  private func forEachGate(_ body: (_ row: Int, _ derivative: Int, CellLayout.GateDerivative, _ place: Int) -> Void) {
+    for (index, gate) in layout.gateDerivatives.enumerated() {
+      guard let place = gates.firstIndex(of: gate.gate) else { continue }
+      for row in 0..<count { body(row, (row * layout.derivatives + index) * n, gate, place) }
     }
   }
 
-  private func forEachPassed(_ body: (_ row: Int, _ derivative: Int, CellLayout.StateDerivative) -> Void) {
+  private func forEachStateDerivative(_ body: (_ row: Int, _ derivative: Int, CellLayout.StateDerivative) -> Void) {
     for (index, passed) in layout.stateDerivatives.enumerated() {
-      let place = layout.lineDerivatives.count + index
+      let place = layout.gateDerivatives.count + index
       for row in 0..<count { body(row, (row * layout.derivatives + place) * n, passed) }
     }
   }

@@ -1,10 +1,10 @@
 /// Which summands of ∂s_k/∂θ are left out, as training leaves them out.
 ///
-///     window τ             a target hears the lags 0 … τ−1                      G_τ(k) = Σ_{i > k−τ} C_i
-///     detach every d       s_d, s_{2d}, … are passed on as constants (`detach()` between chunks of d steps): a target hears
-///                          the steps i > ⌊(k−1)/d⌋·d of its own chunk
+///     window τ             the lags 0 … τ−1 reach a target                      G_τ(k) = Σ_{i > k−τ} C_i
+///     detach every d       s_d, s_{2d}, … are passed on as constants (`detach()` between chunks of d steps): what
+///                          reaches a target are the steps i > ⌊(k−1)/d⌋·d of its own chunk
 ///
-/// With both a target hears what both let through. A total loss has every step's loss for a target.
+/// With both, what both let through reaches it. A total loss has every step's loss for a target.
 public struct Truncation: Hashable, Sendable {
   /// τ, at least 1; nil for no window.
   public let window: Int?
@@ -20,14 +20,24 @@ public struct Truncation: Hashable, Sendable {
     (self.window, self.detachEvery) = (window, detachEvery)
   }
 
-  /// Whether nothing of what a target step hears comes from before a step.
+  /// A window and boundaries that a file or a user gives.
+  ///
+  /// - Throws: `ExperimentError.truncationLength` for one of less than a step.
+  public init(validatingWindow window: Int?, detachEvery: Int? = nil) throws(ExperimentError) {
+    for length in [window, detachEvery] {
+      if let length, length < 1 { throw .truncationLength(length) }
+    }
+    self.init(window: window, detachEvery: detachEvery)
+  }
+
+  /// Whether nothing from before a step reaches a target step.
   func ends(at step: Int, target: Int) -> Bool {
     let isBoundary = detachEvery.map { (step - 1).isMultiple(of: $0) } ?? false
     return isBoundary || window.map { target - step + 1 >= $0 } ?? false
   }
 
-  /// The first step, from 1, that a target step hears.
-  public func firstStep(heardBy target: Int) -> Int {
+  /// The first step, from 1, that reaches a target step.
+  public func firstStep(reaching target: Int) -> Int {
     let byWindow = window.map { target - $0 + 1 } ?? 1
     let byChunk = detachEvery.map { (target - 1) / $0 * $0 + 1 } ?? 1
     return Swift.max(byWindow, byChunk, 1)

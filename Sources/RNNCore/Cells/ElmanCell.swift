@@ -1,4 +1,4 @@
-/// The simple recurrent cell, s_t = f(U x_t + W s_{t−1} + b) (Elman 1990): one line, one part, one derivative, f′(a_t).
+/// The simple recurrent cell, s_t = f(U x_t + W s_{t−1} + b) (Elman 1990): one gate, one part, one derivative, f′(a_t).
 struct ElmanCell: RecurrentCell {
   var activation: Activation
   /// U, n×m.
@@ -9,17 +9,17 @@ struct ElmanCell: RecurrentCell {
   var bias: [Double]
 
   static let layout = CellLayout(
-    lines: 1, parts: 1, lineDerivatives: [CellLayout.LineDerivative(part: 0, line: 0)], stateDerivatives: [])
+    gates: 1, parts: 1, gateDerivatives: [CellLayout.GateDerivative(part: 0, gate: 0)], stateDerivatives: [])
 
   var inputBlock: ParameterBlock {
-    ParameterBlock(parameter: .inputWeights, layerInput: .input, lines: [0], weights: inputWeights)
+    ParameterBlock(parameter: .inputWeights, layerInput: .input, gates: [0], weights: inputWeights)
   }
   var recurrentBlock: ParameterBlock {
-    ParameterBlock(parameter: .recurrentWeights, layerInput: .previousState, lines: [0], weights: recurrentWeights)
+    ParameterBlock(parameter: .recurrentWeights, layerInput: .previousState, gates: [0], weights: recurrentWeights)
   }
   var biasBlock: ParameterBlock {
     let weights = Matrix(rows: bias.count, columns: 1, elements: bias)
-    return ParameterBlock(parameter: .bias, layerInput: .one, lines: [0], weights: weights)
+    return ParameterBlock(parameter: .bias, layerInput: .one, gates: [0], weights: weights)
   }
 
   func advance(_ step: CellStep) { activation.withFunction(Advance(step: step)) }

@@ -1,22 +1,22 @@
 /// A recurrent cell: what a step does, unit by unit, and nothing of the time around it.
 ///
-/// Whatever the cell, a unit adds up pre-activations, in one line or in several (its gates), and makes its new state of
+/// Whatever the cell, a unit adds up a pre-activation for each of its gates (Elman's has one), and makes its new state of
 /// them and of the state that it had:
 ///
-///     a_t[line] = Σ θ·c over the blocks θ that feed the line       c: x_t, h_{t−1} or 1
+///     a_t[gate] = Σ θ·c over the blocks θ that feed the gate       c: x_t, h_{t−1} or 1
 ///     s_t[part] = F(a_t, s_{t−1}), both of the same unit            s is h, or (h, c) where a unit keeps more than it says
 ///
 /// So units meet only in the blocks, the contribution of a step to a block is rank one, and back-propagation needs of F no
 /// more than its partial derivatives:
 ///
-///     δ_t[line] = Σ_part ∂s_t[part]/∂a_t[line] ⊙ λ_t[part]                     at the pre-activations
+///     δ_t[gate] = Σ_part ∂s_t[part]/∂a_t[gate] ⊙ λ_t[part]                     at the pre-activations
 ///     λ_{t−1}[part] = Σ_other ∂s_t[other]/∂s_{t−1}[part] ⊙ λ_t[other]          at the state, and Wᵀ δ_t at h
-///     C_t = δ_t c_tᵀ                                                            of the lines of a block
+///     C_t = δ_t c_tᵀ                                                            of the gates of a block
 ///
 /// Tangents, Jacobians and their products follow from the same numbers. A cell is one file: its blocks, its layout, F
 /// with its derivatives, and the careful path for derivatives that no `Double` holds.
 protocol RecurrentCell: Hashable, Sendable {
-  /// Which lines and parts there are, and what depends on what.
+  /// Which gates and parts there are, and what depends on what.
   static var layout: CellLayout { get }
   /// U: what x_t is multiplied by.
   var inputBlock: ParameterBlock { get }
@@ -35,25 +35,25 @@ protocol RecurrentCell: Hashable, Sendable {
   /// The same cell with other numbers of a block; they are finite and of the block's shape.
   func replacing(_ parameter: Parameter, with weights: Matrix) -> Self
 
-  /// By line, the pre-activations at which a derivative jumps: a finite difference across one means nothing.
+  /// By gate, the pre-activations at which a derivative jumps: a finite difference across one means nothing.
   var kinks: [[Double]] { get }
   /// γ, where every step factor is at most σ_max(W)·γ; nil where no such number bounds it.
   var derivativeSupremum: Double? { get }
 }
 
 extension RecurrentCell {
-  var kinks: [[Double]] { Array(repeating: [], count: Self.layout.lines) }
+  var kinks: [[Double]] { Array(repeating: [], count: Self.layout.gates) }
   var derivativeSupremum: Double? { nil }
 
-  /// Whether every block has n rows for each of its lines, which ascend within the layout, and as many columns as what it is
+  /// Whether every block has n rows for each of its gates, which ascend within the layout, and as many columns as what it is
   /// multiplied by has numbers.
   var hasFittingBlocks: Bool {
     let n = recurrentBlock.weights.columns
     let columns = [inputBlock.weights.columns, n, 1]
     return zip([inputBlock, recurrentBlock, biasBlock], columns).allSatisfy { block, columns in
-      let isAscending = zip(block.lines, block.lines.dropFirst()).allSatisfy { $0 < $1 }
-      return isAscending && block.lines.allSatisfy { (0..<Self.layout.lines).contains($0) }
-        && block.weights.rows == n * block.lines.count && block.weights.columns == columns
+      let isAscending = zip(block.gates, block.gates.dropFirst()).allSatisfy { $0 < $1 }
+      return isAscending && block.gates.allSatisfy { (0..<Self.layout.gates).contains($0) }
+        && block.weights.rows == n * block.gates.count && block.weights.columns == columns
     }
   }
 
@@ -69,19 +69,19 @@ extension RecurrentCell {
 
 /// What a unit of a cell consists of.
 struct CellLayout: Hashable, Sendable {
-  /// How many pre-activations a unit has.
-  let lines: Int
+  /// How many pre-activations a unit has: one for each gate, and one where there are no gates.
+  let gates: Int
   /// How many numbers a unit keeps; the first is h, which the recurrent weights and the head read.
   let parts: Int
-  /// Every ∂s_t[part]/∂a_t[line] that can be other than 0; each line has one at least.
-  let lineDerivatives: [LineDerivative]
+  /// Every ∂s_t[part]/∂a_t[gate] that can be other than 0; each gate has one at least.
+  let gateDerivatives: [GateDerivative]
   /// Every ∂s_t[part]/∂s_{t−1}[previous] that can be other than 0.
   let stateDerivatives: [StateDerivative]
 
-  /// ∂s_t[part]/∂a_t[line].
-  struct LineDerivative: Hashable, Sendable {
+  /// ∂s_t[part]/∂a_t[gate].
+  struct GateDerivative: Hashable, Sendable {
     let part: Int
-    let line: Int
+    let gate: Int
   }
 
   /// ∂s_t[part]/∂s_{t−1}[previous], with the pre-activations held fixed.
@@ -91,7 +91,9 @@ struct CellLayout: Hashable, Sendable {
   }
 
   /// How many derivatives a unit has.
-  var derivatives: Int { lineDerivatives.count + stateDerivatives.count }
+  var derivatives: Int { gateDerivatives.count + stateDerivatives.count }
+  /// Whether J_t = diag(f′(a_t))·W: the pre-activation's is the only derivative.
+  var scalesWeights: Bool { derivatives == 1 }
 }
 
 /// θ: a matrix of a cell that knows what it is multiplied by and where the product goes.
@@ -110,9 +112,9 @@ struct ParameterBlock: Hashable, Sendable {
   let parameter: Parameter
   /// What it is multiplied by.
   let layerInput: LayerInput
-  /// The lines of pre-activations that it feeds, ascending: its rows are n for each of them, in this order.
-  let lines: [Int]
-  /// (lines·n) × the length of what it is multiplied by.
+  /// The gates of pre-activations that it feeds, ascending: its rows are n for each of them, in this order.
+  let gates: [Int]
+  /// (gates·n) × the length of what it is multiplied by.
   let weights: Matrix
 
   /// Whether a contribution to it is a single number, as is what it adds up to: then it has a sign.
@@ -124,7 +126,7 @@ struct ParameterBlock: Hashable, Sendable {
 struct CellStep {
   /// n.
   let units: Int
-  /// a_t, lines·n, all finite.
+  /// a_t, gates·n, all finite.
   let preActivations: UnsafeBufferPointer<Double>
   /// s_{t−1}, parts·n.
   let previousState: UnsafeBufferPointer<Double>

@@ -55,6 +55,7 @@ public struct GradientCheck: Sendable {
   ///
   /// - Parameter claimed: the number to put to the test instead of the sum of the contributions.
   /// - Parameter methods: the ways to compare with; central differences cost some sixty forward passes.
+  /// - Complexity: O(k·n·(n + m)) for a forward pass or recursion and for the sum of terms; O(k·n) memory.
   public init(
     of experiment: Experiment, target: Int, parameter: Parameter, observable: Observable = .state, seed: UInt64 = 1,
     claimed: ScaledDouble? = nil, methods: Set<Method> = Set(Method.allCases)
@@ -73,6 +74,18 @@ public struct GradientCheck: Sendable {
       case .centralDifference: Self.compareCentral(sum, probe.centralDifference(trajectory, target: target))
       }
     }
+  }
+
+  /// Checks a gradient that a file or a user names.
+  ///
+  /// - Throws: `ExperimentError` where there is no such gradient (`Trajectory.validate(_:at:)`).
+  public init(
+    validating experiment: Experiment, target: Int, parameter: Parameter, observable: Observable = .state,
+    seed: UInt64 = 1, methods: Set<Method> = Set(Method.allCases)
+  ) throws(ExperimentError) {
+    try experiment.trajectory().validate(observable, at: target)
+    self.init(
+      of: experiment, target: target, parameter: parameter, observable: observable, seed: seed, methods: methods)
   }
 
   private static func compareForward(

@@ -34,13 +34,13 @@ struct GradientProbe {
     return observable == .state ? ScaledVector(covector) : trajectory.covector(of: observable, at: step)
   }
 
-  /// D c_i: the immediate change of a_i, line by line.
+  /// D c_i: the immediate change of a_i, gate by gate.
   private func drive(_ trajectory: Trajectory, at step: Int) -> [ScaledDouble] {
     let input = trajectory.layerInput(at: step, block).map { ScaledDouble($0) }
     let n = trajectory.hiddenSize
-    var drive = [ScaledDouble](repeating: .zero, count: trajectory.layout.lines * n)
+    var drive = [ScaledDouble](repeating: .zero, count: trajectory.layout.gates * n)
     for row in 0..<direction.rows {
-      drive[block.lines[row / n] * n + row % n] = ScaledSum(products: direction[row: row], input).value
+      drive[block.gates[row / n] * n + row % n] = ScaledSum(products: direction[row: row], input).value
     }
     return drive
   }
@@ -85,21 +85,21 @@ struct GradientProbe {
     let state = Array(tangent[..<n])
     var changes = drive(trajectory, at: step)
     for row in 0..<recurrent.weights.rows {
-      let index = recurrent.lines[row / n] * n + row % n
+      let index = recurrent.gates[row / n] * n + row % n
       var change = ScaledSum(products: recurrent.weights[row: row], state)
       change.add(changes[index])
       changes[index] = change.value
     }
     var sums = [ScaledSum](repeating: ScaledSum(), count: tangent.count)
-    for (place, line) in layout.lineDerivatives.enumerated() {
+    for (place, gate) in layout.gateDerivatives.enumerated() {
       for unit in 0..<n {
         let derivative = trajectory.scaledDerivative(at: step, place, unit: unit)
-        sums[line.part * n + unit].add(derivative * changes[line.line * n + unit])
+        sums[gate.part * n + unit].add(derivative * changes[gate.gate * n + unit])
       }
     }
     for (place, passed) in layout.stateDerivatives.enumerated() {
       for unit in 0..<n {
-        let derivative = trajectory.scaledDerivative(at: step, layout.lineDerivatives.count + place, unit: unit)
+        let derivative = trajectory.scaledDerivative(at: step, layout.gateDerivatives.count + place, unit: unit)
         sums[passed.part * n + unit].add(derivative * tangent[passed.previous * n + unit])
       }
     }
@@ -171,16 +171,16 @@ struct GradientProbe {
   private static func firstKink(
     between a: Trajectory, _ b: Trajectory, _ centre: Trajectory, _ target: Int
   ) -> Int? {
-    let (n, lines) = (centre.hiddenSize, centre.layout.lines)
+    let (n, gates) = (centre.hiddenSize, centre.layout.gates)
     let kinks = centre.network.cell.kinks
     guard kinks.contains(where: { !$0.isEmpty }) else { return nil }
-    for index in 0..<target * lines * n {
-      for kink in kinks[index / n % lines] {
+    for index in 0..<target * gates * n {
+      for kink in kinks[index / n % gates] {
         func side(_ trajectory: Trajectory) -> Double {
           let distance = trajectory.preActivations[index] - kink
           return distance > 0 ? 1 : distance < 0 ? -1 : 0
         }
-        if side(a) != side(centre) || side(b) != side(centre) { return index / (lines * n) + 1 }
+        if side(a) != side(centre) || side(b) != side(centre) { return index / (gates * n) + 1 }
       }
     }
     return nil
@@ -197,4 +197,63 @@ extension ScaledSum {
     self.init()
     for (x, y) in zip(a, b) { add(ScaledDouble(x) * y) }
   }
+}
+
+/// What difference quotients say of a derivative.
+enum DifferenceEstimate {
+  /// A number, how far its neighbours in the extrapolation table lie from it, and what the rounding of the values it is
+  /// the difference of may have done to it.
+  case value(Double, spread: Double, rounding: Double)
+  /// Even the smallest step crosses a kink at that step of time.
+  case kink(step: Int)
+  /// Even the smallest step overflows.
+  case overflow
+
+  /// Central differences at steps h, h/1.4, h/1.4², … extrapolated to h → 0; the entry whose neighbours agree best
+  /// (Ridders, Advances in Engineering Software 4, 1982).
+  ///
+  /// The first h is made smaller until the quotient exists, down to 2^−26 of what was asked for.
+  static func ridders(initialStep: Double, _ quotient: (Double) -> DifferenceEstimate) -> DifferenceEstimate {
+    var step = initialStep
+    var first = quotient(step)
+    for _ in 0..<13 {
+      if case .value = first { break }
+      step /= 4
+      first = quotient(step)
+    }
+    guard case .value(let value, _, let rounding) = first else { return first }
+    return extrapolate(value, rounding, step, quotient)
+  }
+
+  private static func extrapolate(
+    _ first: Double, _ firstRounding: Double, _ initialStep: Double, _ quotient: (Double) -> DifferenceEstimate
+  ) -> DifferenceEstimate {
+    var (step, row) = (initialStep, [first])
+    var (best, spread, bestRounding) = (first, Double.infinity, firstRounding)
+    for _ in 1..<26 {
+      step /= ratio
+      guard case .value(let next, _, let rounding) = quotient(step) else { break }
+      let extended = neville(row, next)
+      for order in 1..<extended.count {
+        let distance = Swift.max(
+          (extended[order] - extended[order - 1]).magnitude, (extended[order] - row[order - 1]).magnitude)
+        if distance <= spread { (best, spread, bestRounding) = (extended[order], distance, rounding) }
+      }
+      row = Array(extended.prefix(10))
+    }
+    return .value(best, spread: spread, rounding: bestRounding)
+  }
+
+  /// The next row of the table: each entry removes one more even power of h.
+  private static func neville(_ row: [Double], _ next: Double) -> [Double] {
+    var extended = [next]
+    var factor = 1.0
+    for previous in row {
+      factor *= ratio * ratio
+      extended.append((extended[extended.count - 1] * factor - previous) / (factor - 1))
+    }
+    return extended
+  }
+
+  private static let ratio = 1.4
 }

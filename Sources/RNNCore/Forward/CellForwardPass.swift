@@ -45,18 +45,18 @@ struct CellForwardPass {
 
   /// Adds W h_{t−1} and b to U x_t, in this order.
   private func addUp(_ recurrent: [Double], into preActivations: inout [Double], at t: Int) {
-    let first = t * layout.lines * units
+    let first = t * layout.gates * units
     preActivations.withUnsafeMutableBufferPointer { preActivations in
-      func add(_ numbers: [Double], to lines: [Int]) {
+      func add(_ numbers: [Double], to gates: [Int]) {
         numbers.withUnsafeBufferPointer { numbers in
-          for (place, line) in lines.enumerated() {
-            let target = first + line * units
+          for (place, gate) in gates.enumerated() {
+            let target = first + gate * units
             for unit in 0..<units { preActivations[target + unit] += numbers[place * units + unit] }
           }
         }
       }
-      add(recurrent, to: recurrentBlock.lines)
-      add(biasBlock.weights.elements, to: biasBlock.lines)
+      add(recurrent, to: recurrentBlock.gates)
+      add(biasBlock.weights.elements, to: biasBlock.gates)
     }
   }
 
@@ -76,7 +76,7 @@ struct CellForwardPass {
         record.derivatives.withUnsafeMutableBufferPointer { derivatives in
           body(
             CellStep(
-              units: units, preActivations: preActivations[rows: t, layout.lines * units],
+              units: units, preActivations: preActivations[rows: t, layout.gates * units],
               previousState: UnsafeBufferPointer(states)[rows: t, width],
               state: UnsafeMutableBufferPointer(rebasing: states[(t + 1) * width..<(t + 2) * width]),
               derivatives: UnsafeMutableBufferPointer(rebasing: derivatives[t * count..<(t + 1) * count])))
@@ -94,16 +94,16 @@ struct CellForwardPass {
     return (isFinite, hasTinyState)
   }
 
-  /// U x_t for every t: (T×m)·(m×rows), and 0 on lines that no input feeds.
+  /// U x_t for every t: (T×m)·(m×rows), and 0 on gates that no input feeds.
   private func inputContributions() -> [Double] {
     let U = inputBlock.weights
     let product = LinearAlgebra.product(
       inputs.values, U.transposed.elements, rows: inputs.steps, inner: U.columns, columns: U.rows)
-    guard inputBlock.lines.count < layout.lines else { return product }
-    var result = [Double](repeating: 0, count: inputs.steps * layout.lines * units)
+    guard inputBlock.gates.count < layout.gates else { return product }
+    var result = [Double](repeating: 0, count: inputs.steps * layout.gates * units)
     for t in 0..<inputs.steps {
-      for (place, line) in inputBlock.lines.enumerated() {
-        let (from, to) = (t * U.rows + place * units, (t * layout.lines + line) * units)
+      for (place, gate) in inputBlock.gates.enumerated() {
+        let (from, to) = (t * U.rows + place * units, (t * layout.gates + gate) * units)
         for unit in 0..<units { result[to + unit] = product[from + unit] }
       }
     }
@@ -115,7 +115,7 @@ struct CellForwardPass {
     func fill(_ numbers: inout [Double], from first: Int) {
       for index in first..<numbers.count { numbers[index] = .nan }
     }
-    fill(&record.preActivations, from: t * layout.lines * units)
+    fill(&record.preActivations, from: t * layout.gates * units)
     fill(&record.states, from: (t + 1) * layout.parts * units)
     fill(&record.derivatives, from: t * layout.derivatives * units)
   }
@@ -127,17 +127,17 @@ struct CellForwardPass {
         guard step.state[index].magnitude < .leastNormalMagnitude else { return false }
         let unit = index % units
         guard cell.isZero(part: index / units, unit: unit, step) else { return true }
-        return (0..<layout.lines).contains { line in
-          step.preActivations[line * units + unit] == 0 && anyProductVanishes(on: line, for: unit, step, at: t)
+        return (0..<layout.gates).contains { gate in
+          step.preActivations[gate * units + unit] == 0 && anyProductVanishes(on: gate, for: unit, step, at: t)
         }
       }
     }
   }
 
-  /// Whether a product that is not 0 came out as 0 on a line.
-  private func anyProductVanishes(on line: Int, for unit: Int, _ step: CellStep, at t: Int) -> Bool {
+  /// Whether a product that is not 0 came out as 0 on a gate.
+  private func anyProductVanishes(on gate: Int, for unit: Int, _ step: CellStep, at t: Int) -> Bool {
     func vanishes(_ block: ParameterBlock, _ numbers: some Sequence<Double>) -> Bool {
-      guard let place = block.lines.firstIndex(of: line) else { return false }
+      guard let place = block.gates.firstIndex(of: gate) else { return false }
       return zip(block.weights[row: place * units + unit], numbers).contains { Double.productVanishes($0, $1) }
     }
     return vanishes(inputBlock, inputs[t + 1]) || vanishes(recurrentBlock, step.previousState.prefix(units))

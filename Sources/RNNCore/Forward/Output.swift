@@ -88,37 +88,4 @@ extension Trajectory {
     guard z.allSatisfy(\.isFinite) else { return nil }
     return Output(logits: z, targetClass: network.hasClasses ? inputs.classes?[step - 1] : nil)
   }
-
-  /// Whether an observable exists at a target step in 1…T: a unit must be one of the network's; a loss needs V with at
-  /// least two classes and a target class (`totalLoss`: at one step up to there).
-  public func canObserve(_ observable: Observable, at target: Int) -> Bool {
-    guard (1...steps).contains(target) else { return false }
-    let classes = network.hasClasses ? inputs.classes : nil
-    switch observable {
-    case .state: return true
-    case .unit(let unit): return (0..<hiddenSize).contains(unit)
-    case .loss: return classes?[target - 1] != nil && output(at: target) != nil
-    case .totalLoss:
-      guard let V = network.outputWeights, let c = network.outputBias, let classes,
-        classes[..<target].contains(where: { $0 != nil })
-      else { return false }
-      return isFinite(through: target) && hasFiniteOutputs(V, c, through: target)
-    }
-  }
-
-  /// Those of some ascending targets at which an observable exists, without going through all steps for each of them.
-  func targets(_ targets: [Int], observing observable: Observable) -> [Int] {
-    guard observable == .totalLoss, let last = targets.last, canObserve(observable, at: last),
-      let first = inputs.classes?.firstIndex(where: { $0 != nil })
-    else { return targets.filter { canObserve(observable, at: $0) } }
-    // What is finite through the last target is so through every other; only a class may be missing yet.
-    return targets.filter { $0 > first }
-  }
-
-  /// Whether the logits of every step with a target class are finite.
-  private func hasFiniteOutputs(_ V: Matrix, _ c: [Double], through last: Int) -> Bool {
-    let largest = [V.elements, c, states].map(\.largestMagnitude)
-    if (Double(hiddenSize) * largest[0] * largest[2] + largest[1]).isFinite { return true }
-    return (1...last).allSatisfy { inputs.classes?[$0 - 1] == nil || output(at: $0) != nil }
-  }
 }

@@ -75,7 +75,7 @@ extension Trajectory {
     private let inputBlock: ParameterBlock
     private let recurrentNorms: [Double]
     private let inputNorms: [Double]
-    /// By line and unit, |b|.
+    /// By gate and unit, |b|.
     private let biases: [Double]
     private var errors: [Double]
     /// W e, row by row.
@@ -87,10 +87,10 @@ extension Trajectory {
       (recurrentBlock, inputBlock) = (cell.recurrentBlock, cell.inputBlock)
       recurrentNorms = recurrentBlock.weights.rowNorms
       inputNorms = inputBlock.weights.rowNorms
-      var biases = [Double](repeating: 0, count: type(of: cell).layout.lines * n)
+      var biases = [Double](repeating: 0, count: type(of: cell).layout.gates * n)
       let block = cell.biasBlock
       for (row, number) in block.weights.elements.enumerated() {
-        biases[block.lines[row / n] * n + row % n] = Trajectory.unitRoundoff * number.magnitude
+        biases[block.gates[row / n] * n + row % n] = Trajectory.unitRoundoff * number.magnitude
       }
       self.biases = biases
       errors = Array(repeating: 0, count: network.stateSize)
@@ -100,18 +100,18 @@ extension Trajectory {
     mutating func advance(_ trajectory: Trajectory, to step: Int) {
       let (n, layout) = (trajectory.hiddenSize, trajectory.layout)
       LinearAlgebra.multiply(recurrentBlock.weights, errors, into: &product)
-      let sums = lineSums(trajectory, step)
+      let sums = gateSums(trajectory, step)
       let derivatives = trajectory.derivatives[(step - 1) * layout.derivatives * n..<step * layout.derivatives * n]
       var next = [Double](repeating: 0, count: errors.count)
       var summed = next
-      for (place, derivative) in layout.lineDerivatives.enumerated() {
-        let (first, to, line) = (derivatives.startIndex + place * n, derivative.part * n, derivative.line * n)
-        for unit in 0..<n { summed[to + unit] += derivatives[first + unit].magnitude * sums[line + unit] }
-        guard let row = recurrentBlock.lines.firstIndex(of: derivative.line) else { continue }
+      for (place, derivative) in layout.gateDerivatives.enumerated() {
+        let (first, to, gate) = (derivatives.startIndex + place * n, derivative.part * n, derivative.gate * n)
+        for unit in 0..<n { summed[to + unit] += derivatives[first + unit].magnitude * sums[gate + unit] }
+        guard let row = recurrentBlock.gates.firstIndex(of: derivative.gate) else { continue }
         for unit in 0..<n { next[to + unit] += derivatives[first + unit] * product[row * n + unit] }
       }
       for (place, derivative) in layout.stateDerivatives.enumerated() {
-        let first = derivatives.startIndex + (layout.lineDerivatives.count + place) * n
+        let first = derivatives.startIndex + (layout.gateDerivatives.count + place) * n
         let (to, from) = (derivative.part * n, derivative.previous * n)
         for unit in 0..<n { next[to + unit] += derivatives[first + unit] * errors[from + unit] }
       }
@@ -137,17 +137,17 @@ extension Trajectory {
       }
     }
 
-    /// |U x| + |W h| + |b| of every line by norms, in units of u: rounded off before they are added up, since near a
+    /// |U x| + |W h| + |b| of every gate by norms, in units of u: rounded off before they are added up, since near a
     /// Double's end the sums themselves would overflow.
-    private func lineSums(_ trajectory: Trajectory, _ step: Int) -> [Double] {
+    private func gateSums(_ trajectory: Trajectory, _ step: Int) -> [Double] {
       let n = trajectory.hiddenSize
       let before = Trajectory.unitRoundoff * trajectory.state(at: step - 1).withUnsafeBufferPointer { $0.norm }
       let input = Trajectory.unitRoundoff * trajectory.inputs[step].withUnsafeBufferPointer { $0.norm }
       var sums = [Double](repeating: 0, count: biases.count)
       for (row, norm) in recurrentNorms.enumerated() {
-        sums[recurrentBlock.lines[row / n] * n + row % n] += norm * before
+        sums[recurrentBlock.gates[row / n] * n + row % n] += norm * before
       }
-      for (row, norm) in inputNorms.enumerated() { sums[inputBlock.lines[row / n] * n + row % n] += norm * input }
+      for (row, norm) in inputNorms.enumerated() { sums[inputBlock.gates[row / n] * n + row % n] += norm * input }
       for index in sums.indices { sums[index] += biases[index] }
       return sums
     }

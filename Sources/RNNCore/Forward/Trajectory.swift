@@ -7,9 +7,9 @@ public struct Trajectory: Sendable {
   public let network: RNN
   /// x_1 … x_T.
   public let inputs: InputSequence
-  /// Which lines, parts and derivatives each step has.
+  /// Which gates, parts and derivatives each step has.
   let layout: CellLayout
-  /// a_1 … a_T, n numbers for each line.
+  /// a_1 … a_T, n numbers for each gate.
   let preActivations: [Double]
   /// s_0 … s_T, n numbers for each part.
   let states: [Double]
@@ -21,7 +21,8 @@ public struct Trajectory: Sendable {
   /// The first step with a state below 2^−1022 that is not exactly 0: terms from before it can no longer be told from 0.
   public let underflowAt: Int?
 
-  /// Runs the network over the inputs.
+  /// Runs the network over the inputs. For parts that a file or a user gives, `Experiment(validating:inputs:initialState:)`
+  /// throws where this stops the program.
   ///
   /// The inputs' dimension must be the network's m, their classes, if any, below p if it tells p ≥ 2 classes apart; there
   /// must be at least one step, and `initialState` holds the n numbers of s_0, all finite.
@@ -45,6 +46,17 @@ public struct Trajectory: Sendable {
     underflowAt = record.underflowAt
   }
 
+  /// Runs a layer over its inputs from s_0 = 0.
+  init(fromZero layer: RNN, inputs: InputSequence) {
+    self.init(network: layer, inputs: inputs, initialState: Array(repeating: 0, count: layer.stateSize))
+  }
+
+  /// h_1 … h_T as the inputs of the layer above.
+  func stateSequence(classes: [Int?]?) -> InputSequence {
+    InputSequence(
+      name: inputs.name, dimension: hiddenSize, values: hiddenStates(1..<steps + 1), classes: classes)
+  }
+
   /// T.
   public var steps: Int { inputs.steps }
   /// n.
@@ -54,9 +66,9 @@ public struct Trajectory: Sendable {
   /// h_0, n numbers.
   public var initialState: ArraySlice<Double> { state(at: 0) }
 
-  /// a_t for a step t in 1…T: n numbers for each line of the cell.
+  /// a_t for a step t in 1…T: n numbers for each gate of the cell.
   public func preActivation(at step: Int) -> ArraySlice<Double> {
-    let width = layout.lines * hiddenSize
+    let width = layout.gates * hiddenSize
     return preActivations[(step - 1) * width..<step * width]
   }
 
@@ -99,7 +111,7 @@ public struct Trajectory: Sendable {
   private func carefulDerivatives(at step: Int, unit: Int) -> [ScaledDouble] {
     let n = hiddenSize
     return network.cell.derivatives(
-      preActivations: (0..<layout.lines).map { preActivations[((step - 1) * layout.lines + $0) * n + unit] },
+      preActivations: (0..<layout.gates).map { preActivations[((step - 1) * layout.gates + $0) * n + unit] },
       previousState: (0..<layout.parts).map { states[((step - 1) * layout.parts + $0) * n + unit] })
   }
 
@@ -124,4 +136,57 @@ public struct Trajectory: Sendable {
       return nil
     }
   }
+}
+
+extension Trajectory {
+  /// ∂s_1/∂θ … ∂s_k/∂θ of the scalar network by the forward recursion, index 0 being step 1:
+  ///
+  ///     ∂s_1/∂θ = ∂s_1/∂θ_*                                          s_0 is a constant
+  ///     ∂s_t/∂θ = ∂s_t/∂s_{t−1} · ∂s_{t−1}/∂θ + ∂s_t/∂θ_*
+  ///
+  /// The last is the sum of the contributions of target step k, from the other end. `last` is a finite step in 1…T.
+  ///
+  /// Complexity: O(k) time, 16 bytes a step.
+  public func totalDerivatives(through last: Int, _ parameter: Parameter) -> [ScaledDouble] {
+    precondition(network.isScalar && inputs.dimension == 1, "a scalar network has one number for each step")
+    precondition((1...steps).contains(last) && isFinite(through: last), "the last step is one that is reached")
+    var total = ScaledDouble.zero
+    var totals: [ScaledDouble] = []
+    totals.reserveCapacity(last)
+    ScalarSteps.forEachImmediate(self, parameter, in: 1...last) { step, immediate in
+      total = step == 1 ? immediate : stepFactor(at: step) * total + immediate
+      totals.append(total)
+    }
+    return totals
+  }
+}
+
+extension Trajectory {
+  /// Whether some derivative is so small, without being exactly 0, or so large that products of Doubles with it could leave
+  /// their range.
+  func needsCare(at step: Int) -> Bool {
+    let (n, count) = (hiddenSize, layout.derivatives * hiddenSize)
+    return derivatives.withUnsafeBufferPointer { derivatives in
+      for index in 0..<count {
+        let magnitude = derivatives[(step - 1) * count + index].magnitude
+        if magnitude > 0x1p-300, magnitude < 0x1p300 { continue }
+        if !scaledDerivative(at: step, index / n, unit: index % n).isZero { return true }
+      }
+      return false
+    }
+  }
+}
+
+/// What a forward pass leaves behind.
+struct ForwardRecord {
+  var preActivations: [Double]
+  var states: [Double]
+  var derivatives: [Double]
+  var overflowAt: Int?
+  var underflowAt: Int?
+}
+
+extension Double {
+  /// Whether a product of two numbers that are not 0 came out as 0.
+  @inline(__always) static func productVanishes(_ a: Double, _ b: Double) -> Bool { a != 0 && b != 0 && a * b == 0 }
 }

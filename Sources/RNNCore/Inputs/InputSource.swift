@@ -117,10 +117,7 @@ package struct InputSource: Hashable, Sendable {
     layersBelow.reduce(askedSequence(choice)) { inputs, layer in
       var layer = layer
       layer.activation = activation
-      let start = Array(repeating: 0.0, count: layer.hiddenSize)
-      let trajectory = Trajectory(network: layer, inputs: inputs, initialState: start)
-      let states = (1...inputs.steps).flatMap { trajectory.state(at: $0) }
-      return InputSequence(name: name, dimension: layer.hiddenSize, values: states, classes: inputs.classes)
+      return Trajectory(fromZero: layer, inputs: inputs).stateSequence(classes: inputs.classes)
     }
   }
 
@@ -144,13 +141,81 @@ package struct InputSource: Hashable, Sendable {
       let scaled = choice.amplitude == 1 ? Array(slice) : slice.map { $0 * choice.amplitude }
       return InputSequence(name: name, dimension: dimension, values: scaled, classes: classes(choice))
     case .oneHot(let symbols, let dimension):
-      var values = [Double](repeating: 0, count: choice.steps * dimension)
-      for step in 0..<choice.steps { values[step * dimension + symbols[choice.offset + step]] = choice.amplitude }
+      let values = InputSequence.oneHotValues(
+        symbols[choice.offset..<choice.offset + choice.steps], dimension: dimension, amplitude: choice.amplitude)
       return InputSequence(name: name, dimension: dimension, values: values, classes: classes(choice))
     }
   }
 
   private func classes(_ choice: InputChoice) -> [Int?]? {
     classes.map { Array($0[choice.offset..<choice.offset + choice.steps]) }
+  }
+}
+
+/// Which source is fed to the network, and how much of it.
+package struct InputChoice: Hashable, Sendable {
+  /// The source's place in the session's list.
+  package var source: Int
+  /// Recorded steps that are passed over.
+  package var offset: Int
+  /// T.
+  package var steps: Int
+  /// What every number is multiplied by.
+  package var amplitude: Double
+  /// The seed of what is random.
+  package var seed: UInt64
+
+  /// A choice.
+  package init(source: Int, offset: Int, steps: Int, amplitude: Double = 1, seed: UInt64 = 1) {
+    self.source = source
+    self.offset = offset
+    self.steps = steps
+    self.amplitude = amplitude
+    self.seed = seed
+  }
+}
+
+/// What a network takes of a source besides its numbers.
+package struct Intake: Hashable, Sendable {
+  /// Whether the layers below, where a source has some, are the network's own: the scalar network stands on none.
+  package let standsOnLayers: Bool
+  /// p, the classes that it tells apart; nil where it tells none and looks at none.
+  package let classCount: Int?
+
+  /// What a network takes that stands on the source's layers or on none, and tells so many classes apart or none.
+  package init(standsOnLayers: Bool, classCount: Int?) {
+    (self.standsOnLayers, self.classCount) = (standsOnLayers, classCount)
+  }
+}
+
+/// How much a network and a sequence may hold in memory.
+package enum MemoryLimit {
+  /// The most numbers of states, T·n.
+  package static let stateNumbers = 20_000_000
+  /// The most numbers of inputs, T·m.
+  package static let inputNumbers = 100_000_000
+  /// The most numbers of one matrix of weights.
+  package static let weightNumbers = 100_000_000
+
+  /// About how many GB T steps of n units and m inputs take: 70 bytes for each number of the states with all that is
+  /// computed from them, 16 for each number of the inputs.
+  package static func gigabytes(steps: Int, units: Int, inputs: Int) -> Double {
+    Double(steps) * (70 * Double(units) + 16 * Double(inputs)) / 1e9
+  }
+}
+
+extension InputSource {
+  /// The most steps whose inputs and states n units can hold, with the layers below them.
+  package func mostSteps(hidden n: Int) -> Int {
+    let units = layersBelow.map(\.hiddenSize).reduce(n, Swift.max)
+    return Swift.min(Self.stepLimit, MemoryLimit.stateNumbers / units, MemoryLimit.inputNumbers / widestDimension)
+  }
+
+  /// The numbers of a step that are held: what comes in, or what the layers below make of it.
+  package var widestDimension: Int { Swift.max(ownDimension, dimension) }
+
+  /// The steps there are behind an offset, as far as n units can hold them.
+  package func availableSteps(offset: Int, hidden n: Int) -> Int {
+    Swift.min(availableSteps(offset: offset), mostSteps(hidden: n))
   }
 }

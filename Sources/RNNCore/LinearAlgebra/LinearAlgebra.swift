@@ -78,23 +78,30 @@ enum LinearAlgebra {
   }
 }
 
-extension Matrix {
-  /// σ₁ ≥ σ₂ ≥ …: the singular values, largest first. All elements must be finite.
-  ///
-  /// Complexity: O(rows·columns·min(rows, columns)).
-  public var singularValues: [Double] {
-    precondition(isFinite, "singular values are of a finite matrix")
-    if rows == 1, columns == 1 { return [elements[0].magnitude] }
-    return LinearAlgebra.singularValues(elements, rows: rows, columns: columns)
+extension LinearAlgebra {
+  /// The eigenvalues of an n×n matrix given row by row (LAPACK dgeev). All elements must be finite and far enough from the
+  /// ends of a `Double`'s range. Where the iteration fails, which is not known to happen, those found until then.
+  static func eigenvalues(_ elements: [Double], order n: Int) -> [(real: Double, imaginary: Double)] {
+    let (size, none) = (Int32(n), CChar(UInt8(ascii: "N")))
+    var work = elements
+    var real = [Double](repeating: 0, count: n)
+    var imaginary = real
+    // Rows taken as columns: the transpose has the same eigenvalues.
+    let status = LAPACKE_dgeev(LAPACK_COL_MAJOR, none, none, size, &work, size, &real, &imaginary, nil, size, nil, size)
+    precondition(status >= 0, "LAPACK dgeev failed on a finite matrix (status \(status))")
+    return (Int(status)..<n).map { (real[$0], imaginary[$0]) }
   }
+}
 
-  /// σ_max = ‖A‖₂, the largest factor by which the matrix stretches a vector.
-  public var spectralNorm: Double { singularValues[0] }
-
-  /// The matrix product; the columns of the left factor are the rows of the right one.
-  public static func * (a: Matrix, b: Matrix) -> Matrix {
-    precondition(a.columns == b.rows, "a \(a.rows)×\(a.columns) matrix times a \(b.rows)×\(b.columns) one")
-    let elements = LinearAlgebra.product(a.elements, b.elements, rows: a.rows, inner: a.columns, columns: b.columns)
-    return Matrix(rows: a.rows, columns: b.columns, elements: elements)
+extension UnsafeBufferPointer {
+  /// One row of `columns` elements, from 0, of a buffer that holds rows one after the other.
+  @inline(__always)
+  subscript(rows row: Int, columns: Int) -> UnsafeBufferPointer {
+    UnsafeBufferPointer(rebasing: self[row * columns..<(row + 1) * columns])
   }
+}
+
+extension Sequence<Double> {
+  /// The largest magnitude; 0 of nothing.
+  var largestMagnitude: Double { reduce(0) { Swift.max($0, $1.magnitude) } }
 }

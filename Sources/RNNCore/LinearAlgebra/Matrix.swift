@@ -58,3 +58,24 @@ public struct Matrix: Hashable, Sendable {
     return result
   }
 }
+
+extension Matrix {
+  /// σ₁ ≥ σ₂ ≥ …: the singular values, largest first. All elements must be finite.
+  ///
+  /// Complexity: O(rows·columns·min(rows, columns)).
+  public var singularValues: [Double] {
+    precondition(isFinite, "singular values are of a finite matrix")
+    if rows == 1, columns == 1 { return [elements[0].magnitude] }
+    return LinearAlgebra.singularValues(elements, rows: rows, columns: columns)
+  }
+
+  /// σ_max = ‖A‖₂, the largest factor by which the matrix stretches a vector.
+  public var spectralNorm: Double { singularValues[0] }
+
+  /// The matrix product; the columns of the left factor are the rows of the right one.
+  public static func * (a: Matrix, b: Matrix) -> Matrix {
+    precondition(a.columns == b.rows, "a \(a.rows)×\(a.columns) matrix times a \(b.rows)×\(b.columns) one")
+    let elements = LinearAlgebra.product(a.elements, b.elements, rows: a.rows, inner: a.columns, columns: b.columns)
+    return Matrix(rows: a.rows, columns: b.columns, elements: elements)
+  }
+}

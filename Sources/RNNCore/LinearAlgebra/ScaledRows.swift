@@ -38,18 +38,18 @@ struct ScaledRows: Sendable {
     squares = Array(repeating: 0, count: count)
   }
 
-  /// The same rows of some lines alone, each `units` numbers long.
-  func lines(_ lines: [Int], units: Int) -> ScaledRows {
-    guard lines.count * units != columns else { return self }
+  /// The same rows of some gates alone, each `units` numbers long.
+  func gates(_ gates: [Int], units: Int) -> ScaledRows {
+    guard gates.count * units != columns else { return self }
     var chosen = [Double]()
-    chosen.reserveCapacity(count * lines.count * units)
+    chosen.reserveCapacity(count * gates.count * units)
     for row in 0..<count {
-      for line in lines {
-        let first = row * columns + line * units
+      for gate in gates {
+        let first = row * columns + gate * units
         chosen.append(contentsOf: elements[first..<first + units])
       }
     }
-    var rows = ScaledRows(chosen, columns: lines.count * units)
+    var rows = ScaledRows(chosen, columns: gates.count * units)
     rows.shift(by: exponents)
     return rows
   }
@@ -81,11 +81,11 @@ struct ScaledRows: Sendable {
     ScaledDouble(significand: squares[row].squareRoot(), exponent: exponents[row])
   }
 
-  /// ‖·‖₂ of some lines of a row, each `units` numbers long.
-  func norm(_ row: Int, lines: [Int], units: Int) -> ScaledDouble {
-    guard lines.count * units != columns else { return norm(row) }
+  /// ‖·‖₂ of some gates of a row, each `units` numbers long.
+  func norm(_ row: Int, gates: [Int], units: Int) -> ScaledDouble {
+    guard gates.count * units != columns else { return norm(row) }
     let first = row * columns
-    let chosen = lines.flatMap { line in Array(elements[first + line * units..<first + (line + 1) * units]) }
+    let chosen = gates.flatMap { gate in Array(elements[first + gate * units..<first + (gate + 1) * units]) }
     // Brought near 1: the others may be far larger.
     return ScaledVector(chosen, exponent: exponents[row]).norm
   }
@@ -208,4 +208,9 @@ struct ScaledRows: Sendable {
     exponents[row] = ScaledDouble.clamped(exponents[row] + shift)
     squares[row] = square(of: row)
   }
+}
+
+extension ScaledRows {
+  /// The n×n identity.
+  static func identity(_ n: Int) -> ScaledRows { ScaledRows(Matrix.identity(n).elements, columns: n) }
 }

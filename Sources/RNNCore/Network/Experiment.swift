@@ -5,7 +5,7 @@ public struct InitializedNetwork: Hashable, Sendable {
   /// s_0, n finite numbers (all that the units keep, of cells that keep more); a constant, not a parameter.
   public var initialState: [Double]
 
-  /// A network with its start.
+  /// A network with its start, of as many numbers as its state has.
   public init(network: RNN, initialState: [Double]) {
     precondition(initialState.count == network.stateSize, "s_0 has as many numbers as the state")
     self.network = network
@@ -31,12 +31,45 @@ public struct Experiment: Hashable, Sendable {
     self.init(start: InitializedNetwork(network: network, initialState: initialState), inputs: inputs)
   }
 
+  /// An experiment from parts that a file or a user gives, each checked against the others. Its trajectory exists.
+  ///
+  ///     let experiment = try Experiment(validating: network, inputs: inputs)
+  ///     let trajectory = experiment.trajectory()
+  ///
+  /// - Parameter initialState: s_0; nil for 0 everywhere.
+  /// - Throws: `ExperimentError` where the inputs have no step or another dimension than the network's m, where a class is
+  ///   none of the p that the network tells apart, and where s_0 has more or fewer numbers than the state, or NaN or infinity.
+  /// - Complexity: O(T).
+  public init(
+    validating network: RNN, inputs: InputSequence, initialState: [Double]? = nil
+  ) throws(ExperimentError) {
+    try Self.check(network, inputs)
+    let state = initialState ?? Array(repeating: 0, count: network.stateSize)
+    guard state.count == network.stateSize else { throw .initialStateCount(state.count, expected: network.stateSize) }
+    if let place = state.firstIndex(where: { !$0.isFinite }) { throw .initialStateNotFinite(place: place) }
+    self.init(network: network, initialState: state, inputs: inputs)
+  }
+
+  /// Throws unless the network takes the inputs and tells their classes apart.
+  static func check(_ network: RNN, _ inputs: InputSequence) throws(ExperimentError) {
+    guard inputs.steps > 0 else { throw .noSteps }
+    guard inputs.dimension == network.inputSize else {
+      throw .inputDimension(inputs.dimension, expected: network.inputSize)
+    }
+    guard let V = network.outputWeights, network.hasClasses, let classes = inputs.classes else { return }
+    for (index, value) in classes.enumerated() {
+      if let value, value >= V.rows { throw .classOutOfRange(value, step: index + 1, classCount: V.rows) }
+    }
+  }
+
   /// The network.
   public var network: RNN { start.network }
   /// s_0.
   public var initialState: [Double] { start.initialState }
 
-  /// The forward pass.
+  /// The forward pass. The parts must fit each other, as those of `init(validating:inputs:initialState:)` do.
+  ///
+  /// Complexity: O(T) for n = m = 1, O(T·n·(n + m)) otherwise.
   public func trajectory() -> Trajectory {
     Trajectory(network: network, inputs: inputs, initialState: initialState)
   }
@@ -90,35 +123,5 @@ extension InitializedNetwork {
     case .outputWeight: changed.network = try network.with(V: RNN.scalarHead(value))
     }
     return changed
-  }
-}
-
-extension RNN {
-  /// Whether the state is one number of Elman's cell: what the scalar kernels are made for.
-  var isScalar: Bool { elmanActivation != nil && hiddenSize == 1 }
-
-  /// The same network with other numbers of one of its cell's blocks.
-  ///
-  /// - Throws: `NetworkError.notFinite` for NaN or infinity.
-  func replacing(_ parameter: Parameter, with weights: Matrix) throws(NetworkError) -> RNN {
-    try RNN(cell: cell.replacing(parameter, with: weights), outputWeights: outputWeights, outputBias: outputBias)
-  }
-
-  /// The same network with other weights of the same shapes.
-  public func with(
-    W: Matrix? = nil, U: Matrix? = nil, b: [Double]? = nil, V: Matrix? = nil
-  ) throws(NetworkError) -> RNN {
-    try RNN(
-      activation: activation, inputWeights: U ?? inputWeights, recurrentWeights: W ?? recurrentWeights, bias: b ?? bias,
-      outputWeights: V ?? outputWeights, outputBias: outputBias)
-  }
-
-  /// The same network with g·W in the place of W.
-  ///
-  /// - Throws: `NetworkError.notFinite` where g or a product is no finite number.
-  public func scaled(byGain gain: Double) throws(NetworkError) -> RNN {
-    let W = recurrentWeights
-    let scaled = Matrix(rows: W.rows, columns: W.columns, elements: W.elements.map { gain * $0 })
-    return try replacing(.recurrentWeights, with: scaled)
   }
 }

@@ -55,6 +55,7 @@ public struct RNN: Sendable {
   /// A network from its weights; a bias that is not given is 0.
   ///
   /// - Throws: `NetworkError` where shapes do not fit or a weight is NaN or infinite.
+  /// - Complexity: O(n·(n + m + p)).
   public init(
     activation: Activation, inputWeights: Matrix, recurrentWeights: Matrix, bias: [Double]? = nil,
     outputWeights: Matrix? = nil, outputBias: [Double]? = nil
@@ -80,7 +81,7 @@ public struct RNN: Sendable {
   /// - Throws: `NetworkError` where V and c do not fit the cell or a weight is NaN or infinite.
   init(cell: any RecurrentCell, outputWeights: Matrix? = nil, outputBias: [Double]? = nil) throws(NetworkError) {
     precondition(
-      cell.hasFittingBlocks, "a block has a row for each unit of its lines and a column for each number of its input")
+      cell.hasFittingBlocks, "a block has a row for each unit of its gates and a column for each number of its input")
     box = CellBox(cell: cell)
     elmanActivation = (cell as? ElmanCell)?.activation
     (inputWeights, recurrentWeights) = (cell.inputBlock.weights, cell.recurrentBlock.weights)
@@ -105,6 +106,33 @@ public struct RNN: Sendable {
     try self.init(
       activation: activation, inputWeights: Matrix(U), recurrentWeights: Matrix(W), bias: [b],
       outputWeights: V.map(Self.scalarHead))
+  }
+
+  /// A network from rows of numbers, as a file or a user gives them: W of n×n, U of n×m, b of n, V of p×n and c of p; a bias
+  /// that is not given is 0.
+  ///
+  ///     let network = try RNN(activation: .tanh, W: [[0.9, 0.1], [0, 0.8]], U: [[1], [0.5]])
+  ///
+  /// - Throws: `NetworkError` where rows are uneven or missing, shapes do not fit or a number is NaN or infinite.
+  /// - Complexity: O(n·(n + m + p)).
+  public init(
+    activation: Activation, W: [[Double]], U: [[Double]], b: [Double]? = nil, V: [[Double]]? = nil, c: [Double]? = nil
+  ) throws(NetworkError) {
+    let (W, U) = (try Self.matrix("W", W), try Self.matrix("U", U))
+    let V = try V.map { rows throws(NetworkError) in try Self.matrix("V", rows) }
+    try self.init(
+      activation: activation, inputWeights: U, recurrentWeights: W, bias: b, outputWeights: V, outputBias: c)
+  }
+
+  private static func matrix(_ name: String, _ rows: [[Double]]) throws(NetworkError) -> Matrix {
+    guard let first = rows.first, !first.isEmpty else {
+      throw .shape(parameter: name, rule: "\(name) has one row and one column at least", found: 0)
+    }
+    if let odd = rows.first(where: { $0.count != first.count }) {
+      let rule = "every row of \(name) has as many numbers as its first one, \(first.count)"
+      throw .shape(parameter: name, rule: rule, found: odd.count)
+    }
+    return Matrix(rows)
   }
 
   /// V of the scalar network with the row of its second class.
@@ -140,6 +168,40 @@ public struct RNN: Sendable {
   }
 }
 
+extension RNN {
+  /// Whether the state is one number of Elman's cell: what the scalar kernels are made for.
+  var isScalar: Bool { elmanActivation != nil && hiddenSize == 1 }
+
+  /// The same network with other numbers of one of its cell's blocks.
+  ///
+  /// - Throws: `NetworkError.notFinite` for NaN or infinity.
+  func replacing(_ parameter: Parameter, with weights: Matrix) throws(NetworkError) -> RNN {
+    try RNN(cell: cell.replacing(parameter, with: weights), outputWeights: outputWeights, outputBias: outputBias)
+  }
+
+  /// The same network with other weights, U, b and V of shapes that fit W's.
+  ///
+  /// - Throws: `NetworkError` where shapes do not fit or a weight is NaN or infinite.
+  /// - Complexity: O(n·(n + m + p)).
+  public func with(
+    W: Matrix? = nil, U: Matrix? = nil, b: [Double]? = nil, V: Matrix? = nil
+  ) throws(NetworkError) -> RNN {
+    try RNN(
+      activation: activation, inputWeights: U ?? inputWeights, recurrentWeights: W ?? recurrentWeights, bias: b ?? bias,
+      outputWeights: V ?? outputWeights, outputBias: outputBias)
+  }
+
+  /// The same network with g·W in the place of W.
+  ///
+  /// - Throws: `NetworkError.notFinite` where g or a product is no finite number.
+  /// - Complexity: O(n·(n + m + p)).
+  public func scaled(byGain gain: Double) throws(NetworkError) -> RNN {
+    let W = recurrentWeights
+    let scaled = Matrix(rows: W.rows, columns: W.columns, elements: W.elements.map { gain * $0 })
+    return try replacing(.recurrentWeights, with: scaled)
+  }
+}
+
 /// A cell behind a reference: networks and all that hold one, down to the scalar kernels' steps, are copied by words and not
 /// by asking a type that is not known.
 private final class CellBox: Sendable {
@@ -168,9 +230,23 @@ extension RNN: Hashable {
 }
 
 /// Why weights do not make a network.
-public enum NetworkError: Error, Hashable {
-  /// A parameter's shape breaks a rule.
+public enum NetworkError: Error, Hashable, Sendable {
+  /// A parameter's shape breaks a rule: what is so for weights that fit, and the number that was found instead.
   case shape(parameter: String, rule: String, found: Int)
   /// A parameter holds NaN or infinity.
   case notFinite(parameter: String)
+}
+
+extension NetworkError: CustomStringConvertible {
+  /// One line for a person: which parameter, what was expected, what was found, and what to do.
+  ///
+  ///     W is n×n with n = 2 rows, and there are 3: change the shape of W
+  public var description: String {
+    switch self {
+    case .shape(let parameter, let rule, let found):
+      "\(rule), and there \(found == 1 ? "is" : "are") \(found): change the shape of \(parameter)"
+    case .notFinite(let parameter):
+      "\(parameter) holds NaN or infinity: give it finite numbers, of before the training diverged"
+    }
+  }
 }

@@ -84,7 +84,7 @@ extension EnoughWindow {
   ) {
     let weights = trajectory.block(parameter).weights
     let (k, size) = (Double(last), Double(weights.elements.count))
-    let lines = Double(trajectory.hiddenSize * trajectory.layout.lines * trajectory.hiddenSize)
+    let lines = Double(trajectory.hiddenSize * trajectory.layout.gates * trajectory.hiddenSize)
     guard trajectory.canObserve(.totalLoss, at: last), k * k / 2 * (size + lines + Self.costOfPair) <= Self.limit,
       k * size <= Self.mostNumbers
     else { return nil }

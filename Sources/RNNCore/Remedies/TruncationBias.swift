@@ -53,7 +53,7 @@ public struct TruncationBias: Hashable, Sendable {
     if whole.observable == .totalLoss {
       for (some, all) in zip(cut.values(), whole.values()) { sum.add(all - some) }
     } else {
-      let first = cut.truncation.firstStep(heardBy: whole.target)
+      let first = cut.truncation.firstStep(reaching: whole.target)
       for step in 1..<first { sum.add(whole.value(at: step)) }
     }
     return (sum.value.magnitude, whole.total * cut.total)
@@ -61,7 +61,7 @@ public struct TruncationBias: Hashable, Sendable {
 
   /// C_i of the cut sum is that of the whole one, or 0.
   private static func ofTerms(_ cut: Contributions, _ whole: Contributions) -> Comparison {
-    let first = cut.truncation.firstStep(heardBy: whole.target)
+    let first = cut.truncation.firstStep(reaching: whole.target)
     let inner = whole.sum(over: first...whole.target) * whole.total
     guard first > 1 else { return (.zero, inner) }
     return (PartialSums(of: whole, through: first - 1...first - 1).norms[0], inner)

@@ -74,3 +74,107 @@ extension CSVError {
     }
   }
 }
+
+extension CSVError {
+  /// One line for a person: the file and line, what is wrong, what was expected, and what to do.
+  ///
+  ///     series.csv:17: "n/a" is not a number (column "value"): remove the row or choose another --column
+  ///
+  /// - Parameter file: the name of the file as the user gave it, or "standard input".
+  public func message(file: String) -> String {
+    let name = Excerpt.printable(file)
+    guard let line else { return "\(name): \(explanation)" }
+    return "\(name):\(line): \(explanation)"
+  }
+
+  private var line: Int? {
+    switch self {
+    case .emptyField(let place), .notANumber(_, let place), .notFinite(_, let place), .outOfRange(_, let place),
+      .decimalComma(_, let place), .typographicMinus(_, let place), .notAClass(_, _, let place):
+      place.line
+    case .raggedRow(let line, _, _), .unterminatedQuote(let line), .textAfterQuote(let line): line
+    default: nil
+    }
+  }
+
+  /// Each case is explained by one of the three.
+  private var explanation: String {
+    [fieldExplanation, columnExplanation, fileExplanation].compactMap { $0 }.joined()
+  }
+
+  private var fieldExplanation: String? {
+    switch self {
+    case .emptyField(let place):
+      "a number is missing\(place.words): \(place.wayOut)"
+    case .notANumber(let text, let place):
+      "\(Excerpt.quoted(text)) is not a number\(place.words): \(place.wayOut)"
+    case .notFinite(let text, let place):
+      "\(Excerpt.quoted(text)) is not finite\(place.words): \(place.wayOut)"
+    case .outOfRange(let text, let place):
+      "\(Excerpt.quoted(text)) is beyond the largest number, 1.8e308\(place.words): rescale the column"
+    case .decimalComma(let text, let place):
+      "\(Excerpt.quoted(text)) has a decimal comma\(place.words): write numbers with a point"
+    case .typographicMinus(let text, let place):
+      "\(Excerpt.quoted(text)) has a typographic minus sign\(place.words): write it with a hyphen"
+    case .notAClass(let text, let count, let place):
+      "\(Excerpt.quoted(text)) is no class\(place.words): expected a whole number from 0"
+        + (count.map { " to \($0 - 1)" } ?? "") + ", or nothing (or -100) for a step without a target"
+    default: nil
+    }
+  }
+
+  private var columnExplanation: String? {
+    switch self {
+    case .unknownColumn(let name, let known) where known.names == nil:
+      "no column \(Excerpt.quoted(name)), the file has no header: choose by number, 1 to \(known.count)"
+    case .unknownColumn(let name, let known):
+      "no column \(Excerpt.quoted(name)): the columns are \(known.list)"
+    case .ambiguousColumn(let name, let numbers):
+      "\(numbers.count) columns are called \(Excerpt.quoted(name)): choose one by its number, "
+        + numbers.prefix(8).map(String.init).joined(separator: ", ")
+    case .columnOutOfRange(let number, let known):
+      "no column \(number): the columns are numbered from 1 to \(known.count), \(known.list)"
+    case .columnChoiceNeeded(let wanted, let known):
+      "\(known.count) columns, and the network takes \(wanted): choose with --column from \(known.list)"
+    case .tooFewColumns(let found, let wanted):
+      "\(Excerpt.counted(found, "column")), and the network takes \(wanted): choose another file or network"
+    case .wrongNumberOfColumns(let chosen, let wanted):
+      "--column chooses \(Excerpt.counted(chosen, "column")), and the network takes \(wanted)"
+    default: nil
+    }
+  }
+
+  private var fileExplanation: String? {
+    switch self {
+    case .emptyInput: "the file is empty: expected rows of numbers"
+    case .noRows: "no row of numbers, only a header or comments"
+    case .notText(let offset, let byte):
+      "not a text file (byte 0x\(hexadecimal(byte)) at offset \(offset)): expected CSV in UTF-8"
+    case .raggedRow(_, let expected, let found):
+      "\(Excerpt.counted(found, "field")), and the first row has \(expected): every row needs as many (# starts a comment)"
+    case .unterminatedQuote: "the quote opened here is never closed: add the closing quote"
+    case .textAfterQuote: "text after a closing quote: a quote inside a quoted field is written twice"
+    case .tooManyRows(let limit): "more than \(limit) rows: cut the file"
+    case .tooManyColumns(let found, let limit): "\(found) columns, and at most \(limit) are read: cut the file"
+    case .tooManyValues(let limit): "more than \(limit) numbers in the chosen columns: cut the file, or choose fewer"
+    default: nil
+    }
+  }
+
+  private func hexadecimal(_ byte: UInt8) -> String {
+    (byte < 0x10 ? "0" : "") + String(byte, radix: 16, uppercase: true)
+  }
+}
+
+extension CSVPlace {
+  fileprivate var words: String { column.map { " (column \($0))" } ?? "" }
+  fileprivate var wayOut: String { column == nil ? "remove the row" : "remove the row or choose another --column" }
+}
+
+extension CSVColumns {
+  /// The names, or numbers where there are none; the first eight of many.
+  fileprivate var list: String {
+    let first = (0..<min(count, 8)).map { label(at: $0) }.joined(separator: ", ")
+    return count > 8 ? "\(first), … (\(count) columns)" : first
+  }
+}

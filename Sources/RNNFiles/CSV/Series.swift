@@ -12,10 +12,12 @@ public struct Series: Equatable, Sendable {
 
   /// A series of rows of `columnNames.count` values.
   ///
-  /// - Precondition: there is at least one column, and `values` holds whole rows.
+  /// - Precondition: there is at least one column, `values` holds whole rows, and `classes`, if any, one entry for each.
   public init(columnNames: [String], values: [Double], classes: [Int?]? = nil) {
     precondition(!columnNames.isEmpty, "a series needs at least one column")
     precondition(values.count.isMultiple(of: columnNames.count), "the values of a series are not whole rows")
+    precondition(
+      classes.map { $0.count == values.count / columnNames.count } ?? true, "each row of a series has a class or nil")
     self.columnNames = columnNames
     self.values = values
     self.classes = classes
@@ -29,11 +31,11 @@ public struct Series: Equatable, Sendable {
 
   /// The `steps` rows after the first `offset` ones, as the input of a network; all the rest for `nil`.
   ///
-  /// - Precondition: `offset` is at least 0 and `steps` at least 1.
-  /// - Throws: ``SeriesError`` where there are not as many.
+  /// - Throws: ``SeriesError`` where there are not as many, `offset` is below 0 or `steps` below 1.
+  /// - Complexity: O(steps·m).
   public func inputSequence(named name: String, offset: Int = 0, steps: Int? = nil) throws(SeriesError) -> InputSequence
   {
-    precondition(offset >= 0 && steps ?? 1 >= 1, "a part of a series starts in it and is not empty")
+    guard offset >= 0, steps ?? 1 >= 1 else { throw .noPart(steps: steps, offset: offset) }
     guard offset < stepCount else { throw .offsetPastEnd(offset: offset, available: stepCount) }
     let rest = stepCount - offset
     let length = steps ?? rest
@@ -44,8 +46,121 @@ public struct Series: Equatable, Sendable {
       classes: classes.map { Array($0[offset..<(offset + length)]) })
   }
 
-  /// The values of one column, from 0, over all steps.
+  /// The values of one column, from 0, over all steps. Complexity: O(T).
   public func column(_ index: Int) -> [Double] {
-    stride(from: index, to: values.count, by: columnCount).map { values[$0] }
+    precondition((0..<columnCount).contains(index), "a column of a series counts from 0")
+    return stride(from: index, to: values.count, by: columnCount).map { values[$0] }
+  }
+}
+
+extension Series {
+  /// The level that the next value of a series of one column falls into, for each step but the last: level j holds the
+  /// values from edge j − 1 to below edge j. Complexity: O(T·edges).
+  public func nextLevels(edges: [Double]) -> [Int?] {
+    precondition(columnCount == 1, "levels are those of a series of one column")
+    return values.dropFirst().map { value in edges.count { $0 <= value } } + [nil]
+  }
+}
+
+/// How the columns of a series are rescaled before the network sees them, each on its own.
+public enum Scaling: String, CaseIterable, Sendable {
+  /// The values as they are.
+  case none
+  /// Mean 0 and variance 1, the variance with the number of values as its divisor.
+  case standard
+  /// The minimum at −1 and the maximum at 1, exactly.
+  case unit
+
+  /// The series with every column rescaled.
+  ///
+  /// The result does not depend on the unit of a column, and nothing overflows: every column is brought near 1 by a
+  /// power of two first.
+  ///
+  /// - Throws: ``SeriesError/constantColumn(name:scaling:)`` for `standard` and `unit` of a column whose values are all
+  ///   equal (a single row is one): it has no scale, and 0 everywhere would hide that the input says nothing.
+  public func applied(to series: Series) throws(SeriesError) -> Series {
+    guard self != .none else { return series }
+    var values = series.values
+    for column in 0..<series.columnCount {
+      guard let scaled = applied(to: series.column(column)) else {
+        throw .constantColumn(name: series.columnNames[column], scaling: self)
+      }
+      for (step, value) in scaled.enumerated() { values[step * series.columnCount + column] = value }
+    }
+    return Series(columnNames: series.columnNames, values: values, classes: series.classes)
+  }
+
+  /// The rescaled values, or nil if they are all equal.
+  private func applied(to values: [Double]) -> [Double]? {
+    guard let minimum = values.min(), let maximum = values.max(), minimum < maximum else { return nil }
+    let exponent = Int(max(minimum.magnitude, maximum.magnitude).exponent)
+    func nearOne(_ value: Double) -> Double { Double(sign: .plus, exponent: -exponent, significand: value) }
+    // Measured from the minimum: a small variation on a large mean keeps its digits.
+    let heights = values.map { nearOne($0) - nearOne(minimum) }
+    return self == .unit ? Self.unit(heights, top: nearOne(maximum) - nearOne(minimum)) : Self.standard(heights)
+  }
+
+  private static func unit(_ heights: [Double], top: Double) -> [Double] { heights.map { $0 / top * 2 - 1 } }
+
+  private static func standard(_ heights: [Double]) -> [Double] {
+    let count = Double(heights.count)
+    let roughMean = heights.reduce(0, +) / count
+    // The mean of what is left takes the rounding of the first sum out.
+    let mean = roughMean + heights.reduce(0) { $0 + ($1 - roughMean) } / count
+    let variance = heights.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / count
+    return heights.map { ($0 - mean) / variance.squareRoot() }
+  }
+}
+
+/// Why a series cannot be the input of a network as it was asked for.
+public enum SeriesError: Error, Equatable, Sendable {
+  /// All values of the column are equal, so it has no scale.
+  case constantColumn(name: String, scaling: Scaling)
+  /// The first step is past the last row.
+  case offsetPastEnd(offset: Int, available: Int)
+  /// An offset below 0, or less than one step.
+  case noPart(steps: Int?, offset: Int)
+  /// Fewer rows than steps after the offset.
+  case notEnoughSteps(steps: Int, offset: Int, available: Int)
+
+  /// One line for a person; `file` is the name of the series as the user gave it.
+  public func message(file: String) -> String {
+    "\(Excerpt.printable(file)): \(explanation)"
+  }
+
+  private var explanation: String {
+    switch self {
+    case .constantColumn(let name, let scaling):
+      "all values of column \(Excerpt.quoted(name)) are equal, --scale \(scaling.rawValue) needs two different ones: "
+        + "use --scale none"
+    case .noPart(let steps, let offset):
+      "\(steps.map { "\($0) steps" } ?? "steps") from offset \(offset) are no part of it: "
+        + "use an --offset from 0 on and at least 1 of --steps"
+    case .offsetPastEnd(let offset, let available):
+      "offset \(offset) is past the end, there are \(available) steps: use an --offset below \(available)"
+    case .notEnoughSteps(let steps, let offset, let available):
+      "\(steps) steps from offset \(offset) are more than there is data, \(available) steps: "
+        + "use at most --steps \(available - offset)"
+    }
+  }
+}
+
+/// The default input: the yearly mean sunspot numbers of 1700 to 2008.
+///
+/// Source: the yearly sunspot data published by the National Geophysical Data Center of NOAA, a work of the government
+/// of the United States and in the public domain.
+public enum Sunspots {
+  /// The years of the 309 values.
+  public static let years = 1700...2008
+
+  /// The 309 sunspot numbers, standardised: mean 0, variance 1 (divisor 309). T = 309, m = 1.
+  public static let series = standardised(PackageResources.sunspots_csv)
+
+  static func standardised(_ bytes: [UInt8]) -> Series {
+    let reader = CSVReader(selection: [.name("SUNACTIVITY")])
+    guard
+      let raw = try? reader.read(bytes), let series = try? Scaling.standard.applied(to: raw)
+    else { preconditionFailure("the embedded sunspots.csv cannot be read") }
+    return Series(columnNames: ["sunspots"], values: series.values)
   }
 }

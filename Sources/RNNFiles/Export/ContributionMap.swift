@@ -1,5 +1,13 @@
 import RNNCore
 
+/// The forms in which many rows are printed.
+public enum RowFormat: String, CaseIterable, Sendable {
+  /// A header row and the rows.
+  case csv
+  /// One object with a list of the rows.
+  case json
+}
+
 /// Every contribution (k, i) of a trajectory, 1 ≤ i ≤ k ≤ T, row by row of the triangle: T(T+1)/2 of them.
 ///
 /// A target that an overflow keeps from being reached has rows too, without a contribution: null in JSON, empty in CSV.
@@ -51,8 +59,7 @@ public struct ContributionMap: Sendable {
   }
 
   private func forEach(_ body: (_ k: Int, _ i: Int, _ contribution: ScaledDouble?) -> Void) {
-    let isScalar = trajectory.hiddenSize == 1 && (parameter != .inputWeights || trajectory.inputs.dimension == 1)
-    if isScalar {
+    if trajectory.hasScalarTerms(parameter) {
       for target in 1...trajectory.steps { row(target, terms(of: target), body) }
     } else {
       forEachNorm(body)

@@ -1,5 +1,15 @@
 import RNNCore
 
+/// The forms in which one target step is printed.
+public enum TableFormat: String, CaseIterable, Sendable {
+  /// Aligned columns for people.
+  case text
+  /// A header row and a row for each term.
+  case csv
+  /// One object.
+  case json
+}
+
 /// One target step and every contribution to it, ready to be printed as text, CSV or JSON.
 ///
 /// Rows are written one after the other and none is kept: memory does not grow with what is printed. A target that a
@@ -18,7 +28,7 @@ public struct ContributionTable: Sendable {
   let contributions: Contributions?
   let regime: Regime
 
-  /// The table of the contributions to ∂s_k/∂θ for a target k in 1…T.
+  /// The table of the contributions to ∂s_k/∂θ for a target k in 1…T. Complexity: that of `Contributions` and `Regime`.
   public init(of trajectory: Trajectory, target: Int, parameter: Parameter, observable: Observable = .state) {
     self.trajectory = trajectory
     self.target = target
@@ -35,12 +45,110 @@ public struct ContributionTable: Sendable {
     }
   }
 
+  /// The table of the contributions to the gradient at a target that a file or a user names.
+  ///
+  /// - Throws: `ExperimentError` where there is no such gradient, for which the table without the word has no terms.
+  public init(
+    validating trajectory: Trajectory, target: Int, parameter: Parameter, observable: Observable = .state
+  ) throws(ExperimentError) {
+    try trajectory.validate(observable, at: target)
+    self.init(of: trajectory, target: target, parameter: parameter, observable: observable)
+  }
+
+  /// The whole table as one string; JSON with the states s_0 … s_T unless they are left out. `write` keeps no row.
+  ///
+  /// Complexity: that of `write`, and memory for all that is printed.
+  public func string(_ format: TableFormat, withStates: Bool = true) -> String {
+    var text = ""
+    write(format, to: &text, withStates: withStates)
+    return text
+  }
+
   /// Writes the table; JSON with the states s_0 … s_T unless they are left out.
+  ///
+  /// Complexity: O(k) for n = 1; of several units O(k·n³) for CSV and JSON, O(k·n²) an iteration for text
+  /// (`Trajectory.stepFactors(at:)`).
   public func write(_ format: TableFormat, to output: inout some TextOutputStream, withStates: Bool = true) {
     switch format {
     case .text: writeText(to: &output)
     case .csv: writeCSV(to: &output)
     case .json: writeJSON(to: &output, withStates: withStates)
     }
+  }
+}
+
+extension ContributionTable {
+  /// A header and one row for each term; the header alone where the target is not reached. A share that is null is empty.
+  func writeCSV(to output: inout some TextOutputStream) {
+    output.write("step,lag,stepFactor,flow,immediate,contribution,signed,share\n")
+    guard let contributions else { return }
+    for term in contributions { output.write(Self.row(term, contributions.stepFactor(at: term.step))) }
+  }
+
+  private static func row(_ term: Contribution, _ stepFactor: ScaledDouble) -> String {
+    var row = "\(term.step),\(term.lag)"
+    for number in [stepFactor, term.flow, term.immediateDerivative, term.value, term.signed] {
+      row += "," + number.fileDecimal
+    }
+    return row + ",\(term.share?.shortestDecimal ?? "")\n"
+  }
+}
+
+extension ContributionTable {
+  /// One object, its members in the order of the contract. States from the first overflowed step on are null.
+  func writeJSON(to output: inout some TextOutputStream, withStates: Bool) {
+    JSONDocument.write(to: &output) { document in
+      document.add("schema", document.schema)
+      document.add(trajectory.network, initialState: trajectory.initialState, inputs: trajectory.inputs)
+      document.add("target", target)
+      document.add("wrt", parameter.rawValue)
+      document.add("of", observable.name)
+      if withStates { addStates(to: &document) }
+      document.add("total", contributions?.total)
+      addTerms(to: &document)
+      document.add("lyapunov", regime.knownLyapunovExponent(target: target))
+      document.add("verdict", regime.verdict.rawValue)
+      document.add("peak", regime.peak.map(Self.object))
+      document.add("trough", regime.trough.map(Self.object))
+      document.add("roundingDecidesAt", trajectory.roundingDecidesAt)
+      document.add("blockedAt", regime.blockedAt)
+      document.add("overflowAt", trajectory.overflowAt)
+      document.add("underflowAt", trajectory.underflowAt)
+    }
+  }
+
+  private func addStates(to document: inout JSONDocument<some TextOutputStream>) {
+    document.addList("states") { list in
+      for step in 0...trajectory.steps {
+        list.add(trajectory.isFinite(through: step) ? trajectory.state(at: step) : nil)
+      }
+    }
+  }
+
+  private func addTerms(to document: inout JSONDocument<some TextOutputStream>) {
+    guard let contributions else { return document.addNull("terms") }
+    document.addList("terms") { list in
+      for term in contributions { list.add(Self.object(term, contributions.stepFactor(at: term.step))) }
+    }
+  }
+
+  private static func object(_ extreme: FlowExtreme) -> JSONObject {
+    var object = JSONObject()
+    object.add("lag", extreme.lag)
+    object.add("flow", extreme.flow)
+    return object
+  }
+
+  private static func object(_ term: Contribution, _ stepFactor: ScaledDouble) -> JSONObject {
+    var object = JSONObject()
+    object.add("step", term.step)
+    object.add("lag", term.lag)
+    object.add("stepFactor", stepFactor)
+    object.add("flow", term.flow)
+    object.add("immediate", term.immediateDerivative)
+    object.add("contribution", term.value)
+    object.add("signed", term.signed)
+    object.add("share", term.share)
+    return object
   }
 }

@@ -39,6 +39,8 @@ public struct RNNModel: Sendable {
   ///   - outputLayer: the name of the layer that is V and c; nil for the only one that fits, where nothing can lie before
   ///     it.
   ///   - activation: f of all layers; nil for the one that the metadata's `nonlinearity` names, or tanh.
+  /// - Throws: ``RNNModelError`` where the file is no `nn.RNN` that can be looked at; never traps, whatever the file.
+  /// - Complexity: O(numbers that are read).
   public init<Source>(
     _ file: SafetensorsFile<Source>, layer: Int? = nil, outputLayer: String? = nil, activation: Activation? = nil
   ) throws(RNNModelError) {
@@ -56,6 +58,31 @@ public struct RNNModel: Sendable {
     layersBelow = networks.dropLast()
   }
 
+  /// The network with what reaches it of some inputs: those of the first layer, run through all below the one that is looked
+  /// at, s_0 = 0 in each.
+  ///
+  ///     let model = try RNNModel(SafetensorsFile(bytes))
+  ///     let trajectory = try model.experiment(inputs).trajectory()
+  ///     print(ContributionTable(of: trajectory, target: 40, parameter: .recurrentWeights).string(.csv))
+  ///
+  /// - Parameter initialState: s_0 of the layer that is looked at; nil for 0 everywhere.
+  /// - Throws: `ExperimentError` where the inputs have no step or another dimension than `inputSize`, a layer below overflows,
+  ///   a class is none of the network's, or s_0 does not fit.
+  /// - Complexity: O(T·n·(n + m)) for each layer below, O(T) without.
+  public func experiment(
+    _ inputs: InputSequence, initialState: [Double]? = nil
+  ) throws(ExperimentError) -> Experiment {
+    try Experiment(validating: network, inputs: layerInputs(inputs), initialState: initialState)
+  }
+
+  /// The inputs of the layer that is looked at: the states of the one below it, or the model's own inputs.
+  ///
+  /// - Throws: `ExperimentError` where the inputs have no step or another dimension than `inputSize`, or a layer overflows.
+  /// - Complexity: O(T·n·(n + m)) for each layer below.
+  public func layerInputs(_ inputs: InputSequence) throws(ExperimentError) -> InputSequence {
+    try inputs.throughLayers(layersBelow)
+  }
+
   /// f as the metadata's `nonlinearity` names it; nil where it names none that is known.
   public var savedActivation: Activation? { metadata["nonlinearity"].flatMap(Activation.init) }
 
@@ -67,6 +94,30 @@ public struct RNNModel: Sendable {
     guard let activation = Activation(rawValue: name) else { throw .unknownNonlinearity(name) }
     return activation
   }
+}
+
+extension RNNModel {
+  /// The edges between the p levels that a forecast of a series tells apart, in its metadata as numbers with spaces
+  /// between them: p − 1 of them, ascending. nil for other models.
+  public var levels: [Double]? {
+    guard let classes = network.outputWeights?.rows, let words = metadata["levels"]?.split(separator: " ") else {
+      return nil
+    }
+    let edges = words.compactMap { Double($0) }.filter(\.isFinite)
+    let isAscending = zip(edges, edges.dropFirst()).allSatisfy { $0 < $1 }
+    return edges.count == words.count && edges.count == classes - 1 && isAscending ? edges : nil
+  }
+
+  /// The characters that the model's inputs stand for, in the metadata's `vocabulary`.
+  public var vocabulary: String? { metadata["vocabulary"] }
+}
+
+/// The sample model: an `nn.RNN` of 16 units that reads the yearly sunspots and tells the next year's level, one of 8.
+///
+/// `scripts/train_sunspots.py` trained it.
+public enum SunspotModel {
+  /// The file, as the safetensors package wrote it.
+  public static var bytes: [UInt8] { PackageResources.sunspots_rnn_safetensors }
 }
 
 /// Reads tensors as the weights of a network.

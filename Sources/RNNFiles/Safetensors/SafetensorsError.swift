@@ -58,6 +58,10 @@ public enum SafetensorsError: Error, Equatable, Sendable {
   case gap(byteCount: Int, before: String)
   /// Bytes behind the last tensor.
   case trailingBytes(Int)
+  /// Elements of a type that weights do not have, asked for as numbers.
+  case notNumbers(TensorType, tensor: String)
+  /// A tensor that the file does not have.
+  case noSuchTensor(name: String)
 }
 
 /// A format that is not safetensors, told by its first bytes.
@@ -90,4 +94,146 @@ public enum ForeignFormat: Sendable {
 /// What can be expected at a place in a header.
 public enum HeaderElement: Sendable {
   case name, colon, commaOrBrace, commaOrBracket, object, string, array, wholeNumber, nothing
+}
+
+extension SafetensorsError {
+  /// One line for a person: the file, what is wrong, where, what was expected, and what to do.
+  ///
+  /// - Parameter file: the name of the file as the user gave it.
+  public func message(file: String) -> String {
+    // Each case is explained by one of the four.
+    let explanations = [fileExplanation, headerExplanation, tensorExplanation, dataExplanation]
+    return "\(Excerpt.printable(file)): " + explanations.compactMap { $0 }.joined()
+  }
+
+  private var saveAgain: String { "the file is damaged, write it again with safetensors" }
+
+  private var fileExplanation: String? {
+    switch self {
+    case .unreadable(let reason): "cannot be read: \(reason)"
+    case .foreign(let format): format.explanation
+    case .tooShort(let count):
+      "\(Excerpt.counted(count, "byte")), and a safetensors file begins with 8 bytes for its header's length: name a safetensors file"
+    case .headerTooLong(let count):
+      "the header's length is \(count) bytes, the limit is 100000000: not a safetensors file, or a damaged one"
+    case .headerPastEnd(let count, let available):
+      "the header's length is \(count) bytes, and \(available) are left: the file is truncated, fetch it again"
+    case .headerIsNoObject(let first?):
+      "the header begins with \(Self.shown(first)) instead of {: not a safetensors file, or a damaged one"
+    case .headerIsNoObject(nil):
+      "the header is empty, expected a JSON object: not a safetensors file, or a damaged one"
+    case .headerIsNoText(let byte, let offset):
+      "header, byte \(offset): \(Self.shown(byte)) is not UTF-8: \(saveAgain)"
+    default: nil
+    }
+  }
+
+  private var headerExplanation: String? {
+    switch self {
+    case .unexpected(let byte, let expected, let offset):
+      "header, byte \(offset): expected \(expected.words), found \(byte.map(Self.shown) ?? "the end"): \(saveAgain)"
+    case .unterminatedString(let offset):
+      "header, byte \(offset): the string that begins here is never closed: \(saveAgain)"
+    case .controlCharacter(let byte, let offset):
+      "header, byte \(offset): control character \(Self.shown(byte)) in a string: \(saveAgain)"
+    case .badEscape(let offset):
+      "header, byte \(offset): the escape that begins here is none of JSON's: \(saveAgain)"
+    case .notWhole(let offset):
+      "header, byte \(offset): expected a whole number from 0 in plain digits: \(saveAgain)"
+    case .numberTooLarge(let offset):
+      "header, byte \(offset): a number beyond 9223372036854775807: \(saveAgain)"
+    default: nil
+    }
+  }
+
+  private var tensorExplanation: String? {
+    switch self {
+    case .doubledTensor(let name):
+      "\(Excerpt.quoted(name)) stands twice in the header, and only one can be meant: write the file again"
+    case .doubledMember(let name, let owner):
+      "\(Excerpt.quoted(name)) stands twice in \(Excerpt.quoted(owner)): write the file again"
+    case .unknownMember(let name, let tensor):
+      "tensor \(Excerpt.quoted(tensor)) has \(Excerpt.quoted(name)), "
+        + "expected dtype, shape and data_offsets alone: \(saveAgain)"
+    case .missingMember(let name, let tensor):
+      "tensor \(Excerpt.quoted(tensor)) has no \(name): \(saveAgain)"
+    case .unknownType(let type, let tensor):
+      "tensor \(Excerpt.quoted(tensor)) has the unknown dtype \(Excerpt.quoted(type)): save it as F64, F32, F16 or BF16"
+    case .offsetCount(let count, let tensor):
+      "tensor \(Excerpt.quoted(tensor)) has \(count) data_offsets, expected a begin and an end: \(saveAgain)"
+    case .offsetsReversed(let begin, let end, let tensor):
+      "tensor \(Excerpt.quoted(tensor)) ends at byte \(end) of the data, before it begins at \(begin): \(saveAgain)"
+    default: nil
+    }
+  }
+
+  private var dataExplanation: String? {
+    switch self {
+    case .dataPastEnd(let end, let available, let tensor):
+      "tensor \(Excerpt.quoted(tensor)) ends at byte \(end) of the data, and there are \(available): "
+        + "the file is truncated, fetch it again"
+    case .sizeOverflow(let shape, let tensor):
+      "tensor \(Excerpt.quoted(tensor)) of shape \(shape.words) has more bytes than can be counted: \(saveAgain)"
+    case .partialByte(let type, let shape, let tensor):
+      "tensor \(Excerpt.quoted(tensor)), \(type.rawValue) of shape \(shape.words), does not fill whole bytes: \(saveAgain)"
+    case .wrongSize(let found, let expected, let type, let shape, let tensor):
+      "tensor \(Excerpt.quoted(tensor)), \(type.rawValue) of shape \(shape.words), needs \(expected) bytes, "
+        + "and its data_offsets hold \(found): \(saveAgain)"
+    case .unaligned(let begin, let type, let tensor):
+      "tensor \(Excerpt.quoted(tensor)) begins at byte \(begin) of the data, expected a multiple of \(type.alignment) "
+        + "for \(type.rawValue): \(saveAgain)"
+    case .overlap(let tensor, let other):
+      "tensors \(Excerpt.quoted(other)) and \(Excerpt.quoted(tensor)) share bytes: \(saveAgain)"
+    case .gap(let count, let tensor):
+      "\(Excerpt.counted(count, "byte")) of no tensor before \(Excerpt.quoted(tensor)): \(saveAgain)"
+    case .trailingBytes(let count):
+      "\(Excerpt.counted(count, "byte")) behind the last tensor: \(saveAgain)"
+    case .notNumbers(let type, let tensor):
+      "tensor \(Excerpt.quoted(tensor)) is \(type.rawValue), and only F64, F32, F16 and BF16 are read as numbers: "
+        + "save it with float()"
+    case .noSuchTensor(let name):
+      "no tensor \(Excerpt.quoted(name)) with this shape and place: take it from the header of the same file"
+    default: nil
+    }
+  }
+
+  /// A byte as messages show it: itself, or in hexadecimal where it is none of the printed ASCII characters.
+  private static func shown(_ byte: UInt8) -> String {
+    (0x21...0x7E).contains(byte)
+      ? String(Character(Unicode.Scalar(byte)))
+      : "0x" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
+  }
+}
+
+extension ForeignFormat {
+  fileprivate var explanation: String {
+    switch self {
+    case .torchArchive, .pickle:
+      "a checkpoint of torch.save, not safetensors: "
+        + "convert it with safetensors.torch.save_file(torch.load(FILE), \"model.safetensors\")"
+    case .lfsPointer: "a Git LFS pointer, not the file it stands for: fetch it with git lfs pull"
+    case .json: "JSON without tensors: name the .safetensors file that holds the weights"
+    }
+  }
+}
+
+extension HeaderElement {
+  fileprivate var words: String {
+    switch self {
+    case .name: "a name in double quotes"
+    case .colon: "a colon"
+    case .commaOrBrace: "a comma or }"
+    case .commaOrBracket: "a comma or ]"
+    case .object: "an object"
+    case .string: "a string"
+    case .array: "an array of whole numbers"
+    case .wholeNumber: "a whole number"
+    case .nothing: "nothing more"
+    }
+  }
+}
+
+extension [Int] {
+  /// A shape as PyTorch prints it: `[16, 1]`.
+  var words: String { "[" + map(String.init).joined(separator: ", ") + "]" }
 }

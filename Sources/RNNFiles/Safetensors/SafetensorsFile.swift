@@ -23,6 +23,7 @@ public struct SafetensorsFile<Source: ByteSource> {
   ///
   /// - Throws: ``SafetensorsError`` for the first thing that is not as the format wants it; never traps, whatever the
   ///   bytes.
+  /// - Complexity: O(N + t·log t) for a header of N bytes and t tensors, whatever the size of their data.
   public init(_ source: Source) throws(SafetensorsError) {
     let fileCount = source.byteCount
     let start = try source.bytes(in: 0..<min(fileCount, 8))
@@ -42,9 +43,12 @@ public struct SafetensorsFile<Source: ByteSource> {
   /// The elements of one of the file's tensors, row by row, each exactly the number that is stored. A NaN or an infinity
   /// stays one.
   ///
-  /// - Precondition: its type is a weight's; see ``TensorType/isWeight``.
+  /// - Throws: ``SafetensorsError/notNumbers(_:tensor:)`` for a type that no weight has (``TensorType/isWeight``),
+  ///   ``SafetensorsError/noSuchTensor(name:)`` for a tensor that is none of the header's, and what the source throws.
+  /// - Complexity: O(tensors + elements).
   public func values(of tensor: TensorDescription) throws(SafetensorsError) -> [Double] {
-    precondition(tensor.type.isWeight, "only F64, F32, F16 and BF16 are read as numbers")
+    guard tensor.type.isWeight else { throw .notNumbers(tensor.type, tensor: tensor.name) }
+    guard header.tensors.contains(tensor) else { throw .noSuchTensor(name: tensor.name) }
     let range = tensor.byteRange
     let bytes = try source.bytes(in: (dataStart + range.lowerBound)..<(dataStart + range.upperBound))
     return bytes.withUnsafeBytes { Self.values($0, tensor.type) }
@@ -62,5 +66,97 @@ public struct SafetensorsFile<Source: ByteSource> {
     case .f16: return all(UInt16.self) { Double(Float16(bitPattern: $0)) }
     default: return all(UInt16.self) { Double(Float(bitPattern: UInt32($0) << 16)) }
     }
+  }
+}
+
+/// Bytes that are handed out in parts, so that a large file costs only the parts that are asked for.
+public protocol ByteSource {
+  /// How many bytes there are.
+  var byteCount: Int { get }
+  /// A copy of the bytes in `range`, which lies within `0..<byteCount`.
+  ///
+  /// - Throws: ``SafetensorsError/unreadable(reason:)`` where they cannot be had.
+  func bytes(in range: Range<Int>) throws(SafetensorsError) -> [UInt8]
+}
+
+extension [UInt8]: ByteSource {
+  /// The count.
+  public var byteCount: Int { count }
+  /// The bytes in `range`.
+  public func bytes(in range: Range<Int>) -> [UInt8] { Array(self[range]) }
+}
+
+/// The header of a safetensors file: which tensors there are, and what its writer said of them.
+public struct SafetensorsHeader: Equatable, Sendable {
+  /// The tensors in the order of their bytes.
+  public let tensors: [TensorDescription]
+  /// The members of `__metadata__`, in the order of their names.
+  public let metadata: [String: String]
+
+  /// Reads the JSON `bytes` that stand at byte 8 of a file, before `dataCount` bytes of data.
+  init(_ bytes: [UInt8], dataCount: Int) throws(SafetensorsError) {
+    guard bytes.first == .leftBrace else { throw .headerIsNoObject(first: bytes.first) }
+    if let (offset, byte) = TextCheck.firstIllFormed(in: bytes) { throw .headerIsNoText(byte: byte, at: 8 + offset) }
+    var scanner = HeaderScanner(bytes, start: 8)
+    var metadata: [String: String]?
+    var names: Set<String> = []
+    var tensors: [TensorDescription] = []
+    try scanner.object { (scanner, name) throws(SafetensorsError) in
+      if name == "__metadata__" {
+        guard metadata == nil else { throw .doubledTensor(name: name) }
+        metadata = try Self.metadata(&scanner)
+      } else {
+        guard names.insert(name).inserted else { throw .doubledTensor(name: name) }
+        tensors.append(try HeaderTensor(&scanner, name: name).description())
+      }
+    }
+    scanner.skipSpace()
+    guard scanner.next == nil else { throw scanner.unexpected(.nothing) }
+    self.tensors = try TensorLayout.checked(tensors, dataCount: dataCount)
+    self.metadata = metadata ?? [:]
+  }
+
+  private static func metadata(_ scanner: inout HeaderScanner) throws(SafetensorsError) -> [String: String] {
+    var members: [String: String] = [:]
+    try scanner.object { (scanner, name) throws(SafetensorsError) in
+      let value = try scanner.string()
+      guard members.updateValue(value, forKey: name) == nil else {
+        throw .doubledMember(name, inside: "__metadata__")
+      }
+    }
+    return members
+  }
+}
+
+/// The members of one tensor's object as they are found.
+private struct HeaderTensor {
+  let name: String
+  var type: String?
+  var shape: [Int]?
+  var offsets: [Int]?
+
+  init(_ scanner: inout HeaderScanner, name: String) throws(SafetensorsError) {
+    self.name = name
+    try scanner.object { (scanner, member) throws(SafetensorsError) in
+      let isNew: Bool
+      switch member {
+      case "dtype": (isNew, type) = (type == nil, try scanner.string())
+      case "shape": (isNew, shape) = (shape == nil, try scanner.wholeNumbers())
+      case "data_offsets": (isNew, offsets) = (offsets == nil, try scanner.wholeNumbers())
+      default: throw .unknownMember(member, tensor: name)
+      }
+      guard isNew else { throw .doubledMember(member, inside: name) }
+    }
+  }
+
+  func description() throws(SafetensorsError) -> TensorDescription {
+    guard let typeName = type else { throw .missingMember("dtype", tensor: name) }
+    guard let shape else { throw .missingMember("shape", tensor: name) }
+    guard let offsets else { throw .missingMember("data_offsets", tensor: name) }
+    guard let type = TensorType(rawValue: typeName) else { throw .unknownType(typeName, tensor: name) }
+    guard offsets.count == 2 else { throw .offsetCount(offsets.count, tensor: name) }
+    let (begin, end) = (offsets[0], offsets[1])
+    guard begin <= end else { throw .offsetsReversed(begin: begin, end: end, tensor: name) }
+    return TensorDescription(name: name, type: type, shape: shape, byteRange: begin..<end)
   }
 }

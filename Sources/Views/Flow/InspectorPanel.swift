@@ -78,7 +78,7 @@ enum InspectorPanel {
     if view.columns.isPooled { facts.append(column(of: term.step, view, isBrief: isBrief)) }
     if view.state.showsRuler {
       facts.append(PrecisionRuler.reading(view.analysis))
-    } else if let loss = view.analysis.flowLosses.first, loss.format == .binary16, !loss.isOverflow {
+    } else if let loss = view.analysis.rangeExits.first, loss.format == .binary16, !loss.isOverflow {
       facts.append("flow lost to fp16 at lag \(loss.lag)")
     }
     return facts

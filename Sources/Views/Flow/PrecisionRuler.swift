@@ -19,19 +19,19 @@ enum PrecisionRuler {
   /// `fp16 6.0e−8, lost at lag 18`, and without the lag; a format that never loses the flow has none.
   private static func names(_ format: FloatingPointFormat, _ end: ScaledDouble, _ analysis: Analysis) -> [String] {
     let name = "\(format.shortName) \(NumberText.scientific(end, digits: 2))"
-    let loss = analysis.flowLosses.first { $0.format == format && $0.isOverflow == (end == format.largest) }
+    let loss = analysis.rangeExits.first { $0.format == format && $0.isOverflow == (end == format.largest) }
     return (loss.map { ["\(name), lost at lag \($0.lag)"] } ?? []) + [name]
   }
 
   /// `flow lost: fp16 lag 18 · bf16 lag 95 · fp32 lag 105 · fp64 never`.
   static func reading(_ analysis: Analysis) -> String {
     let parts = FloatingPointFormat.allCases.map { format -> String in
-      guard let loss = analysis.flowLosses.first(where: { $0.format == format }) else {
+      guard let loss = analysis.rangeExits.first(where: { $0.format == format }) else {
         return "\(format.shortName) never"
       }
       return "\(format.shortName) at lag \(loss.lag)" + (loss.isOverflow ? " (overflow)" : "")
     }
-    guard !analysis.flowLosses.isEmpty else { return "no format loses the flow up to lag \(analysis.target - 1)" }
+    guard !analysis.rangeExits.isEmpty else { return "no format loses the flow up to lag \(analysis.target - 1)" }
     return "flow lost: " + parts.joined(separator: ", ")
   }
 }

@@ -15,25 +15,25 @@ struct LongShortTermMemory: RecurrentCell {
   var b: Matrix
 
   static let layout = CellLayout(
-    lines: 4, parts: 2,
-    lineDerivatives: [
-      CellLayout.LineDerivative(part: 0, line: 0), CellLayout.LineDerivative(part: 1, line: 0),
-      CellLayout.LineDerivative(part: 0, line: 1), CellLayout.LineDerivative(part: 1, line: 1),
-      CellLayout.LineDerivative(part: 0, line: 2), CellLayout.LineDerivative(part: 1, line: 2),
-      CellLayout.LineDerivative(part: 0, line: 3),
+    gates: 4, parts: 2,
+    gateDerivatives: [
+      CellLayout.GateDerivative(part: 0, gate: 0), CellLayout.GateDerivative(part: 1, gate: 0),
+      CellLayout.GateDerivative(part: 0, gate: 1), CellLayout.GateDerivative(part: 1, gate: 1),
+      CellLayout.GateDerivative(part: 0, gate: 2), CellLayout.GateDerivative(part: 1, gate: 2),
+      CellLayout.GateDerivative(part: 0, gate: 3),
     ],
     stateDerivatives: [
       CellLayout.StateDerivative(part: 0, previous: 1), CellLayout.StateDerivative(part: 1, previous: 1),
     ])
 
   var inputBlock: ParameterBlock {
-    ParameterBlock(parameter: .inputWeights, layerInput: .input, lines: [0, 1, 2, 3], weights: U)
+    ParameterBlock(parameter: .inputWeights, layerInput: .input, gates: [0, 1, 2, 3], weights: U)
   }
   var recurrentBlock: ParameterBlock {
-    ParameterBlock(parameter: .recurrentWeights, layerInput: .previousState, lines: [0, 1, 2, 3], weights: W)
+    ParameterBlock(parameter: .recurrentWeights, layerInput: .previousState, gates: [0, 1, 2, 3], weights: W)
   }
   var biasBlock: ParameterBlock {
-    ParameterBlock(parameter: .bias, layerInput: .one, lines: [0, 1, 2, 3], weights: b)
+    ParameterBlock(parameter: .bias, layerInput: .one, gates: [0, 1, 2, 3], weights: b)
   }
 
   func advance(_ step: CellStep) {

@@ -17,17 +17,17 @@ struct MinimalGatedUnit: RecurrentCell {
 
   /// The gate's pre-activation, the candidate's from the input, and W h of the candidate.
   static let layout = CellLayout(
-    lines: 3, parts: 1, lineDerivatives: (0..<3).map { CellLayout.LineDerivative(part: 0, line: $0) },
+    gates: 3, parts: 1, gateDerivatives: (0..<3).map { CellLayout.GateDerivative(part: 0, gate: $0) },
     stateDerivatives: [CellLayout.StateDerivative(part: 0, previous: 0)])
 
   var inputBlock: ParameterBlock {
-    ParameterBlock(parameter: .inputWeights, layerInput: .input, lines: [0, 1], weights: U)
+    ParameterBlock(parameter: .inputWeights, layerInput: .input, gates: [0, 1], weights: U)
   }
   var recurrentBlock: ParameterBlock {
-    ParameterBlock(parameter: .recurrentWeights, layerInput: .previousState, lines: [0, 2], weights: W)
+    ParameterBlock(parameter: .recurrentWeights, layerInput: .previousState, gates: [0, 2], weights: W)
   }
   var biasBlock: ParameterBlock {
-    ParameterBlock(parameter: .bias, layerInput: .one, lines: [0, 1], weights: b)
+    ParameterBlock(parameter: .bias, layerInput: .one, gates: [0, 1], weights: b)
   }
 
   func advance(_ step: CellStep) {

@@ -54,7 +54,7 @@ struct Misuse: Sendable {
     },
     Misuse(message: "a window and a chunk have one step at least") { _ = Truncation(window: 0) },
     Misuse(message: "a window and a chunk have one step at least") { _ = Truncation(detachEvery: -1) },
-    Misuse(message: "a block has a row for each unit of its lines") {
+    Misuse(message: "a block has a row for each unit of its gates") {
       let short = Matrix(rows: 1, columns: 1, elements: [0])
       _ = try RNN(cell: MinimalGatedUnit(units: 2, inputs: 1, seed: 1).replacing(.bias, with: short))
     },
@@ -157,10 +157,10 @@ struct Misuse: Sendable {
     Misuse(message: "totals are those of a scalar network") {
       _ = ContributionTotals(of: try pair(), parameter: .bias, rows: [1...2], columns: [1...2])
     },
-    Misuse(message: "the input is a number") {
+    Misuse(message: "blocks are those of a scalar network, for U of a number as input") {
       _ = ContributionBlocks(of: try wide(), parameter: .inputWeights, rows: [1...2], columns: [1...2])
     },
-    Misuse(message: "the input is a number") {
+    Misuse(message: "totals are those of a scalar network, for U of a number as input") {
       _ = ContributionTotals(of: try wide(), parameter: .inputWeights, rows: [1...2], columns: [1...2])
     },
     Misuse(message: "seen by every unit, not by one covector") { _ = try pair().covector(of: .state, at: 1) },

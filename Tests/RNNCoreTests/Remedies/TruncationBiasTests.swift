@@ -97,7 +97,7 @@ struct TruncationBiasTests {
           let some = Contributions(
             of: trajectory, target: target, parameter: parameter, observable: observable, truncation: cut)
           let bias = TruncationBias(of: some, against: whole)
-          let expected = dense.sum(from: cut.firstStep(heardBy: target))
+          let expected = dense.sum(from: cut.firstStep(reaching: target))
           let difference = Dense.norm(zip(expected, total).map(-))
           #expect((bias.difference.doubleValue - difference).magnitude <= 1e-13 * norms)
           #expect(
@@ -127,7 +127,7 @@ struct TruncationBiasTests {
           )
         }
         func sum(_ cut: Truncation) -> [Double] {
-          losses.map { $0.dense.sum(from: cut.firstStep(heardBy: $0.step)) }.reduce(
+          losses.map { $0.dense.sum(from: cut.firstStep(reaching: $0.step)) }.reduce(
             Array(repeating: 0, count: losses[0].dense.terms[0].count)
           ) { zip($0, $1).map(+) }
         }

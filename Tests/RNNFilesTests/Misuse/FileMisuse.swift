@@ -13,17 +13,18 @@ struct FileMisuse: Sendable {
       var text = ""
       Double.nan.appendJSON(to: &text)
     },
-    FileMisuse(message: "only F64, F32, F16 and BF16 are read as numbers") {
-      let file = try SafetensorsFile(
-        safetensors([SampleTensor(name: "ids", shape: [1], values: [0], type: "I64")]))
-      _ = try file.values(of: file.header.tensors[0])
-    },
     FileMisuse(message: "a series needs at least one column") { _ = Series(columnNames: [], values: []) },
     FileMisuse(message: "the values of a series are not whole rows") {
       _ = Series(columnNames: ["a", "b"], values: [1])
     },
-    FileMisuse(message: "a part of a series starts in it and is not empty") {
-      _ = try Series(columnNames: ["a"], values: [1]).inputSequence(named: "a", steps: 0)
+    FileMisuse(message: "each row of a series has a class or nil") {
+      _ = Series(columnNames: ["a"], values: [1, 2], classes: [0])
+    },
+    FileMisuse(message: "a column of a series counts from 0") {
+      _ = Series(columnNames: ["a"], values: [1, 2]).column(1)
+    },
+    FileMisuse(message: "levels are those of a series of one column") {
+      _ = Series(columnNames: ["a", "b"], values: [1, 2]).nextLevels(edges: [0])
     },
     FileMisuse(message: "the embedded sunspots.csv cannot be read") { _ = Sunspots.standardised([]) },
     FileMisuse(message: "a sweep is of a scalar network") {

@@ -70,6 +70,29 @@ func linear(_ name: String = "fc.", rows: Int = 3, bias: Bool = true) -> [Sample
     #expect(first.network.outputWeights == nil)
   }
 
+  @Test("What reaches the last layer are the states of the one below, from 0")
+  func layerInputs() throws {
+    let model = try model(layer() + layer(1, inputs: 2) + linear(), activation: .identity)
+    let inputs = InputSequence(name: "x", values: [8, 0], classes: [2, nil])
+    // U = (0, 1/8), b = (1.5, 0): s_1 = (1.5, 1), s_2 = W s_1 + b = (0.75 + 0.25 + 1.5, −0.75 + 1).
+    let expected = InputSequence(name: "x", dimension: 2, values: [1.5, 1, 2.5, 0.25], classes: [2, nil])
+    #expect(try model.layerInputs(inputs) == expected)
+    let experiment = try model.experiment(inputs, initialState: [1, 2])
+    #expect(experiment.inputs == expected && experiment.initialState == [1, 2])
+    #expect(experiment.network == model.network)
+    #expect(try model.experiment(inputs).initialState == [0, 0])
+    #expect(throws: ExperimentError.inputDimension(2, expected: 1)) { try model.experiment(expected) }
+    #expect(throws: ExperimentError.classOutOfRange(3, step: 1, classCount: 3)) {
+      try model.experiment(InputSequence(name: "x", values: [8], classes: [3]))
+    }
+  }
+
+  @Test("A model of one layer takes the inputs as they are")
+  func noLayersBelow() throws {
+    let inputs = InputSequence(name: "x", values: [8, 0])
+    #expect(try model(layer()).layerInputs(inputs) == inputs)
+  }
+
   @Test("Of several output layers one is named", arguments: ["b", "b.weight"])
   func outputLayer(name: String) throws {
     let tensors = layer() + linear("a.") + linear("b.", rows: 5)

@@ -93,4 +93,23 @@ private struct BrokenSource: ByteSource {
   var byteCount: Int { 100 }
 
   func bytes(in range: Range<Int>) throws(SafetensorsError) -> [UInt8] { throw .unreadable(reason: "gone") }
+
+  @Test("Only weights of the file's own tensors are read as numbers")
+  func refusedTensors() throws {
+    let file = try SafetensorsFile(
+      safetensors([
+        SampleTensor(name: "ids", shape: [1], values: [0], type: "I64"),
+        SampleTensor(name: "W", shape: [1], values: [2]),
+      ]))
+    #expect(throws: SafetensorsError.notNumbers(.i64, tensor: "ids")) { try file.values(of: file.header.tensors[0]) }
+    #expect(try file.values(of: file.header.tensors[1]) == [2])
+    let foreign = TensorDescription(name: "W", type: .f64, shape: [2], byteRange: 8..<24)
+    #expect(throws: SafetensorsError.noSuchTensor(name: "W")) { try file.values(of: foreign) }
+    #expect(
+      SafetensorsError.notNumbers(.i64, tensor: "ids").message(file: "m")
+        == "m: tensor \"ids\" is I64, and only F64, F32, F16 and BF16 are read as numbers: save it with float()")
+    #expect(
+      SafetensorsError.noSuchTensor(name: "W").message(file: "m")
+        == "m: no tensor \"W\" with this shape and place: take it from the header of the same file")
+  }
 }

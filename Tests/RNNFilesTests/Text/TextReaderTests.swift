@@ -1,3 +1,4 @@
+import RNNCore
 import Testing
 
 @testable import RNNFiles
@@ -49,5 +50,15 @@ import Testing
     #expect(
       message(TextReader(vocabulary: [1], readsBytes: true), [1, 2])
         == "t: the byte 0x02 at offset 1 is not in the vocabulary")
+  }
+
+  @Test("Symbols that were read are one-hot inputs, the next one the class")
+  func inputs() throws {
+    let inputs = try TextReader().read(Array("aba".utf8)).inputSequence(named: "aba")
+    #expect(
+      inputs == InputSequence(name: "aba", dimension: 2, values: [1, 0, 0, 1, 1, 0], classes: [1, 0, nil]))
+    #expect(throws: ExperimentError.symbolOutOfRange(2, step: 1, dimension: 2)) {
+      try SymbolSequence(symbols: [2], vocabulary: [97, 98]).inputSequence(named: "")
+    }
   }
 }

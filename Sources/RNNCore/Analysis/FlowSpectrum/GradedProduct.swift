@@ -71,8 +71,8 @@ struct GradedProduct {
 
     init(_ trajectory: Trajectory, at step: Int) {
       self =
-        trajectory.network.elmanActivation == nil
-        ? .matrix(trajectory.jacobian(at: step)) : .derivatives(trajectory.scaledDerivatives(at: step))
+        trajectory.layout.scalesWeights
+        ? .derivatives(trajectory.scaledDerivatives(at: step)) : .matrix(trajectory.jacobian(at: step))
     }
   }
 

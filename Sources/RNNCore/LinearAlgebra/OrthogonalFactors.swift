@@ -1,5 +1,20 @@
 import CLAPACK
 
+extension LinearAlgebra {
+  /// Q of A = QR with a diagonal of R that is not negative: unique where A is regular. A is n×n with finite elements,
+  /// both row by row. Householder reflections (dgeqrf, dorgqr): QᵀQ is the identity to rounding whatever A is.
+  static func orthogonalFactor(_ elements: [Double], order n: Int) -> [Double] {
+    let size = Int32(n)
+    var factor = elements
+    var reflections = [Double](repeating: 0, count: n)
+    check(LAPACKE_dgeqrf(LAPACK_ROW_MAJOR, size, size, &factor, size, &reflections), of: "dgeqrf")
+    let isNegative = (0..<n).map { factor[$0 * n + $0] < 0 }
+    check(LAPACKE_dorgqr(LAPACK_ROW_MAJOR, size, size, size, &factor, size, reflections), of: "dorgqr")
+    for index in factor.indices where isNegative[index % n] { factor[index] = -factor[index] }
+    return factor
+  }
+}
+
 /// A·Π = Q·R for a permutation Π of columns. Q has orthonormal columns; rows of R that do not count are left out, and so
 /// are their columns of Q. All buffers are column by column.
 struct PivotedQR {
@@ -96,5 +111,32 @@ extension LinearAlgebra {
       LAPACKE_dgeqrf(LAPACK_COL_MAJOR, Int32(columns), Int32(rows), &factor, Int32(columns), &reflections), of: "dgeqrf"
     )
     return (0..<rows).flatMap { column in (0..<rows).map { $0 <= column ? factor[column * columns + $0] : 0 } }
+  }
+}
+
+/// H = I − 2·v·vᵀ/(vᵀv) for a random v: symmetric, orthogonal, and dense, so that what is computed in its basis is rounded
+/// otherwise.
+struct RandomReflection {
+  private let vector: [Double]
+  private let scale: Double
+
+  /// A reflection of n-vectors, none of whose components stands still.
+  init(order n: Int, using generator: inout SplitMix64) {
+    vector = (0..<n).map { _ in
+      let magnitude = 0.5 + 0.5 * generator.nextUniform()
+      return generator.next() & 1 == 0 ? magnitude : -magnitude
+    }
+    scale = 2 / vector.reduce(0) { $0 + $1 * $1 }
+  }
+
+  /// H·A in the place of A, of n rows, column by column.
+  func reflect(_ elements: inout [Double]) {
+    let (n, columns) = (vector.count, elements.count / vector.count)
+    var products = [Double](repeating: 0, count: columns)
+    elements.withUnsafeMutableBufferPointer { elements in
+      LinearAlgebra.multiply(UnsafeBufferPointer(elements), rows: columns, columns: n, vector, into: &products)
+      cblas_dger(
+        CblasRowMajor, Int32(columns), Int32(n), -scale, products, 1, vector, 1, elements.baseAddress, Int32(n))
+    }
   }
 }

@@ -1,5 +1,3 @@
-import RealModule
-
 /// The inputs that are made, not measured; all scalar, for t = 1 … T.
 public enum SyntheticInput: String, CaseIterable, Sendable {
   /// 1 at t = 1, then 0.

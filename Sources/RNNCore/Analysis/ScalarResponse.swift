@@ -1,0 +1,265 @@
+import RealModule
+
+extension Experiment {
+  /// The response of target step k of the scalar network (n = m = 1) to the values of a variable, but for values that are
+  /// not finite. Where a loss is looked at, the head has two classes.
+  ///
+  /// It is what `sweepPoint` computes, by a forward pass with ∂s_t/∂θ and P(t,1) beside the state instead of keeping the
+  /// trajectory: D_t = J_t D_{t−1} + ∂s_t/∂θ_*.
+  ///
+  /// Complexity: O(k) time and O(`count`) memory for each value.
+  public func responses(
+    to variable: ScalarVariable, at values: [Double], target: Int, parameter: Parameter,
+    observable: Observable = .state, statesKept count: Int = 32
+  ) -> [Response] {
+    precondition((1...inputs.steps).contains(target) && count > 0, "the target is one of the steps")
+    precondition(isScalar, "responses to W, U, b and s0 are those of a scalar network")
+    return values.compactMap { value in
+      guard let changed = try? start.setting(variable, to: value) else { return nil }
+      let loss = observable.isLoss ? ScalarLoss(changed.network, inputs.classes, observable, target: target) : nil
+      let pass = ResponsePass(
+        changed, inputs.values, target: target, parameter: parameter, kept: count, loss: loss)
+      return changed.network.activation.withFunction(pass).response(at: value, target: target)
+    }
+  }
+
+  /// s_k of the scalar network (n = m = 1) for every pair of a bias and a recurrent weight, all finite: row by row, a row for each
+  /// bias. nil where the trajectory overflows before it.
+  ///
+  /// Complexity: O(k) time and O(1) memory for each pair.
+  public func states(at target: Int, weights: [Double], biases: [Double]) -> [Double?] {
+    precondition((0...inputs.steps).contains(target) && isScalar, "s_k of W and b is a scalar network's, at 0…T")
+    let pass = FinalState(start, inputs.values, target: target)
+    return start.network.activation.withFunction(FinalStates(pass: pass, weights: weights, biases: biases))
+  }
+
+  /// s_k of the scalar network (n = m = 1), or nil where the trajectory overflows before it.
+  ///
+  /// Complexity: O(k) time, O(1) memory.
+  public func state(at target: Int) -> Double? {
+    precondition((0...inputs.steps).contains(target) && isScalar, "s_k as one number is a scalar network's, at 0…T")
+    return start.network.activation.withFunction(FinalState(start, inputs.values, target: target))
+  }
+
+  /// Whether states and inputs are one number each.
+  private var isScalar: Bool { start.isScalar && inputs.dimension == 1 }
+
+  /// λ(k,1) of the scalar network (n = m = 1) at a value of a variable; nil where it does not exist.
+  ///
+  /// Complexity: O(k) time, O(1) memory.
+  public func growth(of variable: ScalarVariable, at value: Double, target: Int) -> Double? {
+    responses(to: variable, at: [value], target: target, parameter: .bias, statesKept: 1).first?.lyapunovExponent
+  }
+}
+
+/// The forward pass that keeps its last states only, with the gradient beside them.
+private struct ResponsePass: ActivationWork {
+  private let (W, U, b, initialState): (Double, Double, Double, Double)
+  private let inputs: [Double]
+  private let target: Int
+  private let parameter: Parameter
+  private let kept: Int
+  private let loss: ScalarLoss?
+
+  init(
+    _ start: InitializedNetwork, _ inputs: [Double], target: Int, parameter: Parameter, kept: Int, loss: ScalarLoss?
+  ) {
+    self.loss = loss
+    let network = start.network
+    (W, U) = (network.recurrentWeights.elements[0], network.inputWeights.elements[0])
+    (b, initialState) = (network.bias[0], start.initialState[0])
+    self.inputs = inputs
+    self.target = target
+    self.parameter = parameter
+    self.kept = kept
+  }
+
+  struct Outcome {
+    var states: [Double] = []
+    var total: ScaledDouble?
+    var flow = ScaledDouble.one
+    var peak: FlowExtreme?
+    var isFinite = true
+
+    func response(at value: Double, target: Int) -> Response {
+      isFinite
+        ? Response(value: value, states: states, total: total, flow: flow, peak: peak, target: target)
+        : Response(value: value, target: target)
+    }
+  }
+
+  func run<Function: ActivationFunction>(_: Function.Type) -> Outcome {
+    var outcome = Outcome()
+    var (state, tangent, flow) = (initialState, ScaledRecursion(.zero), ForwardFlow())
+    var loss = self.loss
+    let largest = Double.greatestFiniteMagnitude
+    for t in 0..<target {
+      let a = U * inputs[t] + W * state + b
+      let (next, slope) = Function.evaluate(a)
+      guard a.magnitude <= largest, next.magnitude <= largest else {
+        outcome.isFinite = false
+        return outcome
+      }
+      let layerInput = parameter == .recurrentWeights ? state : parameter == .inputWeights ? inputs[t] : 1
+      let (factor, immediate) = (slope * W, slope * layerInput)
+      if slope.isNormal, factor.isNormal, immediate.isNormal || layerInput == 0 {
+        tangent.advance(factor, plus: immediate)
+        if t > 0 { flow.multiply(by: factor, at: t + 1) }
+      } else {
+        let derivative = slope.isNormal ? ScaledDouble(slope) : Function.scaledDerivative(a)
+        let scaledFactor = derivative * ScaledDouble(W)
+        tangent.advance(scaledFactor, plus: derivative * ScaledDouble(layerInput))
+        if t > 0 { flow.multiply(by: scaledFactor, at: t + 1) }
+      }
+      state = next
+      loss?.add(tangent.value, state: state, at: t)
+      if t >= target - kept { outcome.states.append(state) }
+    }
+    outcome.total = loss == nil ? tangent.value : loss?.gradient
+    (outcome.flow, outcome.peak) = (flow.magnitude, flow.peak(of: target))
+    return outcome
+  }
+}
+
+/// |P(t,1)| from the left, and the least that it has been: P(k,i) = P(k,1)/P(i,1) is largest where P(i,1) is smallest.
+/// Behind a factor that is 0, or so small that no number of steps makes up for it, the product begins anew: nothing larger
+/// lies before it.
+private struct ForwardFlow {
+  private var product = RunningProduct()
+  /// What it was before it began anew.
+  private var before = ScaledDouble.one
+  /// The smallest product, and the latest step i that had it.
+  private var least = RunningProduct()
+  private var leastStep = 1
+  /// Its magnitude in units of 2^`exponent`, which are those of the product: comparing costs a comparison. What no longer
+  /// has a number in these units, 0 or ∞, is beyond every product that has them.
+  private var threshold = 1.0
+  private var exponent = 0
+
+  var magnitude: ScaledDouble { (before * product.value).magnitude }
+
+  /// To step t by a normal factor.
+  @inline(__always)
+  mutating func multiply(by factor: Double, at step: Int) {
+    product.multiply(by: factor)
+    compare(at: step)
+  }
+
+  /// The same by any factor.
+  @inline(never)
+  mutating func multiply(by factor: ScaledDouble, at step: Int) {
+    if factor.isZero || factor.exponent < -1 << 40 {
+      let flow = before * product.value * factor
+      self = ForwardFlow()
+      (before, leastStep) = (flow, step)
+    } else {
+      product = RunningProduct(product.value * factor)
+      compare(at: step)
+    }
+  }
+
+  @inline(__always)
+  private mutating func compare(at step: Int) {
+    if product.exponent != exponent { rescale() }
+    guard product.significand.magnitude <= threshold else { return }
+    (least, leastStep, threshold) = (product, step, product.significand.magnitude)
+  }
+
+  @inline(never)
+  private mutating func rescale() {
+    exponent = product.exponent
+    threshold = ScaledDouble(significand: least.significand, exponent: least.exponent - exponent).magnitude.doubleValue
+  }
+
+  /// The largest |P(k,i)|, where it is above 1.
+  func peak(of target: Int) -> FlowExtreme? {
+    target > leastStep
+      ? FlowExtreme(lag: target - leastStep, flow: (product.value / least.value).magnitude) : nil
+  }
+}
+
+/// The last states of many networks that differ in W and b alone.
+private struct FinalStates: ActivationWork {
+  let pass: FinalState
+  let weights: [Double]
+  let biases: [Double]
+
+  func run<Function: ActivationFunction>(_ function: Function.Type) -> [Double?] {
+    biases.flatMap { b in weights.map { W in pass.last(function, W: W, b: b) } }
+  }
+}
+
+/// The forward pass for its last state alone.
+private struct FinalState: ActivationWork {
+  private let start: InitializedNetwork
+  private let inputs: [Double]
+  private let target: Int
+
+  init(_ start: InitializedNetwork, _ inputs: [Double], target: Int) {
+    self.start = start
+    self.inputs = inputs
+    self.target = target
+  }
+
+  func run<Function: ActivationFunction>(_ function: Function.Type) -> Double? {
+    last(function, W: start.network.recurrentWeights.elements[0], b: start.network.bias[0])
+  }
+
+  @inline(__always)
+  func last<Function: ActivationFunction>(_: Function.Type, W: Double, b: Double) -> Double? {
+    let U = start.network.inputWeights.elements[0]
+    var state = start.initialState[0]
+    for t in 0..<target {
+      let a = U * inputs[t] + W * state + b
+      guard a.isFinite else { return nil }
+      state = Function.evaluate(a).value
+    }
+    return state
+  }
+}
+
+/// The gradient of a loss of a scalar network with two classes, summed up as a forward pass goes along:
+///
+///     ∂L_t/∂s_t = (o_t[0] − [y_t = 0])·(V_0 − V_1)        o_t[0] = 1/(1 + e^{−d_t}),   d_t = (V_0 − V_1) s_t + c_0 − c_1
+struct ScalarLoss {
+  private let slope: Double
+  private let offset: Double
+  private let classes: [Int?]
+  private let isTotal: Bool
+  private let target: Int
+  private var sum = ScaledSum()
+  private var isReached = false
+  private var isFinite = true
+
+  /// The loss of the target step, or of all steps up to it; without classes it has no value.
+  init(_ network: RNN, _ classes: [Int?]?, _ observable: Observable, target: Int) {
+    let V = [network.outputWeights].compactMap { $0?.elements }.flatMap { $0 }
+    let c = [network.outputBias].compactMap { $0 }.flatMap { $0 }
+    precondition(V.count == 2, "the loss of a scalar network is of two classes")
+    (slope, offset) = (V[0] - V[1], c[0] - c[1])
+    self.classes = classes ?? Array(repeating: nil, count: target)
+    isTotal = observable == .totalLoss
+    self.target = target
+  }
+
+  /// Adds what a step, from 0, has in the gradient, where ∂s_t/∂θ is `derivative`.
+  @inline(__always)
+  mutating func add(_ derivative: ScaledDouble, state: Double, at t: Int) {
+    guard isTotal || t == target - 1, let y = classes[t] else { return }
+    let difference = slope * state + offset
+    isReached = true
+    isFinite = isFinite && difference.isFinite
+    guard isFinite else { return }
+    // −(1 − o[0]) for class 0, o[0] for class 1: what the other class is given, without cancellation.
+    let others = Self.logistic(y == 0 ? -difference : difference)
+    sum.add((y == 0 ? -others : others) * ScaledDouble(slope) * derivative)
+  }
+
+  /// The gradient; nil without a target class, or where a logit overflows.
+  var gradient: ScaledDouble? { isReached && isFinite ? sum.value : nil }
+
+  /// 1/(1 + e^{−x}); far below 0 that is e^x.
+  private static func logistic(_ x: Double) -> ScaledDouble {
+    x < -40 ? .exp(x) : ScaledDouble(1 / (1 + .exp(-x)))
+  }
+}
