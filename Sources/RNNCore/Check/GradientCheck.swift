@@ -7,6 +7,9 @@
 ///     sum of terms        Σ_i δ_iᵀ D c_i, the contributions of back-propagation
 ///     forward recursion   ∂s_t/∂θ·D = J_t ∂s_{t−1}/∂θ·D + ∂s_t/∂θ_*·D        (tangent, from the left)
 ///     central difference  of s_k or g itself at θ ± hD, extrapolated to h → 0 (Ridders 1982)
+///
+/// A gradient that is cut is no gradient of s_k or g, but it is one of networks whose cut states are constants: the two
+/// independent ways are carried out on those (`Truncation`).
 public struct GradientCheck: Sendable {
   /// An independent way of computing the gradient.
   public enum Method: String, CaseIterable, Sendable {
@@ -50,28 +53,32 @@ public struct GradientCheck: Sendable {
   /// Whether none disagrees.
   public var passes: Bool { !comparisons.contains { $0.outcome == .disagrees } }
 
-  /// Checks ∂s_k/∂θ, or the gradient of what else is observed. The target must be a step that the trajectory reaches
+  /// Checks ∂s_k/∂θ, or the gradient of what else is observed, with what a truncation leaves of it. The target must be a step that the trajectory reaches
   /// without overflow, at which the observable exists.
   ///
   /// - Parameter claimed: the number to put to the test instead of the sum of the contributions.
   /// - Parameter methods: the ways to compare with; central differences cost some sixty forward passes.
   /// - Complexity: O(k·n·(n + m)) for a forward pass or recursion and for the sum of terms; O(k·n) memory.
   public init(
-    of experiment: Experiment, target: Int, parameter: Parameter, observable: Observable = .state, seed: UInt64 = 1,
-    claimed: ScaledDouble? = nil, methods: Set<Method> = Set(Method.allCases)
+    of experiment: Experiment, target: Int, parameter: Parameter, observable: Observable = .state,
+    truncation: Truncation = .none, seed: UInt64 = 1, claimed: ScaledDouble? = nil,
+    methods: Set<Method> = Set(Method.allCases)
   ) {
     let probe = GradientProbe(experiment, parameter: parameter, observable: observable, seed: seed)
     let trajectory = experiment.trajectory()
     precondition(trajectory.isFinite(through: target), "the trajectory overflows before the target step")
     precondition(trajectory.canObserve(observable, at: target), "the observable exists at the target step")
-    let terms = probe.terms(trajectory, target: target)
+    let terms =
+      truncation == .none
+      ? probe.terms(trajectory, target: target) : probe.terms(trajectory, target: target, truncation: truncation)
     sumOfTerms = claimed ?? terms.sum
     let sum = sumOfTerms
+    let pieces = Pieces(trajectory, probe, parameter, target, observable, truncation, seed: seed)
     comparisons = Method.allCases.filter(methods.contains).map { method in
       switch method {
       case .forwardRecursion:
-        Self.compareForward(sum, terms.magnitude, probe.forwardRecursion(trajectory, target: target))
-      case .centralDifference: Self.compareCentral(sum, probe.centralDifference(trajectory, target: target))
+        Self.compareForward(sum, terms.magnitude, pieces.forwardRecursion)
+      case .centralDifference: Self.compareCentral(sum, pieces.centralDifference)
       }
     }
   }
@@ -81,11 +88,41 @@ public struct GradientCheck: Sendable {
   /// - Throws: `ExperimentError` where there is no such gradient (`Trajectory.validate(_:at:)`).
   public init(
     validating experiment: Experiment, target: Int, parameter: Parameter, observable: Observable = .state,
-    seed: UInt64 = 1, methods: Set<Method> = Set(Method.allCases)
+    truncation: Truncation = .none, seed: UInt64 = 1, methods: Set<Method> = Set(Method.allCases)
   ) throws(ExperimentError) {
     try experiment.trajectory().validate(observable, at: target)
     self.init(
-      of: experiment, target: target, parameter: parameter, observable: observable, seed: seed, methods: methods)
+      of: experiment, target: target, parameter: parameter, observable: observable, truncation: truncation,
+      seed: seed, methods: methods)
+  }
+
+  /// The experiments whose gradients add up to the one under test: the experiment itself where nothing is cut.
+  private struct Pieces {
+    private let pieces: [(probe: GradientProbe, trajectory: Trajectory, target: Int, offset: Int)]
+
+    init(
+      _ trajectory: Trajectory, _ probe: GradientProbe, _ parameter: Parameter, _ target: Int, _ observable: Observable,
+      _ truncation: Truncation, seed: UInt64
+    ) {
+      guard truncation != .none else {
+        pieces = [(probe, trajectory, target, 0)]
+        return
+      }
+      pieces = trajectory.pieces(truncation, target: target, observable: observable).map {
+        let probe = GradientProbe($0.experiment, parameter: parameter, observable: $0.observable, seed: seed)
+        return (probe, $0.experiment.trajectory(), $0.target, $0.offset)
+      }
+    }
+
+    var forwardRecursion: ScaledDouble {
+      var sum = ScaledSum()
+      for piece in pieces { sum.add(piece.probe.forwardRecursion(piece.trajectory, target: piece.target)) }
+      return sum.value
+    }
+
+    var centralDifference: DifferenceEstimate {
+      .sum(pieces.map { $0.probe.centralDifference($0.trajectory, target: $0.target).shifted(by: $0.offset) })
+    }
   }
 
   private static func compareForward(

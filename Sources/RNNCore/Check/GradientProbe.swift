@@ -62,6 +62,26 @@ struct GradientProbe {
     return (sum.value, magnitude.value)
   }
 
+  /// The same of what a truncation leaves, from the way back that is cut.
+  func terms(
+    _ trajectory: Trajectory, target: Int, truncation: Truncation
+  ) -> (sum: ScaledDouble, magnitude: ScaledDouble) {
+    let history =
+      observable == .state
+      ? DeltaHistory(
+        trajectory, target: target, covectors: ScaledRows([ScaledVector(covector)]), truncation: truncation)
+      : ContributionSweep(
+        trajectory, target: target, parameter: parameter, observable: observable, truncation: truncation
+      ).history(0..<1)
+    var (sum, magnitude) = (ScaledSum(), ScaledSum())
+    for step in 1...target {
+      let term = ScaledSum(products: history.deltas.numbers(step - 1), drive(trajectory, at: step)).value
+      sum.add(term)
+      magnitude.add(term.magnitude)
+    }
+    return (sum.value, magnitude.value)
+  }
+
   /// Σ_t (∂g/∂s_t)ᵀ τ_t, for the whole state vᵀ τ_k, with τ_0 = 0 and τ_t what the cell makes of W τ_{t−1} + D c_t and of
   /// τ_{t−1}: f′(a_t) ⊙ (W τ_{t−1} + D c_t) of Elman's.
   ///
@@ -196,6 +216,12 @@ extension ScaledSum {
   fileprivate init(products a: ArraySlice<Double>, _ b: [ScaledDouble]) {
     self.init()
     for (x, y) in zip(a, b) { add(ScaledDouble(x) * y) }
+  }
+
+  /// The same of numbers in extended range.
+  fileprivate init(products a: [ScaledDouble], _ b: [ScaledDouble]) {
+    self.init()
+    for (x, y) in zip(a, b) { add(x * y) }
   }
 }
 
