@@ -56,8 +56,15 @@ public struct GradientCheck: Sendable {
   /// Checks ∂s_k/∂θ, or the gradient of what else is observed, with what a truncation leaves of it. The target must be a step that the trajectory reaches
   /// without overflow, at which the observable exists.
   ///
-  /// - Parameter claimed: the number to put to the test instead of the sum of the contributions.
-  /// - Parameter methods: the ways to compare with; central differences cost some sixty forward passes.
+  /// - Parameters:
+  ///   - experiment: what is run.
+  ///   - target: k.
+  ///   - parameter: θ.
+  ///   - observable: what of s_k is looked at.
+  ///   - truncation: what is left out of the sum.
+  ///   - seed: of D and v.
+  ///   - claimed: the number to put to the test instead of the sum of the contributions.
+  ///   - methods: the ways to compare with; central differences cost some sixty forward passes.
   /// - Complexity: O(k·n·(n + m)) for a forward pass or recursion and for the sum of terms; O(k·n) memory.
   public init(
     of experiment: Experiment, target: Int, parameter: Parameter, observable: Observable = .state,

@@ -47,6 +47,8 @@ public struct InputSequence: Hashable, Sendable {
   ///     try InputSequence(name: "aba", oneHot: [0, 1, 0], dimension: 2).values        // [1, 0,  0, 1,  1, 0]
   ///
   /// - Parameters:
+  ///   - name: what people call it.
+  ///   - symbols: one of 0 … m−1 for each step.
   ///   - dimension: m, how many different symbols there can be.
   ///   - classes: y_1 … y_T; often the symbol behind each, nil for the last.
   /// - Throws: `ExperimentError` where there is no step, a symbol is none of m, there are not as many classes as steps, or a

@@ -36,7 +36,10 @@ public struct Experiment: Hashable, Sendable {
   ///     let experiment = try Experiment(validating: network, inputs: inputs)
   ///     let trajectory = experiment.trajectory()
   ///
-  /// - Parameter initialState: s_0; nil for 0 everywhere.
+  /// - Parameters:
+  ///   - network: what is run.
+  ///   - inputs: what it is fed.
+  ///   - initialState: s_0; nil for 0 everywhere.
   /// - Throws: `ExperimentError` where the inputs have no step or another dimension than the network's m, where a class is
   ///   none of the p that the network tells apart, and where s_0 has more or fewer numbers than the state, or NaN or infinity.
   /// - Complexity: O(T).

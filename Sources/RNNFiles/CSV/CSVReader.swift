@@ -1,6 +1,6 @@
 /// Reads a sequence of numbers from CSV: RFC 4180 in UTF-8, plus what such files are found to hold in practice.
 ///
-/// Fields are separated by commas, semicolons or tabs, whichever the first row uses (see ``CSVDelimiter``). A byte-order
+/// Fields are separated by commas, semicolons or tabs, whichever the first row uses. A byte-order
 /// mark is skipped, so are blank lines and lines that begin with `#`. Lines end in LF, CRLF or CR. Spaces around a field
 /// do not count. The first row is a header only if none of its fields starts with a digit, a sign or a point.
 ///

@@ -35,6 +35,7 @@ public struct RNNModel: Sendable {
   /// Reads the model in a file, and no other tensor than those it consists of.
   ///
   /// - Parameters:
+  ///   - file: a state dict.
   ///   - layer: the layer that is looked at, from 0; nil for the last.
   ///   - outputLayer: the name of the layer that is V and c; nil for the only one that fits, where nothing can lie before
   ///     it.
@@ -65,7 +66,9 @@ public struct RNNModel: Sendable {
   ///     let trajectory = try model.experiment(inputs).trajectory()
   ///     print(ContributionTable(of: trajectory, target: 40, parameter: .recurrentWeights).string(.csv))
   ///
-  /// - Parameter initialState: s_0 of the layer that is looked at; nil for 0 everywhere.
+  /// - Parameters:
+  ///   - inputs: what the lowest layer is fed.
+  ///   - initialState: s_0 of the layer that is looked at; nil for 0 everywhere.
   /// - Throws: `ExperimentError` where the inputs have no step or another dimension than `inputSize`, a layer below overflows,
   ///   a class is none of the network's, or s_0 does not fit.
   /// - Complexity: O(T·n·(n + m)) for each layer below, O(T) without.
