@@ -177,6 +177,16 @@ extension Contributions: RandomAccessCollection {
     return total.isZero ? .zero : total.signum < 0 ? -value : value
   }
 
+  /// Whether a truncation lets contribution i take part; of a total loss, in the gradient of any step's loss.
+  ///
+  /// Complexity: O(1), of a total loss at most as many steps as a window or a chunk is long.
+  public func keeps(_ step: Int) -> Bool {
+    guard observable == .totalLoss else { return step >= truncation.firstStep(reaching: target) }
+    return (step...target).prefix { truncation.firstStep(reaching: $0) <= step }.contains {
+      trajectory.canObserve(.loss, at: $0)
+    }
+  }
+
   /// P(k,i) alone.
   public func flow(at step: Int) -> ScaledDouble { flows[step - 1] }
 

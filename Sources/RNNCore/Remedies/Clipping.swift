@@ -23,6 +23,16 @@ public enum Clipping: Hashable, Sendable {
     }
   }
 
+  /// Its name on a command line.
+  public var name: String {
+    switch self {
+    case .norm: "norm"
+    case .each: "each"
+    case .value: "value"
+    case .adjoint: "adjoint"
+    }
+  }
+
   /// What `Contributions` take as their `adjointLimit`.
   public var adjointLimit: Double? {
     if case .adjoint(let c) = self { c } else { nil }

@@ -25,7 +25,8 @@ struct PartialSums {
     exponent = (1...last).lazy.map { whole.value(at: $0) }.filter { !$0.isZero }.map(\.exponent).max() ?? 0
     squares = Array(repeating: ScaledSum(), count: steps.count)
     let sweep = ContributionSweep(
-      trajectory, target: whole.target, parameter: whole.parameter, observable: whole.observable)
+      trajectory, target: whole.target, parameter: whole.parameter, observable: whole.observable,
+      adjointLimit: whole.adjointLimit)
     var some = sweep.batch(from: 0)
     while !some.isEmpty {
       let deltas = sweep.history(some).deltas(of: block, units: trajectory.hiddenSize)

@@ -77,7 +77,8 @@ extension Contributions {
   /// ∂L/∂θ of the total loss, row by row.
   fileprivate var lossMatrix: ScaledVector {
     let sweep = ContributionSweep(
-      trajectory, target: target, parameter: parameter, observable: observable, truncation: truncation)
+      trajectory, target: target, parameter: parameter, observable: observable, truncation: truncation,
+      adjointLimit: adjointLimit)
     let deltas = sweep.history(0..<1).deltas(of: sweep.block, units: trajectory.hiddenSize)
     return OuterProductSums(deltas, count: 1, sweep.inputs.rows).vector(0)
   }

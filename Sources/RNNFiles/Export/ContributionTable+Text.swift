@@ -4,11 +4,16 @@ extension ContributionTable {
   /// A line each on the network, the total and the verdict, then aligned columns: at most 80 characters wide unless exponents or step
   /// numbers are very long. Exactly 0 is `0`, a share that does not exist is `-`.
   func writeText(to output: inout some TextOutputStream) {
-    output.write(networkLine + "\n" + totalLine + "\n" + verdictLine + notes + "\n")
+    output.write(networkLine + "\n" + totalLine + "\n")
+    for line in remedies?.lines(parameter) ?? [] { output.write(line + "\n") }
+    output.write(verdictLine + notes + "\n")
     guard let contributions else { return }
     let layout = TextColumns(contributions)
     output.write("\n" + layout.header + "\n")
-    for term in contributions { output.write(layout.row(term) + "\n") }
+    for term in contributions {
+      let isCut = remedies?.cut.map { !$0.keeps(term.step) } ?? false
+      output.write(layout.row(term) + (isCut ? "  cut" : "") + "\n")
+    }
   }
 
   private var networkLine: String {

@@ -27,20 +27,32 @@ public struct ContributionTable: Sendable {
   /// nil where the target is not reached.
   let contributions: Contributions?
   let regime: Regime
+  /// What truncation and clipping make of the gradient; nil where neither is asked for, or there are no contributions.
+  let remedies: TableRemedies?
 
-  /// The table of the contributions to ∂s_k/∂θ for a target k in 1…T. Complexity: that of `Contributions` and `Regime`.
-  public init(of trajectory: Trajectory, target: Int, parameter: Parameter, observable: Observable = .state) {
+  /// The table of the contributions to ∂s_k/∂θ for a target k in 1…T.
+  ///
+  /// With a truncation the terms are those of the whole sum, each with whether it is kept, and beside the total there is what
+  /// is left of it. A clipping is told of beside the total; one of the adjoint changes the terms themselves.
+  ///
+  /// Complexity: that of `Contributions`, `Regime`, `TruncationBias`, `EnoughWindow` and `ClippedGradient`.
+  public init(
+    of trajectory: Trajectory, target: Int, parameter: Parameter, observable: Observable = .state,
+    truncation: Truncation = .none, clipping: Clipping? = nil
+  ) {
     self.trajectory = trajectory
     self.target = target
     self.parameter = parameter
     self.observable = observable
     if trajectory.isFinite(through: target), trajectory.canObserve(observable, at: target) {
       let contributions = Contributions(
-        of: trajectory, target: target, parameter: parameter, observable: observable)
+        of: trajectory, target: target, parameter: parameter, observable: observable,
+        adjointLimit: clipping?.adjointLimit)
       self.contributions = contributions
       regime = Regime(of: contributions)
+      remedies = TableRemedies(of: contributions, truncation, clipping)
     } else {
-      contributions = nil
+      (contributions, remedies) = (nil, nil)
       regime = Regime(of: trajectory, target: target)
     }
   }
@@ -49,10 +61,13 @@ public struct ContributionTable: Sendable {
   ///
   /// - Throws: `ExperimentError` where there is no such gradient, for which the table without the word has no terms.
   public init(
-    validating trajectory: Trajectory, target: Int, parameter: Parameter, observable: Observable = .state
+    validating trajectory: Trajectory, target: Int, parameter: Parameter, observable: Observable = .state,
+    truncation: Truncation = .none, clipping: Clipping? = nil
   ) throws(ExperimentError) {
     try trajectory.validate(observable, at: target)
-    self.init(of: trajectory, target: target, parameter: parameter, observable: observable)
+    self.init(
+      of: trajectory, target: target, parameter: parameter, observable: observable, truncation: truncation,
+      clipping: clipping)
   }
 
   /// The whole table as one string; JSON with the states s_0 … s_T unless they are left out. `write` keeps no row.
@@ -80,9 +95,13 @@ public struct ContributionTable: Sendable {
 extension ContributionTable {
   /// A header and one row for each term; the header alone where the target is not reached. A share that is null is empty.
   func writeCSV(to output: inout some TextOutputStream) {
-    output.write("step,lag,stepFactor,flow,immediate,contribution,signed,share\n")
+    let cut = remedies?.cut
+    output.write("step,lag,stepFactor,flow,immediate,contribution,signed,share" + (cut == nil ? "" : ",kept") + "\n")
     guard let contributions else { return }
-    for term in contributions { output.write(Self.row(term, contributions.stepFactor(at: term.step))) }
+    for term in contributions {
+      let kept = cut.map { ",\($0.keeps(term.step))" } ?? ""
+      output.write(Self.row(term, contributions.stepFactor(at: term.step)) + kept + "\n")
+    }
   }
 
   private static func row(_ term: Contribution, _ stepFactor: ScaledDouble) -> String {
@@ -90,7 +109,7 @@ extension ContributionTable {
     for number in [stepFactor, term.flow, term.immediateDerivative, term.value, term.signed] {
       row += "," + number.fileDecimal
     }
-    return row + ",\(term.share?.shortestDecimal ?? "")\n"
+    return row + ",\(term.share?.shortestDecimal ?? "")"
   }
 }
 
@@ -105,6 +124,7 @@ extension ContributionTable {
       document.add("of", observable.name)
       if withStates { addStates(to: &document) }
       document.add("total", contributions?.total)
+      remedies?.add(to: &document)
       addTerms(to: &document)
       document.add("lyapunov", regime.knownLyapunovExponent(target: target))
       document.add("verdict", regime.verdict.rawValue)
@@ -128,7 +148,11 @@ extension ContributionTable {
   private func addTerms(to document: inout JSONDocument<some TextOutputStream>) {
     guard let contributions else { return document.addNull("terms") }
     document.addList("terms") { list in
-      for term in contributions { list.add(Self.object(term, contributions.stepFactor(at: term.step))) }
+      for term in contributions {
+        var object = Self.object(term, contributions.stepFactor(at: term.step))
+        if let cut = remedies?.cut { object.add("kept", cut.keeps(term.step)) }
+        list.add(object)
+      }
     }
   }
 

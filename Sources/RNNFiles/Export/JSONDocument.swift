@@ -144,6 +144,10 @@ extension String: JSONValue {
   }
 }
 
+extension Bool: JSONValue {
+  func appendJSON(to text: inout String) { text += description }
+}
+
 extension Int: JSONValue {
   func appendJSON(to text: inout String) { text += description }
 }

@@ -1,0 +1,120 @@
+import RNNCore
+
+/// What truncation and clipping make of a gradient, as tables tell it.
+struct TableRemedies: Sendable {
+  /// The sum with what a truncation leaves out; nil without one.
+  let cut: Contributions?
+  let bias: TruncationBias?
+  let enough: EnoughWindow?
+  let clipped: ClippedGradient?
+
+  /// Nil where there is neither.
+  init?(of whole: Contributions, _ truncation: Truncation, _ clipping: Clipping?) {
+    guard truncation != .none || clipping != nil else { return nil }
+    let (trajectory, target, observable) = (whole.trajectory, whole.target, whole.observable)
+    clipped = clipping.map {
+      ClippedGradient(of: trajectory, target: target, observable: observable, truncation: truncation, clipping: $0)
+    }
+    guard truncation != .none else {
+      (cut, bias, enough) = (nil, nil, nil)
+      return
+    }
+    let cut = Contributions(
+      of: trajectory, target: target, parameter: whole.parameter, observable: observable, truncation: truncation,
+      adjointLimit: whole.adjointLimit)
+    self.cut = cut
+    bias = TruncationBias(of: cut, against: whole)
+    enough = EnoughWindow(ofAny: whole)
+  }
+}
+
+extension TableRemedies {
+  /// `cut`, `cutTotal`, `bias`, `cosine` and `enough`; `clip`.
+  func add(to document: inout JSONDocument<some TextOutputStream>) {
+    if let cut {
+      var object = JSONObject()
+      object.add("window", cut.truncation.window)
+      object.add("detach", cut.truncation.detachEvery)
+      document.add("cut", object)
+      document.add("cutTotal", cut.total)
+      document.add("bias", bias?.bias)
+      document.add("cosine", bias?.cosine)
+      var windows = JSONObject()
+      windows.add("window10", enough?.within)
+      windows.add("windowSign", enough?.rightSign)
+      document.add("enough", windows)
+    }
+    if let clipped {
+      var object = JSONObject()
+      object.add("kind", clipped.clipping.name)
+      object.add("threshold", clipped.clipping.threshold)
+      object.add("before", clipped.all.before)
+      object.add("after", clipped.all.after)
+      object.add("cosine", clipped.all.cosine)
+      document.add("clip", object)
+    }
+  }
+
+  /// A line on what is cut, and one on what is clipped.
+  func lines(_ parameter: Parameter) -> [String] {
+    [cutLine, clipped.map { Self.clipLine($0, parameter) }].compactMap { $0 }
+  }
+
+  /// `cut to a window of 8 steps: 1.751e+01, bias 242.8 %, points the wrong way · enough: 35 steps for 10 %, 33 for the sign`.
+  private var cutLine: String? {
+    guard let cut, let bias else { return nil }
+    let total = cut.total.isZero ? "0" : cut.total.honestDecimal(significantDigits: 10)
+    let distance = bias.bias.map { ", bias " + Self.percent($0) } ?? ""
+    let way = bias.pointsTheWrongWay ? ", points the wrong way" : ""
+    return "cut \(cut.truncation.words): \(total)\(distance)\(way)\(enoughWords)"
+  }
+
+  private var enoughWords: String {
+    guard let enough, let within = enough.within, let sign = enough.rightSign else { return "" }
+    return " · enough: a window of \(within) for 10 %, \(sign) for the sign"
+  }
+
+  private static func percent(_ ratio: ScaledDouble) -> String {
+    ratio.isZero ? "0" : (ratio * ScaledDouble(100)).plainDecimal(significantDigits: 4) + " %"
+  }
+
+  /// `clipped, norm 1: ‖g‖ 5.099e+00 → 1.000e+00, cosine 1`.
+  private static func clipLine(_ clipped: ClippedGradient, _ parameter: Parameter) -> String {
+    func change(_ name: String, _ change: ClippedGradient.Change?) -> String {
+      guard let change else { return "" }
+      return "\(name) \(decimal(change.before)) → \(decimal(change.after))"
+    }
+    let cosine = clipped.all.cosine.map { ", cosine \(ScaledDouble($0).plainDecimal(significantDigits: 4))" } ?? ""
+    let all = change("‖g‖", clipped.all)
+    let part = change("∂/∂\(parameter.rawValue)", clipped.parts[ClippedGradient.Part(parameter)])
+    return "clipped, \(clipped.clipping.name) \(clipped.clipping.threshold.shortestDecimal): \(all)\(cosine) · \(part)"
+  }
+
+  private static func decimal(_ value: ScaledDouble) -> String {
+    value.isZero ? "0" : value.honestDecimal(significantDigits: 4)
+  }
+}
+
+extension EnoughWindow {
+  /// That of any observable; nil where a total loss does not tell it.
+  fileprivate init?(ofAny whole: Contributions) {
+    guard whole.observable == .totalLoss else {
+      self.init(of: whole)
+      return
+    }
+    // Losses whose adjoints are clamped together do not come apart by their lags.
+    guard whole.adjointLimit == nil else { return nil }
+    self.init(ofTotalLoss: whole.trajectory, through: whole.target, parameter: whole.parameter)
+  }
+}
+
+extension Truncation {
+  /// `to a window of 8 steps`, `between chunks of 5 steps`.
+  fileprivate var words: String {
+    let parts = [
+      window.map { "to a window of \($0) step\($0 == 1 ? "" : "s")" },
+      detachEvery.map { "between chunks of \($0) step\($0 == 1 ? "" : "s")" },
+    ]
+    return parts.compactMap { $0 }.joined(separator: " and ")
+  }
+}
