@@ -1,5 +1,30 @@
+import Explorer
 import RNNCore
 import Screen
+
+extension Observable {
+  /// What is differentiated at a target step: `s₄₄`, `s₄₄[3]`, `L₄₄`, and `L` for the losses up to there.
+  func symbol(at target: Int) -> String {
+    let k = NumberText.subscripted(target)
+    return switch self {
+    case .state: "s\(k)"
+    case .unit(let unit): "s\(k)[\(unit)]"
+    case .loss: "L\(k)"
+    case .totalLoss: "L"
+    }
+  }
+}
+
+extension State {
+  /// What is differentiated; of the scalar network its only unit has no index.
+  var observedSymbol: String {
+    let isOnlyUnit = isScalar && observable == .unit(0)
+    return (isOnlyUnit ? .state : observable).symbol(at: target)
+  }
+
+  /// The gradient that the terms add up to: `∂s₄₄/∂W`.
+  var gradientSymbol: String { "∂\(observedSymbol)/∂\(parameter.rawValue)" }
+}
 
 /// The symbols of the derivation and their values, each in its style.
 struct DerivationSymbols {
@@ -98,5 +123,73 @@ extension ScaledDouble {
     let (text, power) = decimalDigits(count)
     let magnitude = ScaledDouble(Double(text) ?? 0) * .powerOfTen(power - count + 1)
     return signum < 0 ? -magnitude : magnitude
+  }
+}
+
+/// The symbols of the derivation of a network with several units, each over its shape and its norm.
+struct MatrixSymbols {
+  let parameter: Parameter
+  let observable: Observable
+  private let symbols: DerivationSymbols
+
+  init(_ parameter: Parameter, _ observable: Observable) {
+    self.parameter = parameter
+    self.observable = observable
+    symbols = DerivationSymbols(parameter: parameter)
+  }
+
+  /// The shape of ∂s_t/∂θ.
+  var tensorShape: String {
+    switch parameter {
+    case .recurrentWeights: "n×n×n"
+    case .inputWeights: "n×n×m"
+    case .bias: "n×n"
+    }
+  }
+
+  /// The shape of what is derived for.
+  var gradientShape: String {
+    guard observable != .state else { return tensorShape }
+    switch parameter {
+    case .recurrentWeights: return "n×n"
+    case .inputWeights: return "n×m"
+    case .bias: return "n×1"
+    }
+  }
+
+  /// ∂g/∂θ of what is looked at.
+  func gradient(_ target: Int) -> Span { Span("∂\(observable.symbol(at: target))/∂\(parameter.rawValue)", .strong) }
+
+  /// A norm as it is shown; dots for one that costs too much.
+  static func norm(_ value: ScaledDouble?, digits: Int = DerivationSymbols.digits) -> String {
+    value.map { NumberText.number($0.magnitude, digits: digits) } ?? "…"
+  }
+
+  /// A symbol over its shape and its norm.
+  static func factor(
+    _ symbol: Span, _ shape: String, _ norm: ScaledDouble?, joint: String = " · ", valueJoint: String? = nil
+  ) -> Factor {
+    Factor(
+      joint: joint, valueJoint: valueJoint, symbol: symbol, notes: [Span(shape, .muted)],
+      value: Span(Self.norm(norm), symbol.style))
+  }
+
+  /// ∂s_j/∂s_{j−1}, in the colour of its bar.
+  func jacobian(_ step: Int, _ norm: ScaledDouble?) -> Factor {
+    let style = norm.map { DerivationSymbols.style(ofFactor: $0) } ?? .text
+    return Self.factor(Span("∂s\(symbols.sub(step))/∂s\(symbols.sub(step - 1))", style), "n×n", norm)
+  }
+
+  /// ∂s_j/∂θ, the total derivative.
+  func total(_ step: Int, _ norm: ScaledDouble?) -> Factor { Self.factor(symbols.total(step), tensorShape, norm) }
+
+  /// ∂s_i/∂θ*, the immediate derivative.
+  func immediate(_ step: Int, _ norm: ScaledDouble?) -> Factor {
+    Self.factor(symbols.immediate(step), tensorShape, norm)
+  }
+
+  /// λ_iᵀ, what of s_i is seen.
+  func covector(_ step: Int, _ norm: ScaledDouble?) -> Factor {
+    Self.factor(Span("λ\(symbols.sub(step))ᵀ", .target), "1×n", norm)
   }
 }

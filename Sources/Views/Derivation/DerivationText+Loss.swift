@@ -48,7 +48,8 @@ extension DerivationText {
     let text = isTotal ? "Σ_{t=1…\(target)} −log o_t[y_t]" : "−log o\(symbols.sub(target))[\(classText(target))]"
     add(
       AlignedFormula(
-        lead: [Span(matrixSymbols.observed(target))], summands: [Summand(factors: [Factor(symbol: Span(text))])],
+        lead: [Span(analysis.observable.symbol(at: target))],
+        summands: [Summand(factors: [Factor(symbol: Span(text))])],
         results: value.map { [0: [$0]] } ?? [:]),
       reason: isTotal ? "over the steps that have a class y_t" : "o[1] = 1 − o[0]", rows: 1)
   }
@@ -86,7 +87,7 @@ extension DerivationText {
 
   /// ∂L₄₄/∂s_j, of the total loss ∂L/∂s_j.
   private func seenSymbol(_ step: Int) -> Span {
-    Span("∂\(matrixSymbols.observed(target))/∂s\(symbols.sub(step))", .target)
+    Span("∂\(analysis.observable.symbol(at: target))/∂s\(symbols.sub(step))", .target)
   }
 
   private func seenFactor(_ step: Int, _ value: ScaledDouble, _ digits: Int = DerivationSymbols.digits) -> Factor {
@@ -155,7 +156,7 @@ extension DerivationText {
         Factor(symbol: Span("Σ_{t=1…k}")), Factor(joint: " ", symbol: Span("∂L_t/∂s_t", .target)),
         Factor(symbol: Span("∂s_t/∂\(parameter)", .strong)),
       ] : [Factor(symbol: Span("∂L_k/∂s_k", .target)), Factor(symbol: Span("∂s_k/∂\(parameter)", .strong))]
-    begin(matrixSymbols.observed(target), spaced: false)
+    begin(analysis.observable.symbol(at: target), spaced: false)
     add(AlignedFormula(lead: [total], summands: [Summand(factors: first)]), reason: "chain rule", rows: 1)
     add(
       AlignedFormula(
