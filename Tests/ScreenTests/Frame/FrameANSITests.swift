@@ -41,28 +41,4 @@ struct FrameANSITests {
     #expect(
       ansi(.truecolor) == ["ab␛[0;38;2;79;179;255mc␛[0m", "␛[0;38;2;196;200;208;48;2;32;38;47mT   ␛[0m", "", ""])
   }
-
-  @Test(
-    "Without its sequences it is the plain text, but for blanks that show a colour and for upper blocks",
-    arguments: ColorDepth.allCases)
-  func sameText(depth: ColorDepth) {
-    var session = Sample.drawing()
-    let frame = session.frame()
-    let text = frame.ansi(palette: Palette(depth: depth)).replacing(/\x{1b}\[[0-9;]*m/, with: "")
-    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
-      String(line.reversed().drop { $0 == " " }.reversed())
-    }
-    var sent = frame
-    for y in 0..<frame.size.height { for x in 0..<frame.size.width { sent[x, y].glyph = frame[x, y].sent.glyph } }
-    #expect(lines.joined(separator: "\n") == sent.plainText)
-  }
-
-  @Test("Every line ends as it began: without attributes", arguments: ColorDepth.allCases)
-  func closed(depth: ColorDepth) {
-    var session = Sample.drawing()
-    for line in session.frame().ansi(palette: Palette(depth: depth)).split(separator: "\n") {
-      let last = line.matches(of: /\x{1b}\[[0-9;]*m/).last
-      #expect(last == nil || last?.output == "\u{1b}[0m")
-    }
-  }
 }

@@ -2,7 +2,6 @@ import Testing
 
 @testable import Explorer
 @testable import Screen
-@testable import Views
 
 @Suite("Key scripts")
 struct KeyScriptTests {

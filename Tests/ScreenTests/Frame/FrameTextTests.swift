@@ -19,12 +19,4 @@ struct FrameTextTests {
     frame.write("a黒b黒", x: 0, y: 0)
     #expect(frame.plainText == "a黒b黒\n")
   }
-
-  @Test("No picture has a line with trailing blanks, and each has as many lines as the screen has rows")
-  func pictures() {
-    for session in [Sample.drawing(), Sample.drawing(width: 57, height: 19), Sample.drawing().pressing("?")] {
-      #expect(session.lines.count == session.size.height)
-      #expect(session.lines.allSatisfy { $0.last != " " })
-    }
-  }
 }

@@ -37,16 +37,6 @@ struct KnobTests {
     }
   }
 
-  @Test("A session passes 0 as +0: no knob ever shows −0.00", arguments: ["<Down>", "j"])
-  func throughZero(key: String) {
-    var session = Sample.session(W: 0.05).pressing(key)
-    #expect(session.W == 0 && session.W.sign == .plus)
-    session.press("-")
-    #expect(session.W == 0 && session.W.sign == .plus)
-    session = Sample.session(W: -0.05).pressing("<Up>")
-    #expect(session.W == 0 && session.W.sign == .plus)
-  }
-
   @Test("Upwards is never down, downwards never up, whatever the value")
   func direction() {
     var generator = SplitMix64(seed: 3)

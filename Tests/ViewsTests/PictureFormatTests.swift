@@ -8,8 +8,8 @@ import Testing
   import FoundationXML
 #endif
 
-@Suite("Frame as SVG")
-struct FrameSVGTests {
+@Suite("Pictures as text, ANSI and SVG")
+struct PictureFormatTests {
   private static let sessions: [Session] = [
     Sample.drawing(), Sample.drawing().pressing("s"), Sample.drawing().pressing("?"), Sample.drawing().pressing("y"),
     Sample.session(.relu, W: 1.1, size: Size(width: 80, height: 24)),
@@ -18,7 +18,39 @@ struct FrameSVGTests {
     Sample.classifier().pressing("nO"),
   ]
 
-  @Test("It is well-formed XML with one svg of 9×18 pixels a cell", arguments: sessions.indices, Theme.allCases)
+  @Test("No picture has a line with trailing blanks, and each has as many lines as the screen has rows")
+  func pictures() {
+    for session in [Sample.drawing(), Sample.drawing(width: 57, height: 19), Sample.drawing().pressing("?")] {
+      #expect(session.lines.count == session.size.height)
+      #expect(session.lines.allSatisfy { $0.last != " " })
+    }
+  }
+
+  @Test(
+    "Without its sequences ANSI is the plain text, but for blanks that show a colour and for upper blocks",
+    arguments: ColorDepth.allCases)
+  func sameText(depth: ColorDepth) {
+    var session = Sample.drawing()
+    let frame = session.frame()
+    let text = frame.ansi(palette: Palette(depth: depth)).replacing(/\x{1b}\[[0-9;]*m/, with: "")
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+      String(line.reversed().drop { $0 == " " }.reversed())
+    }
+    var sent = frame
+    for y in 0..<frame.size.height { for x in 0..<frame.size.width { sent[x, y].glyph = frame[x, y].sent.glyph } }
+    #expect(lines.joined(separator: "\n") == sent.plainText)
+  }
+
+  @Test("Every line of ANSI ends as it began: without attributes", arguments: ColorDepth.allCases)
+  func closed(depth: ColorDepth) {
+    var session = Sample.drawing()
+    for line in session.frame().ansi(palette: Palette(depth: depth)).split(separator: "\n") {
+      let last = line.matches(of: /\x{1b}\[[0-9;]*m/).last
+      #expect(last == nil || last?.output == "\u{1b}[0m")
+    }
+  }
+
+  @Test("An SVG is well-formed XML with one svg of 9×18 pixels a cell", arguments: sessions.indices, Theme.allCases)
   func wellFormed(place: Int, theme: Theme) throws {
     var session = Self.sessions[place]
     let reader = ElementReader()
@@ -32,7 +64,7 @@ struct FrameSVGTests {
     #expect(reader.title == "a < b & \"c\"")
   }
 
-  @Test("It stands alone: no script, no link, no font to load", arguments: sessions.indices)
+  @Test("An SVG stands alone: no script, no link, no font to load", arguments: sessions.indices)
   func standsAlone(place: Int) {
     var session = Self.sessions[place]
     let reader = ElementReader()
@@ -46,56 +78,11 @@ struct FrameSVGTests {
     }
   }
 
-  @Test("The same frame gives the same bytes")
+  @Test("The same frame gives the same bytes of SVG")
   func deterministic() {
     var (a, b) = (Sample.drawing(), Sample.drawing())
     #expect(a.frame().svg(theme: .dark, title: "t") == b.frame().svg(theme: .dark, title: "t"))
     #expect(a.frame().svg(theme: .light, title: "t") != b.frame().svg(theme: .dark, title: "t"))
-  }
-
-  @Test("Every glyph that is not drawn as a shape is there as text, at its own column")
-  func textIsComplete() {
-    var frame = Frame(size: Size(width: 9, height: 1))
-    frame.write("ab ∂c 黒d", x: 0, y: 0)
-    let svg = frame.svg(theme: .dark, title: "t")
-    for piece in [
-      "<tspan x=\"0\" textLength=\"18\">ab</tspan>", "<tspan x=\"27\">∂</tspan>", "<tspan x=\"36\">c</tspan>",
-      "<tspan x=\"54\">黒</tspan>", "<tspan x=\"72\">d</tspan>",
-    ] {
-      #expect(svg.contains(piece), "\(piece)")
-    }
-  }
-
-  @Test("Eighths of a cell are higher and higher, from 2 pixels to the whole 18; none but the full one fills the cell")
-  func eighths() throws {
-    for blocks in [Bars.standing, Bars.hanging] {
-      let heights = try blocks.dropFirst().map { glyph in
-        let svg = try #require(CellShape.svg(Cell(glyph), x: 0, y: 0, count: 1, fill: "#000000"))
-        return try #require(svg.firstMatch(of: /height="(\d+)"/).flatMap { Int($0.1) })
-      }
-      #expect(heights.first == 2 && heights.last == 18)
-      #expect(zip(heights, heights.dropFirst()).allSatisfy { $0 < $1 })
-    }
-  }
-
-  @Test("A bar ends exactly where its number is, to a hundredth of a pixel, standing and hanging; a dot likewise")
-  func exactly() throws {
-    var frame = Frame(size: Size(width: 3, height: 4))
-    frame.standBar(x: 0, width: 1, bottom: 3, length: 1.7, limit: 4, .positive)
-    let rect = Rect(x: 0, y: 0, width: 3, height: 4)
-    frame.drawBar(x: 1, width: 1, from: 1.6, to: 4, in: rect, .negative)
-    frame[2, 1] = Cell("⠒", .text)
-    frame[2, 1].dotHeight = 0.55
-    // A dot in a full cell of a bar leaves the bar as it is.
-    frame[0, 3].dotHeight = 0.5
-    let svg = frame.svg(theme: .dark, title: "t")
-    // 4 rows of 18 pixels: 72 − 1.7·18 = 41.4, and 0.4·18 = 7.2 in the third row.
-    #expect(svg.contains("<rect x=\"0\" y=\"41.40\" width=\"9\" height=\"12.60\""))
-    #expect(svg.contains("<rect x=\"0\" y=\"54\" width=\"9\" height=\"18\""))
-    #expect(svg.contains("<rect x=\"9\" y=\"36\" width=\"9\" height=\"7.20\""))
-    let centre = try #require(svg.firstMatch(of: /<circle cx="22.50" cy="([0-9.]+)"/).flatMap { Double($0.1) })
-    // 18 + 0.45·18 = 26.1, to a 254th of a row.
-    #expect((centre - 26.1).magnitude < 0.04)
   }
 }
 
