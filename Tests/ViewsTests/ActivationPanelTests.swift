@@ -1,4 +1,5 @@
 import RNNCore
+import ScreenReading
 import Testing
 
 @testable import Explorer
@@ -13,8 +14,7 @@ struct ActivationPanelTests {
   private func panel(_ session: Session) -> [String] {
     var session = session
     let (frame, rect) = (session.frame(), Layout(for: session).activation)
-    return (rect.y..<rect.y + rect.height).map { y in String((rect.x..<rect.x + rect.width).map { frame[$0, y].glyph })
-    }
+    return frame.glyphs(in: rect)
   }
 
   @Test("States up to the end of a Double's range have their picture", arguments: Activation.allCases)

@@ -6,7 +6,7 @@ import Testing
 @Suite("Reading the derivation")
 struct DerivationReadingTests {
   private static func session(_ keys: String = "", height: Int = 24) -> Session {
-    DerivationGolden.session(target: 24, term: 9, width: 80, height: height, keys: keys)
+    Sample.derivation(target: 24, term: 9, width: 80, height: height, keys: keys)
   }
 
   @Test("Enter begins with an empty page, then shows one line more each, and Backspace hides again")
@@ -31,9 +31,9 @@ struct DerivationReadingTests {
 
   /// Sessions of each kind of page.
   private static let kinds: [(String, Session)] = [
-    ("∂s₃/∂W", DerivationGolden.session(target: 3)), ("∂s₁/∂W", DerivationGolden.session(target: 1)),
-    ("∂s₂₄/∂b", DerivationGolden.session(W: -1.2, target: 24, term: 9, width: 80, height: 24, keys: "dd")),
-    ("∂s₄₄/∂W", DerivationGolden.session(.relu, b: 0.5, width: 60, height: 20)),
+    ("∂s₃/∂W", Sample.derivation(target: 3)), ("∂s₁/∂W", Sample.derivation(target: 1)),
+    ("∂s₂₄/∂b", Sample.derivation(W: -1.2, target: 24, term: 9, width: 80, height: 24, keys: "dd")),
+    ("∂s₄₄/∂W", Sample.derivation(.relu, b: 0.5, width: 60, height: 20)),
     ("‖∂s₄₄/∂W‖", MatrixSample.session(keys: "2")),
     ("‖∂s₄₄[1]/∂U‖", MatrixSample.session(of: .unit(1), keys: "2d")),
     ("‖∂L/∂W‖", Sample.classifier(hidden: 3, classes: 4).pressing("2nn")),

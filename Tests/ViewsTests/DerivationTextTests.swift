@@ -8,10 +8,15 @@ import Testing
 @Suite("The derivation's text")
 struct DerivationTextTests {
   static func text(_ session: Session, width: Int = 200, rows: Int = 0) -> DerivationText {
+    texts(session)(width, rows)
+  }
+
+  /// The text at any width and number of rows; its numbers are computed once, as they are for the view.
+  static func texts(_ session: Session) -> (_ width: Int, _ rows: Int) -> DerivationText {
     var session = session
-    let analysis = session.settledAnalysis()
-    return DerivationText(
-      analysis, DerivationNumbers(analysis), inspected: session.state.inspected, width: width, rows: rows)
+    let (analysis, inspected) = (session.settledAnalysis(), session.state.inspected)
+    let numbers = DerivationNumbers(analysis)
+    return { DerivationText(analysis, numbers, inspected: inspected, width: $0, rows: $1) }
   }
 
   static func lines(_ text: DerivationText) -> [String] { text.lines.map { $0.spans.map(\.text).joined() } }
@@ -125,12 +130,12 @@ struct DerivationTextTests {
 
   @Test("Of a larger k as much is written out as the rows hold, and no more than they hold", arguments: [4, 7, 12, 44])
   func filling(target: Int) {
-    let session = Sample.session(target: target, term: 3)
+    let texts = Self.texts(Sample.session(target: target, term: 3))
     for width in [60, 100, 200] {
-      let least = Self.text(session, width: width)
+      let least = texts(width, 0)
       var before = least
       for rows in stride(from: 10, through: 300, by: 29) {
-        let text = Self.text(session, width: width, rows: rows)
+        let text = texts(width, rows)
         #expect(text.lines.count <= Swift.max(rows, least.lines.count))
         #expect(text.detail.recentTerms >= before.detail.recentTerms || rows <= least.lines.count)
         #expect(rows > least.lines.count || text.lines == least.lines)
@@ -191,8 +196,9 @@ struct DerivationTextTests {
     var walk = RandomWalk(seed: seed)
     for _ in 0..<12 {
       for _ in 0..<15 { walk.step() }
+      let texts = Self.texts(walk.session)
       for width in stride(from: 40, through: 200, by: 7) {
-        let text = Self.text(walk.session, width: width)
+        let text = texts(width, 0)
         let widest = text.lines.map(\.spans.columns).max() ?? 0
         #expect(widest <= width, "\(width): \(walk.session.state)")
         #expect(text.lines.allSatisfy { $0.unit < text.units })

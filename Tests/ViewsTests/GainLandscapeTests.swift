@@ -1,5 +1,4 @@
 import RNNCore
-import Snapshots
 import Testing
 
 @testable import Explorer
@@ -17,20 +16,14 @@ struct GainLandscapeTests {
       size: Size(width: width, height: height), keys: "4" + keys)
   }
 
-  static let goldens: [(name: String, session: Session)] = [
-    ("landscape-gain-state-100x30", session()),
-    ("landscape-gain-unit-160x45", session(gain: 1.3, of: .unit(1), width: 160, height: 45)),
-    ("landscape-gain-relu-60x20", session(gain: 2, activation: .relu, width: 60, height: 20)),
-    ("landscape-gain-overflow-100x30", session(gain: 1e9, activation: .identity)),
-    ("landscape-gain-first-step-80x24", session(steps: 1, width: 80, height: 24)),
-    ("landscape-gain-smallest-40x10", session(width: 40, height: 10)),
+  static let goldens = [
+    GoldenCase("landscape-gain-state-100x30") { session() },
+    GoldenCase("landscape-gain-unit-160x45") { session(gain: 1.3, of: .unit(1), width: 160, height: 45) },
+    GoldenCase("landscape-gain-relu-60x20") { session(gain: 2, activation: .relu, width: 60, height: 20) },
+    GoldenCase("landscape-gain-overflow-100x30") { session(gain: 1e9, activation: .identity) },
+    GoldenCase("landscape-gain-first-step-80x24") { session(steps: 1, width: 80, height: 24) },
+    GoldenCase("landscape-gain-smallest-40x10") { session(width: 40, height: 10) },
   ]
-
-  @Test("Every landscape is what its file says, glyph by glyph and style by style", arguments: goldens.indices)
-  func screen(place: Int) throws {
-    var (name, session) = Self.goldens[place]
-    try Golden(name + ".txt").check(StyledText.text(of: session.frame()))
-  }
 
   @Test("The gain moves the cursor and computes nothing anew; k computes anew")
   func reused() throws {

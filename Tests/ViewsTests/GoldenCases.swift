@@ -2,8 +2,12 @@ import Testing
 
 @testable import Explorer
 @testable import Screen
+@testable import Views
 
-/// Every screen that is kept as a file: its name, how it comes about, and whether it is drawn in ASCII.
+/// Every picture that is kept as a file: its name, how it comes about, and whether it is drawn in ASCII.
+///
+/// A few are whole screens (`WholeScreens`); of all others the file holds what the view draws, so that another hint or a word
+/// in the title leaves it as it is.
 struct GoldenCase: Sendable, CustomTestStringConvertible {
   let name: String
   let isASCII: Bool
@@ -17,13 +21,18 @@ struct GoldenCase: Sendable, CustomTestStringConvertible {
 
   var testDescription: String { name }
 
-  func frame() -> Frame {
+  /// What the file holds.
+  func text() -> String {
     var session = session()
     if isASCII { session.notation = .ascii }
-    return session.frame()
+    let frame = session.frame()
+    guard WholeScreens.reasons[name] == nil else { return StyledText.text(of: frame) }
+    return StyledText.text(of: frame, in: Layout(for: session).body, named: "view")
   }
 
-  static let all = flow + variants + overlays + landscape + played + map + matrices + SpectrumTests.goldens
+  static let all =
+    flow + variants + overlays + landscape + played + map + matrices + derivations + matrixDerivations
+    + SpectrumTests.goldens + GainLandscapeTests.goldens
 
   private static let sizes = [(60, 20), (80, 24), (100, 30), (160, 45)].map { Size(width: $0.0, height: $0.1) }
 

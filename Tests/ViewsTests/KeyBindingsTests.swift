@@ -8,7 +8,7 @@ import Testing
 struct KeyBindingsTests {
   /// A session in every view, playing and not.
   private static let situations =
-    [DerivationGolden.session(width: 120, height: 20), Sample.classifier(size: Size(width: 120, height: 80))]
+    [Sample.derivation(width: 120, height: 20), Sample.classifier(size: Size(width: 120, height: 80))]
     + overViews
     + [Sample.drawn(size: Size(width: 120, height: 80))]
 

@@ -115,7 +115,7 @@ struct LandscapeMarksTests {
         }
       }
     }
-    #expect(String(frame.row(layout.rules[0].y).map(\.glyph)).contains("states s₃₇ … s₄₄"))
+    #expect(frame.glyphs(inRow: layout.rules[0].y).contains("states s₃₇ … s₄₄"))
   }
 
   @Test("The surface's ticks are within an eighth of a row of their values", arguments: sizes)
@@ -126,8 +126,8 @@ struct LandscapeMarksTests {
     for row in 0..<layout.plot.height {
       let y = layout.plot.y + row
       guard let quarter = ValueBand.dashes.firstIndex(of: frame[7, y].glyph) else { continue }
-      let text = String((0..<7).map { frame[$0, y].glyph }).filter { $0 != " " }
-      let value = try #require(AxisText.value(of: text)).doubleValue
+      let text = frame.glyphs(inRow: y).prefix(7).filter { $0 != " " }
+      let value = try #require(AxisText.value(of: String(text))).doubleValue
       let height = Double(layout.plot.height - 1 - row) + (Double(quarter) + 0.5) / 4
       let expected = (value - range.lowerBound) / (range.upperBound - range.lowerBound) * Double(layout.plot.height)
       #expect((height - expected).magnitude <= 0.125 + 1e-9, "\(text)")

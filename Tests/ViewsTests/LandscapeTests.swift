@@ -2,6 +2,7 @@ import Testing
 
 @testable import Explorer
 @testable import RNNCore
+import ScreenReading
 @testable import Screen
 @testable import Views
 
@@ -268,8 +269,8 @@ struct LandscapeTests {
           let isSeen = (band.y..<band.y + band.height).contains { y in
             (band.x..<band.x + band.width).contains { frame[$0, y].style == .strong }
           }
-          let isTold = String(frame.row(layout.rules[2].y).map(\.glyph)).contains("worst stretch")
-          #expect(isTold == isSeen, "\(input) \(width)")
+          let isSaid = frame.glyphs(inRow: layout.rules[2].y).contains("worst stretch")
+          #expect(isSaid == isSeen, "\(input) \(width)")
         }
       }
     }
@@ -310,7 +311,7 @@ struct LandscapeTests {
     let frame = session.frame()
     let (layout, landscape) = (try layout(session), try #require(session.landscape))
     let band = layout.bands[0]
-    #expect(band.height == 1 && String(frame.row(band.y).prefix(8).map(\.glyph)) == "     0 ─")
+    #expect(band.height == 1 && frame.glyphs(inRow: band.y).prefix(8) == "     0 ─")
     let axis = CurveAxes.states(landscape.responses, .tanh, rows: 1)
     for (state, dot) in [(1.0, 0), (0.3, 1), (-0.3, 2), (-1, 3)] { #expect(axis.dot(of: state, in: 1) == dot) }
     #expect(axis.dot(of: 1.5, in: 1) < 0 && axis.dot(of: -1.5, in: 1) >= 4)

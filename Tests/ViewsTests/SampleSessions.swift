@@ -42,6 +42,17 @@ enum Sample {
   }
 }
 
+extension Sample {
+  /// A session that shows the derivation of the scalar network.
+  static func derivation(
+    _ activation: Activation = .tanh, W: Double = 0.9, b: Double = 0, s0: Double = 0.1, target: Int? = nil,
+    term: Int? = nil, width: Int = 100, height: Int = 40, keys: String = ""
+  ) -> Session {
+    session(activation, W: W, b: b, s0: s0, target: target, term: term, size: Size(width: width, height: height))
+      .pressing("2" + keys)
+  }
+}
+
 extension Session {
   /// Presses keys written as a script, and returns what they ask of the program around.
   @discardableResult

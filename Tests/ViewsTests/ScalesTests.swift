@@ -152,4 +152,31 @@ struct ScalesTests {
     let overflow = Self.scales(.identity, W: 1e10, from: before)
     #expect(overflow.termTop == before.termTop && overflow.sum == before.sum)
   }
+
+  @Test("Without any term that is not 0 there is a depth too, which is read back")
+  func noTerms() throws {
+    let session = Sample.drawn(.gaussian, hidden: 3, activation: .relu, gain: 1e100, input: "sunspots").pressing(".-")
+    let scales = try #require(session.state.scales)
+    #expect(session.analysis.contributions?.total.isZero == true && scales.termDepth == Scales.depthWithoutTerms)
+    #expect(scales.description.hasSuffix("terms=0:9,sum=-:-,plane=600") && Scales(scales.description) == scales)
+  }
+
+  @Test("Extreme scales that can be read can be drawn")
+  func extremes() {
+    for text in [
+      "state=5e1000000000:5e0,factor=1e-6:1e6,terms=1000000000:60000,sum=1e-1000000000:-",
+      "state=-:-,factor=8e-1:1e0,terms=0:3,sum=-:1e-694127911065419639",
+      "state=8e-700000000000000000:8e700000000000000000,factor=8e-1:1e0,terms=0:3,sum=8e700000000000000000:8e-700000000000000000",
+      "state=-:1e-1125899906842623,factor=8e-1:1e0,terms=-1125899906842623:3,sum=5e112589990684262:1e0",
+    ] {
+      var state = Sample.drawing().state
+      state.scales = Scales(text)
+      #expect(state.scales != nil)
+      for (pinned, linear) in [(true, false), (true, true), (false, false), (false, true)] {
+        (state.isPinned, state.isLinear) = (pinned, linear)
+        var session = Session(state: state, sources: Sample.sources, size: Size(width: 90, height: 28))
+        #expect(session.frame().size.height == 28)
+      }
+    }
+  }
 }

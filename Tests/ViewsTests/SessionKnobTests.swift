@@ -71,4 +71,14 @@ struct SessionKnobTests {
     for script in ["<Up>", "<Down>", "<S-Up>", "<S-Down>"] { #expect(before.pressing(script).W.isFinite) }
     #expect(before.pressing("-").W == -W)
   }
+
+  @Test("A session passes 0 as +0: no knob ever shows −0.00", arguments: ["<Down>", "j"])
+  func throughZero(key: String) {
+    var session = Sample.session(W: 0.05).pressing(key)
+    #expect(session.W == 0 && session.W.sign == .plus)
+    session.press("-")
+    #expect(session.W == 0 && session.W.sign == .plus)
+    session = Sample.session(W: -0.05).pressing("<Up>")
+    #expect(session.W == 0 && session.W.sign == .plus)
+  }
 }

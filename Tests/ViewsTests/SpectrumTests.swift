@@ -5,24 +5,6 @@ import Testing
 @testable import Screen
 @testable import Views
 
-extension Sample {
-  /// A session as `gradflow render --hidden N --init … --gain … --view spectrum` makes it.
-  static func spectrum(
-    _ initialization: Initialization = .gaussian, hidden: Int = 16, gain: Double = 1, _ activation: Activation = .tanh,
-    input: String = "sunspots", steps: Int = 44, target: Int? = nil, term: Int? = nil,
-    size: Size = Size(width: 100, height: 30)
-  ) -> Session {
-    var session = session(input: input, steps: steps, target: target, term: term, size: size)
-    var state = session.state
-    let network = ScaledNetwork.seeded(
-      initialization, hidden: hidden, inputs: 1, activation: activation, gain: gain, seed: 1)
-    if let start = try? network.start() { (state.start, state.matrix) = (start, network) }
-    (state.view, state.scales) = (.spectrum, nil)
-    session = Session(state: state, sources: Sample.sources, size: size)
-    return session
-  }
-}
-
 @Suite("Spectrum")
 struct SpectrumTests {
   static let goldens =

@@ -4,7 +4,19 @@
 enum StyledText {
   static func text(of frame: Frame) -> String {
     let size = "\(frame.size.width)×\(frame.size.height)"
-    return "\(size) glyphs\n\(frame.plainText)\n\(size) styles: \(legend)\n\(styles(frame))" + halves(frame)
+    return text(of: frame, headed: size)
+  }
+
+  /// The same of a rectangle of the frame: its heading says which, and its rows count from the rectangle's upper edge.
+  static func text(of frame: Frame, in rect: Rect, named name: String) -> String {
+    let place = "\(rect.width)×\(rect.height) at column \(rect.x), row \(rect.y)"
+    var part = Frame(size: Size(width: rect.width, height: rect.height))
+    for y in 0..<rect.height { for x in 0..<rect.width { part[x, y] = frame[rect.x + x, rect.y + y] } }
+    return text(of: part, headed: "\(name), \(place) of \(frame.size.width)×\(frame.size.height),")
+  }
+
+  private static func text(of frame: Frame, headed heading: String) -> String {
+    "\(heading) glyphs\n\(frame.plainText)\n\(heading) styles: \(legend)\n\(styles(frame))" + halves(frame)
   }
 
   /// Two lines of letters for each row that has cells of two halves, an underscore for the page.

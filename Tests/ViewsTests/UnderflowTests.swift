@@ -1,4 +1,5 @@
 import RNNCore
+import ScreenReading
 import Testing
 
 @testable import Explorer
@@ -14,7 +15,7 @@ struct UnderflowTests {
   private func column(_ x: Int, _ rect: Rect, _ session: Session) -> String {
     var session = session
     let frame = session.frame()
-    return String((rect.y..<rect.y + rect.height).map { frame[x, $0].glyph })
+    return frame.glyphs(in: Rect(x: x, y: rect.y, width: 1, height: rect.height)).joined()
   }
 
   @Test("A state or a term that has underflowed looks like nothing that is exactly 0", arguments: [60, 80, 100, 160])

@@ -1,4 +1,5 @@
 import RNNCore
+import ScreenReading
 import Testing
 
 @testable import Screen
@@ -22,7 +23,7 @@ struct UnitBandTests {
     var ends: [Int] = []
     for y in layout.state.y..<layout.state.y + layout.state.height {
       #expect(frame[0, y].glyph == " " && frame[TimeColumns.gutter - 1, y].glyph == " ")
-      let label = String((0..<TimeColumns.gutter).map { frame[$0, y].glyph }).filter { $0 != " " }
+      let label = frame.glyphs(inRow: y).prefix(TimeColumns.gutter).filter { $0 != " " }
       if label.hasPrefix("#") {
         let numbers = label.dropFirst().split(separator: "–").compactMap { Int($0) }
         // A label is a whole one: from a rank to a rank, or all of them the first rank of their row.

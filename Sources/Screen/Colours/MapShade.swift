@@ -1,3 +1,5 @@
+import RNNCore
+
 /// A colour of the map: the hue tells the sign, the lightness the decade.
 ///
 /// Shades go from the largest numbers, which stand out most from the page, to the smallest. Their steps are even in the
@@ -62,5 +64,149 @@ extension Style {
     guard rawValue >= Style.mapPositive0.rawValue, rawValue <= Style.mapNegative8.rawValue else { return nil }
     let place = Int(rawValue - Style.mapPositive0.rawValue)
     return MapShade(isPositive: place < MapShade.count, level: place % MapShade.count)
+  }
+}
+
+/// Which shade a number has: so many decades to a shade, from the top down to a floor.
+package struct DecadeShades: Hashable {
+  /// The power of ten at the upper end of the first shade.
+  package let top: Int
+  /// The decades of one shade.
+  private let each: Double
+  /// The upper ends of the shades but the first, and the floor; descending.
+  private let ends: [ScaledDouble]
+
+  /// The shades from 10^top down over at least `depth` decades.
+  package init(top: Int, depth: Double) {
+    let each = Self.decades(atLeast: depth / Double(MapShade.count))
+    (self.top, self.each) = (top, each)
+    ends = (1...MapShade.count).map { .powerOfTen(Double(top) - Double($0) * each) }
+  }
+
+  /// The shades that hold numbers, by their logarithms, but for a few; or so many decades as are asked for.
+  package init(holding logarithms: [Double], depth: Int?) {
+    let held = TrimmedRange(logarithms)
+    let top = held.map { Int($0.high.rounded(.up)) } ?? 0
+    // The floor itself has no shade.
+    let needed = held.map { Double(top) - $0.low + 1e-6 } ?? 0
+    self.init(top: top, depth: depth.map { Double($0) } ?? needed)
+  }
+
+  /// The next number of decades that is easily read: a part of one that divides it, whole ones, and of many two digits.
+  private static func decades(atLeast needed: Double) -> Double {
+    if let part = [0.25, 0.5, 0.75, 1, 1.5].first(where: { $0 >= needed - 1e-12 }) { return part }
+    var unit = 1.0
+    while needed > 100 * unit { unit *= 10 }
+    return (needed / unit - 1e-12).rounded(.up) * unit
+  }
+
+  /// All decades that have a shade.
+  package var decades: Double { each * Double(MapShade.count) }
+  /// What is below it has no shade.
+  package var floor: ScaledDouble { ends[ends.count - 1] }
+
+  /// The shade of a number; nil for 0 and below the floor. What is above the top has the top's shade.
+  package func shade(of value: ScaledDouble) -> MapShade? {
+    let size = value.magnitude
+    guard let level = ends.firstIndex(where: { size > $0 }) else { return nil }
+    return MapShade(isPositive: value.signum > 0, level: level)
+  }
+
+  /// The power of ten at the upper end of a shade where that is whole; for `MapShade.count`, the floor.
+  package func power(above level: Int) -> Int? {
+    let below = Double(level) * each
+    return below.rounded() == below ? top - Int(below) : nil
+  }
+
+  /// The floor as people read it.
+  package var floorText: String {
+    power(above: MapShade.count).map { NumberText.powerOfTen($0) } ?? NumberText.compact(floor, digits: 2)
+  }
+}
+
+/// What stands in a cell of the map that has no shade.
+///
+/// Like a shade a mark fills its cell, so that it can fill half of one; the glyph stands on it where there is something to
+/// be said of it.
+package enum MapMark: CaseIterable {
+  /// Below the last shade, but not 0.
+  case faint
+  /// Exactly 0, because the layer's input is.
+  case zero
+  /// Exactly 0, because nothing flows.
+  case blocked
+  /// The state overflows.
+  case overflow
+
+  @inlinable package var glyph: Character {
+    switch self {
+    case .faint: "▾"
+    case .zero: "·"
+    case .blocked: "×"
+    case .overflow: "!"
+    }
+  }
+
+  @inlinable package var style: Style {
+    switch self {
+    case .faint: .mapFaint
+    case .zero: .mapZero
+    case .blocked: .mapBlocked
+    case .overflow: .mapOverflow
+    }
+  }
+
+  /// Greys, violet and red as the marks of the other views. What is faint has no glyph where its ground says it.
+  package func appearance(_ theme: Theme, _ depth: ColorDepth) -> Appearance {
+    let isLoud = self == .blocked || self == .overflow
+    return switch depth {
+    case .none: Appearance(isBold: isLoud, isDim: !isLoud)
+    case .sixteen: Appearance(foreground: hue.ink(theme), isBold: isLoud)
+    case .cube, .truecolor: Appearance(foreground: ink(theme), background: ground(theme), isBold: isLoud)
+    }
+  }
+
+  /// The glyph's colour on the page.
+  private var hue: Pigment {
+    switch self {
+    case .faint, .zero: .grey
+    case .blocked: .violet
+    case .overflow: .red
+    }
+  }
+
+  /// The glyph's colour on its ground.
+  private func ink(_ theme: Theme) -> Ink {
+    switch self {
+    case .faint: ground(theme)
+    case .zero: Pigment.barText.ink(theme)
+    case .blocked: Pigment.violet.ink(theme)
+    case .overflow: Pigment.contrast.ink(theme)
+    }
+  }
+
+  private func ground(_ theme: Theme) -> Ink {
+    let (dark, light): ((UInt32, UInt8), (UInt32, UInt8)) =
+      switch self {
+      case .faint: ((0x26282e, 235), (0xe9ebee, 255))
+      case .zero: ((0x30333b, 236), (0xdcdfe4, 254))
+      case .blocked: ((0x541054, 53), (0xf7dcf9, 225))
+      case .overflow: ((0x7a0a55, 89), (0xfbd9db, 224))
+      }
+    let (rgb, cube) = theme == .dark ? dark : light
+    return Ink(rgb: rgb, cube: cube, sixteen: Pigment.bar.ink(theme).sixteen)
+  }
+}
+
+extension Style {
+  /// The mark of a cell of the map.
+  @inlinable package var mark: MapMark? {
+    switch self {
+    case .mapFaint: .faint
+    case .mapZero: .zero
+    case .mapBlocked: .blocked
+    case .mapOverflow: .overflow
+    default: nil
+    }
   }
 }

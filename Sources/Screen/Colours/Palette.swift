@@ -18,7 +18,7 @@ package enum Theme: String, CaseIterable, Sendable {
   case light
 }
 
-/// The look of every role, for a theme and a number of colours.
+/// The appearance of every role, for a theme and a number of colours.
 ///
 /// Sign and verdict are never told by colour alone; the hues keep apart for colour-blind eyes (blue and orange, not green
 /// and red). Ordinary text has the terminal's own colours, so that an unexpected background stays readable.
@@ -34,7 +34,7 @@ package struct Palette: Hashable, Sendable {
     self.depth = depth
   }
 
-  /// The look of a role.
+  /// The appearance of a role.
   package func appearance(of style: Style) -> Appearance {
     if let bar = style.bar {
       var appearance = appearance(of: bar)
@@ -125,4 +125,60 @@ extension Style {
     default: bar?.pigment
     }
   }
+}
+
+/// A colour in the three depths that a terminal may have.
+package struct Ink: Hashable, Sendable {
+  /// 0xRRGGBB.
+  package let rgb: UInt32
+  /// A colour of the 256-colour cube or grey ramp near it, 16…255.
+  package let cube: UInt8
+  /// The colour among the first sixteen, 0…15 without 8; nil for a grey, which is the terminal's own colour dimmed there:
+  /// common schemes have their background's colour as bright black.
+  package let sixteen: UInt8?
+}
+
+/// How a role is shown: nil colours are the terminal's own.
+package struct Appearance: Hashable, Sendable {
+  /// The glyph's colour.
+  package var foreground: Ink?
+  /// The cell's colour.
+  package var background: Ink?
+  /// Bold.
+  package var isBold = false
+  /// Less than normal intensity; only used where greys cannot be relied on.
+  package var isDim = false
+  /// Foreground and background exchanged.
+  package var isReversed = false
+}
+
+/// A colour of the design, with its shade for a dark and for a light background.
+struct Pigment: Sendable {
+  private let dark: Ink
+  private let light: Ink
+
+  private init(
+    _ dark: (rgb: UInt32, cube: UInt8, sixteen: UInt8?), light: (rgb: UInt32, cube: UInt8, sixteen: UInt8?)
+  ) {
+    self.dark = Ink(rgb: dark.rgb, cube: dark.cube, sixteen: dark.sixteen)
+    self.light = Ink(rgb: light.rgb, cube: light.cube, sixteen: light.sixteen)
+  }
+
+  /// The shade for a background.
+  func ink(_ theme: Theme) -> Ink { theme == .dark ? dark : light }
+
+  static let grey = Pigment((0x878b95, 245, nil), light: (0x666b75, 242, nil))
+  static let darkGrey = Pigment((0x686c77, 242, nil), light: (0x888d98, 245, nil))
+  static let faint = Pigment((0x676d7e, 242, nil), light: (0x8b909e, 245, nil))
+  static let bar = Pigment((0x20262f, 235, nil), light: (0xe4e7ec, 254, nil))
+  static let barText = Pigment((0xc4c8d0, 251, nil), light: (0x363a42, 237, nil))
+  static let amber = Pigment((0xffd166, 221, 11), light: (0x945700, 94, 1))
+  static let contrast = Pigment((0xffffff, 231, 15), light: (0x000000, 16, 0))
+  static let green = Pigment((0x8fd9a0, 114, 10), light: (0x1f7a33, 28, 2))
+  static let red = Pigment((0xff6b6b, 203, 9), light: (0xc92a2a, 160, 1))
+  static let blue = Pigment((0x6b95ff, 69, 12), light: (0x2f5fd0, 26, 4))
+  static let sky = Pigment((0x4fb3ff, 75, 14), light: (0x0b72c4, 25, 6))
+  static let orange = Pigment((0xffa040, 215, 3), light: (0xb25400, 130, 3))
+  static let teal = Pigment((0x5fd7c0, 79, 6), light: (0x00756b, 23, 6))
+  static let violet = Pigment((0xd58fe0, 176, 13), light: (0x9036a0, 90, 5))
 }

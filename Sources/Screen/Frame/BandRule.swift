@@ -44,3 +44,63 @@ package enum AxisLabel {
     frame.write("┤", x: 7, y: y, .rule)
   }
 }
+
+/// What is to be said in a rule, the most important first, each in several lengths from the longest to the shortest.
+package enum RuleNotes {
+  /// As many of the notes as fit beside each other, as long as fits.
+  package static func text(_ notes: [[String]], in width: Int) -> String {
+    var chosen: [[String]] = []
+    for note in notes where columns(chosen + [note]) <= width { chosen.append(note) }
+    // The first of the notes is in full before the others are.
+    for place in chosen.indices {
+      while chosen[place].count > 1 {
+        var longer = chosen.map { Array($0.suffix(1)) }
+        longer[..<place] = chosen[..<place].map { Array($0.prefix(1)) }[...]
+        longer[place] = Array(chosen[place].prefix(1))
+        guard columns(longer) > width else { break }
+        chosen[place].removeFirst()
+      }
+    }
+    return chosen.map { $0[0] }.joined(separator: gap)
+  }
+
+  private static let gap = "   "
+
+  /// The columns of the notes at their shortest, with what is between them.
+  private static func columns(_ notes: [[String]]) -> Int {
+    notes.reduce(-gap.columns) { $0 + gap.columns + ($1.last?.columns ?? 0) }
+  }
+}
+
+/// Labels in one row of the screen that keep apart: what comes first has the right of way.
+package struct LabelRow {
+  /// The row.
+  package let y: Int
+  /// The columns of the labels so far.
+  package private(set) var taken: [Range<Int>] = []
+
+  /// An empty row.
+  package init(y: Int) { self.y = y }
+
+  /// Writes a label from a column on, or as near to it as the frame, right of column `left`, has room; nothing where it
+  /// would touch another.
+  package mutating func place(_ text: String, from x: Int, _ style: Style, left: Int = 0, into frame: inout Frame) {
+    let width = text.columns
+    let start = Swift.min(Swift.max(x, left), frame.size.width - width)
+    let range = start..<start + width
+    guard start >= 0, !taken.contains(where: { range.overlaps($0.lowerBound - 1..<$0.upperBound + 1) }) else { return }
+    frame.write(text, x: start, y: y, style)
+    taken.append(range)
+  }
+
+  /// The least of 1, 2, 5, 10, 20 … that is not smaller than either: how many steps lie between labels.
+  package static func spacing(atLeast needed: Double, and least: Int = 1) -> Int {
+    var scale = 1
+    while true {
+      for mantissa in [1, 2, 5] where Double(mantissa * scale) >= needed && mantissa * scale >= least {
+        return mantissa * scale
+      }
+      scale *= 10
+    }
+  }
+}

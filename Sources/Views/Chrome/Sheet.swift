@@ -1,3 +1,5 @@
+import Explorer
+import RNNCore
 import Screen
 
 /// What lies over the picture: a page of its own, or a card over the lower part.
@@ -40,5 +42,83 @@ enum Sheet {
     let lists = candidates.map { keys in keys.flatMap { HintsPanel.spans($0.0, $0.1) } }
     frame.write(BandRule.fitting(lists, in: width - more.columns - 1), x: 0, y: y)
     frame.write(more, x: width - 1 - more.columns, y: y, .hintKey)
+  }
+}
+
+/// The command line that reproduces the screen, over the lower part of it.
+enum CommandPanel {
+  static func draw(_ session: Session, into frame: inout Frame) {
+    let lines = continued(ReproducingCommand.words(for: session), width: session.size.width - 2).map { [Span($0)] }
+    let note = session.isSentToClipboard ? BandRule.fitting(Self.notes, in: session.size.width) : []
+    Sheet.drawCard("the command line of this screen", lines + [note], into: &frame)
+    Sheet.drawKeys([[("any key", "back to the picture")]], into: &frame)
+  }
+
+  /// What can be said of the clipboard: no terminal tells whether it has taken it.
+  private static let notes = [
+    [Span(" sent to the clipboard; some terminals do not take it, or ask", .muted)],
+    [Span(" sent to the clipboard", .muted)],
+  ]
+
+  /// Lines that a shell takes as one when they are copied: broken between words, and only a word longer than a line is
+  /// cut, whose rest then begins at the edge of the screen.
+  static func continued(_ words: [String], width: Int) -> [String] {
+    var (lines, line) = ([String](), "")
+    for word in words {
+      if !line.isEmpty, (line + " " + word).columns > width {
+        lines.append(line + " \\")
+        line = ""
+      }
+      line += " " + word
+      while line.columns > width {
+        let (head, rest) = ShellWord.cut(line, columns: width)
+        lines.append(head)
+        line = rest
+      }
+    }
+    return lines + [line]
+  }
+}
+
+/// The screen while what is looked at is still being computed: the title, what is computed and how much of it is done, and
+/// the keys that are heard.
+enum WaitingPanel {
+  static func draw(_ session: Session, _ analysis: AnalysisUnderWay, into frame: inout Frame) {
+    let (width, height) = (frame.size.width, frame.size.height)
+    TitlePanel.draw(session, into: &frame, in: Rect(x: 0, y: 0, width: width, height: 1))
+    let words = words(analysis).map { [Span(" " + $0, .strong)] }
+    frame.write(BandRule.fitting(words, in: width - 1), x: 0, y: 1)
+    Sheet.drawKeys(
+      [
+        [("q", "leave"), ("^Z", "suspend"), ("↑↓ ←→ a i d u", "change it"), ("other keys", "wait")],
+        [("q", "leave"), ("other keys", "wait")], [("q", "leave")],
+      ], into: &frame)
+    guard let notice = session.notice else { return }
+    for (row, line) in TextWrap.lines(notice, width: width - 2).enumerated() where row + 3 < height - 1 {
+      frame.write(" " + line, x: 0, y: row + 3, .muted)
+    }
+  }
+
+  /// What is being computed, from everything to the least.
+  static func words(_ analysis: AnalysisUnderWay) -> [String] {
+    let (what, brief) = names(of: analysis.stage, analysis.state)
+    let done = analysis.progress.map { ": \(Int($0 * 100)) %" } ?? " …"
+    let (n, k) = (analysis.state.start.network.hiddenSize, analysis.state.target)
+    let size = "\(n) units over \(k) step\(k == 1 ? "" : "s")"
+    return [
+      "computing \(what), \(size)\(done)", "computing \(what)\(done)", "computing \(brief)\(done)", "computing\(done)",
+    ]
+  }
+
+  static func names(of stage: AnalysisUnderWay.Stage, _ state: State) -> (what: String, brief: String) {
+    let k = NumberText.subscripted(state.target)
+    return switch stage {
+    case .states: ("the states s_t", "states")
+    case .stepFactors: ("the step factors", "factors")
+    case .eigenvalues: ("the eigenvalues of W", "eigenvalues")
+    case .contributions: ("the terms of \(state.gradientSymbol)", "the terms")
+    case .flow: ("the flow ∂s\(k)/∂sᵢ back to step 1", "the flow")
+    case .extremes: ("where the flow ∂s\(k)/∂sᵢ is largest or smallest", "its extremes")
+    }
   }
 }

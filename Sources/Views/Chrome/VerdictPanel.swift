@@ -2,7 +2,7 @@ import Explorer
 import RNNCore
 import Screen
 
-/// The total of the terms, and what became of the flow: a word, a number per step, a number a person can feel.
+/// The total of the terms, and what became of the flow: a word, a number per step, a number a person can pace.
 enum VerdictPanel {
   static func draw(_ view: Session, into frame: inout Frame, in rect: Rect) {
     let ((verdicts, brief), totals) = (verdict(view), totals(view))
@@ -40,7 +40,7 @@ enum VerdictPanel {
   }
 
   /// From everything to the least; in brief only where there is not even room for that alone.
-  private static func verdict(_ view: Session) -> (told: [[Span]], brief: [[Span]]) {
+  private static func verdict(_ view: Session) -> (full: [[Span]], brief: [[Span]]) {
     let regime = view.analysis.regime
     switch regime.verdict {
     case .overflow: return (overflow(view), [])
@@ -60,14 +60,14 @@ enum VerdictPanel {
     case .exploding: return rates("EXPLODING", .exploding, rate, underflow(view))
     case .blocked: return blocked(view)
     default:
-      let isFelt = regime.halfLife != nil || regime.doublingTime != nil
-      return rates("STEADY", .steady, regime.lyapunovExponent, underflow(view), isFelt: isFelt)
+      let exceedsRounding = regime.halfLife != nil || regime.doublingTime != nil
+      return rates("STEADY", .steady, regime.lyapunovExponent, underflow(view), exceedsRounding: exceedsRounding)
     }
   }
 
   /// `EXPLODING ×460 within 7 steps, then VANISHING …`. What came first is never left out, nor how far it went and how
   /// fast while there is room: the end alone would say the opposite.
-  private static func way(_ regime: Regime, _ ending: [[Span]]) -> (told: [[Span]], brief: [[Span]]) {
+  private static func way(_ regime: Regime, _ ending: [[Span]]) -> (full: [[Span]], brief: [[Span]]) {
     let (word, style, extreme): (String, Style, FlowExtreme)
     switch regime.way {
     case .direct: return (ending, [])
@@ -77,15 +77,15 @@ enum VerdictPanel {
     let back = regime.verdict == .steady ? "back: " : ""
     let size = " ×" + NumberText.compact(extreme.flow, digits: 3)
     let steps = "\(extreme.lag) " + (extreme.lag == 1 ? "step" : "steps")
-    let told = ending.map { [Span(word, style), Span("\(size) within \(steps), then \(back)")] + $0 }
+    let full = ending.map { [Span(word, style), Span("\(size) within \(steps), then \(back)")] + $0 }
     let brief = ["\(size) in \(steps)", size, ""].map {
       [Span(word, style), Span("\($0) → \(back)")] + ending[ending.count - 1]
     }
-    return (told, brief)
+    return (full, brief)
   }
 
   private static func rates(
-    _ word: String, _ style: Style, _ rate: Double?, _ note: String, isFelt: Bool = true
+    _ word: String, _ style: Style, _ rate: Double?, _ note: String, exceedsRounding: Bool = true
   ) -> [[Span]] {
     guard let rate else {
       return ["  by more than can be told\(note)", "  by more than can be told", ""].map {
@@ -94,10 +94,10 @@ enum VerdictPanel {
     }
     // A rate within its rounding has no digits beyond those of 1.
     let still = (factor: NumberText.compact(.exp(rate), digits: 3), time: String?.none)
-    let (factor, time) = isFelt ? numbers(GrowthRate(logarithm: rate)) : still
-    let feel = time.map { (rate < 0 ? ", halves every " : ", doubles in ") + $0 } ?? ""
+    let (factor, time) = exceedsRounding ? numbers(GrowthRate(logarithm: rate)) : still
+    let pace = time.map { (rate < 0 ? ", halves every " : ", doubles in ") + $0 } ?? ""
     return [
-      "  ×\(factor) per step\(feel)\(note)", "  ×\(factor) per step\(feel)", "  ×\(factor) per step", "",
+      "  ×\(factor) per step\(pace)\(note)", "  ×\(factor) per step\(pace)", "  ×\(factor) per step", "",
     ].map { [Span(word, style), Span($0)] }
   }
 
@@ -145,5 +145,46 @@ enum VerdictPanel {
     let step = view.analysis.trajectory.overflowAt ?? 0
     let word = [Span("OVERFLOW from step \(step)", .alarm)]
     return [word + [Span("  s\(NumberText.subscripted(step)) is beyond 1.8e308: no gradient from there on")], word]
+  }
+}
+
+/// The backward pass where it is: the factor it has just passed, the running product, and the term that this makes.
+enum PlaybackLine {
+  /// From everything to the least.
+  static func variants(_ playback: Playback, _ term: Contribution, _ analysis: Analysis) -> [[Span]] {
+    let mark = Span(playback.hasArrived ? "■ " : playback.isPaused ? "‖ " : "◀ ", .target)
+    let flow = NumberText.number(term.flow, digits: 3)
+    let areNorms = analysis.contributions?.areNorms == true
+    let value = Span(
+      NumberText.number(term.value, digits: 4), (areNorms ? term.signed : term.value).signum < 0 ? .negative : .positive
+    )
+    let name = Span("term \(term.step)", .inspected)
+    let immediate = "\(flow) × \(NumberText.number(term.immediateDerivative, digits: 4))"
+    // Of a tensor the norm is not the product of the two.
+    let product = Span(areNorms ? " of norm " : " = \(immediate) = ")
+    guard term.lag > 0 else {
+      let size = term.flow == .one || !areNorms ? "1" : "a matrix of norm \(flow)"
+      let start = [mark, Span("the gradient starts at step k = \(playback.target) as "), Span(size, .strong)]
+      return [start + [Span("   "), name, product, value], start]
+    }
+    let factor = passedFactor(term, analysis)
+    let style: Style = factor.isZero ? .blocked : factor.magnitude > .one ? .amplifies : .attenuates
+    let passed = Span("∂s\(NumberText.subscripted(term.step + 1))/∂s\(NumberText.subscripted(term.step)) ")
+    let step = [Span(StrongestBrakes.Brake.number(factor), style), Span(" → "), Span(flow, .strong)]
+    return [
+      [mark, passed] + step + [Span(" at lag \(term.lag)   "), name, product, value],
+      [mark] + step + [Span("   "), name, product, value],
+      [mark] + step + [Span("   "), name, Span(" = "), value],
+      [mark] + step,
+    ]
+  }
+
+  /// The factor that has just been passed; of tensors what it has done to the norm of the flow.
+  private static func passedFactor(_ term: Contribution, _ analysis: Analysis) -> ScaledDouble {
+    guard let contributions = analysis.contributions, contributions.areNorms else {
+      return analysis.stepFactor(at: term.step + 1)
+    }
+    let before = contributions.flow(at: term.step + 1)
+    return before.isZero ? .zero : term.flow / before
   }
 }

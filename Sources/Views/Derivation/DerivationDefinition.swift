@@ -23,3 +23,38 @@ struct DerivationDefinition: ViewDefinition {
       units: page.text.units, shown: page.shown, halfScreens: page.halfScreens, limit: page.limit, half: page.half)
   }
 }
+
+/// The derivation of ∂s_k/∂θ with its numbers.
+enum DerivationPanel {
+  static func draw(_ session: Session, into frame: inout Frame, in rect: Rect) {
+    let page = DerivationPage(session)
+    for (row, line) in page.lines.dropFirst(page.top).prefix(page.rows).enumerated() {
+      frame.write(line, x: rect.x, y: rect.y + row, limit: rect.x + rect.width)
+    }
+    guard page.limit > 0, rect.height > 1 else { return }
+    let more = more(page)
+    frame.write(more, x: rect.x + rect.width - 1 - more.columns, y: rect.y + rect.height - 1, .muted)
+  }
+
+  private static func more(_ page: DerivationPage) -> String {
+    let above = page.top > 0 ? "↑ \(page.top) · Ctrl-U" : ""
+    let below = page.below > 0 ? "↓ \(page.below) more \(page.below == 1 ? "line" : "lines") · Ctrl-D" : ""
+    return above + (above.isEmpty || below.isEmpty ? "" : "   ") + below
+  }
+}
+
+/// What is asked while lines of the derivation are hidden, in place of the total and the verdict: nobody reads the answer
+/// before the question.
+enum QuestionLine {
+  static func draw(_ session: Session, into frame: inout Frame, in rect: Rect) {
+    frame.write(spans(session), x: rect.x + 1, y: rect.y, limit: rect.x + rect.width)
+  }
+
+  private static func spans(_ session: Session) -> [Span] {
+    let name = session.state.gradientSymbol
+    let isNorm = session.analysis.contributions?.areNorms == true
+    let question = Span((isNorm ? "‖\(name)‖" : name) + " = ?", .strong)
+    guard let playback = session.playback else { return [question, Span("   Enter: the next line", .muted)] }
+    return [question, Span("   playing: step \(playback.position), lag \(playback.target - playback.position)")]
+  }
+}

@@ -23,6 +23,18 @@ extension DerivationText {
     add([agreement(check)])
   }
 
+  /// ∂g/∂θ along a direction by independent ways.
+  mutating func addMatrixCheck(_ check: DerivationCheck) {
+    let gradient = matrixSymbols.gradient(target).text
+    let shape = analysis.parameter == .recurrentWeights ? "n×n" : analysis.parameter == .inputWeights ? "n×m" : "n×1"
+    let seen = analysis.observable.symbol(at: target)
+    addCheck(
+      check,
+      of: analysis.observable == .state
+        ? "vᵀ·(\(gradient)·E) with v, n×1, and E, \(shape), drawn at random: one wrong element would show"
+        : "\(gradient)·E, the slope of \(seen) along an E, \(shape), drawn at random: one wrong element would show")
+  }
+
   private func agreement(_ check: DerivationCheck) -> Span {
     if check.ways.allSatisfy(\.value.isZero) { return Span("all are exactly 0", .strong) }
     let digits = "\(check.digits) \(check.digits == 1 ? "digit" : "digits")"
@@ -37,13 +49,5 @@ extension DerivationText {
     add(
       words: "s\(symbols.sub(step)) is beyond 1.8e308, so ∂s\(symbols.sub(target))/∂\(analysis.parameter.rawValue)"
         + " has no number to show: choose a target before step \(step).", .text)
-  }
-}
-
-extension DerivationCheck {
-  /// How many characters the texts begin with in common.
-  static func commonPrefix(_ texts: [String]) -> Int {
-    guard let first = texts.first else { return 0 }
-    return texts.map { zip(first, $0).prefix { $0 == $1 }.count }.min() ?? 0
   }
 }

@@ -36,18 +36,13 @@ extension DerivationText {
 
   /// How the norm of a term comes about without its tensor.
   private var termNote: String {
-    let carried =
-      switch analysis.parameter {
-      case .recurrentWeights: "s_i₋₁"
-      case .inputWeights: "x_i"
-      case .bias: ""
-      }
-    let norm = carried.isEmpty ? "" : "·‖\(carried)‖₂"
+    let input = layerInput("i")
+    let norm = input.map { "·‖\($0)‖₂" } ?? ""
     if analysis.observable == .state {
       return
         "‖term i‖_F = ‖J_k⋯J_i₊₁·diag f′(a_i)‖_F\(norm): the \(matrixSymbols.tensorShape) numbers are never stored."
     }
-    let shape = carried.isEmpty ? "" : "·\(carried)ᵀ, of rank one"
+    let shape = input.map { "·\($0)ᵀ, of rank one" } ?? ""
     return "Term i is (f′(a_i) ⊙ λ_i)\(shape): its norm is ‖f′(a_i) ⊙ λ_i‖₂\(norm)."
   }
 
@@ -129,17 +124,5 @@ extension DerivationText {
     case .loss: return Span("∂L_k/∂\(parameter)", .strong)
     case .totalLoss: return Span("∂L/∂\(parameter)", .strong)
     }
-  }
-
-  /// ∂g/∂θ along a direction by independent ways.
-  mutating func addMatrixCheck(_ check: DerivationCheck) {
-    let gradient = matrixSymbols.gradient(target).text
-    let shape = analysis.parameter == .recurrentWeights ? "n×n" : analysis.parameter == .inputWeights ? "n×m" : "n×1"
-    let seen = matrixSymbols.observed(target)
-    addCheck(
-      check,
-      of: analysis.observable == .state
-        ? "vᵀ·(\(gradient)·E) with v, n×1, and E, \(shape), drawn at random: one wrong element would show"
-        : "\(gradient)·E, the slope of \(seen) along an E, \(shape), drawn at random: one wrong element would show")
   }
 }

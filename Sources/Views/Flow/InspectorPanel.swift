@@ -74,7 +74,7 @@ enum InspectorPanel {
     facts.append(areNorms ? "signed bar \(NumberText.signedNumber(term.signed, digits: 4)), \(share)" : share)
     facts.append("step factor \(NumberText.number(view.analysis.stepFactor(at: term.step), digits: 4))")
     facts +=
-      areNorms ? NormProduct.facts(term, view) : [carried(term.step, view), derivative(term.step, trajectory)]
+      areNorms ? NormProduct.facts(term, view) : [layerInput(term.step, view), derivative(term.step, trajectory)]
     if view.columns.isPooled { facts.append(column(of: term.step, view, isBrief: isBrief)) }
     if view.state.showsRuler {
       facts.append(PrecisionRuler.reading(view.analysis))
@@ -120,8 +120,8 @@ enum InspectorPanel {
     return "bar: the largest of steps \(numbers), \(largest); \(signed) \(sum)"
   }
 
-  /// What the immediate derivative carries, s_{i−1} or x_i; for b, where that is 1, the pre-activation.
-  private static func carried(_ step: Int, _ view: FlowView) -> String {
+  /// The layer's input, s_{i−1} or x_i; for b, where that is 1, the pre-activation.
+  private static func layerInput(_ step: Int, _ view: FlowView) -> String {
     let trajectory = view.analysis.trajectory
     switch view.state.parameter {
     case .recurrentWeights:
@@ -138,4 +138,51 @@ enum InspectorPanel {
   }
 
   static func state(_ step: Int) -> String { "s\(NumberText.subscripted(step))" }
+}
+
+/// The inspected term of a gradient whose terms are tensors: its norm as the product of two norms.
+///
+/// The whole state has ‖C_i‖ = ‖P(k,i) diag f′(a_i)‖_F · ‖c_i‖₂, a unit or a loss g ‖∂g/∂a_i‖₂ · ‖c_i‖₂, where ∂g/∂a_i is
+/// f′(a_i) ⊙ ∂g/∂s_i and c_i is s_{i−1} for W, x_i for U and 1 for b.
+enum NormProduct {
+  /// `term 35 = ‖∂s₄₄/∂s₄₃ ⋯ ∂s₃₆/∂s₃₅ · diag f′(a₃₅)‖ · ‖s₃₄‖ = 2.1e−3 × 1.34 = 2.8e−3`, and shorter.
+  static func variants(_ term: Contribution, _ view: FlowView) -> [[Span]] {
+    let name = Span("term \(term.step)", .inspected)
+    let input = view.analysis.trajectory.layerInputNorm(at: term.step, view.state.parameter)
+    let value = Span(InspectorPanel.number(term.value, of: term, view), InspectorPanel.style(of: term.signed))
+    let passed = input.isZero ? nil : term.value / input
+    let numbers =
+      "\(passed.map { NumberText.number($0, digits: 4) } ?? "…") × \(InspectorPanel.number(input, of: term, view))"
+    let factor = factors(term, view)
+    let symbol = layerInputSymbol(term.step, view)
+    return factor.map { [name, Span(" = \($0)\(symbol) = \(numbers) = "), value] }
+      + [[name, Span(" = \(numbers) = "), value], [name, Span(" = "), value]]
+  }
+
+  /// What is passed on to the unit's own parameters, written out and in short.
+  private static func factors(_ term: Contribution, _ view: FlowView) -> [String] {
+    let i = NumberText.subscripted(term.step)
+    let k = NumberText.subscripted(view.state.target)
+    guard view.state.observable == .state else {
+      return ["‖f′(a\(i)) ⊙ ∂\(view.state.observedSymbol)/∂s\(i)‖", "‖∂\(view.state.observedSymbol)/∂a\(i)‖"]
+    }
+    let brief = term.lag == 0 ? "‖diag f′(a\(i))‖" : "‖∂s\(k)/∂s\(i) · diag f′(a\(i))‖"
+    return ["‖\(InspectorPanel.product(term, view.state.target))diag f′(a\(i))‖", brief]
+  }
+
+  /// ` · ‖s₃₄‖`; nothing for b, where it is 1.
+  private static func layerInputSymbol(_ step: Int, _ view: FlowView) -> String {
+    switch view.state.parameter {
+    case .recurrentWeights: " · ‖s\(NumberText.subscripted(step - 1))‖"
+    case .inputWeights: " · ‖x\(NumberText.subscripted(step))‖"
+    case .bias: " · 1"
+    }
+  }
+
+  /// The rest: the flow to step i, and what it is called.
+  static func facts(_ term: Contribution, _ view: FlowView) -> [String] {
+    let (k, i) = (view.state.observedSymbol, NumberText.subscripted(term.step))
+    guard term.lag > 0 || view.state.observable != .state else { return [] }
+    return ["flow ‖∂\(k)/∂s\(i)‖ = \(NumberText.number(term.flow, digits: 4))"]
+  }
 }

@@ -1,5 +1,68 @@
+import Explorer
 import RNNCore
 import Screen
+
+/// What the curves of the landscape are called, for the scalar network and for what is looked at of a larger one.
+struct CurveNames {
+  /// The band of states.
+  let states: String
+  /// The same where it is one of magnitudes.
+  let sizes: String
+  /// The state that is drawn brighter, where it is one.
+  let latest: String?
+  /// What is looked at: `s₄₄`, `s₄₄[2]`, `L₄₄`.
+  let observed: String
+  /// The size of the gradient.
+  let gradient: String
+  /// The gradient at the present value: with its sign, or its norm.
+  let total: String
+  /// The growth per step, with its formula and without; for k = 1 there is no flow to speak of.
+  let growth: [String]
+  /// Its worst stretch, for a legend, the fullest first.
+  let stretch: [String]
+
+  init(_ state: State) {
+    let (k, first) = (
+      NumberText.subscripted(state.target),
+      NumberText.subscripted(Swift.max(state.target - Landscape.statesKept + 1, 1))
+    )
+    let symbol = state.observable.symbol(at: state.target)
+    observed = state.observable == .state && !state.isScalar ? "‖\(symbol)‖" : symbol
+    let derivative = "∂\(symbol)/∂\(state.parameter.rawValue)"
+    gradient = state.isScalar ? "|\(derivative)|" : "‖\(derivative)‖"
+    total = state.isScalar ? derivative : gradient
+    let size = state.isScalar ? ("|", "|") : ("σ_max(", ")")
+    let flow = "\(size.0)∂s\(k)/∂s₁\(size.1)"
+    let growth = "growth per step λ"
+    self.growth =
+      state.target == 1
+      ? [growth + "   k = 1: no step to flow through", growth]
+      : ["\(growth) = ln\(state.isScalar ? "" : " ")\(flow)/\(state.target - 1)", growth]
+    stretch = ["worst stretch: back to the largest \(size.0)∂s\(k)/∂s_i\(size.1)", "worst stretch"]
+    let unit: String? = if case .unit(let unit) = state.observable, !state.isScalar { "[\(unit)]" } else { nil }
+    if state.isScalar || unit != nil {
+      let index = unit ?? ""
+      let (one, all) = ("s\(k)\(index)", "s\(first)\(index) … s\(k)\(index)")
+      states = state.target == 1 ? "state " + one : "states " + all
+      sizes = (state.target == 1 ? "|\(one)|" : "|s| of " + all) + "   log scale"
+      latest = one
+    } else {
+      let (n, shown) = (state.start.network.hiddenSize, Swift.min(state.start.network.hiddenSize, Landscape.statesKept))
+      let units = "s\(k): " + (shown < n ? "\(shown) of \(n) units" : n == 1 ? "1 unit" : "\(n) units")
+      (states, sizes, latest) = ("state " + units, "|s| of \(units)   log scale", nil)
+    }
+  }
+}
+
+extension Analysis {
+  /// The number that is looked at: ‖s_k‖₂ of the whole state. nil where there is none.
+  var watchedValue: ScaledDouble? {
+    guard observable == .state else {
+      return trajectory.value(of: observable, target: target).map { ScaledDouble($0) }
+    }
+    return DerivationText.norm(trajectory.state(at: target))
+  }
+}
 
 /// The axes of the three bands, made from what all values do, so that they stand still while the knob is turned.
 enum CurveAxes {
@@ -10,7 +73,7 @@ enum CurveAxes {
     if let range = activation.range {
       return labelled(from: ScaledDouble(range.lowerBound), to: ScaledDouble(range.upperBound), rows: rows)
     }
-    let held = HeldRange(responses.flatMap(\.states), keeping: present + [0], isOpenAbove: true)
+    let held = TrimmedRange(responses.flatMap(\.states), keeping: present + [0], isOpenAbove: true)
     let (low, high) = (held?.low ?? 0, held?.high ?? 0)
     let sizes = responses.compactMap { $0.states.map(\.magnitude).max() }.sorted()
     let typical = sizes.isEmpty ? 0 : sizes[sizes.count / 2]
@@ -21,9 +84,9 @@ enum CurveAxes {
   }
 
   /// The decades that hold the magnitudes of the states.
-  private static func decades(_ responses: [Response], _ present: [Double]) -> HeldRange? {
+  private static func decades(_ responses: [Response], _ present: [Double]) -> TrimmedRange? {
     func logarithms(_ states: [Double]) -> [Double] { states.filter { $0 != 0 }.map { ScaledDouble($0).log10 } }
-    return HeldRange(logarithms(responses.flatMap(\.states)), keeping: logarithms(present))
+    return TrimmedRange(logarithms(responses.flatMap(\.states)), keeping: logarithms(present))
   }
 
   /// An axis with two labels at least, for one alone is no scale: for that it reaches somewhat further. In a single row what
@@ -40,7 +103,7 @@ enum CurveAxes {
   /// may be cut off.
   static func gradient(_ responses: [Response], present: ScaledDouble? = nil, depth: Int?, rows: Int) -> ValueAxis {
     func logarithms(_ totals: [ScaledDouble]) -> [Double] { totals.filter { !$0.isZero }.map(\.log10) }
-    let held = HeldRange(
+    let held = TrimmedRange(
       logarithms(responses.compactMap(\.total)), keeping: logarithms([present].compactMap { $0 }))
     guard let held else { return .logarithmic(from: -3, to: 0, rows: rows) }
     let least = depth.map { Swift.max(held.low, held.high - Double($0)) } ?? held.low
@@ -53,7 +116,7 @@ enum CurveAxes {
   /// flow nearly dies. Where it is blocked λ is −∞, which has a place below 0.
   static func growth(_ responses: [Response], present: Double? = nil, rows: Int) -> ValueAxis {
     let rates = responses.compactMap(\.lyapunovExponent)
-    let held = HeldRange(rates, keeping: [0] + [present].compactMap { $0 })
+    let held = TrimmedRange(rates, keeping: [0] + [present].compactMap { $0 })
     let up = ScaledDouble(Swift.max(held?.high ?? 0, responses.compactMap { $0.peak?.growth }.max() ?? 0))
     let low = ScaledDouble(held?.low ?? 0)
     let isBlocked = responses.contains { $0.flow?.isZero == true }

@@ -13,8 +13,8 @@ struct MapView {
   let shades: DecadeShades
   /// By row, the mark of each column up to the diagonal; nil where nothing is known.
   let fills: [[MapFill?]]
-  /// How far back k hears; nil where it has no terms, or all are 0.
-  let hearing: HearingRange?
+  /// How far back the gradient of k reaches; nil where it has no terms, or all are 0.
+  let receptiveField: ReceptiveField?
   /// The backward pass that is being played.
   let playback: Playback?
   /// What visits targets for the blocks; nil of a scalar network's states.
@@ -37,7 +37,7 @@ struct MapView {
     let shades = DecadeShades(holding: Self.logarithms(blocks, totals), depth: state.depth)
     (self.shades, fills) = (shades, Self.fills(blocks, shades))
     playback = session.playback
-    hearing = analysis.contributions.flatMap { HearingRange($0) }
+    receptiveField = analysis.contributions.flatMap { ReceptiveField($0) }
   }
 
   /// Whether the cells are norms, which have no sign.
@@ -141,5 +141,103 @@ extension MapView {
     let largest = layout.columns.mostSteps > 1 ? "the largest " : ""
     let what = areNorms ? "sum of norms" : "sum of terms"
     return ["bottom row: \(largest)\(what) over k", "bottom row: Σ over k"]
+  }
+}
+
+/// What fills the cells of a block, or of a sum: a shade, or a mark.
+struct MapFill: Hashable {
+  let style: Style
+  /// |value|; 0 for a mark.
+  let size: ScaledDouble
+  /// Which of two fills stands for both where halves cannot be told apart: the larger number, and before all an overflow.
+  private let rank: Int
+
+  /// Nil above the diagonal.
+  init?(_ block: ContributionBlocks.Block, _ shades: DecadeShades) {
+    switch block {
+    case .outside: return nil
+    case .overflow: self.init(.overflow)
+    case .blocked: self.init(.blocked)
+    case .zero: self.init(.zero)
+    case .faint: self.init(.faint)
+    case .largest(let peak): self.init(peak.value, shades)
+    }
+  }
+
+  /// A number's.
+  init(_ value: ScaledDouble, _ shades: DecadeShades) {
+    if let shade = shades.shade(of: value) {
+      self.init(style: shade.style, size: value.magnitude, rank: 3)
+    } else {
+      self.init(value.isZero ? .zero : .faint)
+    }
+  }
+
+  /// A sum's; nil for one that overflows.
+  init(sum: ScaledDouble?, _ shades: DecadeShades) {
+    if let sum { self.init(sum, shades) } else { self.init(.overflow) }
+  }
+
+  private init(_ mark: MapMark) {
+    let rank =
+      switch mark {
+      case .overflow: 4
+      case .faint: 2
+      case .zero: 1
+      case .blocked: 0
+      }
+    self.init(style: mark.style, size: .zero, rank: rank)
+  }
+
+  private init(style: Style, size: ScaledDouble, rank: Int) {
+    (self.style, self.size, self.rank) = (style, size, rank)
+  }
+
+  /// A whole cell of it.
+  var cell: Cell { Self.cells[Int(style.rawValue)] }
+
+  /// By role: made once, since a map has thousands.
+  private static let cells = Style.allCases.map { Cell($0.shade?.glyph ?? $0.mark?.glyph ?? " ", $0) }
+
+  /// Whether it stands for both of two halves.
+  func outranks(_ other: MapFill?) -> Bool {
+    guard let other else { return true }
+    return rank == other.rank ? size >= other.size : rank > other.rank
+  }
+}
+
+/// The effective receptive field of a target, the steps that it hears: from the first one whose |term| is at least a
+/// hundredth of the largest.
+struct ReceptiveField: Hashable {
+  /// k.
+  let target: Int
+  /// The first step of it.
+  let first: Int
+
+  /// nil where every term is 0.
+  init?(_ contributions: Contributions) {
+    let largest = contributions.extent.largest
+    guard !largest.isZero else { return nil }
+    target = contributions.target
+    first = contributions.firstStep(reaching: largest, over: ScaledDouble(100)) ?? target
+  }
+
+  /// k − i of the first step.
+  var lag: Int { target - first }
+
+  /// In words, on two lines.
+  var lines: [String] {
+    let (what, rest) = (texts[texts.count - 1], first > 1 ? "all before it is under 1 % of its largest" : "")
+    return rest.isEmpty ? [what] : [what, rest]
+  }
+
+  /// In words, from everything to the least.
+  var texts: [String] {
+    let what = lag == 0 ? "step \(target) hears only itself" : "step \(target) hears back to step \(first), lag \(lag)"
+    guard first > 1 else { return [what + ": the first step there is", what] }
+    return [
+      what + ": every term before it is under 1 % of the largest in its row",
+      what + ": all before it is under 1 % of its largest", what + ": before it all < 1 %", what,
+    ]
   }
 }

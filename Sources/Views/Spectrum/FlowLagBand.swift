@@ -25,7 +25,7 @@ struct FlowLagBand {
     }
     let all = logarithms(lags.flatMap { $0.singularValues.map(\.value) })
     let first = logarithms(lags.map(\.singularValues.first?.value))
-    guard let held = HeldRange(all, keeping: first) else { return (0, depth ?? Scales.depths[0]) }
+    guard let held = TrimmedRange(all, keeping: first) else { return (0, depth ?? Scales.depths[0]) }
     let steps = Scales.depths
     let holding = steps.first { Double($0) >= -held.low } ?? steps[steps.count - 1]
     return (held.high > 0.01 ? Swift.min(held.high, 1e9) : 0, depth ?? holding)

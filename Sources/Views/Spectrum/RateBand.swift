@@ -84,7 +84,7 @@ struct RateBars {
       return exponent.isFinite ? .value(exponent.magnitude < 1e-12 ? .zero : ScaledDouble(exponent)) : .blocked
     }
     let found = exponents.compactMap { $0 }.filter(\.isFinite)
-    let held = HeldRange(found, keeping: [0], isOpenAbove: true)
+    let held = TrimmedRange(found, keeping: [0], isOpenAbove: true)
     func bound(_ value: Double?) -> ScaledDouble { ScaledDouble((value ?? 0).magnitude < 1e-12 ? 0 : value ?? 0) }
     let reach = LinearReach.settled(bound(held?.low), bound(held?.high), nil)
     let (low, isBlocked) = (reach.low, exponents.contains { $0 == -.infinity })

@@ -1,4 +1,5 @@
 import RNNCore
+import ScreenReading
 import Testing
 
 @testable import Screen
@@ -8,7 +9,7 @@ import Testing
 struct MapCornerTests {
   /// The glyphs of a frame from a cell on.
   private static func text(_ frame: Frame, x: Int, y: Int, count: Int) -> String {
-    String((x..<x + count).map { frame[$0, y].glyph })
+    frame.glyphs(in: Rect(x: x, y: y, width: count, height: 1))[0]
   }
 
   /// The first cell of a text on the screen.

@@ -271,9 +271,9 @@ struct MapPictureTests {
     let inputs = SyntheticInput.constant.sequence(steps: 40)
     let trajectory = Trajectory(network: network, inputs: inputs, initialState: [0])
     // ∂s_i/∂U_* = 1, so term i is 2^−lag: 2^−6 is above 1/100, 2^−7 below.
-    let heard = HearingRange(Contributions(of: trajectory, target: 40, parameter: .inputWeights))
+    let heard = ReceptiveField(Contributions(of: trajectory, target: 40, parameter: .inputWeights))
     #expect(heard?.lag == 6 && heard?.first == 34)
-    let first = HearingRange(Contributions(of: trajectory, target: 3, parameter: .inputWeights))
+    let first = ReceptiveField(Contributions(of: trajectory, target: 3, parameter: .inputWeights))
     #expect(first?.first == 1)
   }
 

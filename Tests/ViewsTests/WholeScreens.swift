@@ -1,0 +1,51 @@
+/// The goldens that are whole screens, with title, verdict and hints, and why each is one.
+///
+/// They show every view on a usual and on the smallest screen, every part of what lies around and over the views, and all that
+/// in ASCII. Any other golden holds what its view draws alone.
+enum WholeScreens {
+  /// The reason, by the name of the case.
+  static let reasons = [
+    "vanishing-60x20": "the flow of a small screen, which leaves out most hints",
+    "vanishing-100x30": "the design's own drawing",
+    "vanishing-160x45": "the flow of a large screen, with f and f′ beside it",
+    "exploding-100x30": "the verdict of an exploding flow, θ = U in the title's place of W",
+    "steady-80x24": "the verdict of a steady flow",
+    "blocked-100x30": "the verdict of a blocked flow",
+    "overflow-100x30": "the verdict where a state overflows",
+    "one-step-40x10": "k = 1: no verdict, on the smallest screen",
+    "smallest-40x10": "the smallest screen there is",
+    "ascii-80x24": "title, verdict and hints in ASCII",
+    "before-the-end-100x30": "k before T, in title, verdict and hints",
+    "play-100x30": "the keys of a pass that is played",
+    "units-60x20": "the title of several units where it has little room",
+    "units-100x30": "title, verdict and keys of several units",
+    "units-ascii-100x30": "those in ASCII",
+    "unit-100x30": "the verdict of one unit",
+    "loss-160x45": "title, verdict and keys of a loss, with the network's output",
+    "no-target-class-100x30": "what is said in the verdict's place where no loss is",
+    "derivation-k3-W-100x40": "title, verdict and keys of the Derivation view",
+    "derivation-half-revealed-100x30": "the question in the verdict's place",
+    "derivation-smallest-40x10": "the derivation of the smallest screen",
+    "derivation-matrix-k3-state-100x60": "those of several units",
+    "map-vanishing-100x30": "title, verdict and keys of the Map view",
+    "map-smallest-40x10": "the map of the smallest screen",
+    "play-map-100x30": "the map with a pass that is played",
+    "landscape-W-100x30": "title, verdict and keys of the Landscape view",
+    "landscape-surface-160x45": "those of its surface",
+    "landscape-smallest-40x10": "the landscape of the smallest screen",
+    "spectrum-gaussian-100x30": "title, verdict and keys of the Spectrum view",
+    "spectrum-gaussian-40x10": "the spectrum of the smallest screen",
+    "help-80x24": "help takes the whole screen",
+    "help-100x40": "help without a need to scroll",
+    "help-scrolled-60x20": "help scrolled, with what is above and below",
+    "units-help-100x40": "the help of several units",
+    "typing-80x24": "a value being typed in the hints' place",
+    "typing-refused-80x24": "why what was typed is no value",
+    "command-80x24": "the command line over the picture",
+    "notice-40x10": "a message in the hints' place, on two rows",
+    "too-small-30x8": "what a screen says that is too small",
+    "scenarios-100x30": "the list of scenarios over the screen",
+    "scenarios-60x14": "that list where it scrolls",
+    "scenario-card-100x30": "a scenario's card under a picture that has given it its rows",
+  ]
+}
