@@ -88,14 +88,16 @@ struct EveryFieldTests {
   @Test(
     "A frame after it is that of a session which never knew another state", arguments: sessions.indices, View.allCases)
   func fresh(place: Int, view: View) {
+    var shown = Self.sessions[place]
+    shown.state.view = view
+    _ = shown.frame()
     for other in [view, view.neighbour(1)] {
+      // What was kept is still there when one comes back from another view.
+      var left = shown
+      left.state.view = other
+      _ = left.frame()
       for change in Self.changes {
-        var session = Self.sessions[place]
-        session.state.view = view
-        _ = session.frame()
-        // What was kept is still there when one comes back from another view.
-        session.state.view = other
-        _ = session.frame()
+        var session = left
         change.make(&session.state)
         session.state.view = view
         let frame = session.frame()
