@@ -19,8 +19,13 @@ package struct Analysis: Sendable {
   package let parameter: Parameter
   /// What of s_k is looked at.
   package let observable: Observable
+  /// What is left out of the sum, and how it is clipped.
+  private let truncation: Truncation
+  private let clipping: Clipping?
   /// The terms of ∂s_k/∂θ; nil when the trajectory overflows at or before k.
   package let contributions: Contributions?
+  /// What truncation and clipping make of it; nil where there are neither, or no terms.
+  package let remedied: RemediedGradient?
   /// The flow from k to step 1, with the extremes that its verdict tells of.
   package let regime: Regime
   /// The spectrum of W; nil for the scalar network.
@@ -69,6 +74,8 @@ package struct Analysis: Sendable {
       parts?.gradient?.contributions
       ?? (hasContributions
         ? Contributions(of: trajectory, target: target, parameter: parameter, observable: observable) : nil)
+    (truncation, clipping) = (state.cut.truncation, state.clipping)
+    remedied = contributions.flatMap { RemediedGradient(of: $0, state.cut.truncation, state.clipping) }
     regime =
       parts?.gradient?.regime ?? parts?.regime ?? contributions.map { Regime(of: $0, extremes: .told) }
       ?? Regime(of: trajectory, target: target, extremes: .told)
@@ -94,12 +101,15 @@ package struct Analysis: Sendable {
     package let target: Int
     package let parameter: Parameter
     package let observable: Observable
+    package let truncation: Truncation
+    package let clipping: Clipping?
   }
 
   /// What it was made for.
   package var choices: Choices {
     Choices(
-      input: input, start: experiment.start, target: target, parameter: parameter, observable: observable)
+      input: input, start: experiment.start, target: target, parameter: parameter, observable: observable,
+      truncation: truncation, clipping: clipping)
   }
 
   /// Whether this is the analysis of that state.
@@ -205,6 +215,6 @@ extension Analysis.Choices {
   init(_ state: State) {
     self.init(
       input: state.input, start: state.start, target: state.target, parameter: state.parameter,
-      observable: state.observable)
+      observable: state.observable, truncation: state.cut.truncation, clipping: state.clipping)
   }
 }

@@ -18,6 +18,10 @@ package struct State: Hashable, Sendable {
   package var inspected: Int
   /// θ.
   package var parameter: Parameter
+  /// What is left out of the sum.
+  package var cut = Cut()
+  /// How the gradient is clipped; nil for not at all.
+  package var clipping: Clipping?
   /// What ↑ and ↓ turn.
   package var knob: Knob
   /// Which view is shown.

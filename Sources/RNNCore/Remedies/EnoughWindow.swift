@@ -66,6 +66,19 @@ public struct EnoughWindow: Hashable, Sendable {
 }
 
 extension EnoughWindow {
+  /// The windows of any gradient that is whole, of a total loss too; nil where that does not tell them, as where adjoints
+  /// are clamped: those of several losses then do not come apart by their lags.
+  ///
+  /// Complexity: that of the initialiser for its observable.
+  public init?(ofAny whole: Contributions, tolerance: Double = 0.1) {
+    guard whole.observable == .totalLoss else {
+      self.init(of: whole, tolerance: tolerance)
+      return
+    }
+    guard whole.adjointLimit == nil else { return nil }
+    self.init(ofTotalLoss: whole.trajectory, through: whole.target, parameter: whole.parameter, tolerance: tolerance)
+  }
+
   /// How many multiplications a total loss may take.
   private static let limit = 4e9
   /// What a pair of steps costs beside its multiplications.

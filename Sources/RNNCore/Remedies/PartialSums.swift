@@ -36,24 +36,22 @@ struct PartialSums {
     norms = squares.map { $0.value.squareRoot() }
   }
 
-  /// Adds what one covector sees; its δ_i stand a stride apart.
+  /// Adds what one covector sees; its δ_i stand a stride apart. The steps before the range are one product of matrices.
   private mutating func add(_ deltas: ScaledRows, first: Int, stride: Int) {
     let (rows, columns) = (deltas.columns, inputs.columns)
-    var sum = [Double](repeating: 0, count: rows * columns)
+    var sum = self.sum(deltas, before: steps.lowerBound, first: first, stride: stride)
     sum.withUnsafeMutableBufferPointer { sum in
       deltas.elements.withUnsafeBufferPointer { deltaElements in
         inputs.elements.withUnsafeBufferPointer { inputElements in
-          for step in 1...steps.upperBound {
+          for step in steps {
             let row = (step - 1) * stride + first
-            let isZero = deltas.squares[row] == 0 || inputs.squares[step - 1] == 0
-            let shift = deltas.exponents[row] + inputs.exponents[step - 1] - exponent
-            if !isZero, shift > -1000 {
+            let scale = scale(deltas, row, step)
+            if scale > 0 {
               cblas_dger(
-                CblasRowMajor, Int32(rows), Int32(columns), Double(sign: .plus, exponent: shift, significand: 1),
+                CblasRowMajor, Int32(rows), Int32(columns), scale,
                 deltaElements[rows: row, rows].baseAddress, 1, inputElements[rows: step - 1, columns].baseAddress, 1,
                 sum.baseAddress, Int32(columns))
             }
-            guard step >= steps.lowerBound else { continue }
             let square = cblas_ddot(Int32(sum.count), sum.baseAddress, 1, sum.baseAddress, 1)
             squares[step - steps.lowerBound].add(
               ScaledDouble(significand: square, exponent: ScaledDouble.clamped(2 * exponent)))
@@ -61,5 +59,26 @@ struct PartialSums {
         }
       }
     }
+  }
+
+  /// The power of two that brings a term to the exponent of all; 0 of a term that is 0 or does not count.
+  private func scale(_ deltas: ScaledRows, _ row: Int, _ step: Int) -> Double {
+    guard deltas.squares[row] != 0, inputs.squares[step - 1] != 0 else { return 0 }
+    let shift = deltas.exponents[row] + inputs.exponents[step - 1] - exponent
+    return shift > -1000 ? Double(sign: .plus, exponent: shift, significand: 1) : 0
+  }
+
+  /// Σ of the steps before one.
+  private func sum(_ deltas: ScaledRows, before last: Int, first: Int, stride: Int) -> [Double] {
+    let width = deltas.columns
+    guard last > 1 else { return Array(repeating: 0, count: width * inputs.columns) }
+    let aligned = (1..<last).flatMap { step in
+      let row = (step - 1) * stride + first
+      let scale = scale(deltas, row, step)
+      return deltas.elements[row * width..<(row + 1) * width].map { $0 * scale }
+    }
+    let factors = Array(inputs.elements[..<((last - 1) * inputs.columns)])
+    return LinearAlgebra.product(
+      aligned, transposedA: true, factors, rows: width, inner: last - 1, columns: inputs.columns)
   }
 }

@@ -95,19 +95,6 @@ extension TableRemedies {
   }
 }
 
-extension EnoughWindow {
-  /// That of any observable; nil where a total loss does not tell it.
-  fileprivate init?(ofAny whole: Contributions) {
-    guard whole.observable == .totalLoss else {
-      self.init(of: whole)
-      return
-    }
-    // Losses whose adjoints are clamped together do not come apart by their lags.
-    guard whole.adjointLimit == nil else { return nil }
-    self.init(ofTotalLoss: whole.trajectory, through: whole.target, parameter: whole.parameter)
-  }
-}
-
 extension Truncation {
   /// `to a window of 8 steps`, `between chunks of 5 steps`.
   fileprivate var words: String {
