@@ -1,3 +1,5 @@
+import CLAPACK
+
 extension Trajectory {
   /// σ_max(J_t) of many finite steps at once, for pictures: within 0.1 % of the exact value and never above it but for
   /// rounding. `stepFactor(at:)` is exact, at the cost of a singular value decomposition for each step.
@@ -10,24 +12,94 @@ extension Trajectory {
   public func stepFactors(at steps: [Int]) -> [ScaledDouble] {
     guard stateSize > 4 else { return steps.map { stepFactor(at: $0) } }
     return stride(from: 0, to: steps.count, by: 2048).flatMap { first in
-      largestStepFactors(at: Array(steps[first..<Swift.min(first + 2048, steps.count)]))
+      StepFactorNorms(self, Array(steps[first..<Swift.min(first + 2048, steps.count)])).values
+    }
+  }
+}
+
+/// The largest singular values of J_t of many steps, by Lanczos bidiagonalisation.
+private struct StepFactorNorms {
+  private(set) var values: [ScaledDouble] = []
+  private let jacobians: StepJacobians
+  private let n: Int
+  private let count: Int
+  /// The right and the left vectors of the present iteration, a row for each step.
+  private var right: [Double]
+  private var left: [Double]
+  /// By iteration the elements of every row's bidiagonal, on the diagonal and beside it.
+  private var diagonals: [[Double]] = []
+  private var offDiagonals: [[Double]] = []
+
+  init(_ trajectory: Trajectory, _ steps: [Int]) {
+    (n, count) = (trajectory.stateSize, steps.count)
+    jacobians = StepJacobians(trajectory, steps)
+    var generator = SplitMix64(seed: 1)
+    let start = (0..<n).map { _ in generator.nextNormal() }
+    let norm = start.reduce(0) { $0 + $1 * $1 }.squareRoot()
+    right = Array(repeatElement(start.map { $0 / norm }, count: count).joined())
+    left = Array(repeating: 0, count: count * n)
+    iterate()
+  }
+
+  private mutating func iterate() {
+    var norms = [Double](repeating: 0, count: count)
+    var found = norms
+    var growing = Array(0..<count)
+    for iteration in 1...Swift.min(n, 40) {
+      norms = advance(&left, jacobians.product(right), norms)
+      diagonals.append(norms)
+      if iteration.isMultiple(of: 4) || iteration == n {
+        growing = grown(of: growing, beyond: &found)
+        if growing.isEmpty { break }
+      }
+      norms = advance(&right, jacobians.transposedProduct(left), norms)
+      offDiagonals.append(norms)
+    }
+    values = (0..<count).map {
+      ScaledDouble(significand: found[$0].squareRoot(), exponent: jacobians.exponents[$0])
     }
   }
 
-  private func largestStepFactors(at steps: [Int]) -> [ScaledDouble] {
-    let jacobians = StepJacobians(self, steps)
-    var bidiagonalisation = Bidiagonalisation(jacobians, growth: 2e-5, tolerance: 1e-7)
-    let squares = bidiagonalisation.largestSquares(iterations: Swift.min(stateSize, 40))
-    return zip(squares, jacobians.exponents).map { ScaledDouble(significand: $0.squareRoot(), exponent: $1) }
+  /// Those of the rows whose bidiagonal's σ² has grown by more than 2·10⁻⁵; `squares` then has the new one.
+  private func grown(of rows: [Int], beyond squares: inout [Double]) -> [Int] {
+    stride(from: 0, to: rows.count, by: Tridiagonals.count).flatMap { first in
+      let some = rows[first..<Swift.min(first + Tridiagonals.count, rows.count)]
+      let matrices = Tridiagonals(bidiagonals: diagonals, offDiagonals, rows: some)
+      let old = Tridiagonals.Numbers(squares, at: some)
+      let areBelow = matrices.lie(below: old * (1 + 2e-5)) .& (old .> 0)
+      let open = some.enumerated().filter { !areBelow[$0.offset] }
+      guard !open.isEmpty else { return [Int]() }
+      let new = matrices.largestEigenvalues(above: old)
+      for (place, row) in open { squares[row] = new[place] }
+      return open.filter { new[$0.offset] > 0 }.map(\.element)
+    }
+  }
+
+  /// The next vector of each row, products − norm·vector normalised; returns the lengths. A row whose space is
+  /// exhausted goes on with 0.
+  private func advance(_ vectors: inout [Double], _ products: [Double], _ norms: [Double]) -> [Double] {
+    vectors.withUnsafeMutableBufferPointer { vectors in
+      products.withUnsafeBufferPointer { products in
+        (0..<count).map { row in
+          let (range, before) = (row * n..<(row + 1) * n, norms[row])
+          for index in range { vectors[index] = products[index] - before * vectors[index] }
+          let vector = UnsafeBufferPointer(vectors)[rows: row, n]
+          let norm = cblas_ddot(Int32(n), vector.baseAddress, 1, vector.baseAddress, 1).squareRoot()
+          let scale = norm > 0x1p-400 ? 1 / norm : 0
+          for index in range { vectors[index] *= scale }
+          return norm > 0x1p-400 ? norm : 0
+        }
+      }
+    }
   }
 }
 
 /// J_t of many steps, each to be multiplied with a vector of its own: all at once, so that W is read once for all.
-private struct StepJacobians: SquareMatrices {
+private struct StepJacobians {
   /// The power of two of each step's J_t, which the products are without.
   let exponents: [Int]
-  let count: Int
   private let n: Int
+  private let count: Int
   private let layout: CellLayout
   /// The gates of W, its rows n by n.
   private let gates: [Int]
@@ -52,8 +124,6 @@ private struct StepJacobians: SquareMatrices {
     exponents = scaled.map { $0.exponent - 64 + weights.exponent }
     stateScale = Double(sign: .plus, exponent: -weights.exponent, significand: 1)
   }
-
-  var order: Int { layout.parts * n }
 
   /// J v of every row v.
   func product(_ right: [Double]) -> [Double] {
@@ -124,5 +194,59 @@ private struct StepJacobians: SquareMatrices {
       }
       filled = rows.count
     }
+  }
+}
+
+/// Symmetric tridiagonal matrices of one order by their diagonals and the squares beside them: as many side by side as
+/// divisions that do not wait for each other keep a processor busy.
+private struct Tridiagonals {
+  typealias Numbers = SIMD8<Double>
+  static let count = Numbers.scalarCount
+
+  private let diagonal: [Numbers]
+  private let squares: [Numbers]
+
+  /// BᵀB of the upper bidiagonals of some rows, by iteration; what lies beside a last diagonal element does not count.
+  init(bidiagonals: [[Double]], _ offDiagonals: [[Double]], rows: ArraySlice<Int>) {
+    let d = bidiagonals.map { Numbers($0, at: rows) }
+    let e = offDiagonals.map { Numbers($0, at: rows) }
+    diagonal = d.indices.map { d[$0] * d[$0] + ($0 > 0 ? e[$0 - 1] * e[$0 - 1] : .zero) }
+    squares = d.indices.dropLast().map { d[$0] * e[$0] * d[$0] * e[$0] }
+  }
+
+  /// The largest eigenvalues to 10⁻⁷, from below, by bisection between lower bounds and Gershgorin's.
+  func largestEigenvalues(above bounds: Numbers) -> Numbers {
+    var low = diagonal.reduce(bounds) { pointwiseMax($0, $1) }
+    var high = diagonal.indices.reduce(Numbers.zero) { high, index in
+      let besides = index > 0 ? squares[index - 1].squareRoot() : .zero
+      let behind = index < squares.count ? squares[index].squareRoot() : .zero
+      return pointwiseMax(high, diagonal[index] + besides + behind)
+    }
+    while case let areApart = high - low .> 1e-7 * high, any(areApart) {
+      let middle = (low + high) / 2
+      let areBelow = lie(below: middle)
+      high.replace(with: middle, where: areApart .& areBelow)
+      low.replace(with: middle, where: areApart .& .!areBelow)
+    }
+    return low
+  }
+
+  /// Whether every eigenvalue of a matrix lies below its x: all pivots of T − x are negative.
+  func lie(below x: Numbers) -> SIMDMask<SIMD8<Int64>> {
+    var pivots = diagonal[0] - x
+    var areBelow = pivots .< 0
+    for index in squares.indices {
+      pivots = diagonal[index + 1] - x - squares[index] / pivots
+      areBelow = areBelow .& (pivots .< 0)
+    }
+    return areBelow
+  }
+}
+
+extension SIMD8<Double> {
+  /// The numbers at some places, at most eight, and 0.
+  fileprivate init(_ numbers: [Double], at places: ArraySlice<Int>) {
+    self = .zero
+    for (lane, place) in places.enumerated() { self[lane] = numbers[place] }
   }
 }

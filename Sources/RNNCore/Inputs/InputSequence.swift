@@ -64,12 +64,12 @@ public struct InputSequence: Hashable, Sendable {
       throw .symbolOutOfRange(symbols[place], step: place + 1, dimension: dimension)
     }
     try Self.check(classes, steps: symbols.count)
-    let values = Self.oneHotValues(symbols[...], dimension: dimension, amplitude: 1)
+    let values = Self.oneHotValues(symbols, dimension: dimension, amplitude: 1)
     self.init(name: name, dimension: dimension, values: values, classes: classes)
   }
 
   /// The numbers of one-hot vectors, `amplitude` in the place of 1; every symbol is one of `dimension`.
-  static func oneHotValues(_ symbols: ArraySlice<Int>, dimension: Int, amplitude: Double) -> [Double] {
+  static func oneHotValues(_ symbols: some Collection<Int>, dimension: Int, amplitude: Double) -> [Double] {
     var values = [Double](repeating: 0, count: symbols.count * dimension)
     for (step, symbol) in symbols.enumerated() { values[step * dimension + symbol] = amplitude }
     return values
