@@ -234,21 +234,23 @@ struct SpectrumTests {
 
   @Test("Lags that are left out are said in words")
   func leftOut() {
-    func title(_ session: Session) -> String {
-      let rule = SpectrumLayout(Layout(for: session).body).flowRule
-      return session.lines[rule.y]
+    func title(_ lines: [String], of session: Session) -> String {
+      lines[SpectrumLayout(Layout(for: session).body).flowRule.y]
     }
+    func title(_ session: Session) -> String { title(session.lines, of: session) }
     #expect(!title(Sample.spectrum()).contains("lags"))
+    var many = Sample.spectrum(input: "noise", steps: 1000)
+    var large = Sample.spectrum(hidden: 512, input: "noise", steps: 50)
     for width in [60, 100, 160] {
-      let size = Size(width: width, height: 30)
-      let many = Sample.spectrum(input: "noise", steps: 1000, size: size)
+      (many.size.width, large.size.width) = (width, width)
       #expect(title(many).contains(" of the 1000 lags"))
-      #expect(title(Sample.spectrum(hidden: 512, input: "noise", steps: 50, size: size)).contains(" of 50 lags"))
+      #expect(title(large).contains(" of 50 lags"))
     }
     let long = Sample.spectrum(hidden: 2, input: "noise", steps: 20_000)
-    #expect(title(long).contains(" of the first 11999 of 20000 lags"))
-    #expect(long.lines.contains { $0.contains("over 11998 steps") })
-    #expect(long.lines.contains { $0.contains("the last 11998 of 19999 steps") })
+    let lines = long.lines
+    #expect(title(lines, of: long).contains(" of the first 11999 of 20000 lags"))
+    #expect(lines.contains { $0.contains("over 11998 steps") })
+    #expect(lines.contains { $0.contains("the last 11998 of 19999 steps") })
   }
 
   @Test("Bars of one value each share the whole width of their band", arguments: [2, 5, 16, 64, 128])
