@@ -148,4 +148,18 @@ import Testing
     #expect(text(table, .csv).contains("\n1,100,7.8886090522101181e-31,5.0123727492064520e-3011,1.0"))
     #expect(text(table, .text).split(separator: "\n").allSatisfy { $0.count <= 80 })
   }
+
+  @Test("The table of a target that a user names says why there is none")
+  func validated() throws {
+    let run = trajectory(try RNN(activation: .identity, W: 1e300, U: 1), [1, 1, 1])
+    let table = try ContributionTable(validating: run, target: 2, parameter: .bias)
+    let same = ContributionTable(of: run, target: 2, parameter: .bias)
+    for format in TableFormat.allCases { #expect(table.string(format) == text(same, format)) }
+    #expect(throws: ExperimentError.targetOutOfRange(4, steps: 3)) {
+      try ContributionTable(validating: run, target: 4, parameter: .bias)
+    }
+    #expect(throws: ExperimentError.overflow(step: 3, target: 3)) {
+      try ContributionTable(validating: run, target: 3, parameter: .bias)
+    }
+  }
 }

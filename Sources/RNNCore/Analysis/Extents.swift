@@ -74,7 +74,7 @@ extension Contributions {
 }
 
 extension Trajectory {
-  /// The smallest and the largest state over finite steps within 0…T, of one unit or of all.
+  /// The smallest and the largest state over finite steps within 0…T, of one unit or of all. Complexity: O(steps·n).
   public func stateRange(over steps: ClosedRange<Int>, unit: Int? = nil) -> ClosedRange<Double> {
     precondition((0...self.steps).contains(steps), "states of the steps 0…T")
     precondition(unit.map { (0..<hiddenSize).contains($0) } ?? true, "the unit is one of the network's")
@@ -100,6 +100,8 @@ extension Trajectory {
   }
 
   /// The step factors of smallest and of largest magnitude over finite steps within 1…T, with their signs.
+  ///
+  /// Complexity: O(steps) for n = 1, O(steps·n³) otherwise.
   public func stepFactorExtremes(over steps: ClosedRange<Int>) -> (smallest: ScaledDouble, largest: ScaledDouble) {
     precondition(steps.lowerBound > 0 && isFinite(through: steps.upperBound), "factors of finite steps within 1…T")
     guard network.isScalar else {

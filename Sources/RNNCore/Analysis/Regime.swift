@@ -72,6 +72,9 @@ public struct Regime: Hashable, Sendable {
   static let notable = ScaledDouble(10)
 
   /// The regime of a target step in 1…T.
+  ///
+  /// Complexity: O(k) for n = 1. Of several units O(k·n³), and as much again where an extreme is looked for that the
+  /// ends do not settle.
   public init(of trajectory: Trajectory, target: Int, extremes: Extremes = .all) {
     precondition((1...trajectory.steps).contains(target), "the target step is one of the trajectory's")
     let flow = trajectory.isFinite(through: target) ? FlowMagnitudes(of: trajectory, target: target) : nil
@@ -79,6 +82,9 @@ public struct Regime: Hashable, Sendable {
   }
 
   /// The regime of a target step whose contributions are already there.
+  ///
+  /// Complexity: O(k) for n = 1; O(n³) of several units where the contributions hold the flow and no extreme is looked
+  /// for, else as above.
   public init(of contributions: Contributions, extremes: Extremes = .all) {
     self.init(
       contributions.trajectory, target: contributions.target, FlowMagnitudes(of: contributions), extremes)

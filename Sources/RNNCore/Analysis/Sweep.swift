@@ -14,6 +14,7 @@ extension Experiment {
   /// The row of a sweep at one value of a variable of the scalar network.
   ///
   /// - Throws: `NetworkError.notFinite` for NaN or infinity.
+  /// - Complexity: O(k).
   public func sweepPoint(
     _ variable: ScalarVariable, _ value: Double, target: Int, parameter: Parameter, observable: Observable = .state
   ) throws(NetworkError) -> SweepPoint {

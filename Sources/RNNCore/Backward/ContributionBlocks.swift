@@ -62,13 +62,13 @@ public struct ContributionBlocks: Sendable {
     return blocks[row * columns.count + column]
   }
 
-  /// The largest term of all; nil where every term is 0 or out of reach.
+  /// The largest term of all; nil where every term is 0 or out of reach. Complexity: O(rows·columns).
   public var largest: ContributionPeak? {
     blocks.lazy.compactMap { if case .largest(let peak) = $0 { peak } else { nil } }
       .max { $0.value.magnitude < $1.value.magnitude }
   }
 
-  /// The largest terms of the blocks that have one, row by row.
+  /// The largest terms of the blocks that have one, row by row. Complexity: O(rows·columns).
   public var peaks: [ContributionPeak] {
     blocks.reduce(into: []) { peaks, block in
       if case .largest(let peak) = block { peaks.append(peak) }

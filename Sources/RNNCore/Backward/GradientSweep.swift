@@ -37,6 +37,8 @@ public struct GradientSweep: Sendable {
   }
 
   /// Begins with a target step in 1…T.
+  ///
+  /// Complexity: O(k·(n + m)) for several units; for n = 1 that of all the work, O(k).
   public init(of trajectory: Trajectory, target: Int, parameter: Parameter, observable: Observable) {
     precondition((1...trajectory.steps).contains(target), "the target step is one of the trajectory's")
     (self.trajectory, self.target, self.parameter) = (trajectory, target, parameter)
@@ -79,6 +81,8 @@ public struct GradientSweep: Sendable {
   }
 
   /// Does more work, about so many multiplications, at least one part unless nothing is left.
+  ///
+  /// Complexity: O(`budget`), or that of one part where it is more.
   public mutating func refine(budget: Double) {
     var spent = 0.0
     repeat {

@@ -56,6 +56,8 @@ extension Trajectory {
 
   /// J_t = ∂s_t/∂s_{t−1} with its sign where the state is one number, f′(a_t)·W for Elman's cell; σ_max(J_t) else. The step
   /// must be finite.
+  ///
+  /// Complexity: O(1) for n = 1, O(n³) otherwise.
   public func stepFactor(at step: Int) -> ScaledDouble {
     if network.isScalar { return scaledDerivative(at: step) * ScaledDouble(network.recurrentWeights.elements[0]) }
     let jacobian = jacobian(at: step)
@@ -66,6 +68,8 @@ extension Trajectory {
 /// Norms of what a derivation multiplies, without its tensors.
 extension Trajectory {
   /// ‖diag f′(a_t)‖_F of a finite step t; of other cells the norm of all of h's derivatives by pre-activations.
+  ///
+  /// Complexity: O(n).
   public func derivativeNorm(at step: Int) -> ScaledDouble {
     derivativeNorm(at: step, gates: Array(0..<layout.gates))
   }
@@ -82,11 +86,15 @@ extension Trajectory {
   }
 
   /// ‖c_t‖₂ of what θ is multiplied by at step t: ‖s_{t−1}‖₂ for W, ‖x_t‖₂ for U and 1 for b.
+  ///
+  /// Complexity: O(n) for W, O(m) for U.
   public func layerInputNorm(at step: Int, _ parameter: Parameter) -> ScaledDouble {
     ScaledVector(Array(layerInput(at: step, block(parameter)))).norm
   }
 
   /// ‖∂s_t/∂θ_*‖_F = ‖diag f′(a_t)‖_F·‖c_t‖₂ of the n×n×n tensor for W, n×n×m for U and n×n for b.
+  ///
+  /// Complexity: O(n + m).
   public func immediateNorm(at step: Int, _ parameter: Parameter) -> ScaledDouble {
     derivativeNorm(at: step, gates: block(parameter).gates) * layerInputNorm(at: step, parameter)
   }

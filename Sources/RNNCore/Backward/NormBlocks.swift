@@ -27,6 +27,8 @@ public struct NormBlocks: Sendable {
   private var scan: NormScan
 
   /// The blocks of a trajectory, of which no target is visited yet. Rows and columns each cover 1…T in order, without gaps.
+  ///
+  /// Complexity: O(T), for a loss near a `Double`'s end O(T·p·n).
   public init(
     of trajectory: Trajectory, parameter: Parameter, observable: Observable, rows: [ClosedRange<Int>],
     columns: [ClosedRange<Int>]
@@ -78,20 +80,22 @@ public struct NormBlocks: Sendable {
   var visited: Set<Int> { scan.visited }
   /// How many targets were visited.
   public var targetCount: Int { scan.visited.count }
-  /// The last target that was visited; nil for none.
+  /// The last target that was visited; nil for none. Complexity: O(targets).
   public var lastTarget: Int? { scan.visited.max() }
   /// Whether targets that have what is looked at were passed over so far.
   public var isSampled: Bool { targetCount < targetsInAll }
 
-  /// The largest term of each block by magnitude.
+  /// The largest term of each block by magnitude. Complexity: O(rows·columns).
   public var blocks: ContributionBlocks {
     ContributionBlocks(rows: scan.rows, columns: scan.columns, blocks: scan.blocks())
   }
 
   /// By row the largest Σ_i of its targets; by column the largest Σ_k of its steps, over the targets visited.
+  ///
+  /// Complexity: O(rows + T).
   public var sums: ContributionTotals { scan.sums() }
 
-  /// Adds a target whose contributions are at hand: it needs no visit.
+  /// Adds a target whose contributions are at hand: it needs no visit. Complexity: O(k).
   public mutating func add(_ contributions: Contributions) {
     precondition(
       contributions.parameter == parameter && contributions.observable == observable
@@ -101,6 +105,8 @@ public struct NormBlocks: Sendable {
   }
 
   /// Visits targets for about so many multiplications; never for none at all, as long as there are targets.
+  ///
+  /// Complexity: O(`budget`), or that of one target where it is more.
   public mutating func refine(budget: Double) {
     var left = budget
     repeat {
@@ -150,6 +156,8 @@ public struct NormBlocks: Sendable {
 
   /// √(mean of ‖C_{k−ℓ}‖²) over the visited targets k > ℓ, of numbers the mean of their magnitudes, from lag 0 to the last
   /// one that reaches `floor`; nil where no target was visited.
+  ///
+  /// Complexity: O(T).
   public func lagProfile(columns: Int, above floor: ScaledDouble) -> LagProfile? {
     scan.lags.profile(scan.visited, columns: columns, above: floor)
   }

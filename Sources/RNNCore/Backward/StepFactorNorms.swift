@@ -75,7 +75,7 @@ private struct StepFactorNorms {
     }
   }
 
-  /// The next vector of each row, products − norm·vector brought to length 1; returns the lengths. A row whose space is
+  /// The next vector of each row, products − norm·vector normalised; returns the lengths. A row whose space is
   /// exhausted goes on with 0.
   private func advance(_ vectors: inout [Double], _ products: [Double], _ norms: [Double]) -> [Double] {
     vectors.withUnsafeMutableBufferPointer { vectors in

@@ -8,6 +8,8 @@ extension ScaledDouble {
   /// Zero is `"0"` with as many zeros behind the point as other numbers have digits: `"0.000e+00"`. The exponent has a
   /// sign and at least two digits. Digits are correct at any exponent: the power of ten is carried in 256 bits, whose
   /// error stays below 2^−190 for every exponent a `ScaledDouble` can have.
+  ///
+  /// Complexity: O(log |exponent|).
   public func decimal(significantDigits: Int) -> String {
     let (digits, power) = decimalDigits(significantDigits)
     let fraction = digits.dropFirst()
@@ -17,6 +19,8 @@ extension ScaledDouble {
 
   /// The `count` leading decimal digits, rounded half to even, and the power of ten of the first: the number is
   /// d.ddd… × 10^power. All digits of zero are 0.
+  ///
+  /// Complexity: O(log |exponent|).
   public func decimalDigits(_ count: Int) -> (digits: String, power: Int) {
     precondition((1...36).contains(count), "between 1 and 36 decimal digits")
     guard !isZero else { return (String(repeating: "0", count: count), 0) }

@@ -79,6 +79,8 @@ extension Output {
 
 extension Trajectory {
   /// What the network says at a step in 1…T that is reached without overflow; nil at others and for a network without V.
+  ///
+  /// Complexity: O(p·n).
   public func output(at step: Int) -> Output? {
     guard let V = network.outputWeights, let c = network.outputBias, step > 0, isFinite(through: step)
     else { return nil }

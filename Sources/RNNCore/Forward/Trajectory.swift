@@ -26,6 +26,8 @@ public struct Trajectory: Sendable {
   ///
   /// The inputs' dimension must be the network's m, their classes, if any, below p if it tells p ≥ 2 classes apart; there
   /// must be at least one step, and `initialState` holds the n numbers of s_0, all finite.
+  ///
+  /// Complexity: O(T) for n = m = 1, O(T·n·(n + m)) otherwise.
   public init(network: RNN, inputs: InputSequence, initialState: [Double]) {
     precondition(inputs.steps > 0, "a trajectory has at least one step")
     precondition(inputs.dimension == network.inputSize, "an input has as many numbers as U has columns")

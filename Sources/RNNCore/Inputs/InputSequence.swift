@@ -12,6 +12,8 @@ public struct InputSequence: Hashable, Sendable {
   /// A sequence from its numbers, step by step; their count must be a multiple of the dimension. `classes` has one
   /// entry for each step, from 0; a network that tells p classes apart takes none from p on. For numbers that a file or a
   /// user gives there are `init(name:validating:classes:)` and `init(name:oneHot:dimension:classes:)`, which throw.
+  ///
+  /// Complexity: O(T), for the classes.
   public init(name: String, dimension: Int = 1, values: [Double], classes: [Int?]? = nil) {
     precondition(dimension > 0 && values.count % dimension == 0, "each step has \(dimension) numbers")
     precondition(classes.map { $0.count == values.count / dimension } ?? true, "each step has a class or nil")
@@ -60,12 +62,12 @@ public struct InputSequence: Hashable, Sendable {
       throw .symbolOutOfRange(symbols[place], step: place + 1, dimension: dimension)
     }
     try Self.check(classes, steps: symbols.count)
-    let values = Self.oneHotValues(symbols[...], dimension: dimension)
+    let values = Self.oneHotValues(symbols, dimension: dimension, amplitude: 1)
     self.init(name: name, dimension: dimension, values: values, classes: classes)
   }
 
   /// The numbers of one-hot vectors, `amplitude` in the place of 1; every symbol is one of `dimension`.
-  static func oneHotValues(_ symbols: ArraySlice<Int>, dimension: Int, amplitude: Double = 1) -> [Double] {
+  static func oneHotValues(_ symbols: some Collection<Int>, dimension: Int, amplitude: Double) -> [Double] {
     var values = [Double](repeating: 0, count: symbols.count * dimension)
     for (step, symbol) in symbols.enumerated() { values[step * dimension + symbol] = amplitude }
     return values

@@ -18,7 +18,7 @@ public enum SyntheticInput: String, CaseIterable, Sendable {
   /// Whether the seed matters.
   public var isRandom: Bool { self == .noise }
 
-  /// The sequence over `steps` steps, each number multiplied by `amplitude`.
+  /// The sequence over `steps` steps, each number multiplied by `amplitude`. Complexity: O(T).
   public func sequence(steps: Int, amplitude: Double = 1, seed: UInt64 = 1) -> InputSequence {
     precondition(steps > 0, "a sequence has at least one step")
     var generator = SplitMix64(seed: seed)

@@ -28,7 +28,7 @@ extension ScaledVector {
     return ScaledDouble(significand: square.squareRoot(), exponent: exponent - 64)
   }
 
-  /// vector ← A·other − norm·vector, brought to length 1; returns the length it had.
+  /// vector ← A·other − norm·vector, normalised; returns the length it had.
   private static func advance(
     _ vector: inout [Double], _ A: [Double], transposed: Bool = false, _ other: [Double], _ n: Int, less norm: Double
   ) -> Double {
@@ -40,7 +40,7 @@ extension ScaledVector {
     return normalise(&vector)
   }
 
-  /// Brings a vector to length 1 and returns the length it had; one of nothing but rounding becomes 0.
+  /// Makes a vector one of length 1 and returns the length it had; one of nothing but rounding becomes 0.
   private static func normalise(_ vector: inout [Double]) -> Double {
     let norm = cblas_dnrm2(Int32(vector.count), vector, 1)
     let scale = norm > 0x1p-400 ? 1 / norm : 0
@@ -49,7 +49,8 @@ extension ScaledVector {
   }
 }
 
-/// What the bidiagonalisation of one matrix has come to.
+/// What the bidiagonalisation of one matrix has come to. `Trajectory.stepFactors(at:)` has one of its own for many matrices
+/// side by side, which for a single one takes a few percent longer.
 private struct Bidiagonal {
   var diagonal: [Double] = []
   var offDiagonal: [Double] = []

@@ -16,7 +16,7 @@ public struct Matrix: Hashable, Sendable {
     self.elements = elements
   }
 
-  /// A matrix from its rows, which must have equal lengths.
+  /// A matrix from its rows, which must have equal lengths. Complexity: O(rows·columns).
   public init(_ rows: [[Double]]) {
     precondition(rows.allSatisfy { $0.count == rows[0].count }, "the rows of a matrix have equal lengths")
     self.init(rows: rows.count, columns: rows.reduce(0) { $1.count }, elements: Array(rows.joined()))
@@ -39,7 +39,7 @@ public struct Matrix: Hashable, Sendable {
   /// One row, from 0.
   public subscript(row row: Int) -> ArraySlice<Double> { elements[row * columns..<(row + 1) * columns] }
 
-  /// Aᵀ.
+  /// Aᵀ. Complexity: O(rows·columns).
   public var transposed: Matrix {
     var result = Matrix(rows: columns, columns: rows, elements: elements)
     for row in 0..<rows {
@@ -48,10 +48,10 @@ public struct Matrix: Hashable, Sendable {
     return result
   }
 
-  /// Whether no element is NaN or infinite.
+  /// Whether no element is NaN or infinite. Complexity: O(rows·columns).
   public var isFinite: Bool { elements.allSatisfy(\.isFinite) }
 
-  /// The n×n identity.
+  /// The n×n identity. Complexity: O(n²).
   public static func identity(_ n: Int) -> Matrix {
     var result = Matrix(rows: n, columns: n, elements: Array(repeating: 0, count: n * n))
     for index in 0..<n { result[index, index] = 1 }
@@ -69,10 +69,12 @@ extension Matrix {
     return LinearAlgebra.singularValues(elements, rows: rows, columns: columns)
   }
 
-  /// σ_max = ‖A‖₂, the largest factor by which the matrix stretches a vector.
+  /// σ_max = ‖A‖₂, the largest factor by which the matrix stretches a vector. Complexity: that of `singularValues`.
   public var spectralNorm: Double { singularValues[0] }
 
   /// The matrix product; the columns of the left factor are the rows of the right one.
+  ///
+  /// Complexity: O(a.rows·a.columns·b.columns).
   public static func * (a: Matrix, b: Matrix) -> Matrix {
     precondition(a.columns == b.rows, "a \(a.rows)×\(a.columns) matrix times a \(b.rows)×\(b.columns) one")
     let elements = LinearAlgebra.product(a.elements, b.elements, rows: a.rows, inner: a.columns, columns: b.columns)

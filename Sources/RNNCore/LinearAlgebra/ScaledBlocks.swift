@@ -111,7 +111,7 @@ public struct ScaledMatrix: Hashable, Sendable {
     return ScaledDouble(significand: elements[row * columns + column], exponent: exponent)
   }
 
-  /// The Frobenius norm.
+  /// The Frobenius norm. Complexity: O(rows·columns).
   public var norm: ScaledDouble { ScaledVector(elements, exponent: exponent).norm }
 }
 

@@ -211,14 +211,14 @@ private final class CellBox: Sendable {
 }
 
 extension RNN: Hashable {
-  /// Whether cells and heads are the same, number by number.
+  /// Whether cells and heads are the same, number by number. Complexity: O(n·(n + m + p)).
   public static func == (a: RNN, b: RNN) -> Bool {
     a.elmanActivation == b.elmanActivation && a.recurrentWeights == b.recurrentWeights
       && a.inputWeights == b.inputWeights && a.bias == b.bias && a.outputWeights == b.outputWeights
       && a.outputBias == b.outputBias && (a.elmanActivation != nil || AnyHashable(a.cell) == AnyHashable(b.cell))
   }
 
-  /// Hashes the numbers.
+  /// Hashes the numbers. Complexity: O(n·(n + m + p)).
   public func hash(into hasher: inout Hasher) {
     hasher.combine(elmanActivation)
     hasher.combine(recurrentWeights)

@@ -149,7 +149,7 @@ extension CSVError {
     case .emptyInput: "the file is empty: expected rows of numbers"
     case .noRows: "no row of numbers, only a header or comments"
     case .notText(let offset, let byte):
-      "not a text file (byte 0x\(hexadecimal(byte)) at offset \(offset)): expected CSV in UTF-8"
+      "not a text file (byte \(Excerpt.hexadecimal(byte)) at offset \(offset)): expected CSV in UTF-8"
     case .raggedRow(_, let expected, let found):
       "\(Excerpt.counted(found, "field")), and the first row has \(expected): every row needs as many (# starts a comment)"
     case .unterminatedQuote: "the quote opened here is never closed: add the closing quote"
@@ -159,10 +159,6 @@ extension CSVError {
     case .tooManyValues(let limit): "more than \(limit) numbers in the chosen columns: cut the file, or choose fewer"
     default: nil
     }
-  }
-
-  private func hexadecimal(_ byte: UInt8) -> String {
-    (byte < 0x10 ? "0" : "") + String(byte, radix: 16, uppercase: true)
   }
 }
 

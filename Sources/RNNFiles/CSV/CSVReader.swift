@@ -41,7 +41,7 @@ public struct CSVReader: Equatable, Sendable {
     self.valueLimit = valueLimit
   }
 
-  /// The selected columns of the CSV in `text`.
+  /// The selected columns of the CSV in `text`. Complexity: O(bytes).
   public func read(_ text: String) throws(CSVError) -> Series {
     try read(Array(text.utf8))
   }
@@ -49,6 +49,7 @@ public struct CSVReader: Equatable, Sendable {
   /// The selected columns of the CSV in `bytes`, one step for each row of data.
   ///
   /// - Throws: a ``CSVError`` for the first thing that cannot be used; never traps, whatever the bytes.
+  /// - Complexity: O(bytes) time; memory for the selected values and one row.
   public func read(_ bytes: [UInt8]) throws(CSVError) -> Series {
     let lineCount = try TextCheck.lineCount(of: bytes)
     var scanner = CSVScanner(bytes)

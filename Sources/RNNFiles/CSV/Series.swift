@@ -78,6 +78,7 @@ public enum Scaling: String, CaseIterable, Sendable {
   ///
   /// - Throws: ``SeriesError/constantColumn(name:scaling:)`` for `standard` and `unit` of a column whose values are all
   ///   equal (a single row is one): it has no scale, and 0 everywhere would hide that the input says nothing.
+  /// - Complexity: O(T·m).
   public func applied(to series: Series) throws(SeriesError) -> Series {
     guard self != .none else { return series }
     var values = series.values

@@ -25,6 +25,8 @@ public struct ContributionMap: Sendable {
   }
 
   /// Writes the map: `k,i,lag,contribution`, or one object with a list of such rows.
+  ///
+  /// Complexity: O(T²) for n = 1, O(T²·n²) for a unit or a loss and O(T²·n³) for the whole state otherwise.
   public func write(_ format: RowFormat, to output: inout some TextOutputStream) {
     switch format {
     case .csv: writeCSV(to: &output)

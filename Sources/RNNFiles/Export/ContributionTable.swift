@@ -48,6 +48,7 @@ public struct ContributionTable: Sendable {
   /// The table of the contributions to the gradient at a target that a file or a user names.
   ///
   /// - Throws: `ExperimentError` where there is no such gradient, for which the table without the word has no terms.
+  /// - Complexity: that of `Contributions` and `Regime`.
   public init(
     validating trajectory: Trajectory, target: Int, parameter: Parameter, observable: Observable = .state
   ) throws(ExperimentError) {

@@ -29,6 +29,7 @@ public struct SweepTable: Sendable {
   /// CSV.
   ///
   /// - Throws: `NetworkError` for a value that is no weight.
+  /// - Complexity: O(values·k).
   public func write(_ format: RowFormat, to output: inout some TextOutputStream) throws(NetworkError) {
     switch format {
     case .csv: try writeCSV(to: &output)

@@ -4,6 +4,8 @@ public struct ModelListing: Equatable, Sendable {
   public let lines: [String]
 
   /// Lists a file that people call `name`. The tensors of a model are read, so that NaN in them is told.
+  ///
+  /// Complexity: O(numbers of the model + tensors²).
   public init<Source>(_ file: SafetensorsFile<Source>, name: String) {
     let header = file.header
     let model = Result { () throws(RNNModelError) in try RNNModel(file) }

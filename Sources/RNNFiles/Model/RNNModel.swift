@@ -99,6 +99,8 @@ public struct RNNModel: Sendable {
 extension RNNModel {
   /// The edges between the p levels that a forecast of a series tells apart, in its metadata as numbers with spaces
   /// between them: p − 1 of them, ascending. nil for other models.
+  ///
+  /// Complexity: O(length of the metadata).
   public var levels: [Double]? {
     guard let classes = network.outputWeights?.rows, let words = metadata["levels"]?.split(separator: " ") else {
       return nil

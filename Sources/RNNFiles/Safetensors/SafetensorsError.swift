@@ -199,9 +199,7 @@ extension SafetensorsError {
 
   /// A byte as messages show it: itself, or in hexadecimal where it is none of the printed ASCII characters.
   private static func shown(_ byte: UInt8) -> String {
-    (0x21...0x7E).contains(byte)
-      ? String(Character(Unicode.Scalar(byte)))
-      : "0x" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
+    (0x21...0x7E).contains(byte) ? String(Character(Unicode.Scalar(byte))) : Excerpt.hexadecimal(byte)
   }
 }
 

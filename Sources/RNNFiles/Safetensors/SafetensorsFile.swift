@@ -82,7 +82,7 @@ public protocol ByteSource {
 extension [UInt8]: ByteSource {
   /// The count.
   public var byteCount: Int { count }
-  /// The bytes in `range`.
+  /// The bytes in `range`. Complexity: O(range).
   public func bytes(in range: Range<Int>) -> [UInt8] { Array(self[range]) }
 }
 

@@ -17,7 +17,7 @@ public struct TensorDescription: Hashable, Sendable {
     self.byteRange = byteRange
   }
 
-  /// The number of elements; 0 with a dimension of 0, however large the others are.
+  /// The number of elements; 0 with a dimension of 0, however large the others are. Complexity: O(dimensions).
   public var elementCount: Int { shape.contains(0) ? 0 : shape.reduce(1, *) }
 
   /// The index along each dimension of the element at `position` in row-major order.

@@ -9,6 +9,8 @@ public enum Excerpt {
   }
 
   /// The text with everything escaped that a terminal would act on or not show, as in a Swift literal: `\n`, `\u{1B}`.
+  ///
+  /// Complexity: O(length).
   public static func printable(_ text: some StringProtocol) -> String {
     text.unicodeScalars.reduce(into: "") { result, scalar in
       if isPrintable(scalar) {
@@ -23,6 +25,11 @@ public enum Excerpt {
 
   /// A number and what it counts: `1 column`, `2 columns`.
   static func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
+
+  /// A byte as `0x0A`.
+  static func hexadecimal(_ byte: UInt8) -> String {
+    (byte < 0x10 ? "0x0" : "0x") + String(byte, radix: 16, uppercase: true)
+  }
 
   /// Names in double quotes, the first eight of many.
   static func list(_ names: [String]) -> String {

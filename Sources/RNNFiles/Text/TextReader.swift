@@ -100,13 +100,13 @@ public enum TextError: Error, Equatable, Sendable {
     switch self {
     case .empty: return "\(name): the text is empty: expected at least one character"
     case .notText(let offset, let byte):
-      return "\(name): byte 0x\(Self.hexadecimal(byte)) at offset \(offset) is not UTF-8: save the text as UTF-8, "
+      return "\(name): byte \(Excerpt.hexadecimal(byte)) at offset \(offset) is not UTF-8: save the text as UTF-8, "
         + "or read bytes with --bytes"
     case .unknownCharacter(let code, let line, let column):
       return "\(name):\(line):\(column): the character \(Self.quoted(code)) is not in the model's vocabulary: "
         + "replace it, or choose another model"
     case .unknownByte(let byte, let offset):
-      return "\(name): the byte 0x\(Self.hexadecimal(byte)) at offset \(offset) is not in the vocabulary"
+      return "\(name): the byte \(Excerpt.hexadecimal(byte)) at offset \(offset) is not in the vocabulary"
     case .doubledSymbol(let code):
       return "\(name): the model's vocabulary has \(Self.quoted(code)) twice: write its metadata again"
     }
@@ -114,9 +114,5 @@ public enum TextError: Error, Equatable, Sendable {
 
   private static func quoted(_ code: UInt32) -> String {
     Excerpt.quoted(Unicode.Scalar(code).map { String($0) } ?? String(code))
-  }
-
-  private static func hexadecimal(_ byte: UInt8) -> String {
-    (byte < 0x10 ? "0" : "") + String(byte, radix: 16, uppercase: true)
   }
 }

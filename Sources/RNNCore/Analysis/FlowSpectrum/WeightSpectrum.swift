@@ -46,7 +46,7 @@ public struct WeightSpectrum: Hashable, Sendable {
     return a.real != b.real ? a.real > b.real : a.imaginary > b.imaginary
   }
 
-  /// The spectrum of g·W for a finite g.
+  /// The spectrum of g·W for a finite g. Complexity: O(n·log n).
   public func scaled(by gain: Double) -> WeightSpectrum {
     let factor = ScaledDouble(gain)
     let scaled = eigenvalues.map { Eigenvalue(real: factor * $0.real, imaginary: factor * $0.imaginary) }
@@ -74,6 +74,6 @@ public struct WeightSpectrum: Hashable, Sendable {
     return distance.signum < 0 ? .inside : .outside
   }
 
-  /// How many eigenvalues are on a side of the unit circle.
+  /// How many eigenvalues are on a side of the unit circle. Complexity: O(n).
   public func count(_ side: Side) -> Int { eigenvalues.count { self.side(of: $0) == side } }
 }
