@@ -1,6 +1,6 @@
 extension Contributions {
-  /// The sum of a range of steps within 1…k (`sum(over:)`), and the step whose contribution is the largest in magnitude, of
-  /// equal ones the last; where all are 0 that of the largest |P(k,i)|. Of tensors norms decide.
+  /// The sum of a range of steps within 1…k (`sum(over:)`), and the step whose contribution is the largest in
+  /// magnitude, of equal ones the last; where all are 0 that of the largest |P(k,i)|. Of tensors norms decide.
   ///
   /// Complexity: O(steps).
   public func sumAndLargest(over steps: ClosedRange<Int>) -> (sum: ScaledDouble, largest: Int) {
@@ -104,8 +104,8 @@ extension Trajectory {
     }
   }
 
-  /// The magnitudes of the smallest of the step factors 1 … `last` that is not 0 and of the largest; nil where all are 0. The
-  /// steps must be finite.
+  /// The magnitudes of the smallest of the step factors 1 … `last` that is not 0 and of the largest; nil where all are
+  /// 0. The steps must be finite.
   ///
   /// Complexity: O(`last`) for n = 1; O(`last`·n³) otherwise.
   public func stepFactorRange(through last: Int) -> ClosedRange<ScaledDouble>? {
@@ -120,8 +120,8 @@ extension Trajectory {
     return ScaledDouble(derivatives.lowerBound) * W...ScaledDouble(derivatives.upperBound) * W
   }
 
-  /// The magnitudes of the smallest f′ that is not 0 and of the largest, (∞, 0) where all are 0; nil where one is so small
-  /// that a Double does not tell.
+  /// The magnitudes of the smallest f′ that is not 0 and of the largest, (∞, 0) where all are 0; nil where one is so
+  /// small that a Double does not tell.
   private func normalDerivatives(through last: Int) -> (lowerBound: Double, upperBound: Double)? {
     var (low, high) = (Double.infinity, 0.0)
     let isNormal = derivatives.withUnsafeBufferPointer { derivatives in

@@ -22,8 +22,8 @@ public struct LossGradients: Hashable, Sendable {
 
   /// The gradients of the loss of steps 1 … T.
   ///
-  /// Nil where there is no such number: without output weights V of at least two classes, without a target class, or where
-  /// the trajectory or an output overflows.
+  /// Nil where there is no such number: without output weights V of at least two classes, without a target class, or
+  /// where the trajectory or an output overflows.
   public init?(of trajectory: Trajectory) {
     let steps = trajectory.steps
     guard let errors = OutputErrors(trajectory, through: steps) else { return nil }

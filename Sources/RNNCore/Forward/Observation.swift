@@ -3,8 +3,8 @@ extension Trajectory {
   /// least two classes and a target class (`totalLoss`: at one step up to there) and outputs that do not
   /// overflow. `validate` says why it does not.
   ///
-  /// Complexity: O(1) for a state or a unit, O(p·n) for a loss, O(T·(p + n)) for the total loss or, near a `Double`'s end,
-  /// O(T·p·n).
+  /// Complexity: O(1) for a state or a unit, O(p·n) for a loss, O(T·(p + n)) for the total loss or, near a `Double`'s
+  /// end, O(T·p·n).
   public func canObserve(_ observable: Observable, at target: Int) -> Bool {
     guard (1...steps).contains(target) else { return false }
     let classes = network.hasClasses ? inputs.classes : nil
@@ -78,8 +78,8 @@ extension Trajectory {
 }
 
 extension Trajectory {
-  /// ∂g/∂s_k of a scalar observable, a number for each of the state's: e_r of unit r, Vᵀ(o_k − onehot(y_k)) of a loss. The observable must exist
-  /// there. Of the total loss it is 0: every step adds its own share.
+  /// ∂g/∂s_k of a scalar observable, a number for each of the state's: e_r of unit r, Vᵀ(o_k − onehot(y_k)) of a loss.
+  /// The observable must exist there. Of the total loss it is 0: every step adds its own share.
   func covector(of observable: Observable, at target: Int) -> ScaledVector {
     precondition(observable != .state, "the whole state is seen by every unit, not by one covector")
     switch observable {

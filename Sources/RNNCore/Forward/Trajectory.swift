@@ -1,7 +1,7 @@
 /// The forward pass: a_t, s_t and f′(a_t) for t = 1 … T, from a constant s_0.
 ///
-/// Memory: 24 bytes a step and unit (more for cells with gates) beside the inputs, which are shared. Time: O(T) for the scalar network, O(T·n·(n+m))
-/// in general. From the first step that overflows on, every number is NaN.
+/// Memory: 24 bytes a step and unit (more for cells with gates) beside the inputs, which are shared. Time: O(T) for the
+/// scalar network, O(T·n·(n+m)) in general. From the first step that overflows on, every number is NaN.
 public struct Trajectory: Sendable {
   /// The network that was run.
   public let network: RNN
@@ -21,8 +21,8 @@ public struct Trajectory: Sendable {
   /// The first step with a state below 2^−1022 that is not exactly 0: terms from before it can no longer be told from 0.
   public let underflowAt: Int?
 
-  /// Runs the network over the inputs. For parts that a file or a user gives, `Experiment(validating:inputs:initialState:)`
-  /// throws where this stops the program.
+  /// Runs the network over the inputs. For parts that a file or a user gives,
+  /// `Experiment(validating:inputs:initialState:)` throws where this stops the program.
   ///
   /// The inputs' dimension must be the network's m, their classes, if any, below p if it tells p ≥ 2 classes apart; there
   /// must be at least one step, and `initialState` holds the n numbers of s_0, all finite.
@@ -141,8 +141,8 @@ public struct Trajectory: Sendable {
 }
 
 extension Trajectory {
-  /// Whether some derivative is so small, without being exactly 0, or so large that products of Doubles with it could leave
-  /// their range.
+  /// Whether some derivative is so small, without being exactly 0, or so large that products of Doubles with it could
+  /// leave their range.
   func needsCare(at step: Int) -> Bool {
     let (n, count) = (hiddenSize, layout.derivatives * hiddenSize)
     return derivatives.withUnsafeBufferPointer { derivatives in

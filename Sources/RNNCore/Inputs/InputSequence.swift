@@ -43,8 +43,8 @@ public struct InputSequence: Hashable, Sendable {
     self.init(name: name, dimension: first.count, values: Array(steps.joined()), classes: classes)
   }
 
-  /// The one-hot vectors of a sequence of symbols, of characters or words say: x_t is 1 at symbol t, from 0 to below m, and
-  /// 0 elsewhere.
+  /// The one-hot vectors of a sequence of symbols, of characters or words say: x_t is 1 at symbol t, from 0 to below m,
+  /// and 0 elsewhere.
   ///
   ///     try InputSequence(name: "aba", oneHot: [0, 1, 0], dimension: 2).values        // [1, 0,  0, 1,  1, 0]
   ///
@@ -100,8 +100,8 @@ extension InputSequence {
 }
 
 extension InputSequence {
-  /// The same inputs, each a number, with classes to be told: y_t = 0 where x_{t+1} is above the mean of x_1 … x_T, by more
-  /// than rounding, and 1 where it is not.
+  /// The same inputs, each a number, with classes to be told: y_t = 0 where x_{t+1} is above the mean of x_1 … x_T, by
+  /// more than rounding, and 1 where it is not.
   ///
   /// - Parameter next: x_{T+1}; without it the last step has no target.
   /// - Complexity: O(T).

@@ -127,8 +127,8 @@ extension InitializedNetwork {
 }
 
 extension InputSequence {
-  /// The inputs of the network that stands on some layers, the first one first: h_1 … h_T of the last of them, each fed with
-  /// the states of the one before, s_0 = 0 in each. Names and classes stay; without layers so do the inputs.
+  /// The inputs of the network that stands on some layers, the first one first: h_1 … h_T of the last of them, each fed
+  /// with the states of the one before, s_0 = 0 in each. Names and classes stay; without layers so do the inputs.
   ///
   /// - Throws: `ExperimentError` where a layer takes another dimension than it is fed, where there is no step, or where a
   ///   layer overflows.

@@ -15,8 +15,8 @@ public struct CSVReader: Equatable, Sendable {
   public var selection: [ColumnChoice]
   /// How many columns the reading network takes (its m); `nil` takes the selected ones, or all of them.
   public var columnCount: Int?
-  /// The column of class indices, which is none of the inputs; nil for none. A step whose field there is empty, or −100 as
-  /// PyTorch's ignore_index, has no target.
+  /// The column of class indices, which is none of the inputs; nil for none. A step whose field there is empty, or −100
+  /// as PyTorch's ignore_index, has no target.
   public var targetColumn: ColumnChoice?
   /// p, which every class index is below; nil where it is not known.
   public var classCount: Int?

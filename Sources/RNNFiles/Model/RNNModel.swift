@@ -58,8 +58,8 @@ public struct RNNModel: Sendable {
     layersBelow = networks.dropLast()
   }
 
-  /// The network with what reaches it of some inputs: those of the first layer, run through all below the one that is looked
-  /// at, s_0 = 0 in each.
+  /// The network with what reaches it of some inputs: those of the first layer, run through all below the one that is
+  /// looked at, s_0 = 0 in each.
   ///
   ///     let model = try RNNModel(SafetensorsFile(bytes))
   ///     let trajectory = try model.experiment(inputs).trajectory()
