@@ -104,8 +104,8 @@ extension Trajectory {
     }
   }
 
-  /// The magnitudes of the smallest of the step factors 1 … `last` that is not 0 and of the largest; nil where all are
-  /// 0. The steps must be finite.
+  /// The magnitudes of the smallest of the step factors 1 … `last` that is not 0 and of the largest; nil where
+  /// every one is 0. The steps must be finite.
   ///
   /// Complexity: O(`last`) for n = 1; O(`last`·n³) otherwise.
   public func stepFactorRange(through last: Int) -> ClosedRange<ScaledDouble>? {
