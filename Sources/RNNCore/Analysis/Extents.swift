@@ -1,42 +1,6 @@
-/// How far the contributions of a target reach.
-public struct ContributionExtent: Hashable, Sendable {
-  /// The largest magnitude; 0 where all are 0.
-  public private(set) var largest = ScaledDouble.zero
-  /// The smallest magnitude that is not 0; 0 where all are 0.
-  public private(set) var smallest = ScaledDouble.zero
-  /// Whether a contribution, or their total, is above 0.
-  public private(set) var hasPositive = false
-  /// Whether one is below 0.
-  public private(set) var hasNegative = false
-
-  init() {}
-
-  init(_ values: [ScaledDouble], signed: [ScaledDouble]) {
-    for value in values { include(value) }
-    hasPositive = signed.contains { $0.signum > 0 }
-    hasNegative = signed.contains { $0.signum < 0 }
-  }
-
-  @inline(__always)
-  mutating func include(_ value: ScaledDouble) {
-    guard !value.isZero else { return }
-    include(total: value)
-    if value.exponent >= largest.exponent || largest.isZero { largest = Swift.max(largest, value.magnitude) }
-    if value.exponent <= smallest.exponent || smallest.isZero {
-      smallest = smallest.isZero ? value.magnitude : Swift.min(smallest, value.magnitude)
-    }
-  }
-
-  @inline(__always)
-  mutating func include(total: ScaledDouble) {
-    hasPositive = hasPositive || total.significand > 0
-    hasNegative = hasNegative || total.significand < 0
-  }
-}
-
 extension Contributions {
-  /// The sum of a range of steps within 1…k (`sum(over:)`), and the step whose contribution is the largest in magnitude, of
-  /// equal ones the last; where all are 0 that of the largest |P(k,i)|. Of tensors norms decide.
+  /// The sum of a range of steps within 1…k (`sum(over:)`), and the step whose contribution is the largest in
+  /// magnitude, of equal ones the last; where all are 0 that of the largest |P(k,i)|. Of tensors norms decide.
   ///
   /// Complexity: O(steps).
   public func sumAndLargest(over steps: ClosedRange<Int>) -> (sum: ScaledDouble, largest: Int) {
@@ -140,8 +104,8 @@ extension Trajectory {
     }
   }
 
-  /// The magnitudes of the smallest of the step factors 1 … `last` that is not 0 and of the largest; nil where all are 0. The
-  /// steps must be finite.
+  /// The magnitudes of the smallest of the step factors 1 … `last` that is not 0 and of the largest; nil where
+  /// every one is 0. The steps must be finite.
   ///
   /// Complexity: O(`last`) for n = 1; O(`last`·n³) otherwise.
   public func stepFactorRange(through last: Int) -> ClosedRange<ScaledDouble>? {
@@ -156,8 +120,8 @@ extension Trajectory {
     return ScaledDouble(derivatives.lowerBound) * W...ScaledDouble(derivatives.upperBound) * W
   }
 
-  /// The magnitudes of the smallest f′ that is not 0 and of the largest, (∞, 0) where all are 0; nil where one is so small
-  /// that a Double does not tell.
+  /// The magnitudes of the smallest f′ that is not 0 and of the largest, (∞, 0) where all are 0; nil where one is so
+  /// small that a Double does not tell.
   private func normalDerivatives(through last: Int) -> (lowerBound: Double, upperBound: Double)? {
     var (low, high) = (Double.infinity, 0.0)
     let isNormal = derivatives.withUnsafeBufferPointer { derivatives in

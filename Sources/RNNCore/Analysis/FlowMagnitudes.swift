@@ -10,8 +10,8 @@ public struct FlowExtreme: Hashable, Sendable {
 }
 
 extension FlowExtreme {
-  /// The mean growth per step from the target back to there, natural logarithm; nil at the target itself, and where the flow
-  /// is 0.
+  /// The mean growth per step from the target back to there, natural logarithm; nil at the target itself, and where the
+  /// flow is 0.
   public var growth: Double? { lag > 0 && !flow.isZero ? flow.naturalLogarithm / Double(lag) : nil }
 }
 
@@ -21,8 +21,8 @@ struct FlowExtremes {
   let trough: FlowExtreme?
 }
 
-/// σ_max(P(k,i)) of a target step k over i = 1 … k, as far as it is known without a singular value decomposition for each:
-/// exactly for n = 1, else at both ends, and between them from ‖P‖_F/√n ≤ σ_max(P) ≤ ‖P‖_F.
+/// σ_max(P(k,i)) of a target step k over i = 1 … k, as far as it is known without a singular value decomposition for
+/// each: exactly for n = 1, else at both ends, and between them from ‖P‖_F/√n ≤ σ_max(P) ≤ ‖P‖_F.
 struct FlowMagnitudes {
   /// σ_max(P(k,1)); 1 for k = 1.
   let toFirst: ScaledDouble
@@ -208,7 +208,8 @@ private struct FlowSearch: Sendable {
     if mayBeTrough, undercuts(trough, extreme) { (trough, troughMatrix) = (extreme, matrix) }
   }
 
-  /// Whether a flow is above the peak so far; an equal one is where its lag is smaller, as it is only against the far end.
+  /// Whether a flow is above the peak so far; an equal one is where its lag is smaller, as it is only against the far
+  /// end.
   private func beats(_ peak: FlowExtreme, at lag: Int, _ flow: ScaledDouble) -> Bool {
     lag < peak.lag ? flow * slack >= peak.flow : flow > peak.flow * slack
   }

@@ -95,7 +95,8 @@ public struct Regime: Hashable, Sendable {
     self.init(trajectory, target: target, flow, found)
   }
 
-  /// From a flow, nil where a state overflowed at or before the target, and from those of its extremes that were looked for.
+  /// From a flow, nil where a state overflowed at or before the target, and from those of its extremes that were looked
+  /// for.
   init(_ trajectory: Trajectory, target: Int, _ flow: FlowMagnitudes?, _ found: FlowExtremes?) {
     rounding =
       trajectory.network.isScalar ? 0 : Self.rounding(hiddenSize: Swift.max(trajectory.stateSize, 2))
@@ -177,8 +178,8 @@ public struct GrowthRate: Hashable, Sendable {
   /// ln 2/|λ|: the steps over which a flow halves (λ < 0) or doubles (λ > 0). nil for λ = 0.
   public var time: Double? { Self.time(logarithm) }
 
-  /// The number of significant digits that the factor is to be printed with, `least` or more: a reader who computes the time
-  /// from the printed factor gets the digits of `time` then. At most 17.
+  /// The number of significant digits that the factor is to be printed with, `least` or more: a reader who computes the
+  /// time from the printed factor gets the digits of `time` then. At most 17.
   public func factorDigits(forTimeDigits digits: Int, least: Int = 3) -> Int {
     guard let time else { return least }
     let wanted = ScaledDouble(time).decimalDigits(digits)

@@ -11,8 +11,8 @@ public struct Response: Hashable, Sendable {
   public let flow: ScaledDouble?
   /// λ(k,1) = ln|P(k,1)|/(k−1); nil for k = 1, blocked or overflowed.
   public let lyapunovExponent: Double?
-  /// The largest |P(k,i)|; nil where none is above 1. Of several units σ_max(P(k,i)), where it tells what λ is silent about
-  /// (`Regime.way`).
+  /// The largest |P(k,i)|; nil where none is above 1. Of several units σ_max(P(k,i)), where it tells what λ is silent
+  /// about (`Regime.way`).
   public let peak: FlowExtreme?
 
   /// A response with the growth that follows from the flow; without a flow, that of a trajectory that overflows.
@@ -61,9 +61,9 @@ public struct GrowthCrossing: Hashable, Sendable {
 extension Experiment {
   /// The response of target step k of a network of several units to gains g, W being g times the recurrent weights here.
   ///
-  /// `states` are the last ones of the unit that is observed; of another observable s_k alone, at most `count` of its units
-  /// evenly spread. `total` is the norm of the gradient, ‖G‖_F, and `flow` σ_max(P(k,1)). All are empty or nil where g·W or
-  /// the trajectory overflows before k; `total` is nil too where the observable has no value.
+  /// `states` are the last ones of the unit that is observed; of another observable s_k alone, at most `count` of its
+  /// units evenly spread. `total` is the norm of the gradient, ‖G‖_F, and `flow` σ_max(P(k,1)). All are empty or nil
+  /// where g·W or the trajectory overflows before k; `total` is nil too where the observable has no value.
   ///
   /// Complexity: O(k·n³) time for each gain.
   public func responses(

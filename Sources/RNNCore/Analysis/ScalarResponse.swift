@@ -23,8 +23,8 @@ extension Experiment {
     }
   }
 
-  /// s_k of the scalar network (n = m = 1) for every pair of a bias and a recurrent weight, all finite: row by row, a row for each
-  /// bias. nil where the trajectory overflows before it.
+  /// s_k of the scalar network (n = m = 1) for every pair of a bias and a recurrent weight, all finite: row by row, a
+  /// row for each bias. nil where the trajectory overflows before it.
   ///
   /// Complexity: O(k) time and O(1) memory for each pair.
   public func states(at target: Int, weights: [Double], biases: [Double]) -> [Double?] {
@@ -122,8 +122,8 @@ private struct ResponsePass: ActivationWork {
 }
 
 /// |P(t,1)| from the left, and the least that it has been: P(k,i) = P(k,1)/P(i,1) is largest where P(i,1) is smallest.
-/// Behind a factor that is 0, or so small that no number of steps makes up for it, the product begins anew: nothing larger
-/// lies before it.
+/// Behind a factor that is 0, or so small that no number of steps makes up for it, the product begins anew: nothing
+/// larger lies before it.
 private struct ForwardFlow {
   private var product = RunningProduct()
   /// What it was before it began anew.

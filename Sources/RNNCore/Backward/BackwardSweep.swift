@@ -6,10 +6,10 @@
 /// All rows are one matrix, so that a step is one product of matrices. Nothing is kept of the steps that are behind. What
 /// a truncation does not let through is 0 from there on.
 ///
-/// The numbers of a row share one power of two, which costs nothing where W mixes all units: what is lost lies 2^900 below
-/// everything. Where W has zeros, or units pass something on by themselves, those that are saturated by turns may go apart
-/// by more than that, and the largest may be the next to be stopped: such a row has, beside its place in the matrix, an
-/// exponent for each of its numbers.
+/// The numbers of a row share one power of two, which costs nothing where W mixes all units: what is lost lies 2^900
+/// below everything. Where W has zeros, or units pass something on by themselves, those that are saturated by turns may
+/// go apart by more than that, and the largest may be the next to be stopped: such a row has, beside its place in the
+/// matrix, an exponent for each of its numbers.
 struct BackwardSweep {
   private let trajectory: Trajectory
   private let layout: CellLayout

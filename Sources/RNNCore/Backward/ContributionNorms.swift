@@ -35,8 +35,8 @@ public struct ContributionNorms: Sendable {
   }
 }
 
-/// The terms of several targets, from the last step of the last one back to step 1, as far as it is asked to go: norms, or
-/// of a network of one unit the terms with their signs.
+/// The terms of several targets, from the last step of the last one back to step 1, as far as it is asked to go: norms,
+/// or of a network of one unit the terms with their signs.
 struct ContributionNormSweep: Sendable {
   /// In ascending order, each with what is looked at.
   let targets: [Int]

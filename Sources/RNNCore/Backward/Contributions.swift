@@ -29,10 +29,10 @@ public struct Contribution: Hashable, Sendable {
 ///
 /// Seen by a loss, λ_i = ∂L/∂s_i stands in the place of the flow: for n = 1 `flow` is λ_i with its sign.
 ///
-/// For n > 1 a contribution is a tensor that is never formed (nor is the row of m > 1 numbers that it is for n = 1, U). Seen as the whole state, `flow` is ‖P(k,i)‖_F,
-/// `immediateDerivative` ‖diag f′(a_i)‖_F·‖s_{i−1}‖₂ and `value` ‖P(k,i) diag f′(a_i)‖_F·‖s_{i−1}‖₂ (with ‖x_i‖₂ for U
-/// and 1 for b). Seen by a unit or a loss, `flow` is ‖λ_i‖₂ of the adjoint, `immediateDerivative` ‖s_{i−1}‖₂ and `value`
-/// ‖f′(a_i) ⊙ λ_i‖₂·‖s_{i−1}‖₂. `total` is then ‖G‖_F.
+/// For n > 1 a contribution is a tensor that is never formed (nor is the row of m > 1 numbers that it is for n = 1, U).
+/// Seen as the whole state, `flow` is ‖P(k,i)‖_F, `immediateDerivative` ‖diag f′(a_i)‖_F·‖s_{i−1}‖₂ and `value` ‖P(k,i)
+/// diag f′(a_i)‖_F·‖s_{i−1}‖₂ (with ‖x_i‖₂ for U and 1 for b). Seen by a unit or a loss, `flow` is ‖λ_i‖₂ of the
+/// adjoint, `immediateDerivative` ‖s_{i−1}‖₂ and `value` ‖f′(a_i) ⊙ λ_i‖₂·‖s_{i−1}‖₂. `total` is then ‖G‖_F.
 ///
 /// Complexity: O(k) time and 16 bytes a step for n = 1; O(k·n²) for a unit or a loss and O(k·n³) for the whole state
 /// otherwise, with O(k·n) memory. What a contribution says is then there: O(1) each. Step factors are not among it, since
@@ -190,8 +190,8 @@ extension Contributions: RandomAccessCollection {
   /// P(k,i) alone.
   public func flow(at step: Int) -> ScaledDouble { flows[step - 1] }
 
-  /// ∂s_i/∂s_{i−1} = f′(a_i)·W; for n > 1 σ_max(J_i), to all its digits: O(n³). `Trajectory.stepFactors(at:)` finds many at
-  /// once to 0.1 %, for much less.
+  /// ∂s_i/∂s_{i−1} = f′(a_i)·W; for n > 1 σ_max(J_i), to all its digits: O(n³). `Trajectory.stepFactors(at:)` finds
+  /// many at once to 0.1 %, for much less.
   public func stepFactor(at step: Int) -> ScaledDouble { trajectory.stepFactor(at: step) }
 
   /// Σ ‖C_i‖: with `total` = ‖Σ C_i‖ beside it, how much the contributions cancel.

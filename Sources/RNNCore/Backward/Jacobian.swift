@@ -54,8 +54,8 @@ extension Trajectory {
     return flowMatrix(from: step, to: target).spectralNorm(order: stateSize)
   }
 
-  /// J_t = ∂s_t/∂s_{t−1} with its sign where the state is one number, f′(a_t)·W for Elman's cell; σ_max(J_t) else. The step
-  /// must be finite.
+  /// J_t = ∂s_t/∂s_{t−1} with its sign where the state is one number, f′(a_t)·W for Elman's cell; σ_max(J_t) else. The
+  /// step must be finite.
   ///
   /// Complexity: O(1) for n = 1, O(n³) otherwise.
   public func stepFactor(at step: Int) -> ScaledDouble {

@@ -42,9 +42,9 @@ extension LagProfile {
 extension ContributionBlocks {
   /// The mean of |term(k, k−ℓ)| over all finite targets, from lag 0 to about the last one whose mean reaches `floor`.
   ///
-  /// At most about `budget` pairs are looked at. Where there are more, each column has a sample of them: up to four of its
-  /// lags, and of each as many targets as there is room for, spread over all. Nil for blocks of norms, and where no step
-  /// is finite.
+  /// At most about `budget` pairs are looked at. Where there are more, each column has a sample of them: up to four of
+  /// its lags, and of each as many targets as there is room for, spread over all. Nil for blocks of norms, and where no
+  /// step is finite.
   ///
   /// Complexity: O(`budget`), or O(`budget` + T) where a step factor is exactly 0.
   public func lagProfile(columns: Int, above floor: ScaledDouble, budget: Int) -> LagProfile? {

@@ -1,5 +1,5 @@
-/// Every ‖C_i‖ of a network with several units, or of a loss, in blocks of targets k by steps i, with the sums beside them.
-/// Of a network of one unit the terms themselves, with their signs.
+/// Every ‖C_i‖ of a network with several units, or of a loss, in blocks of targets k by steps i, with the sums beside
+/// them. Of a network of one unit the terms themselves, with their signs.
 ///
 /// What a loss sees, and norms of products of matrices, do not separate as products of numbers do, so every target that
 /// takes part is visited. There may be many: they are visited in an order in which those that were visited are spread
@@ -26,7 +26,8 @@ public struct NormBlocks: Sendable {
   private var sweep: ContributionNormSweep?
   private var scan: NormScan
 
-  /// The blocks of a trajectory, of which no target is visited yet. Rows and columns each cover 1…T in order, without gaps.
+  /// The blocks of a trajectory, of which no target is visited yet. Rows and columns each cover 1…T in order, without
+  /// gaps.
   ///
   /// Complexity: O(T), for a loss near a `Double`'s end O(T·p·n).
   public init(
@@ -128,8 +129,8 @@ public struct NormBlocks: Sendable {
       * ContributionNormSweep.costOfPair(hiddenSize: trajectory.hiddenSize, observable: observable)
   }
 
-  /// Begins as many of the next targets together as a budget is enough for, but not so few that W were read anew for every
-  /// row: that takes longer than the multiplications.
+  /// Begins as many of the next targets together as a budget is enough for, but not so few that W were read anew for
+  /// every row: that takes longer than the multiplications.
   private mutating func begin(_ budget: Double) {
     let atOnce = ContributionNorms.targetsAtOnce(hiddenSize: trajectory.hiddenSize, observable: observable)
     let most = Swift.max(Swift.min(atOnce, Self.numbersAtOnce / trajectory.steps), 1)
@@ -154,8 +155,8 @@ public struct NormBlocks: Sendable {
   /// The numbers that targets under way may hold.
   private static let numbersAtOnce = 1 << 22
 
-  /// √(mean of ‖C_{k−ℓ}‖²) over the visited targets k > ℓ, of numbers the mean of their magnitudes, from lag 0 to the last
-  /// one that reaches `floor`; nil where no target was visited.
+  /// √(mean of ‖C_{k−ℓ}‖²) over the visited targets k > ℓ, of numbers the mean of their magnitudes, from lag 0 to the
+  /// last one that reaches `floor`; nil where no target was visited.
   ///
   /// Complexity: O(T).
   public func lagProfile(columns: Int, above floor: ScaledDouble) -> LagProfile? {

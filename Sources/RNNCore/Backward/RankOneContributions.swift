@@ -1,14 +1,14 @@
 /// Each contribution δ_i c_iᵀ to a block of parameters by its magnitude and its projection on the total: of any cell, any
 /// number of units, any observable.
 ///
-/// All arrays are indexed by step − 1. Everything follows from adjoints: row r of P(k,i) and of what it makes of a_i is the
-/// covector of unit r, so the whole state is the sum over its units. They are taken a few at a time: what is held is a few
-/// times the trajectory, never all of the flows nor the n×n×n tensor of a contribution.
+/// All arrays are indexed by step − 1. Everything follows from adjoints: row r of P(k,i) and of what it makes of a_i is
+/// the covector of unit r, so the whole state is the sum over its units. They are taken a few at a time: what is held
+/// is a few times the trajectory, never all of the flows nor the n×n×n tensor of a contribution.
 struct RankOneContributions: Sendable {
   /// Whether contributions are single numbers, which have signs: the total is 1×1.
   let areNumbers: Bool
-  /// ‖λ_i‖₂, of the whole state that of the rows of P(k,i) that are h's, all of ‖P(k,i)‖_F for Elman's cell; λ_i itself where
-  /// the state is one number.
+  /// ‖λ_i‖₂, of the whole state that of the rows of P(k,i) that are h's, all of ‖P(k,i)‖_F for Elman's cell; λ_i itself
+  /// where the state is one number.
   private(set) var flows: [ScaledDouble] = []
   /// ‖c_i‖₂, of the whole state times the norm of h's derivatives; of numbers ∂s_i/∂θ_*, where the state is one number.
   private(set) var immediates: [ScaledDouble] = []
@@ -113,7 +113,8 @@ struct ContributionSweep: Sendable {
   /// Whether every covector has taken part.
   var isComplete: Bool { done == count }
 
-  /// P(k,1) of the whole state, once it is complete; nil for other observables, and where h is not all that the units keep.
+  /// P(k,1) of the whole state, once it is complete; nil for other observables, and where h is not all that the units
+  /// keep.
   fileprivate var flow: ScaledVector? {
     observable == .state && trajectory.layout.parts == 1 ? ScaledRows(rows).matrix() : nil
   }

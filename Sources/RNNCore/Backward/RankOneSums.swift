@@ -79,8 +79,8 @@ struct DeltaHistory {
   func deltas(of block: ParameterBlock, units: Int) -> ScaledRows { deltas.gates(block.gates, units: units) }
 }
 
-/// The right factor of each rank-one contribution δ_i c_iᵀ to a block of parameters: what the block is multiplied by, c_i:
-/// h_{i−1} for W, x_i for U and 1 for b.
+/// The right factor of each rank-one contribution δ_i c_iᵀ to a block of parameters: what the block is multiplied by,
+/// c_i: h_{i−1} for W, x_i for U and 1 for b.
 struct LayerInputs: Sendable {
   /// c_1 … c_k, each under an exponent of its own: states may span a `Double`'s whole range.
   let rows: ScaledRows

@@ -7,8 +7,8 @@ extension Trajectory {
   /// All steps run through Golub and Kahan's bidiagonalisation together, so that an iteration is two products of matrices
   /// (Golub, Kahan 1965). It ends when no factor has grown by more than 10⁻⁵ in four iterations.
   ///
-  /// Complexity: O(steps·n²) an iteration, some 8 to 20 of them; O(n) memory for each of 2048 steps that run together, and
-  /// the results. For n = 1 exact, with signs.
+  /// Complexity: O(steps·n²) an iteration, some 8 to 20 of them; O(n) memory for each of 2048 steps that run together,
+  /// and the results. For n = 1 exact, with signs.
   public func stepFactors(at steps: [Int]) -> [ScaledDouble] {
     guard stateSize > 4 else { return steps.map { stepFactor(at: $0) } }
     return stride(from: 0, to: steps.count, by: 2048).flatMap { first in

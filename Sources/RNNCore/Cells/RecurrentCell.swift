@@ -6,8 +6,8 @@
 ///     a_t[gate] = Σ θ·c over the blocks θ that feed the gate       c: x_t, h_{t−1} or 1
 ///     s_t[part] = F(a_t, s_{t−1}), both of the same unit            s is h, or (h, c) where a unit keeps more than it says
 ///
-/// So units meet only in the blocks, the contribution of a step to a block is rank one, and back-propagation needs of F no
-/// more than its partial derivatives:
+/// So units meet only in the blocks, the contribution of a step to a block is rank one, and back-propagation needs of F
+/// no more than its partial derivatives:
 ///
 ///     δ_t[gate] = Σ_part ∂s_t[part]/∂a_t[gate] ⊙ λ_t[part]                     at the pre-activations
 ///     λ_{t−1}[part] = Σ_other ∂s_t[other]/∂s_{t−1}[part] ⊙ λ_t[other]          at the state, and Wᵀ δ_t at h
@@ -27,8 +27,8 @@ protocol RecurrentCell: Hashable, Sendable {
 
   /// s_t of every unit with F's derivatives.
   func advance(_ step: CellStep)
-  /// F's derivatives at one unit in extended range, in the order of the layout: where `advance` found a number that is not
-  /// normal. Exactly 0 only what is 0.
+  /// F's derivatives at one unit in extended range, in the order of the layout: where `advance` found a number that is
+  /// not normal. Exactly 0 only what is 0.
   func derivatives(preActivations: [Double], previousState: [Double]) -> [ScaledDouble]
   /// Whether a part of a unit's state is 0 itself and not merely too small for a `Double`.
   func isZero(part: Int, unit: Int, _ step: CellStep) -> Bool
@@ -45,8 +45,8 @@ extension RecurrentCell {
   var kinks: [[Double]] { Array(repeating: [], count: Self.layout.gates) }
   var derivativeSupremum: Double? { nil }
 
-  /// Whether every block has n rows for each of its gates, which ascend within the layout, and as many columns as what it is
-  /// multiplied by has numbers.
+  /// Whether every block has n rows for each of its gates, which ascend within the layout, and as many columns as what
+  /// it is multiplied by has numbers.
   var hasFittingBlocks: Bool {
     let n = recurrentBlock.weights.columns
     let columns = [inputBlock.weights.columns, n, 1]
@@ -121,8 +121,8 @@ struct ParameterBlock: Hashable, Sendable {
   var isNumber: Bool { weights.rows == 1 && weights.columns == 1 }
 }
 
-/// The numbers of one step of a cell, to be read and to be written. Lines, parts and derivatives follow each other, each n
-/// numbers long.
+/// The numbers of one step of a cell, to be read and to be written. Lines, parts and derivatives follow each other,
+/// each n numbers long.
 struct CellStep {
   /// n.
   let units: Int

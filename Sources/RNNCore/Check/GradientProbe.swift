@@ -85,8 +85,8 @@ struct GradientProbe {
   /// Σ_t (∂g/∂s_t)ᵀ τ_t, for the whole state vᵀ τ_k, with τ_0 = 0 and τ_t what the cell makes of W τ_{t−1} + D c_t and of
   /// τ_{t−1}: f′(a_t) ⊙ (W τ_{t−1} + D c_t) of Elman's.
   ///
-  /// Each number of τ_t has an exponent of its own: that of a saturated unit may lie 10^250 000 below its neighbours', and
-  /// yet be the one that is looked at.
+  /// Each number of τ_t has an exponent of its own: that of a saturated unit may lie 10^250 000 below its neighbours',
+  /// and yet be the one that is looked at.
   func forwardRecursion(_ trajectory: Trajectory, target: Int) -> ScaledDouble {
     var (tangent, sum) = ([ScaledDouble](repeating: .zero, count: covector.count), ScaledSum())
     for step in 1...target {

@@ -11,7 +11,8 @@ import RealModule
 ///     flow.decimal(significantDigits: 3)   // "4.04e-7615"
 ///
 /// Exponents are limited to ±2^61 and saturate there instead of wrapping; no product of fewer than 2^50 Doubles gets
-/// that far, but an exponential does (`isOutOfRange`). NaN and infinity have no representation: making one from them is a programmer error.
+/// that far, but an exponential does (`isOutOfRange`). NaN and infinity have no representation: making one from them is
+/// a programmer error.
 public struct ScaledDouble: Sendable, Hashable {
   /// 0, or a number whose magnitude lies in [1, 2).
   public let significand: Double
@@ -64,8 +65,8 @@ public struct ScaledDouble: Sendable, Hashable {
 extension ScaledDouble {
   /// Whether this is exactly 0. A number that is merely tiny is not.
   @inlinable public var isZero: Bool { significand == 0 }
-  /// Whether the number is too large or too small for its digits to mean anything: beyond 2^±2^60, which is 10^±3.47·10^17.
-  /// Its exponent, or that of a number it was made from, may have been at its limit.
+  /// Whether the number is too large or too small for its digits to mean anything: beyond 2^±2^60, which is
+  /// 10^±3.47·10^17. Its exponent, or that of a number it was made from, may have been at its limit.
   @inlinable public var isOutOfRange: Bool { exponent.magnitude >= 1 << 60 }
   /// −1, 0 or 1.
   @inlinable public var signum: Int { significand > 0 ? 1 : significand < 0 ? -1 : 0 }

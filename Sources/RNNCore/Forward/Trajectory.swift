@@ -1,7 +1,7 @@
 /// The forward pass: a_t, s_t and f′(a_t) for t = 1 … T, from a constant s_0.
 ///
-/// Memory: 24 bytes a step and unit (more for cells with gates) beside the inputs, which are shared. Time: O(T) for the scalar network, O(T·n·(n+m))
-/// in general. From the first step that overflows on, every number is NaN.
+/// Memory: 24 bytes a step and unit (more for cells with gates) beside the inputs, which are shared. Time: O(T) for the
+/// scalar network, O(T·n·(n+m)) in general. From the first step that overflows on, every number is NaN.
 public struct Trajectory: Sendable {
   /// The network that was run.
   public let network: RNN
@@ -21,8 +21,8 @@ public struct Trajectory: Sendable {
   /// The first step with a state below 2^−1022 that is not exactly 0: terms from before it can no longer be told from 0.
   public let underflowAt: Int?
 
-  /// Runs the network over the inputs. For parts that a file or a user gives, `Experiment(validating:inputs:initialState:)`
-  /// throws where this stops the program.
+  /// Runs the network over the inputs. For parts that a file or a user gives,
+  /// `Experiment(validating:inputs:initialState:)` throws where this stops the program.
   ///
   /// The inputs' dimension must be the network's m, their classes, if any, below p if it tells p ≥ 2 classes apart; there
   /// must be at least one step, and `initialState` holds the n numbers of s_0, all finite.
@@ -141,31 +141,8 @@ public struct Trajectory: Sendable {
 }
 
 extension Trajectory {
-  /// ∂s_1/∂θ … ∂s_k/∂θ of the scalar network by the forward recursion, index 0 being step 1:
-  ///
-  ///     ∂s_1/∂θ = ∂s_1/∂θ_*                                          s_0 is a constant
-  ///     ∂s_t/∂θ = ∂s_t/∂s_{t−1} · ∂s_{t−1}/∂θ + ∂s_t/∂θ_*
-  ///
-  /// The last is the sum of the contributions of target step k, from the other end. `last` is a finite step in 1…T.
-  ///
-  /// Complexity: O(k) time, 16 bytes a step.
-  public func totalDerivatives(through last: Int, _ parameter: Parameter) -> [ScaledDouble] {
-    precondition(network.isScalar && inputs.dimension == 1, "a scalar network has one number for each step")
-    precondition((1...steps).contains(last) && isFinite(through: last), "the last step is one that is reached")
-    var total = ScaledDouble.zero
-    var totals: [ScaledDouble] = []
-    totals.reserveCapacity(last)
-    ScalarSteps.forEachImmediate(self, parameter, in: 1...last) { step, immediate in
-      total = step == 1 ? immediate : stepFactor(at: step) * total + immediate
-      totals.append(total)
-    }
-    return totals
-  }
-}
-
-extension Trajectory {
-  /// Whether some derivative is so small, without being exactly 0, or so large that products of Doubles with it could leave
-  /// their range.
+  /// Whether some derivative is so small, without being exactly 0, or so large that products of Doubles with it could
+  /// leave their range.
   func needsCare(at step: Int) -> Bool {
     let (n, count) = (hiddenSize, layout.derivatives * hiddenSize)
     return derivatives.withUnsafeBufferPointer { derivatives in
@@ -177,18 +154,4 @@ extension Trajectory {
       return false
     }
   }
-}
-
-/// What a forward pass leaves behind.
-struct ForwardRecord {
-  var preActivations: [Double]
-  var states: [Double]
-  var derivatives: [Double]
-  var overflowAt: Int?
-  var underflowAt: Int?
-}
-
-extension Double {
-  /// Whether a product of two numbers that are not 0 came out as 0.
-  @inline(__always) static func productVanishes(_ a: Double, _ b: Double) -> Bool { a != 0 && b != 0 && a * b == 0 }
 }

@@ -43,8 +43,8 @@ public struct InputSequence: Hashable, Sendable {
     self.init(name: name, dimension: first.count, values: Array(steps.joined()), classes: classes)
   }
 
-  /// The one-hot vectors of a sequence of symbols, of characters or words say: x_t is 1 at symbol t, from 0 to below m, and
-  /// 0 elsewhere.
+  /// The one-hot vectors of a sequence of symbols, of characters or words say: x_t is 1 at symbol t, from 0 to below m,
+  /// and 0 elsewhere.
   ///
   ///     try InputSequence(name: "aba", oneHot: [0, 1, 0], dimension: 2).values        // [1, 0,  0, 1,  1, 0]
   ///
@@ -91,28 +91,6 @@ public struct InputSequence: Hashable, Sendable {
 }
 
 extension InputSequence {
-  /// The inputs of the network that stands on some layers, the first one first: h_1 … h_T of the last of them, each fed with
-  /// the states of the one before, s_0 = 0 in each. Names and classes stay; without layers so do the inputs.
-  ///
-  /// - Throws: `ExperimentError` where a layer takes another dimension than it is fed, where there is no step, or where a
-  ///   layer overflows.
-  /// - Complexity: O(T·n·(n + m)) for each layer; memory for one layer's trajectory at a time.
-  public func throughLayers(_ layers: [RNN]) throws(ExperimentError) -> InputSequence {
-    var inputs = self
-    for (number, layer) in layers.enumerated() {
-      try Experiment.check(layer, inputs.withoutClasses)
-      let trajectory = Trajectory(fromZero: layer, inputs: inputs.withoutClasses)
-      if let step = trajectory.overflowAt { throw .layerOverflow(layer: number, step: step) }
-      inputs = trajectory.stateSequence(classes: classes)
-    }
-    return inputs
-  }
-
-  /// Layers below tell no classes apart; those are the network's at the top.
-  var withoutClasses: InputSequence { InputSequence(name: name, dimension: dimension, values: values) }
-}
-
-extension InputSequence {
   /// The last step that has what is looked at: of a loss the last one with a target class, of all else T; T too where no
   /// step has a class.
   ///
@@ -124,8 +102,8 @@ extension InputSequence {
 }
 
 extension InputSequence {
-  /// The same inputs, each a number, with classes to be told: y_t = 0 where x_{t+1} is above the mean of x_1 … x_T, by more
-  /// than rounding, and 1 where it is not.
+  /// The same inputs, each a number, with classes to be told: y_t = 0 where x_{t+1} is above the mean of x_1 … x_T, by
+  /// more than rounding, and 1 where it is not.
   ///
   /// - Parameter next: x_{T+1}; without it the last step has no target.
   /// - Complexity: O(T).

@@ -18,8 +18,8 @@ package struct InputSource: Hashable, Sendable {
   package private(set) var classes: [Int?]?
   /// The layers that the inputs run through, the first one first, before they are the network's; s_0 = 0 in each.
   package var layersBelow: [RNN] = []
-  /// Whether the next value is asked for where there are no classes: y_t = 0 where x_{t+1} is above the mean of the inputs,
-  /// else 1. For the scalar network and inputs of one number.
+  /// Whether the next value is asked for where there are no classes: y_t = 0 where x_{t+1} is above the mean of the
+  /// inputs, else 1. For the scalar network and inputs of one number.
   package var asksForNext = false
   /// What the classes are called; empty where they have numbers only.
   package var classNames: [String] = []

@@ -49,8 +49,8 @@ extension ScaledVector {
   }
 }
 
-/// What the bidiagonalisation of one matrix has come to. `Trajectory.stepFactors(at:)` has one of its own for many matrices
-/// side by side, which for a single one takes a few percent longer.
+/// What the bidiagonalisation of one matrix has come to. `Trajectory.stepFactors(at:)` has one of its own for many
+/// matrices side by side, which for a single one takes a few percent longer.
 private struct Bidiagonal {
   var diagonal: [Double] = []
   var offDiagonal: [Double] = []

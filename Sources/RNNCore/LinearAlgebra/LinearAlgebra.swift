@@ -79,8 +79,8 @@ enum LinearAlgebra {
 }
 
 extension LinearAlgebra {
-  /// The eigenvalues of an n×n matrix given row by row (LAPACK dgeev). All elements must be finite and far enough from the
-  /// ends of a `Double`'s range. Where the iteration fails, which is not known to happen, those found until then.
+  /// The eigenvalues of an n×n matrix given row by row (LAPACK dgeev). All elements must be finite and far enough from
+  /// the ends of a `Double`'s range. Where the iteration fails, which is not known to happen, those found until then.
   static func eigenvalues(_ elements: [Double], order n: Int) -> [(real: Double, imaginary: Double)] {
     let (size, none) = (Int32(n), CChar(UInt8(ascii: "N")))
     var work = elements

@@ -29,7 +29,8 @@ struct PivotedQR {
 
   /// Chooses at each step the largest column that is left (LAPACK dgeqp3), for columns ≤ rows.
   ///
-  /// A row of R counts whose diagonal element is more than `noise` times the largest of its column, up to `rankBound` rows.
+  /// A row of R counts whose diagonal element is more than `noise` times the largest of its column, up to `rankBound`
+  /// rows.
   init(pivoting elements: [Double], rows: Int, columns: Int, noise: Double, rankBound: Int) {
     var factor = elements
     var pivots = [Int32](repeating: 0, count: columns)
@@ -114,8 +115,8 @@ extension LinearAlgebra {
   }
 }
 
-/// H = I − 2·v·vᵀ/(vᵀv) for a random v: symmetric, orthogonal, and dense, so that what is computed in its basis is rounded
-/// otherwise.
+/// H = I − 2·v·vᵀ/(vᵀv) for a random v: symmetric, orthogonal, and dense, so that what is computed in its basis is
+/// rounded otherwise.
 struct RandomReflection {
   private let vector: [Double]
   private let scale: Double

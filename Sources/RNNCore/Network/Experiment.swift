@@ -128,3 +128,25 @@ extension InitializedNetwork {
     return changed
   }
 }
+
+extension InputSequence {
+  /// The inputs of the network that stands on some layers, the first one first: h_1 … h_T of the last of them, each fed
+  /// with the states of the one before, s_0 = 0 in each. Names and classes stay; without layers so do the inputs.
+  ///
+  /// - Throws: `ExperimentError` where a layer takes another dimension than it is fed, where there is no step, or where a
+  ///   layer overflows.
+  /// - Complexity: O(T·n·(n + m)) for each layer; memory for one layer's trajectory at a time.
+  public func throughLayers(_ layers: [RNN]) throws(ExperimentError) -> InputSequence {
+    var inputs = self
+    for (number, layer) in layers.enumerated() {
+      try Experiment.check(layer, inputs.withoutClasses)
+      let trajectory = Trajectory(fromZero: layer, inputs: inputs.withoutClasses)
+      if let step = trajectory.overflowAt { throw .layerOverflow(layer: number, step: step) }
+      inputs = trajectory.stateSequence(classes: classes)
+    }
+    return inputs
+  }
+
+  /// Layers below tell no classes apart; those are the network's at the top.
+  var withoutClasses: InputSequence { InputSequence(name: name, dimension: dimension, values: values) }
+}

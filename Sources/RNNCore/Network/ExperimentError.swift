@@ -1,8 +1,9 @@
-/// Why inputs, a start or a target are none that a network can be looked at with: for numbers that a file or a user gives.
+/// Why inputs, a start or a target are none that a network can be looked at with: for numbers that a file or a user
+/// gives.
 ///
-/// Thrown by the variants that say so (`Experiment(validating:…)`, `Contributions(validating:…)` and others); those without
-/// the word take it for granted and stop the program, as is right for literals in code. Steps count from 1; classes,
-/// symbols, units and layers from 0. For what is wrong with weights see `NetworkError`.
+/// Thrown by the variants that say so (`Experiment(validating:…)`, `Contributions(validating:…)` and others); those
+/// without the word take it for granted and stop the program, as is right for literals in code. Steps count from 1;
+/// classes, symbols, units and layers from 0. For what is wrong with weights see `NetworkError`.
 public enum ExperimentError: Error, Hashable, Sendable {
   /// A sequence without a step.
   case noSteps

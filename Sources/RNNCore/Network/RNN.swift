@@ -108,8 +108,8 @@ public struct RNN: Sendable {
       outputWeights: V.map(Self.scalarHead))
   }
 
-  /// A network from rows of numbers, as a file or a user gives them: W of n×n, U of n×m, b of n, V of p×n and c of p; a bias
-  /// that is not given is 0.
+  /// A network from rows of numbers, as a file or a user gives them: W of n×n, U of n×m, b of n, V of p×n and c of p; a
+  /// bias that is not given is 0.
   ///
   ///     let network = try RNN(activation: .tanh, W: [[0.9, 0.1], [0, 0.8]], U: [[1], [0.5]])
   ///
@@ -202,8 +202,8 @@ extension RNN {
   }
 }
 
-/// A cell behind a reference: networks and all that hold one, down to the scalar kernels' steps, are copied by words and not
-/// by asking a type that is not known.
+/// A cell behind a reference: networks and all that hold one, down to the scalar kernels' steps, are copied by words
+/// and not by asking a type that is not known.
 private final class CellBox: Sendable {
   let cell: any RecurrentCell
 

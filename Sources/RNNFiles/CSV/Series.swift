@@ -53,15 +53,6 @@ public struct Series: Equatable, Sendable {
   }
 }
 
-extension Series {
-  /// The level that the next value of a series of one column falls into, for each step but the last: level j holds the
-  /// values from edge j − 1 to below edge j. Complexity: O(T·edges).
-  public func nextLevels(edges: [Double]) -> [Int?] {
-    precondition(columnCount == 1, "levels are those of a series of one column")
-    return values.dropFirst().map { value in edges.count { $0 <= value } } + [nil]
-  }
-}
-
 /// How the columns of a series are rescaled before the network sees them, each on its own.
 public enum Scaling: String, CaseIterable, Sendable {
   /// The values as they are.
@@ -143,25 +134,5 @@ public enum SeriesError: Error, Equatable, Sendable {
       "\(steps) steps from offset \(offset) are more than there is data, \(available) steps: "
         + "use at most --steps \(available - offset)"
     }
-  }
-}
-
-/// The default input: the yearly mean sunspot numbers of 1700 to 2008.
-///
-/// Source: the yearly sunspot data published by the National Geophysical Data Center of NOAA, a work of the government
-/// of the United States and in the public domain.
-public enum Sunspots {
-  /// The years of the 309 values.
-  public static let years = 1700...2008
-
-  /// The 309 sunspot numbers, standardised: mean 0, variance 1 (divisor 309). T = 309, m = 1.
-  public static let series = standardised(PackageResources.sunspots_csv)
-
-  static func standardised(_ bytes: [UInt8]) -> Series {
-    let reader = CSVReader(selection: [.name("SUNACTIVITY")])
-    guard
-      let raw = try? reader.read(bytes), let series = try? Scaling.standard.applied(to: raw)
-    else { preconditionFailure("the embedded sunspots.csv cannot be read") }
-    return Series(columnNames: ["sunspots"], values: series.values)
   }
 }

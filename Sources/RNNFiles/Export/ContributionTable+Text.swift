@@ -1,8 +1,8 @@
 import RNNCore
 
 extension ContributionTable {
-  /// A line each on the network, the total and the verdict, then aligned columns: at most 80 characters wide unless exponents or step
-  /// numbers are very long. Exactly 0 is `0`, a share that does not exist is `-`.
+  /// A line each on the network, the total and the verdict, then aligned columns: at most 80 characters wide unless
+  /// exponents or step numbers are very long. Exactly 0 is `0`, a share that does not exist is `-`.
   func writeText(to output: inout some TextOutputStream) {
     output.write(networkLine + "\n" + totalLine + "\n")
     for line in remedies?.lines(parameter) ?? [] { output.write(line + "\n") }
@@ -81,8 +81,8 @@ extension ContributionTable {
     return " · over all steps ×\(ScaledDouble.exp(rate).plainDecimal(significantDigits: 4)) per step"
   }
 
-  /// What the verdict does not say: states that a `Double` does not hold. One that underflows is 0 from there on, and so is
-  /// what it is a factor of.
+  /// What the verdict does not say: states that a `Double` does not hold. One that underflows is 0 from there on, and
+  /// so is what it is a factor of.
   private var notes: String {
     let notes = [
       trajectory.underflowAt.map { "states underflow from step \($0)" },
@@ -96,8 +96,8 @@ extension ContributionTable {
     "×\(extreme.flow.plainDecimal(significantDigits: 4)) within \(extreme.lag) step\(extreme.lag == 1 ? "" : "s")"
   }
 
-  /// A mean growth per step: the factor, with as many digits as its time needs where that is resolved. nil for one that cannot
-  /// be told.
+  /// A mean growth per step: the factor, with as many digits as its time needs where that is resolved. nil for one that
+  /// cannot be told.
   private static func text(rate logarithm: Double?, isResolved: Bool = true) -> String {
     guard let logarithm else { return "by more than can be told" }
     let rate = GrowthRate(logarithm: logarithm)

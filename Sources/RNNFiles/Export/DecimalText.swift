@@ -12,7 +12,8 @@ extension ScaledDouble {
   /// The number with 17 significant digits, enough to tell any two apart: the form of every file.
   var fileDecimal: String { honestDecimal(significantDigits: 17) }
 
-  /// The number in scientific form; of one that is out of range, on which side of what can be told: `<1e-347063955532709820`.
+  /// The number in scientific form; of one that is out of range, on which side of what can be told:
+  /// `<1e-347063955532709820`.
   func honestDecimal(significantDigits count: Int) -> String {
     guard isOutOfRange else { return decimal(significantDigits: count) }
     let (isTiny, isNegative) = (exponent < 0, signum < 0)

@@ -10,7 +10,8 @@ public struct SweepTable: Sendable {
   private let parameter: Parameter
   private let observable: Observable
 
-  /// The sweep of `range` for a target step in 1…T. The network must be scalar, and have a head where a loss is looked at.
+  /// The sweep of `range` for a target step in 1…T. The network must be scalar, and have a head where a loss is looked
+  /// at.
   public init(
     of experiment: Experiment, over range: SweepRange, target: Int, parameter: Parameter,
     observable: Observable = .state

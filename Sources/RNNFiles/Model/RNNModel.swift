@@ -59,8 +59,8 @@ public struct RNNModel: Sendable {
     layersBelow = networks.dropLast()
   }
 
-  /// The network with what reaches it of some inputs: those of the first layer, run through all below the one that is looked
-  /// at, s_0 = 0 in each.
+  /// The network with what reaches it of some inputs: those of the first layer, run through all below the one that is
+  /// looked at, s_0 = 0 in each.
   ///
   ///     let model = try RNNModel(SafetensorsFile(bytes))
   ///     let trajectory = try model.experiment(inputs).trajectory()
@@ -92,37 +92,14 @@ public struct RNNModel: Sendable {
   /// Whether nobody says what f is, and it is taken to be tanh, as in `torch.nn.RNN`.
   public var assumesActivation: Bool { activationOrigin == .assumed }
 
+  /// The characters that the model's inputs stand for, in the metadata's `vocabulary`.
+  public var vocabulary: String? { metadata["vocabulary"] }
+
   private static func nonlinearity(_ metadata: [String: String]) throws(RNNModelError) -> Activation? {
     guard let name = metadata["nonlinearity"] else { return nil }
     guard let activation = Activation(rawValue: name) else { throw .unknownNonlinearity(name) }
     return activation
   }
-}
-
-extension RNNModel {
-  /// The edges between the p levels that a forecast of a series tells apart, in its metadata as numbers with spaces
-  /// between them: p − 1 of them, ascending. nil for other models.
-  ///
-  /// Complexity: O(length of the metadata).
-  public var levels: [Double]? {
-    guard let classes = network.outputWeights?.rows, let words = metadata["levels"]?.split(separator: " ") else {
-      return nil
-    }
-    let edges = words.compactMap { Double($0) }.filter(\.isFinite)
-    let isAscending = zip(edges, edges.dropFirst()).allSatisfy { $0 < $1 }
-    return edges.count == words.count && edges.count == classes - 1 && isAscending ? edges : nil
-  }
-
-  /// The characters that the model's inputs stand for, in the metadata's `vocabulary`.
-  public var vocabulary: String? { metadata["vocabulary"] }
-}
-
-/// The sample model: an `nn.RNN` of 16 units that reads the yearly sunspots and tells the next year's level, one of 8.
-///
-/// `scripts/train_sunspots.py` trained it.
-public enum SunspotModel {
-  /// The file, as the safetensors package wrote it.
-  public static var bytes: [UInt8] { PackageResources.sunspots_rnn_safetensors }
 }
 
 /// Reads tensors as the weights of a network.

@@ -70,8 +70,8 @@ public struct SymbolSequence: Equatable, Sendable {
   /// The symbol behind each, which is the class to be told; the last step has none. Complexity: O(T).
   public var nextSymbols: [Int?] { symbols.dropFirst().map(Optional.some) + [nil] }
 
-  /// The symbols as one-hot vectors of m numbers, each with the next symbol as its class: the input of a network that tells
-  /// what comes next.
+  /// The symbols as one-hot vectors of m numbers, each with the next symbol as its class: the input of a network that
+  /// tells what comes next.
   ///
   /// - Throws: `ExperimentError` where there is no symbol or one is not in the vocabulary, which is so of none that a
   ///   ``TextReader`` has read.

@@ -148,8 +148,8 @@ extension GradedProduct {
   mutating func factor() { factor(rowsByMagnitude: nil) }
 
   /// Factors what is pending. Where the rows differ by many orders they are sorted by the magnitudes that scaled them:
-  /// pivoted QR is then accurate for every row (Cox, Higham 1998), and no |R_rr| is taken for rounding noise. A reflection
-  /// would mix them, and is left out.
+  /// pivoted QR is then accurate for every row (Cox, Higham 1998), and no |R_rr| is taken for rounding noise. A
+  /// reflection would mix them, and is left out.
   private mutating func factor(rowsByMagnitude magnitudes: [Double]?) {
     guard rank > 0 else { return }
     let silent = boundRank()

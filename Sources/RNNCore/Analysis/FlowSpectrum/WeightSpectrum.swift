@@ -65,8 +65,8 @@ public struct WeightSpectrum: Hashable, Sendable {
     case inside, on, outside
   }
 
-  /// The side of the unit circle that an eigenvalue is on. It counts as on the circle within 4·n·2^−52·σ_max: by that much
-  /// rounding moves the eigenvalues of an orthogonal matrix.
+  /// The side of the unit circle that an eigenvalue is on. It counts as on the circle within 4·n·2^−52·σ_max: by that
+  /// much rounding moves the eigenvalues of an orthogonal matrix.
   public func side(of eigenvalue: Eigenvalue) -> Side {
     let distance = eigenvalue.modulus - .one
     let slack = ScaledDouble(4 * Double(singularValues.count) * .ulpOfOne) * spectralNorm

@@ -1,45 +1,10 @@
-/// θ: what a gradient is taken with respect to.
-public enum Parameter: String, CaseIterable, Sendable {
-  /// W, the recurrent weights. It is multiplied by s_{i−1}.
-  case recurrentWeights = "W"
-  /// U, the input weights. It is multiplied by x_i.
-  case inputWeights = "U"
-  /// b, the bias. It is multiplied by 1.
-  case bias = "b"
-}
-
-/// What a target step is looked at through: the quantity g(s_k) whose gradient is taken apart.
-public enum Observable: Hashable, Sendable {
-  /// The whole state s_k; contributions are measured by their Frobenius norm.
-  case state
-  /// One unit of s_k, from 0.
-  case unit(Int)
-  /// L_k = −log o_k[y_k], the loss of the target step.
-  case loss
-  /// L_1 + … + L_k over the steps that have a target class.
-  case totalLoss
-
-  /// `state`, `unit:R`, `loss` or `total-loss`, as command line and files call it.
-  public var name: String {
-    switch self {
-    case .state: "state"
-    case .unit(let unit): "unit:\(unit)"
-    case .loss: "loss"
-    case .totalLoss: "total-loss"
-    }
-  }
-
-  /// Whether it is a loss, one step's or the total.
-  public var isLoss: Bool { self == .loss || self == .totalLoss }
-}
-
 extension Trajectory {
   /// Whether an observable exists at a target step in 1…T: a unit must be one of the network's; a loss needs V with at
   /// least two classes and a target class (`totalLoss`: at one step up to there) and outputs that do not
   /// overflow. `validate` says why it does not.
   ///
-  /// Complexity: O(1) for a state or a unit, O(p·n) for a loss, O(T·(p + n)) for the total loss or, near a `Double`'s end,
-  /// O(T·p·n).
+  /// Complexity: O(1) for a state or a unit, O(p·n) for a loss, O(T·(p + n)) for the total loss or, near a `Double`'s
+  /// end, O(T·p·n).
   public func canObserve(_ observable: Observable, at target: Int) -> Bool {
     guard (1...steps).contains(target) else { return false }
     let classes = network.hasClasses ? inputs.classes : nil
@@ -113,8 +78,8 @@ extension Trajectory {
 }
 
 extension Trajectory {
-  /// ∂g/∂s_k of a scalar observable, a number for each of the state's: e_r of unit r, Vᵀ(o_k − onehot(y_k)) of a loss. The observable must exist
-  /// there. Of the total loss it is 0: every step adds its own share.
+  /// ∂g/∂s_k of a scalar observable, a number for each of the state's: e_r of unit r, Vᵀ(o_k − onehot(y_k)) of a loss.
+  /// The observable must exist there. Of the total loss it is 0: every step adds its own share.
   func covector(of observable: Observable, at target: Int) -> ScaledVector {
     precondition(observable != .state, "the whole state is seen by every unit, not by one covector")
     switch observable {
