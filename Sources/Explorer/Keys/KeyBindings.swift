@@ -114,7 +114,8 @@ package enum KeyBindings {
       [typed("i", .network(.cycleInput(1))), typed("I", .network(.cycleInput(-1)))], "i I", "next or previous input",
       hint: ("i", { _ in "input" }), minor: true),
     KeyBinding(
-      [typed("d", .look(.cycleParameter))], "d", "gradient with respect to W, U or b", hint: ("d", { _ in "∂/∂W U b" })),
+      [typed("d", .display(.cycleParameter))], "d", "gradient with respect to W, U or b",
+      hint: ("d", { _ in "∂/∂W U b" })),
     KeyBinding(
       [typed("w", .network(.cycleInitialization(1))), typed("W", .network(.cycleInitialization(-1)))], "w W",
       "next or previous way to begin with W: gaussian, orthogonal, identity, shift", hint: ("w", { _ in "init" }),
@@ -129,7 +130,7 @@ package enum KeyBindings {
   private static let otherViews = View.allCases.filter(\.needsSeveralUnits)
 
   private static func digits(_ views: [View]) -> [(Key, Action)] {
-    views.map { (Key(.character(Character("\($0.digit)"))), .look(.show($0))) }
+    views.map { (Key(.character(Character("\($0.digit)"))), .display(.show($0))) }
   }
 
   private static func names(_ views: [View]) -> String { views.map(\.rawValue).joined(separator: ", ") }
@@ -205,13 +206,13 @@ package enum KeyBindings {
 
   private static let scales = [
     KeyBinding(
-      [typed("s", .look(.toggleLinear))], "s", "log or linear bars: linear ones add up to the total",
+      [typed("s", .display(.toggleLinear))], "s", "log or linear bars: linear ones add up to the total",
       hint: ("s", { $0.state.isLinear ? "log" : "linear" }), in: .flow),
     KeyBinding(
-      [typed(".", .look(.togglePin))], ".", "pin the scales, to compare two settings",
+      [typed(".", .display(.togglePin))], ".", "pin the scales, to compare two settings",
       hint: (".", { $0.state.isPinned ? "unpin" : "pin" }), minor: true, in: .flow),
     KeyBinding(
-      [typed("{", .look(.changeDepth(-1))), typed("}", .look(.changeDepth(1)))], "{ }",
+      [typed("{", .display(.changeDepth(-1))), typed("}", .display(.changeDepth(1)))], "{ }",
       "the term axis reaches fewer or more decades down",
       in: .flow, .map, .spectrum, where: { $0.state.view != .flow || !$0.state.isLinear },
       otherwise: { _ in "the linear axis has no decades: press s for the log scale" }),
@@ -219,20 +220,20 @@ package enum KeyBindings {
 
   private static let time = [
     KeyBinding(
-      [typed("z", .look(.zoomTime(1))), typed("Z", .look(.zoomTime(-1)))], "z Z",
+      [typed("z", .display(.zoomTime(1))), typed("Z", .display(.zoomTime(-1)))], "z Z",
       "half or twice as many steps on the time axis, around k",
       hint: ("z", { _ in "zoom" }), in: .flow)
   ]
 
   private static let activation = [
     KeyBinding(
-      [typed("f", .look(.toggleActivation))], "f", "f and f′ with the operating points, beside the bands",
+      [typed("f", .display(.toggleActivation))], "f", "f and f′ with the operating points, beside the bands",
       hint: ("f", { _ in "f, f′" }), minor: true, in: .flow)
   ]
 
   private static let precision = [
     KeyBinding(
-      [typed("p", .look(.toggleRuler))], "p", "precision ruler: where fp16, bf16, fp32 and fp64 lose the flow",
+      [typed("p", .display(.toggleRuler))], "p", "precision ruler: where fp16, bf16, fp32 and fp64 lose the flow",
       hint: ("p", { _ in "precision" }), minor: true, in: .flow, where: { !$0.state.isLinear },
       otherwise: { _ in "the ruler measures decades: press s for the log scale" })
   ]
@@ -272,4 +273,59 @@ package enum KeyBindings {
       "q  Ctrl-C  Ctrl-Z", "leave; Ctrl-Z suspends and comes back whole", hint: ("q", { _ in "quit" }), first: true),
     KeyBinding([(Key(.escape), .session(.dismiss))], "Esc", "put a message away"),
   ]
+}
+
+extension KeyBindings {
+  /// The keys of what is looked at: of networks of several units, and of a head.
+  package static let units = [
+    KeyBinding(
+      [(Key(.character("n")), .display(.cycleObservable(1))), (Key(.character("N")), .display(.cycleObservable(-1)))],
+      "n N",
+      "next or previous quantity: the whole state, the losses, one unit after the other", hint: ("n", { next($0) }),
+      where: { $0.observables.count > 1 },
+      otherwise: { _ in "one unit, and no classes to be told: there is nothing else to look at" }),
+    KeyBinding(
+      [(Key(.character("O")), .display(.toggleOutput))], "O",
+      "the output band: what the network says at step k, and the loss of every step",
+      hint: ("O", { $0.state.showsOutput ? "no output" : "output" }), minor: true,
+      where: { $0.state.view == .flow && $0.state.start.network.hasClasses },
+      otherwise: { session in
+        guard session.state.start.network.hasClasses else {
+          return "the output band is of networks that tell classes"
+        }
+        return KeyBinding.wayTo([.flow], from: session.state.view)
+      }),
+  ]
+
+  private static func next(_ session: Session) -> String {
+    switch session.state.observable.neighbour(1, among: session.observables) {
+    case .state: "whole state"
+    case .unit(let unit): "unit \(unit)"
+    case .loss: "loss"
+    case .totalLoss: "total loss"
+    }
+  }
+}
+
+extension KeyBindings {
+  /// The keys of the derivation.
+  package static let derivation = [
+    KeyBinding(
+      [(Key(.enter), .reading(.reveal))], "Enter",
+      "derivation: the next line; with all shown, begin with an empty page",
+      hint: ("enter", { $0.hidesAnswer ? "next line" : "line by line" }), ofView: true,
+      where: { $0.state.view == .derivation && hasNumbers($0) }),
+    KeyBinding(
+      [(Key(.backspace), .reading(.hide))], "Backspace", "derivation: hide the newest line again",
+      hint: ("backspace", { _ in "hide" }),
+      minor: true, where: { $0.state.view == .derivation && hasNumbers($0) && $0.state.reading.revealed != 0 }),
+    KeyBinding(
+      [
+        (Key(.character("d"), control: true), .reading(.scrollHalfScreens(1))),
+        (Key(.character("u"), control: true), .reading(.scrollHalfScreens(-1))),
+      ], "Ctrl-D  Ctrl-U", "derivation: scroll half a screen", hint: ("ctrl-d", { _ in "scroll" }),
+      where: { $0.state.view == .derivation && hasNumbers($0) && ($0.page?.limit ?? 0) > 0 }),
+  ]
+
+  private static func hasNumbers(_ session: Session) -> Bool { session.analysis.contributions != nil }
 }

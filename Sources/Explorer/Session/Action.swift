@@ -10,7 +10,7 @@ package enum Action: Hashable, Sendable {
   /// The network and its inputs.
   case network(NetworkAction)
   /// What is differentiated, and how it is shown.
-  case look(LookAction)
+  case display(DisplayAction)
   /// The window of the landscape.
   case landscape(LandscapeAction)
   /// The backward pass that is being played.
@@ -58,7 +58,7 @@ package enum NetworkAction: Hashable, Sendable {
 }
 
 /// What is differentiated, and how it is shown.
-package enum LookAction: Hashable, Sendable {
+package enum DisplayAction: Hashable, Sendable {
   /// Another view.
   case show(View)
   /// Another quantity whose gradient is taken apart.

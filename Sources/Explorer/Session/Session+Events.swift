@@ -2,6 +2,19 @@ import RNNCore
 import Screen
 
 extension Session {
+  /// Lays out or draws with the session's own notation in force: what is asked of it must not depend on who asks.
+  mutating func inNotation<Result>(_ body: (inout Session) -> Result) -> Result {
+    Notation.current.withValue(notation) { body(&self) }
+  }
+
+  /// Handles a key press and returns what the program around has to do, if anything.
+  package mutating func handle(_ key: Key) -> Effect? { inNotation { $0.take(key) } }
+
+  /// Handles the mouse: a press on a column sets i, on the axis k, on a cell of the map both; the wheel turns the knob.
+  package mutating func handle(_ mouse: MouseEvent) { inNotation { $0.take(mouse) } }
+}
+
+extension Session {
   mutating func take(_ key: Key) -> Effect? {
     if key.base == .tick {
       tick()
@@ -122,5 +135,72 @@ extension Session {
       for other in values.dropFirst() { try? changed.set(other.knob, to: other.value) }
     }
     change(to: changed, run: choice.isDragged ? .drag : nil)
+  }
+}
+
+extension Session {
+  /// The time after which `tick` wants to be called; nil while nothing moves by itself.
+  package var tickInterval: Duration? {
+    if isWaiting { return .milliseconds(1) }
+    guard mode == .exploring, !isTooSmall else { return nil }
+    if let playback, playback.isRunning { return playback.tickInterval }
+    if isRefining { return .milliseconds(5) }
+    return hasStaleOrder ? .milliseconds(500) : nil
+  }
+
+  /// Lets one step of time pass.
+  package mutating func tick() {
+    guard !isWaiting else { return inNotation { $0.continueAnalysis() } }
+    guard mode == .exploring else { return }
+    if isRefining { refinePart(moments: 1) }
+    guard let playback, playback.isRunning else { return sortWhenQuiet() }
+    step(by: playback.stepsPerTick)
+  }
+}
+
+extension Session {
+  /// What a key may do while the numbers of the present state are computed.
+  package enum Patience: Sendable {
+    /// It leaves, suspends or draws anew, at once.
+    case now
+    /// It chooses what is looked at, for which no numbers are needed, once those before it have had their turn.
+    case inTurn
+    /// It needs the numbers.
+    case later
+  }
+
+  /// That of a key: where it has several meanings, that of the most patient.
+  package func patience(of key: Key) -> Patience {
+    let actions = KeyBindings.table.flatMap { row in row.keys.filter { $0.0 == key }.map(\.1) }
+    if actions.contains(where: \.isOfProgram) { return .now }
+    return mode == .exploring && !actions.isEmpty && actions.allSatisfy(\.choosesAlone) ? .inTurn : .later
+  }
+
+  /// Presses the keys that a command line asks for, then puts its scales in force, which the keys may have moved; as soon
+  /// as there are numbers.
+  package mutating func begin(with keys: [Key], scales: Scales?) {
+    guard !isWaiting else { return keysAhead = (keys, scales) }
+    for key in keys { _ = handle(key) }
+    if let scales { restore(scales) }
+  }
+}
+
+extension Action {
+  /// Whether it is of the program, whatever is shown.
+  fileprivate var isOfProgram: Bool {
+    switch self {
+    case .program(.quit), .program(.suspend), .program(.redraw): true
+    default: false
+    }
+  }
+
+  /// Whether it changes what is looked at, and needs no numbers for it.
+  fileprivate var choosesAlone: Bool {
+    switch self {
+    case .step(.moveToBrake), .knob(.startTyping): false
+    case .step, .knob, .network, .display(.cycleParameter): true
+    case .session(.undo), .session(.redo), .session(.reset): true
+    default: false
+    }
   }
 }
