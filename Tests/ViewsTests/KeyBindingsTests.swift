@@ -219,12 +219,12 @@ struct KeyBindingsTests {
     #expect(derivations[1].lines.last?.contains("enter next line") == true)
   }
 
-  @Test("Every row stands in the help, and no key in the hints that help does not name")
+  @Test("Every row of the picture stands in the help, and no key in the hints that help does not name")
   func shown() {
     let help = Self.situations.flatMap { session in
       ["?", "?<PageDown>", "?<PageDown><PageDown>"].flatMap { session.pressing($0).lines }
     }.joined(separator: "\n")
-    for row in KeyBindings.rows { #expect(help.contains(row.keys) && help.contains(row.does), "\(row.keys)") }
+    for row in KeyBindings.picture { #expect(help.contains(row.label) && help.contains(row.help), "\(row.label)") }
     for binding in KeyBindings.table {
       guard let hint = binding.hint else { continue }
       let names = hint.keys.split { " –".contains($0) }.map { $0.lowercased() }

@@ -46,6 +46,13 @@ package protocol ViewDefinition: Sendable {
   /// Its name.
   var view: View { get }
 
+  /// The keys that it takes and not every view does.
+  var keys: ViewKeys { get }
+  /// Whether it shows the units, where there are several, in the order that they were sorted into.
+  var ordersUnits: Bool { get }
+  /// The knobs that have an axis in it, of which the window holds the present values.
+  func axisKnobs(_ session: Session) -> [Knob]
+
   /// All that its part depends on; nil where it shows none.
   func key(_ session: Session) -> Part.Key?
   /// Makes its part, as much of it as a frame has time for. `previous` is that of another key.
@@ -71,6 +78,8 @@ package protocol ViewDefinition: Sendable {
 }
 
 extension ViewDefinition {
+  package var ordersUnits: Bool { false }
+  package func axisKnobs(_ session: Session) -> [Knob] { [] }
   package func columns(_ session: Session) -> TimeColumns? { nil }
   package func room(of panel: OptionalPanel, _ session: Session) -> PanelRoom? { nil }
   package func press(x: Int, y: Int, _ session: Session) -> Choice? { nil }

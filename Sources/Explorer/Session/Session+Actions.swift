@@ -13,6 +13,8 @@ extension Session {
     case .playback(let action): perform(action)
     case .reading(let action): perform(action)
     case .session(let action): perform(action)
+    case .typing(let action): perform(action)
+    case .overlay(let action): return perform(action)
     case .program(let action): return effect(of: action)
     }
     return nil

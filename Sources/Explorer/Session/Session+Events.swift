@@ -15,35 +15,26 @@ extension Session {
 }
 
 extension Session {
-  mutating func take(_ key: Key) -> Effect? {
+  private mutating func take(_ key: Key) -> Effect? {
     if key.base == .tick {
       tick()
       return nil
     }
-    let action = KeyBindings.action(for: key, in: self)
-    if case .program(.quit) = action, key.control || mode == .exploring || isWaiting {
-      return perform(.program(.quit(interrupted: key.control)))
+    // What is waited for can be left whatever lies over it.
+    if isWaiting, case .program(.quit(let isInterrupted)) = KeyBindings.action(for: key, in: self, .picture) {
+      return .quit(interrupted: isInterrupted)
     }
-    if isTooSmall { return action == .program(.suspend) ? .suspend : nil }
+    let context = keyContext
+    let action = KeyBindings.action(for: key, in: self, context)
+    if isTooSmall { return action.flatMap { perform($0) } }
     notice = nil
-    switch mode {
-    case .exploring:
-      defer { followPlayback() }
-      guard let action else {
-        notice = KeyBindings.refusal(of: key, in: self)
-        return nil
-      }
-      return performSayingWhy(action)
-    case .typing(let text, _):
-      return action == .program(.suspend) || action == .program(.redraw)
-        ? action.flatMap { perform($0) } : type(key, after: text)
-    case .help(let scroll): return readHelp(key, action, scroll)
-    case .scenarios(let selected): return pick(key, action, selected)
-    case .card(let scenario, let page): return leaveCard(key, scenario, page)
-    case .command:
-      mode = .exploring
-      return action == .program(.suspend) ? .suspend : nil
+    guard context == .picture else { return action.flatMap { perform($0) } }
+    defer { followPlayback() }
+    guard let action else {
+      notice = KeyBindings.refusal(of: key, in: self)
+      return nil
     }
+    return performSayingWhy(action)
   }
 
   /// Carries an action out; where nothing comes of it, says why.
@@ -54,7 +45,7 @@ extension Session {
     return effect
   }
 
-  mutating func take(_ mouse: MouseEvent) {
+  private mutating func take(_ mouse: MouseEvent) {
     guard capturesMouse, mode == .exploring, !isTooSmall, !isWaiting else { return }
     defer { followPlayback() }
     switch mouse.kind {
@@ -68,50 +59,8 @@ extension Session {
     }
   }
 
-  /// Takes pasted text: into the value being typed, and nowhere else.
-  package mutating func handle(paste text: String) {
-    guard case .typing(let typed, _) = mode else {
-      notice = "pasted text is not taken as keys: press = to type a value"
-      return
-    }
-    let line = text.prefix { !$0.isNewline }.filter { $0.columns > 0 }
-    mode = .typing(text: String((typed + line).prefix(Self.typedLimit)), complaint: nil)
-  }
-
-  private static let typedLimit = 40
-
+  /// Whether the screen is too small for any picture.
   package var isTooSmall: Bool { !size.holds(pictures.smallest) }
-
-  private mutating func readHelp(_ key: Key, _ action: Action?, _ scroll: Int) -> Effect? {
-    let scroll = Swift.min(scroll, pictures.helpLimit(self))
-    switch (key.base, action) {
-    case (.down, _), (.character("j"), _): scrollHelp(to: scroll + 1)
-    case (.up, _), (.character("k"), _): scrollHelp(to: scroll - 1)
-    case (.pageDown, _), (.character(" "), _): scrollHelp(to: scroll + size.height - 4)
-    case (.pageUp, _): scrollHelp(to: scroll - size.height + 4)
-    case (.escape, _), (.enter, _), (_, .session(.toggleHelp)), (_, .program(.quit)): mode = .exploring
-    case (_, .program(.suspend)), (_, .program(.redraw)): return action.flatMap { perform($0) }
-    default: break
-    }
-    return nil
-  }
-
-  private mutating func scrollHelp(to line: Int) {
-    mode = .help(scroll: Swift.min(Swift.max(line, 0), pictures.helpLimit(self)))
-  }
-
-  private mutating func type(_ key: Key, after text: String) -> Effect? {
-    switch key.base {
-    case .enter: commit(text)
-    case .escape: mode = .exploring
-    case .backspace, .delete: mode = .typing(text: String(text.dropLast()), complaint: nil)
-    case .character("u") where key.control: mode = .typing(text: "", complaint: nil)
-    case .character(let character) where !key.control && text.count < Self.typedLimit && character.columns > 0:
-      mode = .typing(text: text + String(character), complaint: nil)
-    default: break
-    }
-    return nil
-  }
 
   private mutating func press(_ mouse: MouseEvent) {
     let choice = definition.press(x: mouse.x, y: mouse.y, self)
@@ -171,7 +120,7 @@ extension Session {
 
   /// That of a key: where it has several meanings, that of the most patient.
   package func patience(of key: Key) -> Patience {
-    let actions = KeyBindings.table.flatMap { row in row.keys.filter { $0.0 == key }.map(\.1) }
+    let actions = KeyBindings.picture.flatMap { row in row.keys.filter { $0.0 == key }.map(\.1) }
     if actions.contains(where: \.isOfProgram) { return .now }
     return mode == .exploring && !actions.isEmpty && actions.allSatisfy(\.choosesAlone) ? .inTurn : .later
   }

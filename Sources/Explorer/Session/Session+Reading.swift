@@ -19,7 +19,7 @@ extension Session {
   }
 
   /// Whether rows are shown that were sorted by what the units had then, and not now.
-  var hasStaleOrder: Bool { state.view == .flow && state.showsUnits && state.sorting != state.freshSorting }
+  var hasStaleOrder: Bool { definition.ordersUnits && state.showsUnits && state.sorting != state.freshSorting }
 
   /// Sorts the rows by what the units have now. It is no change of its own: undo goes to what was before.
   mutating func sortUnits() {

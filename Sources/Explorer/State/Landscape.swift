@@ -103,8 +103,7 @@ extension Session {
   var windowInForce: LandscapeWindow {
     var window = state.landscape
     window.held = [:]
-    guard state.view == .landscape, hasLandscape else { return window }
-    for knob in landscapeKnobs {
+    for knob in definition.axisKnobs(self) {
       let value = state.value(of: knob)
       var fresh = window
       fresh.hold(knob, around: value)
@@ -145,8 +144,7 @@ extension Session {
 
   /// Brings the window up to the values that it shows.
   mutating func settleWindow() {
-    guard state.view == .landscape, hasLandscape else { return }
-    for knob in landscapeKnobs { state.landscape.hold(knob, around: state.value(of: knob)) }
+    for knob in definition.axisKnobs(self) { state.landscape.hold(knob, around: state.value(of: knob)) }
   }
 
   mutating func toggleSurface() {

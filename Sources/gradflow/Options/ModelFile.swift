@@ -38,7 +38,7 @@ struct ModelFile {
   private func listing(_ source: some ByteSource) throws -> [String] {
     do {
       return ModelListing(try SafetensorsFile(source), name: path).lines
-    } catch let error as SafetensorsError {
+    } catch {
       throw InputError(error.message(file: path))
     }
   }
