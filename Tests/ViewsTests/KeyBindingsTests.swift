@@ -59,9 +59,10 @@ struct KeyBindingsTests {
     ("=", .knob(.startTyping)),
     ("-", .knob(.flipSign)), ("a", .network(.cycleActivation(1))), ("A", .network(.cycleActivation(-1))),
     ("i", .network(.cycleInput(1))),
-    ("I", .network(.cycleInput(-1))), ("R", .network(.newSeed)), ("d", .look(.cycleParameter)),
-    ("s", .look(.toggleLinear)), (".", .look(.togglePin)),
-    ("{", .look(.changeDepth(-1))), ("}", .look(.changeDepth(1))), ("u", .session(.undo)), ("<C-r>", .session(.redo)),
+    ("I", .network(.cycleInput(-1))), ("R", .network(.newSeed)), ("d", .display(.cycleParameter)),
+    ("s", .display(.toggleLinear)), (".", .display(.togglePin)),
+    ("{", .display(.changeDepth(-1))), ("}", .display(.changeDepth(1))), ("u", .session(.undo)),
+    ("<C-r>", .session(.redo)),
     ("r", .session(.reset)),
     ("S", .program(.savePicture)), ("E", .program(.saveNumbers)), ("y", .program(.showCommand)),
     ("m", .program(.toggleMouse)), ("M", .program(.toggleTheme)),
@@ -143,11 +144,11 @@ struct KeyBindingsTests {
     #expect(action("{", fresh.pressing("s")) == nil)
     #expect(["n", "N", "O", "w", "W", "5"].allSatisfy { action($0, fresh) == nil })
     #expect(
-      action("n", drawn) == .look(.cycleObservable(1)) && action("W", drawn) == .network(.cycleInitialization(-1)))
+      action("n", drawn) == .display(.cycleObservable(1)) && action("W", drawn) == .network(.cycleInitialization(-1)))
     #expect(
-      action("R", drawn) == .network(.newSeed) && action("5", drawn) == .look(.show(.spectrum))
+      action("R", drawn) == .network(.newSeed) && action("5", drawn) == .display(.show(.spectrum))
         && action("O", drawn) == nil)
-    #expect(action("O", Sample.classifier()) == .look(.toggleOutput) && action("w", Sample.classifier()) == nil)
+    #expect(action("O", Sample.classifier()) == .display(.toggleOutput) && action("w", Sample.classifier()) == nil)
     #expect(action("u", fresh.pressing("s")) == .session(.undo) && action("r", fresh.pressing("s")) == .session(.reset))
   }
 
@@ -218,12 +219,12 @@ struct KeyBindingsTests {
     #expect(derivations[1].lines.last?.contains("enter next line") == true)
   }
 
-  @Test("Every row stands in the help, and no key in the hints that help does not name")
+  @Test("Every row of the picture stands in the help, and no key in the hints that help does not name")
   func shown() {
     let help = Self.situations.flatMap { session in
       ["?", "?<PageDown>", "?<PageDown><PageDown>"].flatMap { session.pressing($0).lines }
     }.joined(separator: "\n")
-    for row in KeyBindings.rows { #expect(help.contains(row.keys) && help.contains(row.does), "\(row.keys)") }
+    for row in KeyBindings.picture { #expect(help.contains(row.label) && help.contains(row.help), "\(row.label)") }
     for binding in KeyBindings.table {
       guard let hint = binding.hint else { continue }
       let names = hint.keys.split { " –".contains($0) }.map { $0.lowercased() }

@@ -65,7 +65,7 @@ struct ReproducingCommandTests {
   @Test("Flags of the look stand at the end")
   func look() {
     var session = Sample.session().pressing("s")
-    session.lookFlags = ["--ascii"]
+    session.displayFlags = ["--ascii"]
     #expect(session.commandLine == "gradflow --keys s --ascii")
     session.chosenTheme = .light
     #expect(session.commandLine == "gradflow --keys s --ascii --theme light")

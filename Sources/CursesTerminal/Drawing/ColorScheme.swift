@@ -2,7 +2,7 @@ import CNcurses
 import Screen
 
 /// How a role is sent to the terminal.
-struct Look {
+struct Rendition {
   /// Bold, dim, reverse.
   var attributes: attr_t
   /// The colour pair, 0 where there are no colours.
@@ -11,45 +11,49 @@ struct Look {
   var ground: Int16
 
   /// Whether a blank looks the same in both.
-  func sharesBlank(with other: Look) -> Bool {
+  func sharesBlank(with other: Rendition) -> Bool {
     ground == other.ground && (attributes | other.attributes) & curses_reverse == 0
   }
 }
 
-/// The looks of all roles, as attributes and colour pairs of ncurses.
+/// The renditions of all roles, as attributes and colour pairs of ncurses.
 struct ColorScheme {
   /// By the raw value of `Style`.
-  private let looks: [Look]
+  private let renditions: [Rendition]
   /// By the upper and the lower role of two halves; nil where colours or pairs are too few.
-  private var halves: [Look?]
+  private var halves: [Rendition?]
 
   /// Sets up the colour pairs that a palette needs, on a terminal of so many colours.
   init(palette: Palette, colors: Int) {
     var pairs = ColorPairs(colors: min(colors, palette.depth.rawValue))
-    looks = Style.allCases.map { pairs.look(of: palette.appearance(of: $0)) }
-    halves = Array(repeating: nil, count: (looks.count + 1) * (looks.count + 1))
+    renditions = Style.allCases.map { pairs.rendition(of: palette.appearance(of: $0)) }
+    halves = Array(repeating: nil, count: (renditions.count + 1) * (renditions.count + 1))
     guard colors >= 256 else { return }
     for pair in CellHalves.all {
-      guard let look = palette.appearance(of: pair).map({ pairs.look(of: $0) }), look.pair != 0 else { return }
-      halves[place(of: pair)] = look
+      guard let rendition = palette.appearance(of: pair).map({ pairs.rendition(of: $0) }), rendition.pair != 0 else {
+        return
+      }
+      halves[place(of: pair)] = rendition
     }
   }
 
   private func place(of halves: CellHalves) -> Int {
-    func place(_ style: Style?) -> Int { style.map { Int($0.rawValue) } ?? looks.count }
-    return place(halves.upper) * (looks.count + 1) + place(halves.lower)
+    func place(_ style: Style?) -> Int { style.map { Int($0.rawValue) } ?? renditions.count }
+    return place(halves.upper) * (renditions.count + 1) + place(halves.lower)
   }
 
-  /// The look of a role.
-  subscript(style: Style) -> Look { looks[Int(style.rawValue)] }
+  /// The rendition of a role.
+  subscript(style: Style) -> Rendition { renditions[Int(style.rawValue)] }
 
   /// What is drawn for a cell: for two halves a block in two colours, or where those are too many the cell's own glyph.
-  func shown(_ cell: Cell) -> (glyph: Character, look: Look) {
-    if let halves = cell.halves, let look = self.halves[place(of: halves)] { return (halves.glyph(of: cell), look) }
+  func shown(_ cell: Cell) -> (glyph: Character, rendition: Rendition) {
+    if let halves = cell.halves, let rendition = self.halves[place(of: halves)] {
+      return (halves.glyph(of: cell), rendition)
+    }
     let (glyph, isReversed) = cell.sent
-    var look = self[cell.style]
-    if isReversed { look.attributes ^= curses_reverse }
-    return (glyph, look)
+    var rendition = self[cell.style]
+    if isReversed { rendition.attributes ^= curses_reverse }
+    return (glyph, rendition)
   }
 
   /// The depth to draw with: what is wanted, or else what NO_COLOR leaves of what there is.
@@ -68,14 +72,14 @@ private struct ColorPairs {
 
   init(colors: Int) { self.colors = colors }
 
-  mutating func look(of appearance: Appearance) -> Look {
-    var look = Look(attributes: attributes(of: appearance), pair: 0, ground: -1)
-    let foreground = color(appearance.foreground, bright: &look.attributes)
+  mutating func rendition(of appearance: Appearance) -> Rendition {
+    var rendition = Rendition(attributes: attributes(of: appearance), pair: 0, ground: -1)
+    let foreground = color(appearance.foreground, bright: &rendition.attributes)
     var ignored: attr_t = 0
     let background = color(appearance.background, bright: &ignored)
-    look.ground = background
-    look.pair = pair(foreground, background)
-    return look
+    rendition.ground = background
+    rendition.pair = pair(foreground, background)
+    return rendition
   }
 
   private func attributes(of appearance: Appearance) -> attr_t {

@@ -4,7 +4,7 @@ import CNcurses
 struct RowDigest: Equatable {
   /// Of the characters.
   let characters: UInt64
-  /// Of the characters and their looks.
+  /// Of the characters and their renditions.
   let cells: UInt64
 
   /// The digest of a row as it is given to ncurses.

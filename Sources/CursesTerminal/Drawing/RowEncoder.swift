@@ -3,7 +3,7 @@ import Screen
 
 /// Turns a row of cells into what ncurses draws, column by column in step whatever the glyphs are.
 struct RowEncoder {
-  /// The looks of the roles.
+  /// The renditions of the roles.
   let scheme: ColorScheme
   /// Whether the locale can show more than ASCII.
   let isUnicode: Bool
@@ -13,7 +13,7 @@ struct RowEncoder {
     var result: [cchar_t] = []
     result.reserveCapacity(row.count)
     var index = row.startIndex
-    var before: Look?
+    var before: Rendition?
     while index < row.endIndex {
       let cell = row[index]
       if cell.isBlank {
@@ -23,19 +23,19 @@ struct RowEncoder {
       } else {
         let isWide = index + 1 < row.endIndex && row[index + 1].glyph == Cell.continuation
         append(cell, columns: isWide ? 2 : 1, to: &result)
-        before = scheme.shown(cell).look
+        before = scheme.shown(cell).rendition
         index += isWide ? 2 : 1
       }
     }
     return result
   }
 
-  /// The longest gap that takes the look of what stands before it.
+  /// The longest gap that takes the rendition of what stands before it.
   private static let gap = 4
 
-  /// Appends blanks. A few of them between two glyphs take the look of the first one, `before`, where that shows
-  /// nothing: a change of look costs more bytes than they do.
-  private func append(_ blanks: ArraySlice<Cell>, before: Look?, to result: inout [cchar_t]) {
+  /// Appends blanks. A few of them between two glyphs take the rendition of the first one, `before`, where that shows
+  /// nothing: a change of rendition costs more bytes than they do.
+  private func append(_ blanks: ArraySlice<Cell>, before: Rendition?, to result: inout [cchar_t]) {
     let plain = scheme[.text]
     for cell in blanks {
       // What was a glyph of some colour is, without it, a blank as all others.
@@ -51,17 +51,17 @@ struct RowEncoder {
   /// Appends a cell so that it takes the columns that the frame gives it, even where the C library knows the glyph with
   /// another width.
   private func append(_ cell: Cell, columns: Int, to result: inout [cchar_t]) {
-    let (glyph, look) = scheme.shown(cell)
+    let (glyph, rendition) = scheme.shown(cell)
     if let ascii = glyph.asciiValue {
-      result.append(character([wchar_t(ascii < 0x20 || ascii == 0x7f ? 0x20 : ascii)], look))
-      if columns == 2 { result.append(character([0x20], look)) }
+      result.append(character([wchar_t(ascii < 0x20 || ascii == 0x7f ? 0x20 : ascii)], rendition))
+      if columns == 2 { result.append(character([0x20], rendition)) }
       return
     }
     let scalars = glyph.unicodeScalars.prefix(Int(CCHARW_MAX)).map { wchar_t($0.value) }
     let width = isUnicode ? Int(curses_width(scalars[0])) : -1
     let fits = width == 1 || width == columns
-    result.append(character(fits ? Self.withCombining(scalars) : [0x3f], look))
-    if columns == 2 && !(fits && width == 2) { result.append(character([0x20], look)) }
+    result.append(character(fits ? Self.withCombining(scalars) : [0x3f], rendition))
+    if columns == 2 && !(fits && width == 2) { result.append(character([0x20], rendition)) }
   }
 
   /// A base character with the combining marks behind it; anything else behind it cannot share its cell.
@@ -69,9 +69,9 @@ struct RowEncoder {
     scalars.prefix(1) + scalars.dropFirst().prefix { curses_width($0) == 0 }
   }
 
-  private func character(_ scalars: [wchar_t], _ look: Look) -> cchar_t {
+  private func character(_ scalars: [wchar_t], _ rendition: Rendition) -> cchar_t {
     var result = cchar_t()
-    setcchar(&result, scalars + [0], look.attributes, look.pair, nil)
+    setcchar(&result, scalars + [0], rendition.attributes, rendition.pair, nil)
     return result
   }
 }

@@ -72,7 +72,7 @@ struct RowRuns {
     return possible.first(where: isFar) ?? possible.upperBound - 1
   }
 
-  /// The bytes of cells between two runs, beyond those of a change of look from one run to the next.
+  /// The bytes of cells between two runs, beyond those of a change of rendition from one run to the next.
   private func costOfWritingAgain(_ columns: Range<Int>) -> Int {
     var cost = WriteCost(after: new[columns.lowerBound - 1])
     for column in columns.lowerBound...columns.upperBound { cost.write(new[column]) }
@@ -142,41 +142,41 @@ extension RowRuns {
 struct WriteCost {
   /// The sum.
   var bytes = 0
-  private var look: cchar_t?
+  private var rendition: cchar_t?
 
   /// A move within a row, and to another one.
   static let (move, moveToRow) = (5, 8)
   /// A change of colour; an attribute that is turned on, or off, after which the colours begin anew.
   private static let (color, reset, attribute) = (10, 7, 2)
 
-  /// Begins with the look of a cell, or with the plain one.
-  init(after cell: cchar_t? = nil) { look = cell }
+  /// Begins with the rendition of a cell, or with the plain one.
+  init(after cell: cchar_t? = nil) { rendition = cell }
 
   /// Adds a cell's.
   mutating func write(_ cell: cchar_t) {
-    setLook(of: cell)
+    setRendition(of: cell)
     bytes += cell.byteCount
   }
 
-  /// Adds those of going back to the plain look, as behind the last cell of a turn.
+  /// Adds those of going back to the plain rendition, as behind the last cell of a turn.
   mutating func end() {
-    if look != nil { bytes += Self.reset + Self.attribute }
-    look = nil
+    if rendition != nil { bytes += Self.reset + Self.attribute }
+    rendition = nil
   }
 
-  private mutating func setLook(of cell: cchar_t) {
-    defer { look = cell }
-    let (before, after) = ((look?.attr ?? 0) & ~curses_color, cell.attr & ~curses_color)
+  private mutating func setRendition(of cell: cchar_t) {
+    defer { rendition = cell }
+    let (before, after) = ((rendition?.attr ?? 0) & ~curses_color, cell.attr & ~curses_color)
     if before != after {
       bytes += Self.reset + (after == 0 ? 0 : Self.attribute) + Self.color
-    } else if look?.ext_color != cell.ext_color {
+    } else if rendition?.ext_color != cell.ext_color {
       bytes += Self.color
     }
   }
 }
 
 extension cchar_t {
-  /// Whether two cells show the same characters in the same look.
+  /// Whether two cells show the same characters in the same rendition.
   func isSame(as other: cchar_t) -> Bool {
     chars == other.chars && attr == other.attr && ext_color == other.ext_color
   }

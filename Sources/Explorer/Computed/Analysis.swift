@@ -218,3 +218,56 @@ extension Analysis.Choices {
       observable: state.observable, truncation: state.cut.truncation, clipping: state.clipping)
   }
 }
+
+extension Analysis {
+  /// Whether a unit's state at a finite step in 0…T is 0 only because a `Double` holds nothing smaller: what it would be
+  /// cannot be told. It is exactly 0 before the first state that underflows, and where the unit is off.
+  package func hasUnderflowed(at step: Int, unit: Int = 0) -> Bool {
+    guard let first = trajectory.underflowAt, step >= first else { return false }
+    return trajectory.state(at: step)[step * trajectory.hiddenSize + unit] == 0
+      && !trajectory.scaledDerivative(at: step, unit: unit).isZero
+  }
+
+  /// Whether a term is 0 only because the state that it carries has underflowed.
+  package func isLostToUnderflow(_ term: Contribution) -> Bool {
+    isCarriedStateLost(at: term.step) && term.value.isZero && !term.flow.isZero
+  }
+
+  /// Whether s_{i−1}, which the term of W at step i carries, has units that have underflowed.
+  package func isCarriedStateLost(at step: Int) -> Bool {
+    guard parameter == .recurrentWeights, let first = trajectory.underflowAt, step > first else { return false }
+    return (0..<trajectory.hiddenSize).contains { hasUnderflowed(at: step - 1, unit: $0) }
+  }
+}
+
+extension Analysis {
+  /// Whether the network says something that can be wrong: at least two classes, and target classes to be told.
+  var hasLosses: Bool {
+    experiment.network.hasClasses && experiment.inputs.classes?.contains { $0 != nil } == true
+  }
+
+  /// Why there are no contributions; nil where there are.
+  package var reasonForNone: ReasonForNone? {
+    guard contributions == nil else { return nil }
+    guard trajectory.isFinite(through: target) else { return .overflow(step: trajectory.overflowAt ?? target) }
+    return experiment.inputs.classes?[target - 1] == nil ? .noTargetClass(nearest: nearestWithClass) : .outputOverflow
+  }
+
+  /// The step nearest to k that has a target class, the earlier of two; nil where none has.
+  private var nearestWithClass: Int? {
+    guard let classes = experiment.inputs.classes else { return nil }
+    let before = classes[..<target].lastIndex { $0 != nil }.map { $0 + 1 }
+    let after = classes[target...].firstIndex { $0 != nil }.map { $0 + 1 }
+    return [before, after].compactMap { $0 }.min { ($0 - target).magnitude < ($1 - target).magnitude }
+  }
+
+  /// Why a target has no contributions.
+  package enum ReasonForNone: Hashable {
+    /// A state left the range of a Double.
+    case overflow(step: Int)
+    /// A loss is looked at, and the target step has no class to be told; the nearest step that has one, if any has.
+    case noTargetClass(nearest: Int?)
+    /// z_t left the range of a Double.
+    case outputOverflow
+  }
+}

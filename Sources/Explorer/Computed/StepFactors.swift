@@ -1,4 +1,5 @@
 import RNNCore
+import Screen
 
 /// σ_max(J_1) … σ_max(J_t) over the finite steps of a network of several units: the most that each step can amplify.
 /// Computed once for a trajectory, to 0.1 %.
@@ -34,5 +35,91 @@ package struct StepFactors: Sendable {
   package var range: ClosedRange<ScaledDouble>? {
     let factors = values.filter { !$0.isZero }
     return factors.min().flatMap { smallest in factors.max().map { smallest...$0 } }
+  }
+}
+
+/// The step factors between k and 1 from the smallest on: what the gradient lost most at. Found once for an analysis.
+package struct StrongestBrakes: Sendable {
+  private let brakes: [Brake]
+  private let amplifiers: [Brake]
+  /// Whether all factors that are passed are one number.
+  private let areEqual: Bool
+
+  /// Those between a target and step 1; none for k = 1.
+  ///
+  /// Complexity: O(k), of several units O(k log k).
+  init(_ trajectory: Trajectory, _ stepFactors: StepFactors?, target: Int) {
+    let last = Swift.min(target, (trajectory.overflowAt ?? .max) - 1)
+    guard last >= 2 else {
+      (brakes, amplifiers, areEqual) = ([], [], true)
+      return
+    }
+    let (smallest, largest) =
+      stepFactors?.extremeSteps(over: 2...last, count: Self.walked)
+      ?? trajectory.extremeSteps(over: 2...last, count: Self.walked)
+    func factor(_ step: Int) -> ScaledDouble { stepFactors?[step] ?? trajectory.stepFactor(at: step) }
+    func brake(_ step: Int) -> Brake { Brake(step: step, factor: factor(step)) }
+    (brakes, amplifiers) = (smallest.map(brake), largest.map(brake))
+    let (least, most) = (brakes.first?.factor, amplifiers.first?.factor)
+    areEqual = least == most && (2...last).allSatisfy { factor($0) == least }
+  }
+
+  /// A step j in 2…k, the factor of which is passed on the way from k to 1.
+  package struct Brake: Hashable {
+    /// j.
+    package let step: Int
+    /// ∂s_j/∂s_{j−1}; of several units σ_max.
+    package let factor: ScaledDouble
+
+    /// The factor as it is written beside its step.
+    package var number: String { Self.number(factor) }
+
+    /// `×0.029`, with more digits where it is near 1; a scalar factor has its sign.
+    package static func number(_ factor: ScaledDouble) -> String {
+      let isNearOne = factor.magnitude > ScaledDouble(0.5) && factor.magnitude < ScaledDouble(2)
+      return "×" + NumberText.compact(factor, digits: isNearOne ? 3 : 2)
+    }
+  }
+
+  /// So many are found at most, and walked through.
+  private static let walked = 9
+
+  /// What attenuates most and what amplifies most, at most so many of each, the most extreme first; of equal ones that
+  /// nearest to k.
+  package func told(count: Int = walked) -> (brakes: [Brake], amplifiers: [Brake]) {
+    (
+      brakes.prefix(count).filter { $0.factor.magnitude < .one },
+      amplifiers.prefix(count).filter { $0.factor.magnitude > .one }
+    )
+  }
+
+  /// The strongest ones by the name that they have: brakes, where there are any, else amplifiers, and where all factors are
+  /// 1 any of them.
+  private var strongest: (name: String, brakes: [Brake]) {
+    let (brakes, amplifiers) = told()
+    if !brakes.isEmpty { return ("brake", brakes) }
+    return amplifiers.isEmpty ? ("factor", self.brakes) : ("amplifier", amplifiers)
+  }
+
+  /// From one of the strongest ones the next, of equal ones the later first, and from the last the first again; from any
+  /// other step, k among them, the strongest. nil for k = 1.
+  func next(after step: Int, target: Int) -> Brake? {
+    let brakes = strongest.brakes
+    guard let place = brakes.firstIndex(where: { $0.step == step }), place == 0 || step != target else {
+      return brakes.first
+    }
+    return brakes[(place + 1) % brakes.count]
+  }
+
+  /// What the first of those that are walked through is called.
+  package var name: String { strongest.name }
+
+  /// `strongest brake: step 38 ×0.029`, and shorter; of what only amplifies the strongest amplifier. Empty for k = 1.
+  package var texts: [String] {
+    let (name, brakes) = strongest
+    guard let shown = brakes.first else { return ["", ""] }
+    guard !areEqual else { return ["every factor is \(shown.number)", shown.number] }
+    let text = "step \(shown.step) \(shown.number)"
+    return ["strongest \(name): \(text)", text]
   }
 }

@@ -1,275 +1,152 @@
-import RNNCore
 import Screen
 
 /// The one table of keys: it dispatches, and help, hints, `gradflow list keys` and the README are made from it.
 package enum KeyBindings {
-  /// The action of a key in a session, or nil for a key that does nothing there. A key may stand in several rows: the
-  /// first that is available has it.
-  static func action(for key: Key, in session: Session) -> Action? {
+  /// Every row.
+  package static let table: [KeyBinding] = picture + typing + help + scenarios + card + command + everywhere
+
+  /// The action of a key in a session, or nil for a key that does nothing there. A key may stand in several rows: the first
+  /// that is available has it. Over the picture Shift and Control make no difference but to characters.
+  static func action(for key: Key, in session: Session, _ context: KeyContext? = nil) -> Action? {
+    let context = context ?? session.keyContext
+    let name = context == .picture ? key : key.unmodified
     for owning in [true, false] {
-      for binding in table where binding.ownsKeys == owning {
-        if let match = binding.keys.first(where: { $0.0 == key }), binding.isAvailable(session) { return match.1 }
+      for row in table where row.ownsKeys == owning && row.contexts.contains(context) {
+        if let match = row.keys.first(where: { $0.0 == name }), row.isAvailable(session, in: context) { return match.1 }
       }
     }
-    return nil
+    return table.lazy.filter { $0.others != nil && $0.isAvailable(session, in: context) }
+      .compactMap { $0.others?(key) }.first
   }
 
-  /// What to say to a key that does nothing in a session, or nil for one that means nothing anywhere.
+  /// What to say to a key that does nothing on the picture of a session, or nil for one that means nothing anywhere there.
   package static func refusal(of key: Key, in session: Session) -> String? {
-    table.lazy.filter { row in row.keys.contains { $0.0 == key } }.compactMap { $0.refusal(session) }.first
+    picture.lazy.filter { row in row.keys.contains { $0.0 == key } }.compactMap { $0.refusal(session) }.first
   }
 
-  /// The rows that do something now, those that own their keys first, without the ones whose keys those have all taken.
-  package static func available(in session: Session) -> [KeyBinding] {
-    let available = table.filter { $0.isAvailable(session) }
+  /// The rows that do something now, if it is that context that takes the keys: those that own their keys first, without the
+  /// ones whose keys those have all taken.
+  package static func available(in session: Session, _ context: KeyContext = .picture) -> [KeyBinding] {
+    let available = table.filter { $0.isAvailable(session, in: context) }
     let owning = available.filter(\.ownsKeys)
     let owned = Set(owning.flatMap(\.keys).map(\.0))
-    return owning + available.filter { row in !row.ownsKeys && !row.keys.allSatisfy { owned.contains($0.0) } }
+    let others = available.filter { row in
+      !row.ownsKeys && (row.keys.isEmpty || !row.keys.allSatisfy { owned.contains($0.0) })
+    }
+    return owning + others
+  }
+
+  /// What the bottom row says of the keys of a context that lies over the picture: all of them, all of them briefly, and the
+  /// first ones alone; of these, the first that fits is to be shown.
+  package static func hints(in session: Session, _ context: KeyContext) -> [[(String, String)]] {
+    let rows = available(in: session, context)
+    func written(_ rows: [KeyBinding], isBrief: Bool) -> [(String, String)] {
+      rows.compactMap { $0.writtenHint(session, isBrief: isBrief) }
+    }
+    return [
+      written(rows, isBrief: false), written(rows, isBrief: true),
+      written(rows.filter { $0.hintWeight == .first }, isBrief: true),
+    ]
   }
 
   /// Every row as the keys and what they do.
   package static var rows: [(keys: String, does: String)] { table.map { ($0.label, $0.help) } }
 
-  private static func typed(_ character: Character, _ action: Action) -> (Key, Action) {
-    (Key(.character(character)), action)
-  }
+  static func typed(_ character: Character, _ action: Action) -> (Key, Action) { (Key(.character(character)), action) }
 
-  private static func control(_ character: Character, _ action: Action) -> (Key, Action) {
+  static func control(_ character: Character, _ action: Action) -> (Key, Action) {
     (Key(.character(character), control: true), action)
   }
+}
 
-  private static func held(_ base: Key.Base, _ action: Action) -> [(Key, Action)] {
-    [(Key(base, shift: true), action), (Key(base, control: true), action)]
-  }
-
-  package static let table: [KeyBinding] =
-    targetAndTerm + views + derivation + landscape + knobs + units + network + playing + scenarios + scales + time
-    + precision
-    + activation
-    + history
-    + files + program
-
-  private static let targetAndTerm = [
+extension KeyBindings {
+  private static let typing = [
+    KeyBinding(
+      [(Key(.enter), .typing(.commit))], "Enter", "typing: set the value", hint: ("Enter", { _ in "sets it" }),
+      on: [.typing]),
+    KeyBinding(
+      [(Key(.escape), .typing(.leave))], "Esc", "typing: leave the value as it was", hint: ("Esc", { _ in "leaves" }),
+      on: [.typing]),
     KeyBinding(
       [
-        (Key(.left), .step(.moveTarget(-1))), (Key(.right), .step(.moveTarget(1))), typed("h", .step(.moveTarget(-1))),
-        typed("l", .step(.moveTarget(1))),
-      ]
-        + held(.left, .step(.moveTarget(-10))) + held(.right, .step(.moveTarget(10))),
-      "← →  (h l)", "target step k; with Shift or Ctrl ten at a time", hint: ("←→", { _ in "target k" })),
+        (Key(.backspace), .typing(.deleteLast)), (Key(.delete), .typing(.deleteLast)),
+        control("u", .typing(.deleteAll)),
+      ], "Backspace Delete  Ctrl-U", "typing: delete the last character, or all of them", on: [.typing]),
     KeyBinding(
-      [
-        (Key(.home), .step(.moveTargetToStart)), (Key(.end), .step(.moveTargetToEnd)),
-        typed("g", .step(.moveTargetToStart)),
-        typed("G", .step(.moveTargetToEnd)),
-      ],
-      "Home End  (g G)", "first or last step as the target"),
-    KeyBinding(
-      [typed("[", .step(.moveInspected(-1))), typed("]", .step(.moveInspected(1)))], "[ ]", "inspected term i",
-      hint: ("[ ]", { _ in "term i" }), where: { $0.state.view != .landscape && $0.playback == nil },
-      otherwise: { session in
-        session.state.view == .landscape
-          ? "the landscape shows no single term: 1 flow, 2 derivation, 3 map" : Session.inspectedIsPlayed
+      [], "any character", "typing: goes behind what is typed, up to forty of them", on: [.typing],
+      others: { key in
+        guard case .character(let character) = key.base, !key.control, character.columns > 0 else { return nil }
+        return .typing(.append(character))
       }),
-    KeyBinding(
-      [typed("K", .step(.moveToBrake))], "K",
-      "term i at the strongest brake, or amplifier where there is no brake; again: at the next",
-      hint: ("K", { $0.analysis.strongestBrakes.name }), ofView: true, in: .flow, .derivation, .map,
-      where: { $0.playback == nil },
-      otherwise: { _ in Session.inspectedIsPlayed }),
   ]
 
-  private static let knobs = [
+  private static let help = [
     KeyBinding(
       [
-        (Key(.up), .knob(.turn(1))), (Key(.down), .knob(.turn(-1))), typed("k", .knob(.turn(1))),
-        typed("j", .knob(.turn(-1))),
-        (Key(.pageUp), .knob(.turn(10))), (Key(.pageDown), .knob(.turn(-10))),
-      ]
-        + held(.up, .knob(.turn(10))) + held(.down, .knob(.turn(-10))),
-      "↑ ↓  (k j)", "turn the highlighted knob by 0.05 (T: 1); with Shift or PgUp PgDn ten times as far",
-      hint: ("↑↓", { $0.state.name(of: $0.state.knob) }), first: true),
+        (Key(.up), .overlay(.move(-1))), (Key(.down), .overlay(.move(1))), typed("k", .overlay(.move(-1))),
+        typed("j", .overlay(.move(1))), (Key(.pageUp), .overlay(.turnPages(-1))),
+        (Key(.pageDown), .overlay(.turnPages(1))), typed(" ", .overlay(.turnPages(1))),
+      ], "↑ ↓  (k j)  PgUp PgDn  Space", "help: scroll by a line or by a screen",
+      hint: ("↑↓ PgUp PgDn", { _ in "scroll" }), brief: ("↑↓", { _ in "scroll" }), on: [.help],
+      where: { $0.pictures.helpLimit($0) > 0 }),
     KeyBinding(
-      [(Key(.tab), .knob(.next)), (Key(.tab, shift: true), .knob(.previous))], "Tab  Shift-Tab",
-      "next or previous knob: W, U, b, s₀, T; of a network of several units g and T", hint: ("tab", { _ in "knob" }),
-      minor: true),
-    KeyBinding(
-      [typed("=", .knob(.startTyping))], "=",
-      "type a value for the knob, or k=30, i=12, T=100, W=1.2: Enter sets it, Esc leaves"),
-    KeyBinding(
-      [typed("-", .knob(.flipSign))], "-", "flip the knob's sign", where: { $0.state.knob != .steps },
-      otherwise: { _ in "T has no sign" }),
-  ]
-
-  private static func whyNotDrawn(_ state: State) -> String {
-    state.isMatrix ? "the weights are the model's: ↑ ↓ scale W by g" : "W is a single number: ↑ ↓ turn it"
-  }
-
-  private static let network = [
-    KeyBinding(
-      [typed("a", .network(.cycleActivation(1))), typed("A", .network(.cycleActivation(-1)))], "a A",
-      "next or previous activation",
-      hint: ("a", { _ in "activation" })),
-    KeyBinding(
-      [typed("i", .network(.cycleInput(1))), typed("I", .network(.cycleInput(-1)))], "i I", "next or previous input",
-      hint: ("i", { _ in "input" }), minor: true),
-    KeyBinding(
-      [typed("d", .look(.cycleParameter))], "d", "gradient with respect to W, U or b", hint: ("d", { _ in "∂/∂W U b" })),
-    KeyBinding(
-      [typed("w", .network(.cycleInitialization(1))), typed("W", .network(.cycleInitialization(-1)))], "w W",
-      "next or previous way to begin with W: gaussian, orthogonal, identity, shift", hint: ("w", { _ in "init" }),
-      minor: true, where: { $0.state.isSeeded }, otherwise: { whyNotDrawn($0.state) }),
-    KeyBinding(
-      [typed("R", .network(.newSeed))], "R", "new seed, where the network or the input is random",
-      hint: ("R", { _ in "new seed" }), where: { $0.source.isRandom || $0.state.isSeeded },
-      otherwise: { _ in "nothing here is random: i chooses another input, noise among them" }),
-  ]
-
-  private static let plainViews = View.allCases.filter { !$0.needsSeveralUnits }
-  private static let otherViews = View.allCases.filter(\.needsSeveralUnits)
-
-  private static func digits(_ views: [View]) -> [(Key, Action)] {
-    views.map { (Key(.character(Character("\($0.digit)"))), .look(.show($0))) }
-  }
-
-  private static func names(_ views: [View]) -> String { views.map(\.rawValue).joined(separator: ", ") }
-
-  private static func row(
-    _ views: [View], _ help: String, where condition: @escaping @Sendable (Session) -> Bool,
-    otherwise reason: @escaping @Sendable (Session) -> String? = { _ in nil }
-  ) -> KeyBinding {
-    KeyBinding(
-      digits(views), views.map { "\($0.digit)" }.joined(separator: " "), help,
-      hint: ("1–\(views.count)", { _ in "views" }), where: condition, otherwise: reason)
-  }
-
-  private static let views = [
-    row(plainViews, "views: \(names(plainViews))", where: { !$0.state.isMatrix }),
-    row(
-      plainViews + otherViews, "views: \(names(plainViews)); with several units \(names(otherViews))",
-      where: { $0.state.isMatrix },
-      otherwise: { _ in "the spectrum is of several units: start with --hidden 16 or --model FILE" }),
-  ]
-
-  private static let landscape = [
-    KeyBinding(
-      [typed("<", .landscape(.zoom(-1))), typed(">", .landscape(.zoom(1)))], "< >", "landscape: narrower, wider",
-      hint: ("< >", { _ in "zoom" }), in: .landscape, where: { $0.hasLandscape }),
-    KeyBinding(
-      [typed(",", .landscape(.centre))], ",", "landscape: the present value in the middle",
-      hint: (",", { _ in "centre" }),
-      minor: true, in: .landscape, where: { $0.hasLandscape }),
-    KeyBinding(
-      [typed("v", .landscape(.toggleSurface))], "v",
-      "landscape: curves over one knob, or the error surface over W and b",
-      hint: ("v", { $0.state.landscape.isSurface ? "curves" : "error surface" }),
-      in: .landscape, where: { $0.state.isScalar },
-      otherwise: { _ in "the error surface is over W and b of a single unit with one input" }),
+      [
+        (Key(.escape), .overlay(.close)), (Key(.enter), .overlay(.close)), typed("?", .overlay(.close)),
+        typed("q", .overlay(.close)),
+      ], "Esc Enter  ? q", "help: back to the picture", hint: ("esc", { _ in "back to the picture" }),
+      brief: ("esc", { _ in "back" }), first: true, on: [.help]),
   ]
 
   private static let scenarios = [
     KeyBinding(
-      [typed("o", .session(.openScenarios))], "o",
-      "scenarios: prepared networks, and what there is to see in them; a digit or a letter opens one",
-      hint: ("o", { _ in "scenarios" }), first: true)
-  ]
-
-  private static let playHint: @Sendable (Session) -> String = { session in
-    guard let playback = session.playback, !playback.hasArrived else { return "again" }
-    return playback.isPaused ? "go on" : "pause"
-  }
-
-  private static let playing = [
-    KeyBinding(
-      [typed(" ", .playback(.toggle))], "Space",
-      "play the backward pass: the gradient travels from k to 1, one factor at a time",
-      hint: ("space", { _ in "play" }), first: true,
-      where: { $0.playback == nil }),
-    KeyBinding(
-      [typed(" ", .playback(.toggle))], "Space", "while playing: pause or go on; at the end, play again",
-      hint: ("space", playHint), first: true, owning: true,
-      where: { $0.playback != nil }),
-    KeyBinding(
-      [(Key(.enter), .playback(.step(1))), (Key(.backspace), .playback(.step(-1)))], "Enter  Backspace",
-      "while playing: one step on or back", hint: ("enter", { _ in "step" }), owning: true,
-      where: { $0.playback != nil }),
-    KeyBinding(
-      [typed("+", .playback(.changeSpeed(1))), typed("-", .playback(.changeSpeed(-1)))], "+ -",
-      "while playing: faster, slower",
-      hint: ("+ -", { $0.playback.map { "\($0.speed)/s" } ?? "" }), owning: true, where: { $0.playback != nil },
-      otherwise: { _ in "nothing plays: Space begins, then + and − change the speed" }),
-    KeyBinding(
-      [(Key(.escape), .playback(.end))], "Esc", "while playing: end it", hint: ("esc", { _ in "end" }), owning: true,
-      where: { $0.playback != nil }),
-  ]
-
-  private static let scales = [
-    KeyBinding(
-      [typed("s", .look(.toggleLinear))], "s", "log or linear bars: linear ones add up to the total",
-      hint: ("s", { $0.state.isLinear ? "log" : "linear" }), in: .flow),
-    KeyBinding(
-      [typed(".", .look(.togglePin))], ".", "pin the scales, to compare two settings",
-      hint: (".", { $0.state.isPinned ? "unpin" : "pin" }), minor: true, in: .flow),
-    KeyBinding(
-      [typed("{", .look(.changeDepth(-1))), typed("}", .look(.changeDepth(1)))], "{ }",
-      "the term axis reaches fewer or more decades down",
-      in: .flow, .map, .spectrum, where: { $0.state.view != .flow || !$0.state.isLinear },
-      otherwise: { _ in "the linear axis has no decades: press s for the log scale" }),
-  ]
-
-  private static let time = [
-    KeyBinding(
-      [typed("z", .look(.zoomTime(1))), typed("Z", .look(.zoomTime(-1)))], "z Z",
-      "half or twice as many steps on the time axis, around k",
-      hint: ("z", { _ in "zoom" }), in: .flow)
-  ]
-
-  private static let activation = [
-    KeyBinding(
-      [typed("f", .look(.toggleActivation))], "f", "f and f′ with the operating points, beside the bands",
-      hint: ("f", { _ in "f, f′" }), minor: true, in: .flow)
-  ]
-
-  private static let precision = [
-    KeyBinding(
-      [typed("p", .look(.toggleRuler))], "p", "precision ruler: where fp16, bf16, fp32 and fp64 lose the flow",
-      hint: ("p", { _ in "precision" }), minor: true, in: .flow, where: { !$0.state.isLinear },
-      otherwise: { _ in "the ruler measures decades: press s for the log scale" })
-  ]
-
-  private static let history = [
-    KeyBinding(
-      [typed("u", .session(.undo)), control("r", .session(.redo))], "u  Ctrl-R",
-      "undo, redo: every change, the last ten thousand",
-      hint: ("u", { _ in "undo" }), where: { !$0.past.isEmpty || !$0.future.isEmpty },
-      otherwise: { _ in "nothing to undo or redo" }),
-    KeyBinding(
-      [typed("r", .session(.reset))], "r", "back to how it was started", hint: ("r", { _ in "reset" }),
-      where: { $0.state != $0.initial }, otherwise: { _ in "everything is as it was started" }),
-  ]
-
-  private static let files = [
-    KeyBinding(
-      [typed("S", .program(.savePicture)), typed("E", .program(.saveNumbers))], "S E",
-      "save the picture (SVG) or the numbers (JSON) in the working folder"),
-    KeyBinding(
-      [typed("y", .program(.showCommand))], "y",
-      "the command line that reproduces this screen, sent to the clipboard where the terminal has one"),
-  ]
-
-  private static let program = [
-    KeyBinding([typed("m", .program(.toggleMouse))], "m", "mouse on or off; off, the terminal selects text"),
-    KeyBinding([typed("M", .program(.toggleTheme))], "M", "theme: colours for a dark or for a light background"),
-    KeyBinding([control("l", .program(.redraw))], "Ctrl-L", "draw everything anew"),
-    KeyBinding(
-      [typed("?", .session(.toggleHelp))], "?", "this help; Esc, q or ? closes it", hint: ("?", { _ in "help" }),
-      first: true),
-    KeyBinding(
       [
-        typed("q", .program(.quit(interrupted: false))), control("c", .program(.quit(interrupted: true))),
-        control("z", .program(.suspend)),
-      ],
-      "q  Ctrl-C  Ctrl-Z", "leave; Ctrl-Z suspends and comes back whole", hint: ("q", { _ in "quit" }), first: true),
-    KeyBinding([(Key(.escape), .session(.dismiss))], "Esc", "put a message away"),
+        (Key(.up), .overlay(.move(-1))), (Key(.down), .overlay(.move(1))), typed("k", .overlay(.move(-1))),
+        typed("j", .overlay(.move(1))), (Key(.tab), .overlay(.move(1))), (Key(.home), .overlay(.moveToStart)),
+        (Key(.end), .overlay(.moveToEnd)), (Key(.pageUp), .overlay(.moveToStart)),
+        (Key(.pageDown), .overlay(.moveToEnd)),
+      ], "↑ ↓  (k j)  Tab  Home End  PgUp PgDn", "list of scenarios: the one above or below, the first, the last",
+      hint: ("↑↓", { _ in "choose" }), on: [.scenarios]),
+    KeyBinding(
+      [(Key(.enter), .overlay(.open)), typed(" ", .overlay(.open))], "Enter Space",
+      "list of scenarios: open the chosen one",
+      hint: ("enter", { _ in "open" }), first: true, on: [.scenarios]),
+    KeyBinding(
+      Scenario.keys.enumerated().map { typed($1, .overlay(.openAt($0))) },
+      Scenario.keys.map(String.init).joined(separator: " "), "list of scenarios: open one at once",
+      hint: ("1–\(Scenario.keys.last ?? "1")", { _ in "open at once" }), on: [.scenarios]),
+    KeyBinding(
+      [(Key(.escape), .overlay(.close)), typed("o", .overlay(.close)), typed("q", .overlay(.close))], "Esc  o q",
+      "list of scenarios: back to the picture", hint: ("esc", { _ in "back to the picture" }),
+      brief: ("esc", { _ in "back" }), first: true, on: [.scenarios]),
   ]
+
+  private static let card = [
+    KeyBinding([(Key(.escape), .overlay(.close))], "Esc", "card of a scenario: put it away", on: [.card]),
+    KeyBinding(
+      [], "any key", "card of a scenario: its next page; at the end it goes, and all but Enter act on the picture",
+      on: [.card], others: { .overlay(.goOn($0)) }),
+  ]
+
+  private static let command = [
+    KeyBinding(
+      ["c", "z"].map { control($0, .overlay(.closeFor(Key(.character($0), control: true)))) },
+      "any key  (Ctrl-C Ctrl-Z)",
+      "command line: back to the picture, and leave or suspend", on: [.command], others: { _ in .overlay(.close) })
+  ]
+
+  private static let everywhere = [
+    KeyBinding(
+      [control("c", .program(.quit(interrupted: true))), control("z", .program(.suspend))], "Ctrl-C  Ctrl-Z",
+      "typing, help, list of scenarios: leave the program, suspend it", on: [.typing, .help, .scenarios, .hidden]),
+    KeyBinding(
+      [control("l", .program(.redraw))], "Ctrl-L", "typing, help, list of scenarios: draw everything anew",
+      on: [.typing, .help, .scenarios]),
+  ]
+}
+
+extension Key {
+  /// A key that is no character without Shift and Control.
+  fileprivate var unmodified: Key {
+    if case .character = base { self } else { Key(base) }
+  }
 }

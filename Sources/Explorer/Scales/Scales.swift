@@ -1,68 +1,6 @@
 import RNNCore
 import Screen
 
-/// A bound of an axis, ten to a decade: 1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6 or 8 × 10^n, n = ⌊index/10⌋.
-package struct AxisBound: Hashable, Comparable, Sendable {
-  /// 0 is 1, 1 is 1.2, 10 is 10, −1 is 0.8.
-  package let index: Int
-
-  /// The bound at an index.
-  package init(index: Int) { self.index = index }
-
-  /// The smallest bound that is not below a positive number.
-  init(holding value: ScaledDouble) {
-    let decade = Int(value.log10.rounded(.down))
-    var index = Self.mantissas.count * decade - 1
-    while AxisBound(index: index).value < value { index += 1 }
-    self.index = index
-  }
-
-  static let mantissas = [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8]
-
-  /// 1 … 8.
-  package var mantissa: Double { Self.mantissas[((index % 10) + 10) % 10] }
-  /// n.
-  package var power: Int { index >= 0 ? index / 10 : (index - 9) / 10 }
-  /// The bound.
-  package var value: ScaledDouble { ScaledDouble(mantissa) * .powerOfTen(power) }
-
-  /// The order of the numbers.
-  package static func < (a: AxisBound, b: AxisBound) -> Bool { a.index < b.index }
-
-  /// The bound that holds a number, or the one in force where that holds it and is at most four tenths of a decade too
-  /// large. None for 0.
-  package static func settled(_ value: ScaledDouble, _ previous: AxisBound?) -> AxisBound? {
-    guard !value.isZero else { return nil }
-    let needed = AxisBound(holding: value)
-    // Both ends of what there is are farther apart than an Int says.
-    guard let previous, needed <= previous, previous.index - 4 <= needed.index else { return needed }
-    return previous
-  }
-}
-
-/// How far a linear axis reaches below 0 and above it; a side that nothing needs has no bound.
-package struct LinearReach: Hashable, Sendable {
-  /// The magnitude of the lower end.
-  package var below: AxisBound?
-  /// The upper end.
-  package var above: AxisBound?
-
-  /// The least reach of numbers from `low` ≤ 0 to `high` ≥ 0, or the one in force where it still fits.
-  package static func settled(_ low: ScaledDouble, _ high: ScaledDouble, _ previous: LinearReach?) -> LinearReach {
-    LinearReach(
-      below: .settled(low.magnitude, previous?.below), above: .settled(high.magnitude, previous?.above))
-  }
-
-  /// Its ends.
-  package var low: ScaledDouble { below.map { -$0.value } ?? .zero }
-  package var high: ScaledDouble { above?.value ?? .zero }
-  /// The larger of both; 1 where there is none.
-  package var bound: ScaledDouble {
-    let larger = Swift.max(low.magnitude, high)
-    return larger.isZero ? .one : larger
-  }
-}
-
 /// The scales in force on the bands. They follow from what the bands show, in steps and with hysteresis: a scale that still
 /// holds its numbers, and does not dwarf them, stays.
 package struct Scales: Hashable, Sendable {
@@ -112,4 +50,181 @@ package struct Scales: Hashable, Sendable {
 
   /// The decades that are shown where there are no terms to be held, nor were before.
   static let depthWithoutTerms = 9
+}
+
+extension Scales {
+  /// The scales for an analysis and the terms as their columns show them, given those in force before. Without columns, as
+  /// in other views, the terms are taken one by one.
+  package static func adapted(
+    to analysis: Analysis, _ terms: PooledTerms?, from previous: Scales?, depth: Int?
+  ) -> Scales {
+    let reach = TermReach(analysis.contributions, terms, previous?.sum)
+    return Scales(
+      state: stateReach(analysis, previous?.state),
+      factor: .settled(analysis.extent.factors, previous?.factor),
+      termTop: termTop(reach, previous?.termTop), termDepth: depth ?? termDepth(reach, previous),
+      isDepthChosen: depth != nil,
+      sum: reach.isEmpty ? previous?.sum ?? LinearReach() : .settled(reach.low, reach.high, previous?.sum),
+      plane: analysis.weightSpectrum.map { PlaneReach.settled($0.spectralRadius, previous?.plane) })
+  }
+
+  /// What the states reach, on either side of 0 by itself; the whole range of an activation that has one where they use most
+  /// of it.
+  private static func stateReach(_ analysis: Analysis, _ previous: LinearReach?) -> LinearReach {
+    let (low, high) = (analysis.extent.states.lowerBound, analysis.extent.states.upperBound)
+    let used = LinearReach.settled(ScaledDouble(Swift.min(low, 0)), ScaledDouble(Swift.max(high, 0)), previous)
+    guard let range = analysis.experiment.network.activation.range else { return used }
+    func isMostUsed(_ state: Double, of end: Double) -> Bool { end != 0 && state / end > 0.6 }
+    return LinearReach(
+      below: isMostUsed(low, of: range.lowerBound) ? AxisBound(holding: ScaledDouble(-range.lowerBound)) : used.below,
+      above: isMostUsed(high, of: range.upperBound) ? AxisBound(holding: ScaledDouble(range.upperBound)) : used.above)
+  }
+
+  private static func termTop(_ terms: TermReach, _ previous: Int?) -> Int {
+    guard let highest = terms.highest else { return previous ?? 0 }
+    let needed = Int(highest.rounded(.up))
+    guard let previous, needed <= previous, needed >= previous - 1 else { return needed }
+    return previous
+  }
+
+  /// The least depth that holds all, or the one in force where that holds it and is at most half as large again.
+  private static func termDepth(_ terms: TermReach, _ previous: Scales?) -> Int {
+    guard let highest = terms.highest, let lowest = terms.lowest else {
+      return previous?.termDepth ?? depthWithoutTerms
+    }
+    let span = highest.rounded(.up) - lowest
+    let needed = depths.first { Double($0) >= span } ?? depths[depths.count - 1]
+    guard let previous = previous?.termDepth, needed < previous, Double(previous) <= 1.5 * Double(needed) + 1 else {
+      return needed
+    }
+    return previous
+  }
+}
+
+/// How far the terms reach; nowhere where there are none.
+private struct TermReach {
+  /// The decimal logarithms between which the columns lie. Of the columns far below all others a twentieth may be left out.
+  let lowest: Double?
+  let highest: Double?
+  /// What bars reach and, unless it is far more, their running sum.
+  let low: ScaledDouble
+  let high: ScaledDouble
+
+  var isEmpty: Bool { low.isZero && high.isZero }
+
+  init(_ contributions: Contributions?, _ terms: PooledTerms?, _ previous: LinearReach?) {
+    let logarithms = terms?.logarithms.sorted() ?? []
+    highest = logarithms.last ?? contributions.flatMap { $0.extent.largest.isZero ? nil : $0.extent.largest.log10 }
+    lowest =
+      logarithms.isEmpty
+      ? contributions.flatMap { $0.extent.smallest.isZero ? nil : $0.extent.smallest.log10 }
+      : Self.floor(logarithms)
+    let extent = contributions?.extent
+    (low, high) =
+      terms.map { Self.linear($0, previous) }
+      ?? (
+        extent?.hasNegative == true ? -(extent?.largest ?? .zero) : .zero,
+        extent?.hasPositive == true ? extent?.largest ?? .zero : .zero
+      )
+  }
+
+  /// What bars that add up and their running sum need; of a sum that is so many times as large that the bars could not be
+  /// told apart only as much as the bars.
+  private static func linear(_ terms: PooledTerms, _ previous: LinearReach?) -> (ScaledDouble, ScaledDouble) {
+    let (bars, sums) = (terms.barReach, terms.sumReach)
+    let (bar, sum) = (size(bars), size(sums))
+    // The reach in force is of the bars alone where it is nearer to them.
+    let isForBars = previous.map { $0.bound * $0.bound < bar * sum } ?? false
+    let limit = !bar.isZero && sum > bar * ScaledDouble(isForBars ? 6 : 14) ? bar : sum
+    return (
+      Swift.min(bars.lowerBound, Swift.max(sums.lowerBound, -limit)),
+      Swift.max(bars.upperBound, Swift.min(sums.upperBound, limit))
+    )
+  }
+
+  private static func size(_ reach: ClosedRange<ScaledDouble>) -> ScaledDouble {
+    Swift.max(reach.lowerBound.magnitude, reach.upperBound)
+  }
+
+  /// The least of sorted numbers, unless a few of them would take more than half of the axis.
+  private static func floor(_ logarithms: [Double]) -> Double {
+    let (least, most) = (logarithms[0], logarithms[logarithms.count - 1])
+    let typical = logarithms[logarithms.count / 20]
+    return most - least > 2 * (most - typical) + 1 ? typical : least
+  }
+}
+
+extension Scales: LosslessStringConvertible {
+  /// The scales as `--axes` takes them: `state=1e0:1e0,factor=2e-2:1e0,terms=0:24,sum=-:2.5e-1`. Linear axes as their reach
+  /// below 0 and above it, `-` for a side without one; the factors' as its lower and its upper end; the
+  /// terms' as the power of ten at the top and the decades below it, and `:chosen`
+  /// where those were asked for. Of a network of several units also `plane=0`, the place
+  /// in the list of its reaches.
+  package var description: String {
+    "state=\(state.text),factor=\(factor.low.text):\(factor.high.text),terms=\(termTop):\(termDepth)\(isDepthChosen ? ":chosen" : ""),sum=\(sum.text)"
+      + (plane.map { ",plane=\($0.index)" } ?? "")
+  }
+
+  /// Reads what `description` writes; nil for anything else.
+  package init?(_ description: String) {
+    var fields: [Substring: [Substring]] = [:]
+    for part in description.split(separator: ",", omittingEmptySubsequences: false) {
+      let halves = part.split(separator: "=", omittingEmptySubsequences: false)
+      guard halves.count == 2, fields[halves[0]] == nil else { return nil }
+      fields[halves[0]] = halves[1].split(separator: ":", omittingEmptySubsequences: false)
+    }
+    guard fields.count == (fields["plane"] == nil ? 4 : 5), let state = LinearReach(fields["state"]),
+      let factor = FactorReach(fields["factor"]), let terms = fields["terms"],
+      terms.count == 2 || terms.count == 3 && terms[2] == "chosen",
+      let top = Int(terms[0]), top.magnitude < 1 << 60, let depth = Int(terms[1]),
+      depth == Self.depthWithoutTerms || Self.depths.contains(depth),
+      let sum = LinearReach(fields["sum"])
+    else { return nil }
+    let plane = fields["plane"].map { $0.count == 1 ? PlaneReach($0[0]) : nil }
+    if case .some(.none) = plane { return nil }
+    self.init(
+      state: state, factor: factor, termTop: top, termDepth: depth, isDepthChosen: terms.count == 3,
+      sum: sum, plane: plane ?? nil)
+  }
+}
+
+extension LinearReach {
+  /// `1e0:2.5e-1`.
+  fileprivate var text: String { (below?.text ?? "-") + ":" + (above?.text ?? "-") }
+
+  fileprivate init?(_ parts: [Substring]?) {
+    guard let parts, parts.count == 2 else { return nil }
+    let (below, above) = (AxisBound(parts[0]), AxisBound(parts[1]))
+    guard below != nil || parts[0] == "-", above != nil || parts[1] == "-" else { return nil }
+    self.init(below: below, above: above)
+  }
+}
+
+extension FactorReach {
+  fileprivate init?(_ parts: [Substring]?) {
+    guard let parts, parts.count == 2, let low = FactorBound(parts[0]), let high = FactorBound(parts[1]),
+      low <= .one, high >= .one, low < high
+    else { return nil }
+    self.init(low: low, high: high)
+  }
+}
+
+extension AxisBound {
+  /// All powers of ten that a `ScaledDouble` has lie within these, 6.95·10^17, and ten bounds to each are an `Int`.
+  private static let lastPower = 700_000_000_000_000_000
+
+  /// `2.5e-3`.
+  package var text: String { Self.text(mantissa) + "e\(power)" }
+
+  package static func text(_ mantissa: Double) -> String {
+    mantissa == mantissa.rounded() ? "\(Int(mantissa))" : "\(mantissa)"
+  }
+
+  fileprivate init?(_ text: Substring) {
+    let parts = text.split(separator: "e", omittingEmptySubsequences: false)
+    guard parts.count == 2, let place = Self.mantissas.firstIndex(where: { Self.text($0) == parts[0] }),
+      let power = Int(parts[1]), power.magnitude <= Self.lastPower
+    else { return nil }
+    self.init(index: 10 * power + place)
+  }
 }

@@ -10,15 +10,19 @@ package enum Action: Hashable, Sendable {
   /// The network and its inputs.
   case network(NetworkAction)
   /// What is differentiated, and how it is shown.
-  case look(LookAction)
+  case display(DisplayAction)
   /// The window of the landscape.
   case landscape(LandscapeAction)
   /// The backward pass that is being played.
   case playback(PlaybackAction)
   /// How far the derivation is read.
   case reading(ReadingAction)
-  /// Back, forth, and what lies over the picture.
+  /// Back and forth, and what is laid over the picture.
   case session(SessionAction)
+  /// The value that is being typed.
+  case typing(TypingAction)
+  /// What lies over the picture.
+  case overlay(OverlayAction)
   /// What only the program around can do.
   case program(ProgramAction)
 }
@@ -58,7 +62,7 @@ package enum NetworkAction: Hashable, Sendable {
 }
 
 /// What is differentiated, and how it is shown.
-package enum LookAction: Hashable, Sendable {
+package enum DisplayAction: Hashable, Sendable {
   /// Another view.
   case show(View)
   /// Another quantity whose gradient is taken apart.
@@ -103,6 +107,26 @@ package enum SessionAction: Hashable, Sendable {
   case openScenarios, toggleHelp
   /// Closes whatever is open.
   case dismiss
+}
+
+/// The value that is being typed.
+package enum TypingAction: Hashable, Sendable {
+  /// A character more, one less, or none.
+  case append(Character), deleteLast, deleteAll
+  /// The value is taken, or stays as it was.
+  case commit, leave
+}
+
+/// What lies over the picture: the help, the list of scenarios, the card of one, the command line.
+package enum OverlayAction: Hashable, Sendable {
+  /// So many lines or scenarios down, so many screens down, the first or the last.
+  case move(Int), turnPages(Int), moveToStart, moveToEnd
+  /// The chosen scenario, or the one at a place of the list, is opened.
+  case open, openAt(Int)
+  /// A key turns to the next page, or closes what has none and is pressed on the picture.
+  case goOn(Key)
+  /// The picture comes back; and a key is pressed on it.
+  case close, closeFor(Key)
 }
 
 /// What only the program around can do.

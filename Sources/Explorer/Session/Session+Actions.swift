@@ -8,11 +8,13 @@ extension Session {
     case .step(let action): perform(action)
     case .knob(let action): perform(action)
     case .network(let action): perform(action)
-    case .look(let action): perform(action)
+    case .display(let action): perform(action)
     case .landscape(let action): perform(action)
     case .playback(let action): perform(action)
     case .reading(let action): perform(action)
     case .session(let action): perform(action)
+    case .typing(let action): perform(action)
+    case .overlay(let action): return perform(action)
     case .program(let action): return effect(of: action)
     }
     return nil
@@ -47,7 +49,7 @@ extension Session {
     }
   }
 
-  private mutating func perform(_ action: LookAction) {
+  private mutating func perform(_ action: DisplayAction) {
     switch action {
     case .show(let view):
       modify {
@@ -176,6 +178,70 @@ extension Session {
       $0.depth = next
       $0.scales?.termDepth = next
       $0.scales?.isDepthChosen = true
+    }
+  }
+
+  /// The theme in force.
+  package var theme: Theme { chosenTheme ?? background }
+
+  /// Asks for the other theme. That is how the screen looks, not what is looked at: there is nothing to undo.
+  mutating func toggleTheme() -> Effect {
+    let other: Theme = theme == .dark ? .light : .dark
+    chosenTheme = other
+    notice = "colours for a \(other.rawValue) background"
+    return .useTheme(other)
+  }
+
+  /// Shows the command line of the screen and hands it on for the clipboard.
+  mutating func showCommand() -> Effect {
+    mode = .command
+    isSentToClipboard = false
+    return .copy(commandLine)
+  }
+
+  /// Why an action that could have done something has done nothing: it is where it would lead to already.
+  func reasonForNothing(_ action: Action) -> String? {
+    switch action {
+    case .step(.moveTarget(let steps)): atEnd(steps < 0)
+    case .step(.moveTargetToStart): atEnd(true)
+    case .step(.moveTargetToEnd): atEnd(false)
+    case .step(.moveInspected(let steps)):
+      steps < 0 ? "i = 1 is the first term" : "i = k = \(state.target) is the last term"
+    case .knob(.turn(let steps)): "\(state.name(of: state.knob)) is as \(steps < 0 ? "small" : "large") as it can be"
+    case .knob(.flipSign): "\(state.name(of: state.knob)) is 0, which has no sign"
+    case .display(.changeDepth(let by)): by < 0 ? "the axis reaches down no less" : "the axis reaches down no further"
+    case .landscape(.zoom(let by)): by < 0 ? "this is the narrowest window" : "this is the widest window"
+    case .landscape(.centre): "the present value is in the middle"
+    case .network(.cycleInput): "no other input fits this network"
+    case .display(.show(let view)): "this is the \(view.rawValue) view"
+    default: reasonForNothingPlayed(action)
+    }
+  }
+
+  private func reasonForNothingPlayed(_ action: Action) -> String? {
+    switch action {
+    case .playback(.step(let steps)): steps < 0 ? "the gradient is at k, where it starts" : "the gradient is at step 1"
+    case .playback(.changeSpeed(let by)): by < 0 ? "this is the slowest" : "this is the fastest"
+    case .reading(.scrollHalfScreens(let count)): count < 0 ? "this is the top" : "this is the end"
+    default: nil
+    }
+  }
+
+  private func atEnd(_ isFirst: Bool) -> String {
+    isFirst ? "k = 1 is the first step" : "k = \(state.target) is the last step, T"
+  }
+
+  /// What an action can change.
+  struct Situation: Equatable {
+    let state: State
+    let mode: Mode
+    let playback: Playback?
+    let notice: String?
+    let capturesMouse: Bool
+
+    init(_ session: Session) {
+      (state, mode, playback) = (session.state, session.mode, session.playback)
+      (notice, capturesMouse) = (session.notice, session.capturesMouse)
     }
   }
 }

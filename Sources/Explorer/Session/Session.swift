@@ -37,7 +37,7 @@ package struct Session: Sendable {
   /// Whether the command line that is shown has been sent to the clipboard.
   package var isSentToClipboard = false
   /// Flags for how the screen looks, which no key changes: `--ascii`, say.
-  package var lookFlags: [String] = []
+  package var displayFlags: [String] = []
   /// How formulas and words are written.
   package var notation = Notation.unicode
   /// A line for the reader, until the next key.

@@ -44,3 +44,84 @@ package enum Knob: String, CaseIterable, Sendable {
     return (multiple * unit * 100).rounded() / 100
   }
 }
+
+extension State {
+  /// The knobs there are: a network of several units has its gain, and T; V and d are knobs where they shape what is shown.
+  package var knobs: [Knob] { isMatrix ? [.recurrentWeight, .steps] : Knob.allCases.filter { hasKnob($0) } }
+
+  private func hasKnob(_ knob: Knob) -> Bool {
+    switch knob {
+    case .outputWeight: showsHead
+    case .desired: view == .landscape && showsSurface
+    default: true
+    }
+  }
+
+  /// Whether what the network says of its state has a part in the picture.
+  var showsHead: Bool { start.network.hasClasses && (observable.isLoss || showsOutput) }
+
+  /// Whether the landscape is the error surface over W and b, which the scalar network alone has.
+  package var showsSurface: Bool { landscape.isSurface && isScalar }
+
+  /// Goes back to W where the selected knob is none any more.
+  mutating func settleKnob() {
+    if !knobs.contains(knob) { knob = .recurrentWeight }
+  }
+
+  /// Whether it is the scalar network with numbers of its own for W, U, b and s_0.
+  package var isScalar: Bool { !isMatrix && start.network.hiddenSize == 1 && start.network.inputSize == 1 }
+
+  /// What the network takes of a source. A scenario's scalar network is none of a model's, whatever the session began with.
+  var intake: Intake {
+    let network = start.network
+    return Intake(standsOnLayers: isMatrix, classCount: network.hasClasses ? network.outputWeights?.rows : nil)
+  }
+
+  /// The source in force, as the network takes it.
+  package func source(of sources: [InputSource]) -> InputSource { sources[input.source].taken(by: intake) }
+
+  /// Whether the network was drawn from a seed.
+  var isSeeded: Bool {
+    if case .seeded = matrix?.origin { true } else { false }
+  }
+
+  /// A knob's name: W is turned by g of W = g·W₀ where it is a matrix.
+  package func name(of knob: Knob) -> String { isMatrix && knob == .recurrentWeight ? "g" : knob.rawValue }
+
+  /// A knob's value; 0 for what is no single number of this network.
+  package func value(of knob: Knob) -> Double {
+    if knob == .steps { return Double(input.steps) }
+    if knob == .desired { return landscape.desired }
+    if let matrix { return knob == .recurrentWeight ? matrix.gain : 0 }
+    return knob.variable.map { start.value(of: $0) } ?? 0
+  }
+
+  /// Sets a knob other than T.
+  ///
+  /// - Throws: `NetworkError.notFinite` where a weight would be no finite number.
+  package mutating func set(_ knob: Knob, to value: Double) throws(NetworkError) {
+    if knob == .desired {
+      landscape.desired = value
+    } else if var matrix {
+      guard knob == .recurrentWeight else { return }
+      matrix.gain = value
+      try setMatrix(matrix)
+    } else if let variable = knob.variable {
+      start = try start.setting(variable, to: value)
+    }
+  }
+
+  /// Another network of several units.
+  ///
+  /// - Throws: `NetworkError.notFinite` where g or g·W₀ is no finite number.
+  mutating func setMatrix(_ network: ScaledNetwork) throws(NetworkError) {
+    start = try network.start()
+    matrix = network
+  }
+
+  /// Sets f.
+  mutating func setActivation(_ activation: Activation) {
+    start.network.activation = activation
+    matrix?.base.network.activation = activation
+  }
+}

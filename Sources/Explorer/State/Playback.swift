@@ -44,3 +44,52 @@ package struct Playback: Hashable, Sendable {
     speedIndex = Swift.min(Swift.max(speedIndex + by, 0), Self.speeds.count - 1)
   }
 }
+
+extension Session {
+  /// Starts at k, goes on or pauses; a pass that has arrived starts anew.
+  mutating func togglePlayback() {
+    guard let playback, !playback.hasArrived else { return startPlayback() }
+    self.playback?.isPaused.toggle()
+  }
+
+  /// The inspected step goes along with the gradient; that it did is one change to undo.
+  private mutating func startPlayback() {
+    settle()
+    switch analysis.reasonForNone {
+    case nil: break
+    case .overflow: return notice = "no gradient to play: the state overflows before step k"
+    case .noTargetClass: return notice = "no gradient to play: step k has no target class"
+    case .outputOverflow: return notice = "no gradient to play: the output overflows"
+    }
+    guard state.target > 1 else {
+      notice = "k = 1: there is no step to flow through"
+      return
+    }
+    let wasPlaying = playback != nil
+    playback = Playback(from: state.target)
+    followPlayback(isRecorded: !wasPlaying)
+  }
+
+  /// Takes steps to the left, or back.
+  mutating func step(by steps: Int) {
+    playback?.advance(by: steps)
+    followPlayback()
+  }
+
+  mutating func stepPaused(by steps: Int) {
+    playback?.isPaused = true
+    step(by: steps)
+  }
+
+  /// Ends a pass whose target is no longer the one it started from; keeps i where the gradient is.
+  mutating func followPlayback(isRecorded: Bool = false) {
+    guard let playback else { return }
+    guard playback.target == state.target else {
+      self.playback = nil
+      return
+    }
+    var moved = state
+    moved.setInspected(playback.position)
+    if isRecorded { change(to: moved) } else { state = moved }
+  }
+}

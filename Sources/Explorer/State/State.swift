@@ -114,3 +114,42 @@ package struct State: Hashable, Sendable {
   /// Sets i.
   mutating func setInspected(_ step: Int) { inspected = Swift.min(Swift.max(step, 1), target) }
 }
+
+/// The ways of looking at one and the same analysis. Cursor, knobs and undo are shared by all of them.
+package enum View: String, CaseIterable, Sendable {
+  /// State, step factors and terms over time.
+  case flow
+  /// The derivation of ∂s_k/∂θ, written out with its numbers.
+  case derivation
+  /// Every |term(k,i)| at once.
+  case map
+  /// What other values of the knob would do.
+  case landscape
+  /// Eigenvalues of W and singular values of the flow, of a network with several units.
+  case spectrum
+
+  /// Whether it is of networks with several units alone. Such views come last.
+  var needsSeveralUnits: Bool { self == .spectrum }
+
+  /// Its place among all views, from 1: the key that shows it.
+  var digit: Int { (View.allCases.firstIndex(of: self) ?? 0) + 1 }
+}
+
+/// How far the derivation has been read: no change of what is shown, so undo leaves it alone.
+package struct DerivationReading: Hashable, Sendable {
+  /// Half screens scrolled from where the page stands by itself: at the top, or with the newest line in sight.
+  package var halfScreens = 0
+  /// How many units are shown; nil, or more than there are, for all.
+  package var revealed: Int?
+
+  /// All of it, from the top.
+  package init() {}
+}
+
+extension State {
+  /// Whether the states of all units are shown, a row each, and not the bars of one.
+  package var showsUnits: Bool {
+    if case .unit = observable { return false }
+    return start.network.hiddenSize > 1
+  }
+}

@@ -9,13 +9,8 @@ enum HelpPanel {
     let room = session.size.height - 2
     let first = Swift.min(scroll, scrollLimit(session))
     for (row, line) in lines.dropFirst(first).prefix(room).enumerated() { frame.write(line, x: 0, y: row + 1) }
-    let scrolls = lines.count > room
     Sheet.drawKeys(
-      [
-        (scrolls ? [("↑↓ PgUp PgDn", "scroll")] : []) + [("esc", "back to the picture")],
-        (scrolls ? [("↑↓", "scroll")] : []) + [("esc", "back")],
-      ],
-      hidden: (first, Swift.max(lines.count - first - room, 0)), into: &frame)
+      KeyBindings.hints(in: session, .help), hidden: (first, Swift.max(lines.count - first - room, 0)), into: &frame)
   }
 
   /// The most lines that the help can be scrolled down by.

@@ -31,9 +31,8 @@ enum HintsPanel {
     let end = text.columns <= room ? text : "…" + String(text.suffix(room - 1))
     let line = [Span(name, .hint), Span(end + "_", .hintKey)]
     let style = complaint == nil ? Style.hint : .hintKey
-    let help =
-      complaint.map { [$0] }
-      ?? ["Enter sets it · Esc leaves · k=30, i=12, T=100 and the like too", "Enter sets it · Esc leaves"]
+    let keys = (KeyBindings.hints(in: session, .typing).first ?? []).map { "\($0) \($1)" }.joined(separator: " · ")
+    let help = complaint.map { [$0] } ?? [keys + " · k=30, i=12, T=100 and the like too", keys]
     if let beside = help.first(where: { line.columns + 3 + $0.columns <= width }) {
       return draw([line + [Span("   " + beside, style)]], into: &frame)
     }

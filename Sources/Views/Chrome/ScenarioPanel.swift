@@ -15,14 +15,8 @@ enum ScenarioPanel {
     let first = Swift.min(Swift.max(selected - rows / 2, 0), scenarios.count - rows)
     drawList(scenarios, first..<first + rows, selected, into: &frame)
     Sheet.drawSection(scenarios[selected].title, card, from: 3 + rows, into: &frame)
-    let keys = "1–" + (Scenario.key(ofPlace: scenarios.count - 1).map(String.init) ?? "")
     Sheet.drawKeys(
-      [
-        [("↑↓", "choose"), ("enter", "open"), (keys, "open at once"), ("esc", "back to the picture")],
-        [("↑↓", "choose"), ("enter", "open"), (keys, "open at once"), ("esc", "back")],
-        [("enter", "open"), ("esc", "back")],
-      ],
-      hidden: (first, scenarios.count - first - rows), into: &frame)
+      KeyBindings.hints(in: session, .scenarios), hidden: (first, scenarios.count - first - rows), into: &frame)
   }
 
   /// Their keys and names, with their titles where all of them fit beside each other, else names alone.

@@ -4,6 +4,7 @@ import Screen
 /// What the Derivation view is to a session.
 struct DerivationDefinition: ViewDefinition {
   let view = View.derivation
+  let keys: ViewKeys = [.term, .brakes, .lines]
 
   func key(_ session: Session) -> DerivationLines.Key? {
     session.state.view == .derivation ? DerivationLines.Key(session) : nil

@@ -4,6 +4,8 @@ import Screen
 /// What the Flow view is to a session.
 struct FlowDefinition: ViewDefinition {
   let view = View.flow
+  let keys: ViewKeys = [.term, .brakes, .bands, .decades]
+  let ordersUnits = true
 
   /// The bands stand above the body's lower end, and the layout knows where.
   func draw(_ session: Session, into frame: inout Frame, in rect: Rect) {

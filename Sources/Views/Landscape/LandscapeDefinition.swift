@@ -5,6 +5,9 @@ import Screen
 /// What the Landscape view is to a session.
 struct LandscapeDefinition: ViewDefinition {
   let view = View.landscape
+  let keys = ViewKeys.window
+
+  func axisKnobs(_ session: Session) -> [Knob] { session.hasLandscape ? session.landscapeKnobs : [] }
 
   func key(_ session: Session) -> Landscape.Key? {
     guard session.hasLandscape, let layout = Layout(for: session).landscape(for: session) else { return nil }

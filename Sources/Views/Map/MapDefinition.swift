@@ -5,6 +5,7 @@ import Screen
 /// What the Map view is to a session.
 struct MapDefinition: ViewDefinition {
   let view = View.map
+  let keys: ViewKeys = [.term, .brakes, .decades]
 
   /// What the shown map depends on where its targets are visited; nil where no such map is shown.
   func key(_ session: Session) -> NormMap.Key? {

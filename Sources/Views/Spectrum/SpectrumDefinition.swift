@@ -5,6 +5,7 @@ import Screen
 /// What the Spectrum view is to a session.
 struct SpectrumDefinition: ViewDefinition {
   let view = View.spectrum
+  let keys: ViewKeys = [.term, .decades]
 
   func key(_ session: Session) -> ShownFlowSpectrum.Key? { ShownFlowSpectrum.Key(session) }
 

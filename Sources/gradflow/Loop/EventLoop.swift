@@ -13,7 +13,7 @@ struct EventLoop<Display: Terminal> {
   private let willDraw: (Session) -> Void
   /// Whether anything was computed since memory was given back.
   private var hasFreeMemory = false
-  /// What has come while the numbers were computed that it needs.
+  /// What has come while the numbers were computed that it requirements.
   private var held: [TerminalEvent] = []
   /// When the next step of time is due, while something moves by itself.
   private var nextTick: ContinuousClock.Instant?

@@ -10,7 +10,7 @@ struct ExperimentOptions: ParsableArguments {
 
   @OptionGroup(title: "Network") var network: NetworkOptions
   @OptionGroup(title: "Sequence") var sequence: SequenceOptions
-  @OptionGroup(title: "What is looked at") var look: LookOptions
+  @OptionGroup(title: "What is looked at") var gradient: GradientOptions
 
   /// What the flags start from.
   var setup: Setup { scenario?.scenario.setup ?? Setup() }
@@ -19,7 +19,7 @@ struct ExperimentOptions: ParsableArguments {
   var files: [String?] { [network.model, sequence.input, sequence.text] }
 
   /// θ.
-  var parameter: Parameter { look.wrt ?? setup.parameter }
+  var parameter: Parameter { gradient.wrt ?? setup.parameter }
 
   /// Where everything starts: the network, the sequence and the target that the flags make of the setup.
   ///
@@ -28,17 +28,17 @@ struct ExperimentOptions: ParsableArguments {
   func chosen(forPicture isPicture: Bool = false) throws -> ChosenExperiment {
     try network.checkHidden()
     let model = try network.trainedModel()
-    let (sources, choice) = try sequence.sources(from: setup, for: InputNeeds(network, model))
+    let (sources, choice) = try sequence.sources(from: setup, for: InputRequirements(network, model))
     let matrix =
       try model.map { try network.scaled($0) }
       ?? network.matrix(from: setup, inputs: sources[choice.source].dimension, seed: choice.seed)
     let start = try matrix.map { try Self.start(of: $0) } ?? network.start(from: setup)
     let inputs = sources[choice.source].sequence(choice, activation: start.network.activation)
-    let target = try look.checkedTarget(of: inputs, from: setup)
+    let target = try gradient.checkedTarget(of: inputs, from: setup)
     let experiment = Experiment(start: start, inputs: inputs)
     return ChosenExperiment(
       sources: sources, choice: choice, target: target, matrix: matrix, experiment: experiment,
-      observable: try look.checked(experiment, in: model, target: isPicture ? nil : target),
+      observable: try gradient.checked(experiment, in: model, target: isPicture ? nil : target),
       note: model.flatMap { ModelNote($0, path: network.model, fedBy: sequence) })
   }
 
@@ -49,4 +49,41 @@ struct ExperimentOptions: ParsableArguments {
       throw InputError("--gain \(matrix.gain): a weight of W would be beyond 1.8e308: use a smaller gain")
     }
   }
+}
+
+/// What the flags of an experiment make.
+struct ChosenExperiment {
+  /// Every source that the explorer's `i` walks through.
+  let sources: [InputSource]
+  /// The one that is fed to the network, and how much of it.
+  let choice: InputChoice
+  /// k.
+  let target: Int
+  /// W₀ and its gain; nil for the scalar network.
+  let matrix: ScaledNetwork?
+  /// The network, s_0 and the inputs.
+  let experiment: Experiment
+  /// What of s_k is looked at.
+  let observable: Observable
+  /// What was taken of a model's file; nil without one.
+  let note: ModelNote?
+
+  /// The state that the explorer starts with.
+  func state(inspected: Int) -> State {
+    var state = State(start: experiment.start, input: choice, target: target, inspected: inspected)
+    (state.matrix, state.observable) = (matrix, observable)
+    return state
+  }
+}
+
+/// The name of a scenario on the command line.
+struct ScenarioName: ExpressibleByArgument {
+  let scenario: Scenario
+
+  init?(argument: String) {
+    guard let scenario = Scenario.named(argument) else { return nil }
+    self.scenario = scenario
+  }
+
+  static var allValueStrings: [String] { Scenario.all.map(\.name) }
 }

@@ -72,7 +72,7 @@ struct PictureOptions: ParsableArguments {
     session.chosenTheme = theme.requested
     session.lastScenario = experiment.scenario?.scenario.name
     session.begin(with: keys?.keys ?? [], scales: axes?.scales)
-    session.lookFlags = lookFlags
+    session.displayFlags = displayFlags
     if !isLive { chosen.note?.announce() } else if session.notice == nil { session.notice = chosen.note?.brief }
     return session
   }
@@ -88,7 +88,74 @@ struct PictureOptions: ParsableArguments {
     return desired
   }
 
-  private var lookFlags: [String] {
+  private var displayFlags: [String] {
     (ascii ? ["--ascii"] : []) + (color == .auto ? [] : ["--color", color.rawValue])
   }
+}
+
+/// A key script on the command line.
+struct KeyArgument {
+  let keys: [Key]
+
+  init(_ script: String) throws {
+    do {
+      keys = try KeyScript.keys(script)
+    } catch .unknownKey(let name, let known) {
+      throw ValidationError(
+        "<\(name)> is no key; write < itself as <lt>. Known: \(known.map { "<\($0)>" }.joined(separator: " "))")
+    } catch .unterminated(let text) {
+      throw ValidationError("\(text) has no closing >; write < itself as <lt>")
+    }
+  }
+}
+
+/// Scales on the command line.
+struct Axes: ExpressibleByArgument {
+  let scales: Scales
+
+  init?(argument: String) {
+    guard let scales = Scales(argument) else { return nil }
+    self.scales = scales
+  }
+}
+
+/// The background that colours are chosen for.
+enum ThemeChoice: String, CaseIterable, ExpressibleByArgument {
+  /// The terminal's, from COLORFGBG or from its own answer; where there is no terminal, dark.
+  case auto
+  /// Light text on dark.
+  case dark
+  /// Dark text on light.
+  case light
+
+  /// What was asked for; nil where it is to be found out.
+  var requested: Theme? {
+    switch self {
+    case .auto: nil
+    case .dark: .dark
+    case .light: .light
+    }
+  }
+}
+
+/// How many colours to use.
+enum ColorChoice: String, CaseIterable, ExpressibleByArgument {
+  case auto, always, never
+  case sixteen = "16"
+  case cube = "256"
+  case truecolor
+
+  /// What was asked for, or nil to let the terminal and NO_COLOR decide.
+  var requestedDepth: ColorDepth? {
+    switch self {
+    case .auto: nil
+    case .always, .cube: .cube
+    case .never: ColorDepth.none
+    case .sixteen: .sixteen
+    case .truecolor: .truecolor
+    }
+  }
+
+  /// The colours of printed output, for which no terminal is asked.
+  var depth: ColorDepth { requestedDepth ?? (Environment.forbidsColour ? .none : .cube) }
 }

@@ -50,26 +50,26 @@ struct SequenceOptions: ParsableArguments {
 
   /// Every source that the explorer's `i` walks through, and the choice that the flags make.
   func sources(
-    from setup: Setup, for needs: InputNeeds
+    from setup: Setup, for requirements: InputRequirements
   ) throws -> (sources: [InputSource], choice: InputChoice) {
     if let amplitude, !amplitude.isFinite {
       throw InputError("--amplitude \(amplitude): expected a finite number")
     }
-    if let text { return try textSources(TextFile(path: text, readsBytes: bytes), needs) }
+    if let text { return try textSources(TextFile(path: text, readsBytes: bytes), requirements) }
     let input = input ?? setup.input
     let isSame = input == setup.input
     let given = InputExtent(
       steps: steps ?? (isSame && offset == nil ? setup.steps : nil),
       amplitude: amplitude ?? (isSame ? setup.amplitude : 1))
-    let builtIn = Self.builtIn(needs)
+    let builtIn = Self.builtIn(requirements)
     if let place = builtIn.firstIndex(where: { $0.name == input }) {
       try refuseFileFlags(input)
-      try needs.check(builtIn[place])
-      return (builtIn, try choice(builtIn[place], place, given, units: needs.hiddenSize))
+      try requirements.check(builtIn[place])
+      return (builtIn, try choice(builtIn[place], place, given, units: requirements.hiddenSize))
     }
-    let file = needs.fed(
-      try InputFile(input, columns: column, targetColumn: targetColumn, scaling: scale).source(needs))
-    return ([file] + builtIn, try choice(file, 0, given, units: needs.hiddenSize))
+    let file = requirements.fed(
+      try InputFile(input, columns: column, targetColumn: targetColumn, scaling: scale).source(requirements))
+    return ([file] + builtIn, try choice(file, 0, given, units: requirements.hiddenSize))
   }
 
   func validate() throws {
@@ -87,20 +87,20 @@ struct SequenceOptions: ParsableArguments {
   }
 
   private func textSources(
-    _ file: TextFile, _ needs: InputNeeds
+    _ file: TextFile, _ requirements: InputRequirements
   ) throws -> (sources: [InputSource], choice: InputChoice) {
-    let source = needs.fed(try file.source(needs))
+    let source = requirements.fed(try file.source(requirements))
     let given = InputExtent(steps: steps, amplitude: amplitude ?? 1)
-    return ([source] + Self.builtIn(needs), try choice(source, 0, given, units: needs.hiddenSize))
+    return ([source] + Self.builtIn(requirements), try choice(source, 0, given, units: requirements.hiddenSize))
   }
 
-  private static func builtIn(_ needs: InputNeeds) -> [InputSource] {
+  private static func builtIn(_ requirements: InputRequirements) -> [InputSource] {
     var sunspots = InputSource(
       name: "sunspots", values: Sunspots.series.values,
-      classes: needs.model?.levels.map { Sunspots.series.nextLevels(edges: $0) }, flags: [], defaultOffset: 100,
+      classes: requirements.model?.levels.map { Sunspots.series.nextLevels(edges: $0) }, flags: [], defaultOffset: 100,
       defaultSteps: 44)
-    sunspots.classNames = needs.model?.levels.map(ClassNames.levels) ?? []
-    return ([sunspots] + SyntheticInput.allCases.map(InputSource.init)).map(needs.asked).map(needs.fed)
+    sunspots.classNames = requirements.model?.levels.map(ClassNames.levels) ?? []
+    return ([sunspots] + SyntheticInput.allCases.map(InputSource.init)).map(requirements.asked).map(requirements.fed)
   }
 
   private func refuseFileFlags(_ input: String) throws {
@@ -170,4 +170,9 @@ struct SequenceOptions: ParsableArguments {
     }
     return offset
   }
+}
+
+/// The inputs that have a name.
+enum SequenceNames {
+  static let all = ["sunspots"] + SyntheticInput.allCases.map(\.rawValue)
 }

@@ -59,10 +59,13 @@ import Testing
   @Test("A terminal that takes nothing any more holds nobody", arguments: [SIGTERM, SIGSEGV])
   func stalled(signal: Int32) throws {
     let terminal = try start(keepsModes: true)
-    // Pictures that nobody reads, until the line is full and the program waits for the terminal.
-    for _ in 0..<150 {
+    // Pictures that nobody reads, until the line is full and the program waits for the terminal: keys leave it asleep.
+    var (presses, used) = (0, terminal.processorTime)
+    for _ in 0..<150 where presses < 10 {
       #expect(write(terminal.descriptor, "\u{0c}", 1) == 1)
       usleep(20_000)
+      presses = terminal.processorTime == used ? presses + 1 : 0
+      used = terminal.processorTime
     }
     terminal.signal(signal)
     let deadline = ContinuousClock.now + .seconds(20)
@@ -84,11 +87,12 @@ import Testing
     #expect(text.contains("target k"))
   }
 
-  /// Sets off the failure that never ends.
+  /// Sets off the failure that never ends: it has, once a key has taken many times as long as a picture.
   private func makeBusy(_ terminal: PseudoTerminal) {
+    let before = terminal.processorTime ?? .zero
     terminal.type("\u{0c}")
-    let deadline = ContinuousClock.now + .seconds(20)
-    while (terminal.processorTime ?? .zero) < .seconds(1), ContinuousClock.now < deadline { usleep(20_000) }
+    let (busy, deadline) = (before + .milliseconds(400), ContinuousClock.now + .seconds(20))
+    while (terminal.processorTime ?? .zero) < busy, ContinuousClock.now < deadline { usleep(20_000) }
   }
 }
 

@@ -2,7 +2,7 @@ import RNNCore
 import RNNFiles
 
 /// What a network asks of its inputs, and what a model knows of them.
-struct InputNeeds {
+struct InputRequirements {
   /// m; nil where any number will do, since the network is drawn for it.
   let inputSize: Int?
   /// n.
@@ -11,7 +11,7 @@ struct InputNeeds {
   let model: RNNModel?
 
   /// What the scalar network asks for.
-  static let scalar = InputNeeds(inputSize: 1, hiddenSize: 1, model: nil)
+  static let scalar = InputRequirements(inputSize: 1, hiddenSize: 1, model: nil)
 
   init(_ network: NetworkOptions, _ model: RNNModel?) {
     self.init(
@@ -54,5 +54,30 @@ struct InputNeeds {
     throw InputError(
       "\(source.name) has \(source.ownDimension) \(source.ownDimension == 1 ? "number" : "numbers") a step, and the network takes \(inputSize)\(way)"
     )
+  }
+}
+
+/// What classes are called on the screen.
+enum ClassNames {
+  /// The two of the scalar network's built-in question.
+  static let nextAboveMean = ["next above mean", "next not above"]
+
+  /// The levels between ascending edges: `below −0.82`, `−0.82 to 0.31`, `from 0.31`.
+  static func levels(_ edges: [Double]) -> [String] {
+    let numbers = edges.map { ($0 * 100).rounded() / 100 }.map { "\($0)".replacing("-", with: "−") }
+    guard let first = numbers.first, let last = numbers.last else { return [] }
+    return ["below \(first)"] + zip(numbers, numbers.dropFirst()).map { "\($0) to \($1)" } + ["from \(last)"]
+  }
+
+  /// The symbols of a vocabulary: characters in quotation marks, or bytes; what does not show itself by its number.
+  static func symbols(_ codes: [UInt32], areBytes: Bool) -> [String] {
+    codes.map { code in
+      if code == 0x20 { return "space" }
+      if code == 0x0A { return "newline" }
+      guard !areBytes || code < 0x7F, code > 0x20, let scalar = Unicode.Scalar(code),
+        Excerpt.printable(String(scalar)) == String(scalar)
+      else { return (areBytes ? "0x" : "U+") + String(code, radix: 16, uppercase: true) }
+      return "‘\(scalar)’"
+    }
   }
 }
