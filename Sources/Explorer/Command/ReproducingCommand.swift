@@ -82,7 +82,7 @@ package enum ReproducingCommand {
     guard let sorting = session.state.sorting, sorting != session.state.freshSorting else { return [] }
     var fresh = session.state
     fresh.sortUnits()
-    let order = UnitOrder(UnitOrder.Key(fresh), session.analysis, fresh, session.sources)
+    let order = UnitOrder(UnitOrder.Origin(fresh), session.analysis, fresh, session.sources)
     return order.units == session.unitOrder?.units ? [] : ["--order", sorting.description]
   }
 

@@ -96,12 +96,3 @@ package struct AnalysisUnderWay: Sendable {
   /// How much of the stage is done, 0 … 1; nil where that is not known.
   package var progress: Double? { sweep?.progress }
 }
-
-/// A live screen does not stand still over an analysis that takes long: it says what is being computed, and hears keys.
-extension Session {
-  /// About a third of a second: an analysis of more multiplications is one to wait for.
-  package static let noticeableCost = 2e9
-
-  /// Whether what is looked at is still being computed.
-  package var isWaiting: Bool { AnalysisUnderWay.cost(of: state) > waitingCost && !hasAnalysis }
-}

@@ -179,7 +179,7 @@ package struct Session: Sendable {
       return
     }
     let (analysis, state, sources) = (self.analysis, self.state, self.sources)
-    let key = UnitOrder.Key(state)
+    let key = UnitOrder.Origin(state)
     if unitOrder?.key != key { unitOrder = UnitOrder(key, analysis, state, sources) }
   }
 

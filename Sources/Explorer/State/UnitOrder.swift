@@ -94,7 +94,7 @@ extension UnitSorting: LosslessStringConvertible {
 /// until something changes that it depends on.
 package struct UnitOrder: Sendable {
   /// All that the order depends on.
-  package struct Key: Hashable {
+  package struct Origin: Hashable {
     package let sorting: UnitSorting?
     package let base: InitializedNetwork?
     package let input: InputChoice
@@ -109,11 +109,11 @@ package struct UnitOrder: Sendable {
     }
   }
 
-  package let key: Key
+  package let key: Origin
   /// The units by rank.
   package let units: [Int]
 
-  init(_ key: Key, _ analysis: Analysis, _ state: State, _ sources: [InputSource]) {
+  init(_ key: Origin, _ analysis: Analysis, _ state: State, _ sources: [InputSource]) {
     self.key = key
     // Units that differ by rounding alone, as in an orthogonal network, stand in their own order on every processor.
     let shares = (Self.contributions(analysis, state, sources)?.unitShares ?? []).map { Float($0) }

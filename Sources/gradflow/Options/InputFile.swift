@@ -104,3 +104,8 @@ struct TextFile {
         + "save the model with the metadata \"vocabulary\", all its characters in their order"
   }
 }
+
+/// The inputs that have a name.
+enum SequenceNames {
+  static let all = ["sunspots"] + SyntheticInput.allCases.map(\.rawValue)
+}

@@ -13,10 +13,11 @@ struct InputRequirements {
   /// What the scalar network asks for.
   static let scalar = InputRequirements(inputSize: 1, hiddenSize: 1, model: nil)
 
-  init(_ network: NetworkOptions, _ model: RNNModel?) {
+  /// Those of a model, else of a network of so many units that is drawn, else of the scalar network.
+  init(_ model: RNNModel?, hidden: Int?) {
     self.init(
-      inputSize: model?.inputSize ?? (network.hidden == nil ? 1 : nil),
-      hiddenSize: model?.network.hiddenSize ?? network.hidden ?? 1, model: model)
+      inputSize: model?.inputSize ?? (hidden == nil ? 1 : nil),
+      hiddenSize: model?.network.hiddenSize ?? hidden ?? 1, model: model)
   }
 
   private init(inputSize: Int?, hiddenSize: Int, model: RNNModel?) {

@@ -171,8 +171,3 @@ struct SequenceOptions: ParsableArguments {
     return offset
   }
 }
-
-/// The inputs that have a name.
-enum SequenceNames {
-  static let all = ["sunspots"] + SyntheticInput.allCases.map(\.rawValue)
-}
