@@ -46,7 +46,7 @@ extension Activation {
     case .sigmoid: 0.25
     case .gelu: 1.128904145185154786
     case .silu: 1.099839320128866917
-    default: 1
+    case .tanh, .relu, .leakyrelu, .identity, .softplus, .elu, .softsign, .hardtanh, .sine: 1
     }
   }
 
@@ -55,7 +55,7 @@ extension Activation {
     switch self {
     case .tanh, .softsign, .hardtanh, .sine: -1...1
     case .sigmoid: 0...1
-    default: nil
+    case .relu, .leakyrelu, .identity, .softplus, .elu, .gelu, .silu: nil
     }
   }
 
@@ -64,7 +64,7 @@ extension Activation {
     switch self {
     case .relu, .leakyrelu: [0]
     case .hardtanh: [-1, 1]
-    default: []
+    case .tanh, .sigmoid, .identity, .softplus, .elu, .gelu, .silu, .softsign, .sine: []
     }
   }
 }
