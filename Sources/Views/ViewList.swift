@@ -70,10 +70,9 @@ struct Picture {
   /// Views without an inspector show the pass that is played in the verdict's place; a derivation with hidden lines asks.
   private func drawVerdict(into frame: inout Frame, in rect: Rect) {
     guard !session.hidesAnswer else { return QuestionLine.draw(session, into: &frame, in: rect) }
-    guard [.derivation, .landscape].contains(session.state.view), let playback = session.playback,
-      let contributions = session.analysis.contributions
+    guard [.derivation, .landscape].contains(session.state.view), let playback = session.playback
     else { return VerdictPanel.draw(session, into: &frame, in: rect) }
-    let variants = PlaybackLine.variants(playback, contributions[playback.position], session.analysis)
+    let variants = PlaybackLine.variants(playback, session.analysis)
     frame.write(BandRule.fitting(variants, in: rect.width - 2), x: rect.x + 1, y: rect.y, limit: rect.width)
   }
 

@@ -120,8 +120,8 @@ package enum ReproducingCommand {
   private static func playback(_ session: Session) -> String {
     guard let playback = session.playback else { return "" }
     let speed = playback.speedChange
-    let stepsPerTick = Playback(from: playback.target).stepsPerTick
-    let (ticks, rest) = (playback.target - playback.position).quotientAndRemainder(dividingBy: stepsPerTick)
+    let steps = playback.target - playback.position
+    let (ticks, rest) = steps.quotientAndRemainder(dividingBy: playback.stepsPerTickAtStart)
     var keys = "<Space>" + String(repeating: "<Tick>", count: ticks) + String(repeating: "<Enter>", count: rest)
     if playback.isPaused != (rest > 0), !playback.hasArrived { keys += "<Space>" }
     return keys + String(repeating: speed < 0 ? "-" : "+", count: Int(speed.magnitude))

@@ -35,7 +35,7 @@ package struct Analysis: Sendable {
   /// Where the flow leaves the range of each floating-point format that loses it.
   package let rangeExits: [RangeExit]
   /// The terms as the columns that were shown last have them; nil until they are asked for.
-  package private(set) var pooled: (columns: TimeColumns, terms: PooledTerms)?
+  package private(set) var pooled: (columns: TimeColumns, terms: PooledTerms, remedied: RemediedTerms?)?
   /// How far states and factors reach, for the scales.
   let extent: Extent
   /// The first step whose state rounding decides, if there is one.
@@ -85,7 +85,7 @@ package struct Analysis: Sendable {
   /// Makes the terms of columns, unless they are there; nil without contributions.
   mutating func pool(_ columns: TimeColumns) {
     guard let contributions, pooled?.columns != columns else { return }
-    pooled = (columns, PooledTerms(contributions, columns))
+    pooled = (columns, PooledTerms(contributions, columns), RemediedTerms(remedied, columns))
   }
 
   /// Whether every quantity is one number with its sign.

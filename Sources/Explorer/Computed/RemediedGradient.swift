@@ -1,4 +1,5 @@
 import RNNCore
+import Screen
 
 /// What truncation and clipping make of the gradient that is looked at.
 package struct RemediedGradient: Sendable {
@@ -12,6 +13,8 @@ package struct RemediedGradient: Sendable {
   package let enough: EnoughWindow?
   /// Before and after; nil where nothing is clipped.
   package let clipped: ClippedGradient?
+  /// The first step whose contribution takes part: where the way back ends.
+  package let firstStep: Int
 
   /// Nil where there is neither.
   init?(of plain: Contributions, _ truncation: Truncation, _ clipping: Clipping?) {
@@ -24,6 +27,7 @@ package struct RemediedGradient: Sendable {
     let whole = clipping?.adjointLimit == nil ? plain : sum(.none)
     self.whole = whole
     contributions = truncation == .none ? whole : sum(truncation)
+    firstStep = contributions.firstKept
     bias = truncation == .none ? nil : TruncationBias(of: contributions, against: whole)
     enough = truncation == .none ? nil : EnoughWindow(ofAny: whole)
     clipped = clipping.map {
@@ -34,4 +38,53 @@ package struct RemediedGradient: Sendable {
 
   /// Whether a step's contribution takes part.
   package func keeps(_ step: Int) -> Bool { contributions.keeps(step) }
+
+  /// Whether terms are others than without: some are cut, or adjoints are clamped.
+  package var changesTerms: Bool { contributions.truncation != .none || contributions.adjointLimit != nil }
+}
+
+extension Contributions {
+  /// The first step that takes part.
+  fileprivate var firstKept: Int {
+    guard observable == .totalLoss else { return truncation.firstStep(reaching: target) }
+    return (1...target).first { keeps($0) } ?? target
+  }
+}
+
+/// The terms of columns as truncation and clipping leave them, beside those of the plain sum.
+package struct RemediedTerms: Sendable {
+  /// What takes part; 0 where it is cut.
+  package let kept: PooledTerms
+  /// The sum that nothing is left out of, where adjoints are clamped; else nil, for it is the plain one.
+  private let whole: PooledTerms?
+
+  /// Nil where all terms are the plain ones.
+  package init?(_ remedied: RemediedGradient?, _ columns: TimeColumns, from first: Int = 1) {
+    guard let remedied, remedied.changesTerms else { return nil }
+    kept = PooledTerms(remedied.contributions, columns, from: first)
+    whole =
+      remedied.whole.adjointLimit == nil
+      ? nil
+      : remedied.contributions.truncation == .none ? kept : PooledTerms(remedied.whole, columns, from: first)
+  }
+
+  /// The terms whose running sum says what every window would give, where these are the plain ones.
+  package func whole(or plain: PooledTerms) -> PooledTerms { whole ?? plain }
+
+  /// What the bars that add up reach, from 0 or below to 0 or above.
+  var barReach: ClosedRange<ScaledDouble> { kept.barReach }
+
+  /// What the running sum and the rest's total reach likewise.
+  package var sumReach: ClosedRange<ScaledDouble> {
+    let total = Swift.min(kept.total, .zero)...Swift.max(kept.total, .zero)
+    return whole.map { total.spanning($0.sumReach) } ?? total
+  }
+}
+
+extension ClosedRange<ScaledDouble> {
+  /// The least range that holds both.
+  package func spanning(_ other: ClosedRange<ScaledDouble>?) -> ClosedRange<ScaledDouble> {
+    guard let other else { return self }
+    return Swift.min(lowerBound, other.lowerBound)...Swift.max(upperBound, other.upperBound)
+  }
 }

@@ -58,7 +58,8 @@ extension Scales {
   package static func adapted(
     to analysis: Analysis, _ terms: PooledTerms?, from previous: Scales?, depth: Int?
   ) -> Scales {
-    let reach = TermReach(analysis.contributions, terms, previous?.sum)
+    let remedied = terms.flatMap { _ in analysis.pooled?.remedied }
+    let reach = TermReach(analysis.contributions, terms, remedied, previous?.sum)
     return Scales(
       state: stateReach(analysis, previous?.state),
       factor: .settled(analysis.extent.factors, previous?.factor),
@@ -112,8 +113,10 @@ private struct TermReach {
 
   var isEmpty: Bool { low.isZero && high.isZero }
 
-  init(_ contributions: Contributions?, _ terms: PooledTerms?, _ previous: LinearReach?) {
-    let logarithms = terms?.logarithms.sorted() ?? []
+  init(
+    _ contributions: Contributions?, _ terms: PooledTerms?, _ remedied: RemediedTerms?, _ previous: LinearReach?
+  ) {
+    let logarithms = ((terms?.logarithms ?? []) + (remedied?.kept.logarithms ?? [])).sorted()
     highest = logarithms.last ?? contributions.flatMap { $0.extent.largest.isZero ? nil : $0.extent.largest.log10 }
     lowest =
       logarithms.isEmpty
@@ -121,7 +124,7 @@ private struct TermReach {
       : Self.floor(logarithms)
     let extent = contributions?.extent
     (low, high) =
-      terms.map { Self.linear($0, previous) }
+      terms.map { Self.linear($0, remedied, previous) }
       ?? (
         extent?.hasNegative == true ? -(extent?.largest ?? .zero) : .zero,
         extent?.hasPositive == true ? extent?.largest ?? .zero : .zero
@@ -130,8 +133,11 @@ private struct TermReach {
 
   /// What bars that add up and their running sum need; of a sum that is so many times as large that the bars could not be
   /// told apart only as much as the bars.
-  private static func linear(_ terms: PooledTerms, _ previous: LinearReach?) -> (ScaledDouble, ScaledDouble) {
-    let (bars, sums) = (terms.barReach, terms.sumReach)
+  private static func linear(
+    _ terms: PooledTerms, _ remedied: RemediedTerms?, _ previous: LinearReach?
+  ) -> (ScaledDouble, ScaledDouble) {
+    let bars = terms.barReach.spanning(remedied?.barReach)
+    let sums = terms.sumReach.spanning(remedied?.sumReach)
     let (bar, sum) = (size(bars), size(sums))
     // The reach in force is of the bars alone where it is nearer to them.
     let isForBars = previous.map { $0.bound * $0.bound < bar * sum } ?? false

@@ -220,7 +220,10 @@ extension Session {
 
   private func reasonForNothingPlayed(_ action: Action) -> String? {
     switch action {
-    case .playback(.step(let steps)): steps < 0 ? "the gradient is at k, where it starts" : "the gradient is at step 1"
+    case .playback(.step(let steps)):
+      steps < 0
+        ? "the gradient is at k, where it starts"
+        : "the gradient is at step \(playback?.first ?? 1)" + (playback?.first ?? 1 > 1 ? ", where it is cut" : "")
     case .playback(.changeSpeed(let by)): by < 0 ? "this is the slowest" : "this is the fastest"
     case .reading(.scrollHalfScreens(let count)): count < 0 ? "this is the top" : "this is the end"
     default: nil

@@ -99,8 +99,13 @@ extension Session {
       notice = "k = 1: there is no step to flow through"
       return
     }
+    let first = analysis.remedied?.firstStep ?? 1
+    guard first < state.target else {
+      notice = "nothing goes back beyond step k = \(state.target): it is cut right there"
+      return
+    }
     let wasPlaying = playback != nil
-    playback = Playback(from: state.target)
+    playback = Playback(from: state.target, to: first)
     followPlayback(isRecorded: !wasPlaying)
   }
 

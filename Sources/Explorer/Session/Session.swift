@@ -140,6 +140,8 @@ package struct Session: Sendable {
     settleOrder()
     settleWindow()
     if analysis.contributions == nil { playback = nil }
+    let firstStep = Swift.min(analysis.remedied?.firstStep ?? 1, state.target)
+    playback?.end(at: firstStep)
     pool()
     guard !state.isPinned else { return }
     state.scales = adaptedScales(from: state.scales)

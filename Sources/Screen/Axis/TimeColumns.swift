@@ -54,7 +54,7 @@ package struct TimeColumns: Hashable, Sendable {
   }
   /// The cell of a column's dot, in the same place of all columns: in the gaps behind bars of one or two cells, where it
   /// is in nobody's way, else in the middle of the bars.
-  func dotX(ofColumn column: Int) -> Int {
+  package func dotX(ofColumn column: Int) -> Int {
     hasGaps && spread < 4 * shown.count ? x(ofColumn: column + 1) - 1 : middle(ofColumn: column)
   }
   /// The first cell of a step's column; of a step that is not shown the nearest.

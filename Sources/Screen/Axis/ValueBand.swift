@@ -103,6 +103,7 @@ package struct ValueBand {
     _ cell: Cell, _ row: Int, _ quarter: Int, isNarrow: Bool, isEnd: Bool, _ style: Style
   ) -> Cell {
     let isFull = cell.glyph == "█" && cell.filled == nil
+    if cell.filled?.outline != nil { return Cell(Self.dashes[quarter], style, filled: cell.filled) }
     if isFull, !isEnd || !isNarrow { return Cell(Self.dashes[quarter], cell.style.clipped) }
     let filled = isFull ? CellFilling(cell.style, 0...1) : cell.filled
     if isNarrow, let filled {
@@ -126,12 +127,41 @@ package struct ValueBand {
   package func drawBar(
     _ value: ScaledDouble, x: Int, width: Int, _ style: Style, addsUp: Bool = false, into frame: inout Frame
   ) {
+    guard let end = end(of: value, addsUp: addsUp) else { return }
+    let base = Double(axis.base)
+    drawBar(from: Swift.min(base, end), to: Swift.max(base, end), x: x, width: width, style, into: &frame)
+  }
+
+  /// Where a value's bar ends; nil where it has none.
+  private func end(of value: ScaledDouble, addsUp: Bool) -> Double? {
     let base = Double(axis.base)
     var end = axis.height(of: value)
     // Too small for a Double beside the base, and yet not 0.
     if end == base, case .linear = axis.scale { end += Double(value.signum) * 1e-9 }
-    guard (end - base).magnitude > (addsUp ? 0.0625 : 0) else { return }
-    drawBar(from: Swift.min(base, end), to: Swift.max(base, end), x: x, width: width, style, into: &frame)
+    return (end - base).magnitude > (addsUp ? 0.0625 : 0) ? end : nil
+  }
+
+  /// A hollow bar from the base to a value, under the same rules as `drawBar`.
+  package func drawOutline(
+    _ value: ScaledDouble, x: Int, width: Int, _ style: Style, addsUp: Bool = false, into frame: inout Frame
+  ) {
+    guard let end = end(of: value, addsUp: addsUp) else { return }
+    let top = Double(axis.rows)
+    frame.drawOutline(
+      x: x, width: width, from: Double(axis.base), to: end.clamped(0, top), in: rect, style)
+    for (isCutOff, row, glyph) in [
+      (end > top + Bars.tolerance, axis.rows - 1, "▴" as Character), (end < -Bars.tolerance, 0, "▾"),
+    ] where isCutOff {
+      frame.fill(Rect(x: x, y: y(row), width: width, height: 1), with: Cell(glyph, style))
+    }
+  }
+
+  /// A notch in a bar, at a value that lies within it: as far as the bar fills whole cells there.
+  package func drawNotch(at value: ScaledDouble, x: Int, width: Int, into frame: inout Frame) {
+    guard let (row, quarter) = Self.quarter(at: axis.height(of: value), rows: axis.rows) else { return }
+    for x in x..<x + width where frame[x, y(row)].glyph == "█" && frame[x, y(row)].filled == nil {
+      frame[x, y(row)] = Cell(Self.dashes[quarter], frame[x, y(row)].style.clipped)
+    }
   }
 
   /// A bar from one value to another; a single value's is from the base.

@@ -9,6 +9,20 @@ extension Frame {
     }
   }
 
+  /// The outline of a bar from its base to its end, both within a band and counted in rows from its lower edge. One that is a
+  /// cell wide is a thin line that widens at its end.
+  package mutating func drawOutline(
+    x: Int, width: Int, from base: Double, to end: Double, in rect: Rect, _ style: Style
+  ) {
+    for row in Bars.outline(from: base, to: end) {
+      for place in 0..<width {
+        let glyph = row.glyph(isLeft: place == 0, isRight: width > 1 && place == width - 1)
+        self[x + place, rect.y + rect.height - 1 - row.row] = Cell(
+          glyph, style, filled: CellFilling(style, row.part, row.lines))
+      }
+    }
+  }
+
   /// A bar that stands on the lower edge of row `bottom` and is `length` rows high, at most `limit`, which is marked.
   mutating func standBar(x: Int, width: Int, bottom: Int, length: Double, limit: Int, _ style: Style) {
     guard length > 0 else { return }
@@ -84,6 +98,52 @@ package enum Bars {
     guard isAll else { return nil }
     let row = Swift.min(Int(2 * (part.lowerBound + part.upperBound)), 3)
     return braille(row..<row + 1, dot: quarter)
+  }
+}
+
+extension Bars {
+  /// A row of a hollow bar.
+  struct OutlineRow {
+    let row: Int
+    /// The exact part of the row that the bar takes.
+    let part: ClosedRange<Double>
+    /// The lines that an output draws which is finer than glyphs.
+    let lines: CellFilling.Outline
+    /// The quarters, from below, that its sides take, and the one that its end takes.
+    fileprivate let quarters: Range<Int>
+    fileprivate let end: Int?
+
+    /// Its dots in a cell at the left or the right edge, at both or between them.
+    func glyph(isLeft: Bool, isRight: Bool) -> Character {
+      var bits: UInt8 = 0
+      for quarter in quarters {
+        let masks = BrailleCanvas.masks[3 - quarter]
+        if isLeft || quarter == end { bits |= masks[0] }
+        if isRight || quarter == end { bits |= masks[1] }
+      }
+      return bits == 0 ? " " : Unicode.Scalar(UInt32(0x2800) + UInt32(bits)).map(Character.init) ?? " "
+    }
+  }
+
+  /// The rows of a hollow bar from its base, on the edge of a row, to its end, each end to a quarter of a row; what is not 0
+  /// has one.
+  static func outline(from base: Double, to end: Double) -> [OutlineRow] {
+    let (low, high, isStanding) = (Swift.min(base, end), Swift.max(base, end), base < end)
+    guard low < high else { return [] }
+    var (first, last) = (Int((4 * low).rounded()), Int((4 * high).rounded()) - 1)
+    if first > last { if isStanding { last = first } else { first = last } }
+    let rows = (exact: Int(low)...Int(high.rounded(.up)) - 1, drawn: first / 4...last / 4)
+    let all =
+      Swift.min(rows.exact.lowerBound, rows.drawn.lowerBound)...Swift.max(rows.exact.upperBound, rows.drawn.upperBound)
+    return all.map { row in
+      let isEnd = row == (isStanding ? rows.exact.upperBound : rows.exact.lowerBound)
+      let (from, to) = (Swift.max(first - 4 * row, 0), Swift.min(last - 4 * row, 3))
+      let end = (isStanding ? last : first) - 4 * row
+      return OutlineRow(
+        row: row, part: (low - Double(row)).clamped(0, 1)...(high - Double(row)).clamped(0, 1),
+        lines: !isEnd ? .sides : isStanding ? .top : .bottom, quarters: from <= to ? from..<to + 1 : 0..<0,
+        end: (0...3).contains(end) ? end : nil)
+    }
   }
 }
 

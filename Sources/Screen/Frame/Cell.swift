@@ -48,13 +48,21 @@ package struct Cell: Hashable, Sendable {
 @usableFromInline struct CellFilling: Hashable, Sendable {
   /// The bar's role.
   let style: Style
+  /// Of a hollow bar, which of its lines run through the cell; nil for a bar that is filled.
+  let outline: Outline?
   /// From where to where, 0 being the cell's lower edge and 1 the upper one.
   let low: Float
   let high: Float
 
+  /// The lines of a hollow bar in a row of it: its two sides, and where it ends its upper or its lower edge as well.
+  enum Outline: UInt8, Sendable {
+    case sides, top, bottom
+  }
+
   /// A part of a cell.
-  init(_ style: Style, _ part: ClosedRange<Double>) {
+  init(_ style: Style, _ part: ClosedRange<Double>, _ outline: Outline? = nil) {
     (self.style, low, high) = (style, Float(part.lowerBound), Float(part.upperBound))
+    self.outline = outline
   }
 
   /// From where to where.

@@ -36,7 +36,9 @@ extension Frame {
       let count = cells[x...].prefix { $0.filled == filled }.count
       if let filled {
         let ink = palette.appearance(of: filled.style).foreground?.rgb ?? palette.page.text
-        text += CellShape.bar(filled, x: x, y: y, count: count, fill: ink.hexColour)
+        text +=
+          filled.outline.map { CellShape.outline(filled, $0, x: x, y: y, count: count, fill: ink.hexColour) }
+          ?? CellShape.bar(filled, x: x, y: y, count: count, fill: ink.hexColour)
       }
       x += count
     }
@@ -156,7 +158,7 @@ enum CellShape {
 
   /// Whether a glyph is drawn as a shape.
   static func draws(_ glyph: Character) -> Bool {
-    blocks[glyph] != nil || outlines[glyph] != nil || BrailleCanvas.dots(of: glyph) != nil || "─┤┴╌│".contains(glyph)
+    blocks[glyph] != nil || outlines[glyph] != nil || BrailleCanvas.dots(of: glyph) != nil || "─┤┴╌│┊".contains(glyph)
   }
 
   /// The shape of `count` neighbouring cells that are alike, or nil where the glyph is text.
@@ -186,6 +188,24 @@ enum CellShape {
       "<rect x=\"\(x * width)\" y=\"\(rounded(Double(y * height) + top))\" width=\"\(width * count)\" height=\"\(rounded(length))\" fill=\"\(fill)\" shape-rendering=\"crispEdges\"/>\n"
   }
 
+  /// The lines of a hollow bar in `count` neighbouring cells.
+  static func outline(
+    _ filled: CellFilling, _ lines: CellFilling.Outline, x: Int, y: Int, count: Int, fill: String
+  ) -> String {
+    let (low, high) = (Double(filled.low), Double(filled.high))
+    let (top, length) = (Double(y * height) + (1 - high) * Double(height), (high - low) * Double(height))
+    func line(_ left: Double, _ top: Double, _ width: Double, _ length: Double) -> String {
+      "<rect x=\"\(rounded(left))\" y=\"\(rounded(top))\" width=\"\(rounded(width))\" height=\"\(rounded(length))\" fill=\"\(fill)\"/>\n"
+    }
+    let (left, width) = (Double(x * Self.width), Double(count * Self.width))
+    let sides = [left, left + width - 1].map { line($0, top, 1, length) }.joined()
+    return switch lines {
+    case .sides: sides
+    case .top: sides + line(left, top, width, 1)
+    case .bottom: sides + line(left, top + length - 1, width, 1)
+    }
+  }
+
   /// To a hundredth of a pixel.
   private static func rounded(_ value: Double) -> String {
     let hundredths = Int((value * 100).rounded())
@@ -204,6 +224,8 @@ enum CellShape {
     if let dots = BrailleCanvas.dots(of: glyph) { return braille(dots, left: left, top: top, fill: fill) }
     switch glyph {
     case "│": return rectangle(x: left + 4, y: top, width: 1, height: height, fill: fill)
+    case "┊":
+      return [1, 7, 13].map { rectangle(x: left + 4, y: top + $0, width: 1, height: 4, fill: fill) }.joined()
     case "─": return rectangle(x: left, y: top + 8, width: width * count, height: 1, fill: fill)
     case "╌":
       return [0, 5].map { rectangle(x: left + $0, y: top + 8, width: 3, height: 1, fill: fill) }.joined()

@@ -135,6 +135,8 @@ struct Layout: Hashable, Sendable {
     return gap + Swift.min(Swift.max(content.className + ClassBars.widthBesideName, 21), size.width * 28 / 100)
   }
 
+  /// The rules above the bands.
+  var rules: [Rect] { [inputRule, stateRule, outputRule, factorRule, termRule] }
   /// The rectangles whose columns stand for steps.
   var bands: [Rect] { [input, state, output, factor, terms, signs] }
   /// The rectangles on which the target can be set.

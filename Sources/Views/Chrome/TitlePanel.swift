@@ -11,14 +11,16 @@ enum TitlePanel {
     frame.write(spans, x: rect.x, y: rect.y, limit: rect.x + rect.width)
   }
 
-  /// From everything to the least, for narrower and narrower screens. A multiplied input is never shown as if it were not.
+  /// From everything to the least, for narrower and narrower screens. A multiplied input is never shown as if it were not,
+  /// nor is a gradient that is cut or clipped.
   private static func variants(_ session: Session) -> [[Span]] {
     let state = session.state
     let knobs = knobs(state)
     let (wide, narrow) = (spans(knobs, state, gap: "  "), spans(knobs, state, gap: " "))
     let input = plain(session.inputName)
     let amplitude = plain(session.amplitudeName.map { " input " + $0 } ?? "")
-    let pinned = state.isPinned ? [Span("  pinned", .selectedKnob)] : []
+    let remedies = remedies(state)
+    let pinned = remedies + (state.isPinned ? [Span("  pinned", .selectedKnob)] : [])
     let (name, formula) = (plain(" gradflow   "), plain(formula(state)))
     let activation = state.start.network.activation.rawValue
     return [
@@ -30,9 +32,15 @@ enum TitlePanel {
       plain(" \(activation)  ") + wide + plain("  ") + input + pinned,
       plain(" \(activation) ") + narrow + plain(" ") + input + pinned,
       plain(" \(activation) ") + narrow + amplitude + pinned,
-      plain(" ") + narrow + amplitude,
-    ] + (0..<state.knobs.count).map { plain(" ") + spans(knobs, state, gap: " ", leavingOut: $0) + amplitude }
+      plain(" ") + narrow + amplitude + remedies,
+    ]
+      + (0..<state.knobs.count).map {
+        plain(" ") + spans(knobs, state, gap: " ", leavingOut: $0) + amplitude + remedies
+      }
   }
+
+  /// `window 22`, `clip norm 1`: lit, for what is cut or clipped is never shown as if it were not.
+  static func remedies(_ state: State) -> [Span] { state.remedyNames.map { Span("  " + $0, .selectedKnob) } }
 
   private static func plain(_ text: String) -> [Span] { [Span(text, .title)] }
 
@@ -92,7 +100,8 @@ enum MatrixTitle {
     let input = plain("  input \(session.inputName)")
     let brief = plain("  \(session.inputName)")
     let amplitude = plain(session.amplitudeName.map { "  input " + $0 } ?? "")
-    let pinned = state.isPinned ? [Span("  pinned", .selectedKnob)] : []
+    let remedies = TitlePanel.remedies(state)
+    let pinned = remedies + (state.isPinned ? [Span("  pinned", .selectedKnob)] : [])
     return [
       name + formula + size + origin + gain + measures + rest + input + pinned,
       plain(" ") + formula + size + origin + gain + measures + rest + input + pinned,
@@ -103,7 +112,8 @@ enum MatrixTitle {
       plain(" ") + short + size + gain + measures + rest + amplitude + pinned,
       plain(" ") + short + plain("n \(n)  ") + gain + rest + brief + pinned,
       plain(" ") + short + plain("n \(n)  ") + gain + rest + amplitude + pinned,
-      plain(" n \(n)  ") + gain + rest + amplitude, gain + rest + amplitude, gain + rest,
+      plain(" n \(n)  ") + gain + rest + amplitude + remedies, gain + rest + amplitude + remedies,
+      gain + rest + remedies, gain + remedies,
     ]
   }
 

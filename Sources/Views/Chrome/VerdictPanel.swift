@@ -6,6 +6,13 @@ import Screen
 enum VerdictPanel {
   static func draw(_ view: Session, into frame: inout Frame, in rect: Rect) {
     let ((verdicts, brief), totals) = (verdict(view), totals(view))
+    let cut = cut(view)
+    guard cut.isEmpty else {
+      // What is cut before the pace of the flow: a gradient that is cut is never shown as if it were not.
+      let all = cut.flatMap { cut in (verdicts + brief).map { [Span(" ")] + cut + [Span("   ")] + $0 } }
+      let spans = BandRule.fitting(all + cut.map { [Span(" ")] + $0 }, in: rect.width - 1)
+      return _ = frame.write(spans, x: rect.x, y: rect.y, limit: rect.x + rect.width)
+    }
     let variants = verdicts.flatMap { verdict in totals.map { [Span(" ")] + $0 + [Span("   ")] + verdict } }
     // The verdict alone before half of one: its end could say the opposite.
     let least = (verdicts + brief).map { [Span(" ")] + $0 }
@@ -19,6 +26,14 @@ enum VerdictPanel {
     let place = 43
     guard 1 + total.columns + 2 <= place, place + verdict.columns <= width else { return nil }
     return [Span(" ")] + total + [Span(String(repeating: " ", count: place - 1 - total.columns))] + verdict
+  }
+
+  /// What truncation and clamped adjoints leave of the total; nothing where they leave all of it.
+  private static func cut(_ view: Session) -> [[Span]] {
+    guard let gradient = view.analysis.remedied, let plain = view.analysis.contributions else { return [] }
+    let totals = RemedyWords.totals(gradient, of: plain)
+    let name = plain.areNorms ? "‖\(view.state.gradientSymbol)‖ " : view.state.gradientSymbol + " "
+    return totals.prefix(1).map { [Span(name, .strong)] + $0 } + totals
   }
 
   private static func totals(_ view: Session) -> [[Span]] {
@@ -151,7 +166,25 @@ enum VerdictPanel {
 /// The backward pass where it is: the factor it has just passed, the running product, and the term that this makes.
 enum PlaybackLine {
   /// From everything to the least.
-  static func variants(_ playback: Playback, _ term: Contribution, _ analysis: Analysis) -> [[Span]] {
+  static func variants(_ playback: Playback, _ analysis: Analysis) -> [[Span]] {
+    guard let contributions = analysis.remedied?.contributions ?? analysis.contributions else { return [] }
+    let term = contributions[Swift.min(playback.position, contributions.target)]
+    let end = playback.hasArrived ? boundary(playback, contributions.truncation) : []
+    let way = way(playback, term, analysis)
+    return end.flatMap { end in way.map { $0 + [Span("   ")] + end } } + end + (end.isEmpty ? way : [])
+  }
+
+  /// Why it goes no further, where that is before step 1: in full and in short.
+  private static func boundary(_ playback: Playback, _ truncation: Truncation) -> [[Span]] {
+    guard playback.first > 1 else { return [] }
+    let what = truncation.detachEvery != nil ? "the gradient is detached here" : "the window ends here"
+    return ["\(what): nothing goes back beyond step \(playback.first)", "\(what), at step \(playback.first)", what].map
+    {
+      [Span($0, .alarm)]
+    }
+  }
+
+  private static func way(_ playback: Playback, _ term: Contribution, _ analysis: Analysis) -> [[Span]] {
     let mark = Span(playback.hasArrived ? "■ " : playback.isPaused ? "‖ " : "◀ ", .target)
     let flow = NumberText.number(term.flow, digits: 3)
     let areNorms = analysis.contributions?.areNorms == true
@@ -181,7 +214,7 @@ enum PlaybackLine {
 
   /// The factor that has just been passed; of tensors what it has done to the norm of the flow.
   private static func passedFactor(_ term: Contribution, _ analysis: Analysis) -> ScaledDouble {
-    guard let contributions = analysis.contributions, contributions.areNorms else {
+    guard let contributions = analysis.remedied?.contributions ?? analysis.contributions, contributions.areNorms else {
       return analysis.stepFactor(at: term.step + 1)
     }
     let before = contributions.flow(at: term.step + 1)

@@ -56,6 +56,7 @@ enum FlowPanel {
     TermBand.draw(view, into: &frame, in: layout.terms)
     TermBand.drawSigns(view, into: &frame, in: layout.signs)
     TimeAxis.draw(view, into: &frame, axis: layout.axis, labels: layout.axisLabels)
+    Boundaries(view)?.draw(view, layout, into: &frame)
     ActivationPanel.draw(view, into: &frame, in: layout.activation)
     ClassPanel.draw(view, into: &frame, in: layout.classes)
     InspectorPanel.draw(view, into: &frame, in: layout.inspector)

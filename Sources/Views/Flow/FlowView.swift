@@ -13,6 +13,8 @@ struct FlowView {
   let playback: Playback?
   /// The terms by column; nil where there are none.
   let terms: PooledTerms?
+  /// What truncation and clipping make of them; nil where there are none, and where they are as without.
+  let remedied: RemediedTerms?
   /// The units by rank; empty for one unit.
   let order: [Int]
   /// Each unit's part of Σ ‖C_i‖²; nil where there are no contributions.
@@ -27,10 +29,11 @@ struct FlowView {
     order = session.unitOrder?.units ?? []
     shares = analysis.contributions?.unitShares
     if playback == nil, let pooled = analysis.pooled, pooled.columns == columns {
-      terms = pooled.terms
+      (terms, remedied) = (pooled.terms, pooled.remedied)
     } else {
       let first = playback?.position ?? 1
       terms = analysis.contributions.map { PooledTerms($0, columns, from: first) }
+      remedied = RemediedTerms(analysis.remedied, columns, from: first)
     }
   }
 
@@ -40,7 +43,7 @@ struct FlowView {
     self.analysis = analysis
     self.source = source
     columns = TimeColumns(width: state.input.steps + TimeColumns.gutter + TimeColumns.margin, steps: state.input.steps)
-    (self.playback, terms) = (playback, nil)
+    (self.playback, terms, remedied) = (playback, nil, nil)
     (order, shares) = ([], nil)
   }
 
@@ -111,6 +114,12 @@ struct FlowView {
   func isLostToUnderflow(_ column: Int) -> Bool {
     guard terms?.isBlocked(column) == false else { return false }
     return columns.steps(inColumn: column).contains { $0 <= state.target && analysis.isCarriedStateLost(at: $0) }
+  }
+
+  /// Whether a column has a step whose contribution takes part.
+  func takesPart(_ column: Int) -> Bool {
+    guard let gradient = analysis.remedied else { return true }
+    return columns.steps(inColumn: column).reversed().contains { $0 <= state.target && gradient.keeps($0) }
   }
 
   /// The style of a column's factor: while playing, the present one stands out and those that are still to come are dim.

@@ -9,7 +9,7 @@ enum InspectorPanel {
     let term = contributions[view.state.inspected]
     let width = rect.width - 2
     let first =
-      view.playback.map { PlaybackLine.variants($0, term, view.analysis) }
+      view.playback.map { PlaybackLine.variants($0, view.analysis) }
       ?? (contributions.areNorms ? NormProduct.variants(term, view) : products(term, view))
     frame.write(BandRule.fitting(first, in: width), x: rect.x + 1, y: rect.y, limit: rect.width)
     guard rect.height > 1 else { return }
@@ -69,7 +69,7 @@ enum InspectorPanel {
   private static func facts(_ term: Contribution, _ view: FlowView, isBrief: Bool = false) -> [String] {
     let trajectory = view.analysis.trajectory
     let areNorms = view.analysis.contributions?.areNorms == true
-    var facts = ["lag \(term.lag)"]
+    var facts = remedies(term, view, isBrief: isBrief)
     let share = share(of: term, view.analysis)
     facts.append(areNorms ? "signed bar \(NumberText.signedNumber(term.signed, digits: 4)), \(share)" : share)
     facts.append("step factor \(NumberText.number(view.analysis.stepFactor(at: term.step), digits: 4))")
@@ -84,6 +84,25 @@ enum InspectorPanel {
     return facts
   }
 
+  /// Whether the term takes part, and what clipping makes of the gradient; the lag alone where there is neither.
+  private static func remedies(_ term: Contribution, _ view: FlowView, isBrief: Bool) -> [String] {
+    let lag = "lag \(term.lag)"
+    guard let gradient = view.analysis.remedied else { return [lag] }
+    let clip = gradient.clipped.map { [RemedyWords.change($0, view.state.parameter, isBrief: isBrief)] } ?? []
+    guard gradient.keeps(term.step) else {
+      return [RemedyWords.reason(term, gradient.contributions, isBrief: isBrief)] + clip
+    }
+    let part = gradient.contributions.value(at: term.step)
+    let isWhole = part == term.value || view.analysis.isLostToUnderflow(term)
+    return [
+      lag
+        + (isWhole
+          ? gradient.changesTerms ? ", takes part" : ""
+          : ", \(part.isZero ? "0" : NumberText.number(part, digits: 4)) of it takes part")
+    ]
+      + clip
+  }
+
   /// The part of the total, which may be far smaller or larger than a `Double` can be, but follows from no number whose
   /// digits mean nothing. Beyond all of it there is only what others take away again.
   private static func share(of term: Contribution, _ analysis: Analysis) -> String {
@@ -92,7 +111,8 @@ enum InspectorPanel {
     guard !total.isZero else { return "the total is 0" }
     guard !total.isOutOfRange, !term.signed.isOutOfRange else { return "no share can be told" }
     let percent = term.signed / total.magnitude * ScaledDouble(100)
-    let text = "\(NumberText.number(percent, digits: 2)) % of the total"
+    let which = analysis.remedied?.changesTerms == true ? "full total" : "total"
+    let text = "\(NumberText.number(percent, digits: 2)) % of the \(which)"
     return percent.magnitude > ScaledDouble(100) ? text + " (terms cancel)" : text
   }
 

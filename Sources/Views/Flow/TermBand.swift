@@ -18,8 +18,13 @@ enum TermBand {
     let order =
       names.flatMap { name in dots.map { (name, $0 + [Span("   ")] + key) } }
       + names.flatMap { name in dots.map { (name, $0) } } + names.map { ($0, key) }
-    let fitting = order.first { $0.0.columns + $0.1.columns + 10 <= rect.width }
-    let (title, legend) = fitting ?? (BandRule.fitting(names, in: rect.width - 6), key)
+    // What is hollow is worth more than all of it.
+    let hollow = hollow(view)
+    let all = hollow.flatMap { words in
+      order.map { ($0.0, [words] + [Span("   ")] + $0.1) } + names.map { ($0, [words]) }
+    }
+    let fitting = (hollow.isEmpty ? order : all).first { $0.0.columns + $0.1.columns + 10 <= rect.width }
+    let (title, legend) = fitting ?? (BandRule.fitting(names, in: rect.width - 6), hollow.isEmpty ? key : [])
     BandRule.draw(title, legend: legend, into: &frame, in: rect)
   }
 
@@ -32,13 +37,25 @@ enum TermBand {
     ]
   }
 
+  /// What hollow bars are, in full and in short; nothing where there are none.
+  private static func hollow(_ view: FlowView) -> [Span] {
+    guard view.remedied != nil, let gradient = view.analysis.remedied?.contributions else { return [] }
+    let (isCut, isClipped) = (gradient.truncation != .none, gradient.adjointLimit != nil)
+    let what = !isCut ? "before clipping" : isClipped ? "cut or clipped" : "cut"
+    let thinned = Boundaries(view)?.areThinned == true ? [", of the boundaries only k’s is drawn"] : []
+    return (thinned + [""]).map { Span("⡏ hollow: \(what)\($0)", .muted) }
+  }
+
   /// What the dots are, in full and in short.
   private static func dots(_ view: FlowView, _ areNorms: Bool) -> [String] {
     if view.state.isLinear, let divisor = LinearTerms.divisor(view) {
       let text = NumberText.powerOfTen(divisor.power, mantissa: divisor.mantissa)
       return ["running sum from lag 0 back and Σ, both ÷ \(text)", "running sum and Σ, ÷ \(text)"]
     }
-    guard !view.state.isLinear else { return ["running sum from lag 0 back", "running sum"] }
+    guard !view.state.isLinear else {
+      let window = LinearTerms.showsWindow(view) ? ["running sum from lag 0 back, ◇ its window"] : []
+      return window + ["running sum from lag 0 back", "running sum"]
+    }
     let flow = "∂\(view.state.observedSymbol)/∂s_i"
     return ["flow " + (areNorms ? "‖\(flow)‖" : flow), "flow"]
   }
@@ -86,10 +103,21 @@ enum TermBand {
     frame.write("sign", x: 2, y: rect.y, .muted)
     guard let terms = view.terms else { return }
     for column in terms.columns {
-      let signum = view.state.isLinear ? terms[column].signum : terms.signum(ofColumn: column)
-      view.mark(sign(signum, column, view), column, y: rect.y, into: &frame)
+      let takesPart = view.takesPart(column)
+      let shown = takesPart ? view.remedied?.kept ?? terms : terms
+      let signum = view.state.isLinear ? shown[column].signum : shown.signum(ofColumn: column)
+      let sign = sign(signum, column, view)
+      view.mark(takesPart ? sign : signOfCut(sign), column, y: rect.y, into: &frame)
     }
-    if view.state.isLinear { frame.write("Σ", x: view.columns.totalX(width: rect.x + rect.width), y: rect.y, .strong) }
+    guard view.state.isLinear else { return }
+    let x = view.columns.totalX(width: rect.x + rect.width)
+    frame.write("Σ", x: x, y: rect.y, .strong)
+    if view.remedied != nil { frame.write("Σ", x: x + 1, y: rect.y, .muted) }
+  }
+
+  /// A term that is cut has a sign, and adds nothing: a small one, dim.
+  private static func signOfCut(_ sign: Cell) -> Cell {
+    Cell(["+": "⁺", "−": "⁻"][sign.glyph] ?? sign.glyph, .muted)
   }
 
   private static func sign(_ signum: Int, _ column: Int, _ view: FlowView) -> Cell {
@@ -111,29 +139,57 @@ struct LogTerms {
   func draw(_ terms: PooledTerms, into frame: inout Frame) {
     for column in terms.columns { draw(terms, column, into: &frame) }
     for column in terms.columns {
-      let flow = terms.flow(ofColumn: column)
+      // Where nothing flows any more there is what would, dim.
+      let kept = view.remedied?.kept.flow(ofColumn: column)
+      let flow = kept.flatMap { $0.isZero ? nil : $0 } ?? terms.flow(ofColumn: column)
       guard !flow.isZero else { continue }
-      band.drawDot(at: band.axis.height(of: flow), inColumn: column, view.columns, .text, into: &frame)
+      let style: Style = kept?.isZero == true ? .muted : .text
+      band.drawDot(at: band.axis.height(of: flow), inColumn: column, view.columns, style, into: &frame)
     }
     if view.state.showsRuler { PrecisionRuler.draw(view, band, into: &frame) }
     band.drawTicks(into: &frame)
   }
 
   private func draw(_ terms: PooledTerms, _ column: Int, into frame: inout Frame) {
-    let (x, bottom) = (view.columns.x(ofColumn: column), band.rect.y + band.rect.height - 1)
-    let (size, isBlocked) = (terms.size(ofColumn: column), terms.isBlocked(column))
-    guard !size.isZero else {
-      let zero = Cell(view.isLostToUnderflow(column) ? "▾" : "·", .muted)
-      view.mark(isBlocked ? Cell("×", .blocked) : zero, column, y: bottom, into: &frame)
-      return
+    let (size, kept) = (terms.size(ofColumn: column), view.remedied?.kept)
+    let rest = kept?.size(ofColumn: column) ?? size
+    if size.isZero {
+      drawZero(terms.isBlocked(column), column, into: &frame)
+    } else if rest != size || kept?.signum(ofColumn: column) != terms.signum(ofColumn: column), kept != nil {
+      drawOutline(size, column, into: &frame)
     }
-    let signum = terms.signum(ofColumn: column)
+    guard !rest.isZero else { return }
+    drawBar(rest, (kept ?? terms).signum(ofColumn: column), column, into: &frame)
+    guard rest > size else { return }
+    let (x, width) = (view.columns.x(ofColumn: column), view.columns.barWidth(ofColumn: column))
+    band.drawNotch(at: size, x: x, width: width, into: &frame)
+  }
+
+  private var bottom: Int { band.rect.y + band.rect.height - 1 }
+
+  private func drawZero(_ isBlocked: Bool, _ column: Int, into frame: inout Frame) {
+    let zero = Cell(view.isLostToUnderflow(column) ? "▾" : "·", .muted)
+    view.mark(isBlocked ? Cell("×", .blocked) : zero, column, y: bottom, into: &frame)
+  }
+
+  /// What a term would be that is cut or clipped.
+  private func drawOutline(_ size: ScaledDouble, _ column: Int, into frame: inout Frame) {
+    guard band.axis.height(of: size) > 0 else {
+      return view.mark(Cell("▾", .muted), column, y: bottom, into: &frame)
+    }
+    band.drawOutline(
+      size, x: view.columns.x(ofColumn: column), width: view.columns.barWidth(ofColumn: column), .muted, into: &frame)
+  }
+
+  /// A bar over decades, or the mark of one below them.
+  private func drawBar(_ size: ScaledDouble, _ signum: Int, _ column: Int, into frame: inout Frame) {
     let style = signum > 0 ? Style.positive : signum < 0 ? .negative : .muted
     guard band.axis.height(of: size) > 0 else {
       view.mark(Cell("▾", style), column, y: bottom, into: &frame)
       return
     }
-    band.drawBar(size, x: x, width: view.columns.barWidth(ofColumn: column), style, into: &frame)
+    band.drawBar(
+      size, x: view.columns.x(ofColumn: column), width: view.columns.barWidth(ofColumn: column), style, into: &frame)
   }
 }
 
@@ -155,7 +211,10 @@ struct LinearTerms {
   /// What the running sum and the total are divided by, so that the bars' axis holds them; nil where it does so as it is. It
   /// is that of all terms also while they are played one by one.
   static func divisor(_ view: FlowView) -> RoundNumber? {
-    guard let sums = (view.analysis.pooled?.terms ?? view.terms)?.sumReach else { return nil }
+    guard
+      let sums = (view.analysis.pooled?.terms ?? view.terms)?.sumReach
+        .spanning((view.analysis.pooled?.remedied ?? view.remedied)?.sumReach)
+    else { return nil }
     let reach = view.scales.sum
     let ratios = [(sums.lowerBound, reach.low), (sums.upperBound, reach.high)].map { sum, bound in
       sum.isZero ? .zero : sum / (bound.isZero ? (sum.signum < 0 ? -reach.bound : reach.bound) : bound)
@@ -168,19 +227,54 @@ struct LinearTerms {
     band.drawTicks(into: &frame)
     for column in terms.columns { draw(terms, column, into: &frame) }
     let x = view.columns.totalX(width: band.rect.width)
-    if terms.total.isZero {
-      frame.write("0", x: x, y: band.rowAtBase, .muted)
-    } else {
-      band.drawBar(terms.total / divisor, x: x, width: 1, .strong, addsUp: true, into: &frame)
+    drawTotal(view.remedied?.kept.total ?? terms.total, x: x, into: &frame)
+    if view.remedied != nil {
+      band.drawOutline(terms.total / divisor, x: x + 1, width: 1, .muted, addsUp: true, into: &frame)
     }
-    for (column, sum) in zip(terms.columns, terms.runningSums) {
+    for (column, sum) in zip(terms.columns, (view.remedied?.whole(or: terms) ?? terms).runningSums) {
       band.drawDot(at: band.axis.height(of: sum / divisor), inColumn: column, view.columns, .text, into: &frame)
     }
+    drawWindow(into: &frame)
     band.drawBaseLine(from: TimeColumns.gutter - 1, to: view.columns.lastX, into: &frame)
+  }
+
+  private func drawTotal(_ total: ScaledDouble, x: Int, into frame: inout Frame) {
+    if total.isZero {
+      frame.write("0", x: x, y: band.rowAtBase, .muted)
+    } else {
+      band.drawBar(total / divisor, x: x, width: 1, .strong, addsUp: true, into: &frame)
+    }
+  }
+
+  /// Whether the running sum has a place at which the window stands: G_τ as a function of τ is not that of a total loss,
+  /// each of whose steps has its own.
+  static func showsWindow(_ view: FlowView) -> Bool {
+    guard view.remedied != nil, view.playback == nil, let gradient = view.analysis.remedied else { return false }
+    return gradient.contributions.observable != .totalLoss && gradient.firstStep > 1
+      && view.columns.shown.contains(gradient.firstStep)
+  }
+
+  /// The place of the running sum that is the total of what takes part.
+  private func drawWindow(into frame: inout Frame) {
+    guard Self.showsWindow(view), let gradient = view.analysis.remedied,
+      let y = band.y(ofHeight: band.axis.height(of: gradient.contributions.total / divisor))
+    else { return }
+    frame[view.columns.dotX(ofColumn: view.columns.column(ofStep: gradient.firstStep)), y] = Cell("◇", .strong)
   }
 
   private func draw(_ terms: PooledTerms, _ column: Int, into frame: inout Frame) {
     let (term, isBlocked) = (terms[column], terms.isBlocked(column))
+    guard let kept = view.remedied?.kept[column] else { return draw(term, isBlocked, column, into: &frame) }
+    let (x, width) = (view.columns.x(ofColumn: column), view.columns.barWidth(ofColumn: column))
+    if !term.isZero { band.drawOutline(term, x: x, width: width, .muted, addsUp: true, into: &frame) }
+    guard !kept.isZero || term.isZero else { return }
+    draw(kept, isBlocked, column, into: &frame)
+    if kept.signum == term.signum, kept.magnitude > term.magnitude {
+      band.drawNotch(at: term, x: x, width: width, into: &frame)
+    }
+  }
+
+  private func draw(_ term: ScaledDouble, _ isBlocked: Bool, _ column: Int, into frame: inout Frame) {
     guard !term.isZero else {
       guard !view.isLostToUnderflow(column) else { return }
       let mark = isBlocked ? Cell("×", .blocked) : Cell("·", .muted)

@@ -49,6 +49,9 @@ enum TimeAxis {
         .inspected,
         movable: true)
     }
+    if let end = Boundaries(view)?.marks.last(where: \.isInForce) {
+      place("cut", at: Boundaries.x(before: end.step, columns), .text)
+    }
     for step in ticks { place("\(step)", at: columns.middle(ofStep: step), .muted) }
     place("step", at: 4, .muted)
   }

@@ -1,0 +1,106 @@
+import Explorer
+import RNNCore
+import Screen
+
+extension State {
+  /// What is cut and how it is clipped, as the title names it: `window 22`, `detach 8`, `clip norm 1`.
+  var remedyNames: [String] {
+    let cut = self.cut.kind == .none ? [] : ["\(self.cut.kind.rawValue) \(self.cut.length)"]
+    return cut
+      + (clipping.map { ["clip \($0.name) \(NumberText.compact(ScaledDouble($0.threshold), digits: 4))"] } ?? [])
+  }
+}
+
+/// What is said of a gradient that is cut or clipped.
+enum RemedyWords {
+  /// The sum of what takes part beside the full one, how far off it is and whether it points the wrong way, then the windows
+  /// that would be enough; from everything to the least. Nothing where all terms are the plain ones.
+  ///
+  ///     cut: +11.98 of −12.26, bias 198 %, THE WRONG SIGN · enough: 35 for 10 %, 33 for the sign
+  static func totals(_ gradient: RemediedGradient, of plain: Contributions) -> [[Span]] {
+    guard gradient.changesTerms else { return [] }
+    guard let bias = gradient.bias else {
+      return [clipped(gradient, plain)]
+    }
+    guard gradient.firstStep > 1 || plain.observable == .totalLoss else {
+      return [": nothing is left out at k = \(plain.target)", ": nothing is left out"].map { words in
+        [Span("cut", .strong), Span(words)]
+      }
+    }
+    let numbers = [Span("cut: \(number(bias.cutTotal, plain)) of \(number(bias.total, plain))", .strong)]
+    let (distance, way) = (distance(bias), way(bias, plain.areNorms))
+    let enough = enough(gradient, bias)
+    return enough.map { numbers + [Span(distance)] + way[0] + [Span($0)] }
+      + way.map { numbers + [Span(distance)] + $0 } + (bias.pointsTheWrongWay ? way : [[]]).map { numbers + $0 }
+      + [numbers]
+  }
+
+  /// What clamped adjoints make of it.
+  private static func clipped(_ gradient: RemediedGradient, _ plain: Contributions) -> [Span] {
+    [Span("clipped: \(number(gradient.contributions.total, plain)) of \(number(plain.total, plain))", .strong)]
+  }
+
+  private static func number(_ value: ScaledDouble, _ plain: Contributions) -> String {
+    if value.isZero { return "0" }
+    return plain.areNorms ? NumberText.number(value, digits: 4) : NumberText.signedNumber(value, digits: 4)
+  }
+
+  /// How far off it is, where that can be told.
+  static func distance(_ bias: TruncationBias) -> String {
+    guard !bias.total.isZero else { return ", of 0 there is no bias" }
+    guard let ratio = bias.bias, !bias.total.isOutOfRange, !bias.cutTotal.isOutOfRange, !ratio.isOutOfRange else {
+      return ", a bias that cannot be told"
+    }
+    return ratio.isZero ? ", bias 0" : ", bias \(NumberText.number(ratio * ScaledDouble(100), digits: 3)) %"
+  }
+
+  /// Whether it points the wrong way, in full and in short.
+  private static func way(_ bias: TruncationBias, _ areNorms: Bool) -> [[Span]] {
+    guard let cosine = bias.cosine else { return [[]] }
+    guard areNorms else { return bias.pointsTheWrongWay ? [[Span(", "), Span("THE WRONG SIGN", .alarm)]] : [[]] }
+    let angle = "cosine \(NumberText.compact(ScaledDouble(cosine), digits: 3))"
+    guard bias.pointsTheWrongWay else { return [[Span(", \(angle)")], []] }
+    return [
+      [Span(", "), Span("POINTS THE WRONG WAY", .alarm), Span(" (\(angle))")],
+      [Span(", "), Span("THE WRONG WAY", .alarm)],
+    ]
+  }
+
+  /// How long a window must be.
+  private static func enough(_ gradient: RemediedGradient, _ bias: TruncationBias) -> [String] {
+    guard !bias.total.isZero else { return [] }
+    guard let enough = gradient.enough, let within = enough.within, let sign = enough.rightSign else {
+      return [" · enough: not computed"]
+    }
+    let way = bias.cosine != nil && gradient.contributions.areNorms ? "way" : "sign"
+    return [
+      " · enough: \(within) for 10 %, \(sign) for the \(way)", " · enough: \(within), \(sign) for the \(way)",
+    ]
+  }
+
+  /// Why a term takes no part: `cut: lag 30 is outside the window of 22`.
+  static func reason(_ term: Contribution, _ contributions: Contributions, isBrief: Bool) -> String {
+    let (truncation, target) = (contributions.truncation, contributions.target)
+    if contributions.observable == .totalLoss { return isBrief ? "cut" : "cut: no loss hears it" }
+    guard truncation.window.map({ term.lag >= $0 }) == true, let window = truncation.window else {
+      let boundary = truncation.firstStep(reaching: target) - 1
+      return isBrief ? "cut: before step \(boundary)" : "cut: before the detach at step \(boundary)"
+    }
+    return isBrief ? "cut: lag \(term.lag) ≥ \(window)" : "cut: lag \(term.lag) is outside the window of \(window)"
+  }
+
+  /// The gradient before and after clipping, and whether its direction has changed.
+  static func change(_ clipped: ClippedGradient, _ parameter: Parameter, isBrief: Bool) -> String {
+    let all = clipped.all
+    let numbers = "‖g‖ \(norm(all.before)) → \(norm(all.after))"
+    let cosine = all.cosine.map { ", cosine \(NumberText.compact(ScaledDouble($0), digits: 4))" } ?? ""
+    let part = clipped.parts[ClippedGradient.Part(parameter)].map {
+      ", of \(parameter.rawValue) \(norm($0.before)) → \(norm($0.after))"
+    }
+    return isBrief ? "clipped: \(numbers)" : "clipped: \(numbers)\(cosine)\(part ?? "")"
+  }
+
+  private static func norm(_ value: ScaledDouble) -> String {
+    value.isZero ? "0" : NumberText.compact(value, digits: 4)
+  }
+}
