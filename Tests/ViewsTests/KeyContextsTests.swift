@@ -7,7 +7,11 @@ import Testing
 @Suite("Keys of the picture and of what lies over it")
 struct KeyContextsTests {
   /// Sessions in every context; where something can be moved, it stands in the middle.
-  private static let sessions: [Session] = pictures + overlays
+  private static let sessions: [Session] = (pictures + overlays).map {
+    var session = $0
+    session.notice = nil
+    return session
+  }
 
   private static let large = Size(width: 120, height: 80)
 
