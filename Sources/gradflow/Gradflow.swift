@@ -16,6 +16,7 @@ struct Gradflow: ParsableCommand {
         gradflow --activation relu --w 1.2 --input impulse
         gradflow --input series.csv --column temperature --scale standard
         gradflow --model builtin:sunspots --of loss
+        gradflow --input step --cut-window 13
         gradflow table --target 30 --format json
         gradflow render --size 120x40 -o flow.svg
       """,

@@ -49,13 +49,29 @@ struct SweepTests {
     #expect(point.regime == Regime(of: trajectory, target: 30))
   }
 
+  @Test("With a truncation a row has both totals, and without one they are the same")
+  func cut() throws {
+    let experiment = try experiment()
+    func point(_ truncation: Truncation) throws -> SweepPoint {
+      try experiment.sweepPoint(.recurrentWeight, 0.9, target: 30, parameter: .recurrentWeights, truncation: truncation)
+    }
+    let (whole, cut) = (try point(.none), try point(Truncation(detachEvery: 7)))
+    #expect(whole.cutTotal == whole.total && cut.total == whole.total && cut.regime == whole.regime)
+    let changed = Experiment(start: try experiment.start.setting(.recurrentWeight, to: 0.9), inputs: experiment.inputs)
+    let terms = Contributions(of: changed.trajectory(), target: 30, parameter: .recurrentWeights)
+    // 29, 30 are the steps of the fifth chunk of seven.
+    var kept = ScaledSum()
+    for step in 29...30 { kept.add(terms.value(at: step)) }
+    #expect(cut.cutTotal == kept.value)
+  }
+
   @Test("A row that overflows says so and has no numbers")
   func overflow() throws {
     let linear = Experiment(
       network: try RNN(activation: .identity, W: 1, U: 1), initialState: [1],
       inputs: SyntheticInput.constant.sequence(steps: 40))
     let point = try linear.sweepPoint(.recurrentWeight, 1e100, target: 30, parameter: .bias)
-    #expect(point.state == nil && point.total == nil && point.regime.verdict == .overflow)
+    #expect(point.state == nil && point.total == nil && point.cutTotal == nil && point.regime.verdict == .overflow)
   }
 
   @Test("NaN and infinity are no values", arguments: ScalarVariable.allCases)

@@ -32,6 +32,57 @@ import Testing
     #expect(text(try map(W: 0.5, [1, 0, 0]), .csv) == expected)
   }
 
+  @Test("With a truncation every pair says whether it is kept, and its contribution is that of the whole sum")
+  func kept() throws {
+    let network = try RNN(activation: .identity, W: 0.5, U: 1)
+    let sequence = InputSequence(name: "pulse", values: [1, 0, 0])
+    let trajectory = Trajectory(network: network, inputs: sequence, initialState: [0])
+    let map = ContributionMap(
+      of: trajectory, parameter: .recurrentWeights, truncation: Truncation(window: 2, detachEvery: 2))
+    let expected = """
+      k,i,lag,contribution,kept
+      1,1,0,0.0000000000000000e+00,true
+      2,1,1,0.0000000000000000e+00,true
+      2,2,0,1.0000000000000000e+00,true
+      3,1,2,0.0000000000000000e+00,false
+      3,2,1,5.0000000000000000e-01,false
+      3,3,0,5.0000000000000000e-01,true
+
+      """
+    #expect(text(map, .csv) == expected)
+    let json = text(map, .json)
+    #expect(json.contains("  \"of\": \"state\",\n  \"cut\": {\"window\": 2, \"detach\": 2},\n"))
+    #expect(
+      json.contains("{\"k\": 3, \"i\": 2, \"lag\": 1, \"contribution\": \"5.0000000000000000e-01\", \"kept\": false}"))
+  }
+
+  @Test(
+    "Of a total loss a pair is kept where any step's loss hears it, as the sums of each target say",
+    arguments: [
+      Truncation(window: 1), Truncation(window: 3), Truncation(detachEvery: 4), Truncation(window: 2, detachEvery: 3),
+    ])
+  func keptOfTotalLoss(truncation: Truncation) throws {
+    let network = try RNN(
+      activation: .tanh, inputWeights: Matrix([[0.5], [-1]]), recurrentWeights: Matrix([[1, 0.5], [0, 1]]),
+      outputWeights: Matrix([[1, 0], [0, 1]]))
+    let inputs = InputSequence(
+      name: "numbers", dimension: 1, values: SyntheticInput.noise.sequence(steps: 12).values,
+      classes: [nil, 0, nil, nil, nil, 1, 1, nil, 0, nil, nil, nil])
+    let trajectory = Trajectory(network: network, inputs: inputs, initialState: [0.1, 0])
+    let map = ContributionMap(
+      of: trajectory, parameter: .recurrentWeights, observable: .totalLoss, truncation: truncation)
+    let rows = text(map, .csv).split(separator: "\n").dropFirst().map {
+      $0.split(separator: ",", omittingEmptySubsequences: false)
+    }
+    #expect(rows.count == 78)
+    for target in 2...12 {
+      let sum = Contributions(
+        of: trajectory, target: target, parameter: .recurrentWeights, observable: .totalLoss, truncation: truncation)
+      let found = rows.filter { $0[0] == "\(target)" }.map { $0[4] == "true" }
+      #expect(found == (1...target).map { sum.keeps($0) }, "\(target)")
+    }
+  }
+
   @Test func asJSON() throws {
     let expected = """
       {

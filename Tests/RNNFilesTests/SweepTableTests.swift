@@ -12,6 +12,23 @@ import Testing
     return SweepTable(of: experiment, over: range, target: 3, parameter: .recurrentWeights)
   }
 
+  /// s_3 = W² of the pulse, and of ∂s_3/∂W = W·1 + W what lag 0 adds: s_2 = W.
+  @Test func withACut() throws {
+    let network = try RNN(activation: .identity, W: 0, U: 1)
+    let inputs = InputSequence(name: "pulse", values: [1, 0, 0])
+    let experiment = Experiment(network: network, initialState: [0], inputs: inputs)
+    let range = try #require(SweepRange(variable: .recurrentWeight, from: 0.5, through: 0.5, by: 1))
+    let table = SweepTable(
+      of: experiment, over: range, target: 3, parameter: .recurrentWeights, truncation: Truncation(window: 1))
+    let lines = try text(table, .csv).split(separator: "\n")
+    #expect(lines[0] == "value,s_k,total,cutTotal,lyapunov,peak,verdict")
+    #expect(lines[1].hasPrefix("0.5,0.25,1.0000000000000000e+00,5.0000000000000000e-01,-0.69"))
+    let json = try text(table, .json)
+    #expect(json.contains("  \"vary\": \"W\",\n  \"cut\": {\"window\": 1, \"detach\": null},\n"))
+    #expect(
+      json.contains("\"total\": \"1.0000000000000000e+00\", \"cutTotal\": \"5.0000000000000000e-01\", \"lyapunov\""))
+  }
+
   private func text(_ table: SweepTable, _ format: RowFormat) throws -> String {
     var text = ""
     try table.write(format, to: &text)

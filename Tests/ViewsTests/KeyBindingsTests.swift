@@ -60,6 +60,7 @@ struct KeyBindingsTests {
     ("-", .knob(.flipSign)), ("a", .network(.cycleActivation(1))), ("A", .network(.cycleActivation(-1))),
     ("i", .network(.cycleInput(1))),
     ("I", .network(.cycleInput(-1))), ("R", .network(.newSeed)), ("d", .display(.cycleParameter)),
+    ("(", .display(.changeCut(-1))), (")", .display(.changeCut(1))), ("D", .display(.cycleCut)),
     ("s", .display(.toggleLinear)), (".", .display(.togglePin)),
     ("{", .display(.changeDepth(-1))), ("}", .display(.changeDepth(1))), ("u", .session(.undo)),
     ("<C-r>", .session(.redo)),

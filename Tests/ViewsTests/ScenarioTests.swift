@@ -8,18 +8,29 @@ import Testing
 @Suite("Scenarios")
 struct ScenarioTests {
   private static let names = Scenario.all.map(\.name)
+  /// What the command line gives the scalar network: inputs that ask for the next value.
+  private static let sources = Sample.sources.map { source in
+    var source = source
+    source.asksForNext = true
+    return source
+  }
+
+  private static func session(size: Size = Size(width: 100, height: 30)) -> Session {
+    Sample.session(size: size, sources: sources)
+  }
 
   private func scenario(_ name: String) throws -> Scenario { try #require(Scenario.named(name)) }
 
   private func analysis(_ scenario: Scenario) throws -> Analysis {
-    Analysis(of: try #require(scenario.setup.state(sources: Sample.sources)), sources: Sample.sources)
+    Analysis(of: try #require(scenario.setup.state(sources: Self.sources)), sources: Self.sources)
   }
 
   @Test("Every one that was asked for is there, with a title, two or three sentences and a number")
   func all() {
     let needed = [
       "vanishing-tanh", "exploding-relu", "blocked-relu", "edge", "saturated-but-exploding-weights", "power-law",
-      "sigmoid-quarter", "latch", "alternating-sign", "pascanu-wall",
+      "sigmoid-quarter", "latch", "alternating-sign", "pascanu-wall", "wrong-way", "enough", "detach-chunks",
+      "clipped-wall",
     ]
     #expect(Set(needed).isSubset(of: Self.names) && Set(Self.names).count == Self.names.count)
     for scenario in Scenario.all {
@@ -59,6 +70,11 @@ struct ScenarioTests {
     "latch": (0.7483544091, 6.623883847e-5, 2.731411004),
     "alternating-sign": (0.1570199037, -0.003669370851, 0.5190972242),
     "pascanu-wall": (0.6224593312, 2705.151669, 2655.836224),
+    "clipped-wall": (0.6224593312, 2705.151669, 2655.836224),
+    "wrong-way": (3.012059183, 0.1101831102, -12.25872857),
+    "enough": (0.999999999365, 7.83897678739e-10, 9.99999999294),
+    // The flow of the total loss to step 1 is ∂L/∂s_1.
+    "detach-chunks": (0.06184699897, 0.3101663118, 12.47914076),
   ]
 
   @Test("State, flow and total are those of an independent computation to ten digits", arguments: names)
@@ -80,12 +96,12 @@ struct ScenarioTests {
     var setup = try scenario("latch").setup
     #expect(setup.amplitude == -0.99 * 0.532840)
     setup.amplitude = -1.01 * 0.532840
-    let state = try #require(setup.state(sources: Sample.sources))
-    let flipped = Analysis(of: state, sources: Sample.sources)
+    let state = try #require(setup.state(sources: Self.sources))
+    let flipped = Analysis(of: state, sources: Self.sources)
     let last = try #require(flipped.trajectory.state(at: 60).first)
     #expect((last + 0.9869304152).magnitude < 1e-10)
     // And so does the key that its text names.
-    var session = Sample.session()
+    var session = Self.session()
     session.open(try scenario("latch"))
     session.press("<Up>")
     #expect((session.analysis.trajectory.state(at: 60).first ?? 1) < -0.98)
@@ -97,18 +113,127 @@ struct ScenarioTests {
     var gradient: [Double] = []
     for parameter in [Parameter.recurrentWeights, .bias] {
       setup.parameter = parameter
-      let state = try #require(setup.state(sources: Sample.sources))
-      let analysis = Analysis(of: state, sources: Sample.sources)
+      let state = try #require(setup.state(sources: Self.sources))
+      let analysis = Analysis(of: state, sources: Self.sources)
       let (s, total) = (analysis.trajectory.state(at: 50).first ?? 0, analysis.contributions?.total.doubleValue ?? 0)
       gradient.append(2 * (s - 0.7) * total)
     }
     #expect((gradient[0] + 411.87).magnitude < 0.005 && (gradient[1] + 661.68).magnitude < 0.005)
   }
 
+  @Test("The wall, clipped: where the step of 0.01 along −∇E leads as it is and clipped, and how steep it is there")
+  func clippedWall() throws {
+    // mpmath, 60 digits: W, b and |∇E| where each step ends.
+    let ends: [(clipping: Double, W: Double, b: Double, slope: Double)] = [
+      (.infinity, 9.1187063, 4.0045314, 1.6956e-6), (50, 5.2642235, -2.1878135, 0.0521801),
+    ]
+    let setup = try scenario("clipped-wall").setup
+    #expect(setup.clipping == .norm(50))
+    let (W, b) = (setup.recurrentWeight, setup.bias)
+    let gradient = try slope(setup, W, b)
+    let norm = (gradient.W * gradient.W + gradient.b * gradient.b).squareRoot()
+    for end in ends {
+      let rate = 0.01 * min(1, end.clipping / (norm + Clipping.epsilon))
+      let (toW, toB) = (W - rate * gradient.W, b - rate * gradient.b)
+      // The gradient on an unstable orbit has five digits of a Double's sixteen left, of which the step has two more.
+      #expect((toW - end.W).magnitude < 5e-5 && (toB - end.b).magnitude < 5e-5, "\(toW) \(toB)")
+      let there = try slope(setup, toW, toB)
+      #expect(((there.W * there.W + there.b * there.b).squareRoot() / end.slope - 1).magnitude < 1e-3)
+    }
+    #expect(try scenario("clipped-wall").text.contains("W 9.1, b 4.0, on a plain whose slope is 1.7e−6"))
+    #expect(try scenario("clipped-wall").text.contains("W 5.26, b −2.19, where the slope is 0.052"))
+  }
+
+  /// ∇E of the error surface, E = (s_k − 0.7)².
+  private func slope(_ setup: Setup, _ W: Double, _ b: Double) throws -> (W: Double, b: Double) {
+    func slope(_ parameter: Parameter) throws -> Double {
+      var setup = setup
+      (setup.recurrentWeight, setup.bias, setup.parameter) = (W, b, parameter)
+      let analysis = Analysis(of: try #require(setup.state(sources: Self.sources)), sources: Self.sources)
+      let s = try #require(analysis.trajectory.state(at: 50).first)
+      return 2 * (s - setup.landscape.desired) * (try #require(analysis.contributions).total.doubleValue)
+    }
+    return (try slope(.recurrentWeights), try slope(.bias))
+  }
+
+  private func remedied(_ name: String, _ keys: String) throws -> RemediedGradient {
+    var session = Self.session()
+    session.open(try scenario(name))
+    session.press("<Esc>" + keys)
+    return try #require(session.analysis.remedied)
+  }
+
+  @Test(
+    "wrong-way: of windows 1 … 44 those up to 32 are positive, 13 the most so, and from 43 on they are within a tenth")
+  func wrongWay() throws {
+    var totals: [Double] = []
+    for window in 1...44 {
+      let gradient = try remedied("wrong-way", "=window=\(window)<Enter>")
+      totals.append(gradient.contributions.total.doubleValue)
+      #expect(gradient.bias?.pointsTheWrongWay == (window <= 32))
+    }
+    #expect(totals.firstIndex(of: totals.max() ?? 0) == 12 && (totals[43] + 12.25872857).magnitude < 5e-9)
+    // mpmath
+    #expect((totals[12] - 17.5113).magnitude < 5e-5 && (totals[32] + 0.138586).magnitude < 5e-7)
+    #expect((totals[41] + 12.25872857).magnitude > 1.2258 && (totals[42] + 12.25872857).magnitude < 1.2258)
+    // Held down, the key that the text names comes to each of them.
+    let held = try remedied("wrong-way", String(repeating: ")", count: 20))
+    #expect(held.contributions.truncation == Truncation(window: 33) && held.bias?.pointsTheWrongWay == false)
+  }
+
+  @Test("enough: 3.3 half-lives, and all of what does not fade")
+  func enough() throws {
+    // −log 10/log W, and the tenth of 200 steps that are alike.
+    for (keys, window) in [("", 22), ("<Up>", 45), ("<Up><Up>", 180)] {
+      #expect(try remedied("enough", keys).enough?.within == window)
+    }
+    #expect(try remedied("enough", "").bias?.cosine == 1)
+  }
+
+  @Test("detach-chunks: two presses of D make a window of the same length, which leaves more")
+  func detachChunks() throws {
+    let (chunks, window) = (try remedied("detach-chunks", ""), try remedied("detach-chunks", "DD"))
+    #expect(chunks.contributions.truncation == Truncation(detachEvery: 5))
+    #expect(window.contributions.truncation == Truncation(window: 5))
+    // mpmath
+    #expect((chunks.contributions.total.doubleValue - 6.082438).magnitude < 5e-7)
+    #expect((window.contributions.total.doubleValue - 10.27043).magnitude < 5e-6)
+  }
+
+  @Test("Without classes to be told there is no scenario of losses")
+  func lossless() throws {
+    let session = Sample.session()
+    #expect(session.scenarios.map(\.name) == Self.names.filter { $0 != "detach-chunks" })
+    var opened = session
+    opened.open(try scenario("detach-chunks"))
+    #expect(opened.state == session.state && opened.mode == .exploring)
+    // Its letter, the last, says so.
+    let key = try #require(Scenario.keys.last)
+    let pressed = session.pressing("o\(key)")
+    #expect(pressed.state == session.state && pressed.mode == .exploring)
+    #expect(
+      pressed.lines.last == " no input of this session has the classes for it: start gradflow --scenario detach-chunks")
+  }
+
+  @Test("Numbers are called what they are of")
+  func wording() throws {
+    func texts(_ name: String) throws -> [String] {
+      let scenario = try scenario(name)
+      let state = try #require(scenario.setup.state(sources: Self.sources))
+      return scenario.expected.map { $0.text(state) }
+    }
+    #expect(
+      try texts("wrong-way") == [
+        "∂s₄₄/∂W = −12.2587", "cut, ∂s₄₄/∂W = 17.5113", "window for the sign = 33", "window for 10 % = 43",
+      ])
+    #expect(try texts("detach-chunks") == ["∂L/∂W = 12.4791", "cut, ∂L/∂W = 6.08244", "bias = 0.5126"])
+    #expect(try texts("clipped-wall").suffix(2) == ["‖∂s₅₀/∂(W,U,b)‖ = 5025.74", "clipped = 50"])
+  }
+
   @Test("The keys that the texts name do what they say")
   func keys() throws {
     func verdict(_ name: String, _ script: String) throws -> Regime.Verdict {
-      var session = Sample.session()
+      var session = Self.session()
       session.open(try scenario(name))
       session.press(script)
       return session.analysis.regime.verdict
@@ -153,7 +278,7 @@ struct ScenarioTests {
     ])
   func besides(name: String, size: Size) throws {
     let scenario = try scenario(name)
-    var session = Sample.session(size: size)
+    var session = Self.session(size: size)
     session.open(scenario)
     let rows = try #require(ScenarioPanel.place(of: scenario, session).freeRows)
     let picture = session.frame()
@@ -178,7 +303,7 @@ struct ScenarioTests {
 
   @Test("In the list a digit or a letter opens the scenario beside which it stands, and no other key does")
   func letters() throws {
-    let list = Sample.session(size: Size(width: 80, height: 40)).pressing("o")
+    let list = Self.session(size: Size(width: 80, height: 40)).pressing("o")
     for scenario in Scenario.all {
       let row = try #require(list.lines.first { $0.hasSuffix("  " + scenario.name) })
       let key = try #require(row.first { $0 != " " && $0 != "▸" })
@@ -194,10 +319,10 @@ struct ScenarioTests {
 
   @Test("While lines of the derivation are hidden neither the list nor a card tells the answer")
   func question() throws {
-    let asked = Sample.session().pressing("2<Enter>o")
+    let asked = Self.session().pressing("2<Enter>o")
     #expect(asked.lines.contains { $0.contains("Every bar of the lowest band") })
     #expect(!asked.lines.contains { $0.contains("0.511626") })
-    #expect(Sample.session().pressing("2o").lines.contains { $0.contains("0.511626") })
+    #expect(Self.session().pressing("2o").lines.contains { $0.contains("0.511626") })
   }
 
   @Test(
@@ -205,7 +330,7 @@ struct ScenarioTests {
   )
   func pages(name: String) throws {
     let scenario = try scenario(name)
-    var session = Sample.session(size: Size(width: 40, height: 10))
+    var session = Self.session(size: Size(width: 40, height: 10))
     session.open(scenario)
     var words: [String] = []
     while session.mode != .exploring, words.count < 20 {
@@ -223,7 +348,7 @@ struct ScenarioTests {
 
   @Test("The list says how many follow, cuts nothing, and has whole names at 60×20")
   func listMarks() {
-    let session = Sample.session(size: Size(width: 60, height: 20)).pressing("o")
+    let session = Self.session(size: Size(width: 60, height: 20)).pressing("o")
     #expect(session.lines.last?.hasSuffix("more") == true)
     #expect(session.lines.contains { $0.hasSuffix(" exploding-relu") })
     #expect(session.pressing("<End>").lines.last?.contains("↑ ") == true)
@@ -232,7 +357,7 @@ struct ScenarioTests {
 
   @Test("List and cards fit every screen", arguments: [40, 60, 80, 160], [10, 14, 24, 45])
   func sizes(width: Int, height: Int) {
-    var session = Sample.session(size: Size(width: width, height: height)).pressing("o")
+    var session = Self.session(size: Size(width: width, height: height)).pressing("o")
     for _ in Scenario.all {
       #expect(session.lines.contains { $0.hasPrefix(" ▸ ") })
       session.press("<Enter>")

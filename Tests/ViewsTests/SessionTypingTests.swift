@@ -93,8 +93,8 @@ struct SessionTypingTests {
       ("T=0", "T is a whole number from 1 to 209"), ("W=", "not a number: W takes one like 0.9 or 1e−3"),
       ("W=1=2", "not a number: W takes one like 0.9 or 1e−3"),
       ("U=1e309", "too large: the largest number is about 1.8e308"),
-      ("g=1", "g is nothing to set here: W, U, b, s₀, T, k or i"),
-      ("w=1", "w is nothing to set here: W, U, b, s₀, T, k or i"),
+      ("g=1", "g is nothing to set here: W, U, b, s₀, T, k, i, window, detach or cut"),
+      ("w=1", "w is nothing to set here: W, U, b, s₀, T, k, i, window, detach or cut"),
     ])
   func namedBadly(text: String, complaint: String) {
     let session = Sample.session().pressing("=\(text)<Enter>")
@@ -105,7 +105,7 @@ struct SessionTypingTests {
   @Test("Of several units W is turned by g; while a pass plays i goes with it")
   func namedElsewhere() {
     let drawn = Sample.drawn(hidden: 3).pressing("=W=1<Enter>")
-    #expect(Self.complaint(drawn) == "W is nothing to set here: g, T, k or i")
+    #expect(Self.complaint(drawn) == "W is nothing to set here: g, T, k, i, window, detach or cut")
     let played = Sample.session().pressing("<Space><Enter>=i=3<Enter>")
     #expect(Self.complaint(played) == "while the pass plays i goes with it: Esc ends it")
   }

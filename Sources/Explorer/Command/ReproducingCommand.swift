@@ -66,6 +66,7 @@ package enum ReproducingCommand {
       + (state.inspected == state.target ? [] : ["--term", "\(state.inspected)"])
       + (state.parameter == .recurrentWeights ? [] : ["--wrt", state.parameter.rawValue])
       + (state.observable == .state ? [] : ["--of", state.observable.name])
+      + state.cut.flags + (state.clipping.map { ["--clip", $0.flag] } ?? [])
   }
 
   /// Scales that their history has made other than a fresh start would.

@@ -33,7 +33,7 @@ package struct KeyBinding: Sendable {
   /// What they do.
   package let help: String
 
-  /// A short form for the bottom of the screen.
+  /// A short form for the bottom of the screen; an empty text is none.
   package typealias Hint = (keys: String, text: @Sendable (Session) -> String)
   /// That of this row, where it has one.
   package let hint: Hint?
@@ -97,9 +97,12 @@ package struct KeyBinding: Sendable {
   /// Why the keys do nothing in a session in which they are not available, where there is something to say.
   package func refusal(_ session: Session) -> String? { viewKeys.flatMap(session.wayToView) ?? reason(session) }
 
-  /// The hint as it is written in a session, or the briefest there is.
-  func writtenHint(_ session: Session, isBrief: Bool) -> (String, String)? {
-    (isBrief ? briefHint ?? hint : hint).map { ($0.keys, $0.text(session)) }
+  /// The hint as it is written in a session, or the briefest there is; nil where it has nothing to say.
+  package func writtenHint(_ session: Session, isBrief: Bool = false) -> (String, String)? {
+    (isBrief ? briefHint ?? hint : hint).flatMap { hint in
+      let text = hint.text(session)
+      return text.isEmpty ? nil : (hint.keys, text)
+    }
   }
 }
 

@@ -4,7 +4,7 @@ import Screen
 extension KeyBindings {
   /// The rows of the picture.
   static let picture: [KeyBinding] =
-    targetAndTerm + views + derivation + landscape + knobs + units + network + playing + scenarios + scales + time
+    targetAndTerm + views + derivation + landscape + knobs + units + network + cut + playing + scenarios + scales + time
     + precision + activation + history + files + program
 
   private static func held(_ base: Key.Base, _ action: Action) -> [(Key, Action)] {
@@ -59,10 +59,21 @@ extension KeyBindings {
       minor: true),
     KeyBinding(
       [typed("=", .knob(.startTyping))], "=",
-      "type a value for the knob, or k=30, i=12, T=100, W=1.2: Enter sets it, Esc leaves"),
+      "type a value for the knob, or k=30, i=12, T=100, W=1.2, window=12, detach=5, cut=none"),
     KeyBinding(
       [typed("-", .knob(.flipSign))], "-", "flip the knob's sign", where: { $0.state.knob != .steps },
       otherwise: { _ in "T has no sign" }),
+  ]
+
+  private static let cut = [
+    KeyBinding(
+      [typed("(", .display(.changeCut(-1))), typed(")", .display(.changeCut(1)))], "( )",
+      "shorter or longer window, or chunk: what farther steps add is left out of the gradient",
+      hint: ("( )", { $0.state.cut.hint })),
+    KeyBinding(
+      [typed("D", .display(.cycleCut))], "D",
+      "truncate: to a window of steps, by detach between chunks of steps, not at all",
+      hint: ("D", { $0.state.cut.nextHint })),
   ]
 
   private static func whyNotDrawn(_ state: State) -> String {

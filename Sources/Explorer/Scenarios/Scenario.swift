@@ -52,6 +52,14 @@ package struct Expectation: Sendable {
     case total, sumOfMagnitudes
     /// The last step with f′ = 0.
     case blockedAt
+    /// ln 2/|λ|, the steps over which the flow halves.
+    case halfLife
+    /// What is left of ∂s_k/∂θ where it is cut, and how far off that is.
+    case cutTotal, bias
+    /// The least windows from which on the rest is within a tenth, and of the right sign.
+    case windowWithinTenth, windowOfSign
+    /// The norm of the gradient with respect to all parameters together, before and after it is clipped.
+    case gradientNorm, clippedNorm
   }
 
   /// What the number is of.
@@ -66,7 +74,7 @@ package struct Expectation: Sendable {
 
   /// `s₄₄ = 0.957504`.
   package func text(_ state: State) -> String {
-    let (k, theta) = (NumberText.subscripted(state.target), state.parameter.rawValue)
+    let k = NumberText.subscripted(state.target)
     let name =
       switch quantity {
       case .state(let step): "s\(NumberText.subscripted(step))"
@@ -75,11 +83,28 @@ package struct Expectation: Sendable {
       case .flowFromInitialState: "∂s\(k)/∂s₀"
       case .perStep: "per step ×"
       case .sufficientCondition: "|W|γ"
-      case .total: "∂s\(k)/∂\(theta)"
+      case .total: total(state)
       case .sumOfMagnitudes: "Σ|termᵢ|"
       case .blockedAt: "blocked at step"
+      case .halfLife: "steps to halve"
+      case .cutTotal: "cut, \(total(state))"
+      case .bias: "bias"
+      case .windowWithinTenth: "window for 10 %"
+      case .windowOfSign: "window for the sign"
+      case .gradientNorm: "‖∂s\(k)/∂(W,U,b)‖"
+      case .clippedNorm: "clipped"
       }
     return name + (name.hasSuffix("×") ? "" : name.hasSuffix("step") ? " " : " = ") + value
+  }
+
+  private func total(_ state: State) -> String {
+    let observed =
+      switch state.observable {
+      case .totalLoss: "L"
+      case .loss: "L\(NumberText.subscripted(state.target))"
+      case .state, .unit: "s\(NumberText.subscripted(state.target))"
+      }
+    return "∂\(observed)/∂\(state.parameter.rawValue)"
   }
 
   /// What the core computes; nil where there is no such number.
@@ -94,9 +119,25 @@ package struct Expectation: Sendable {
     case .sufficientCondition: return analysis.regime.sufficientCondition.map { ScaledDouble($0) }
     case .total: return terms.total
     case .sumOfMagnitudes: return terms.values().reduce(.zero) { $0 + $1.magnitude }
-    case .blockedAt: return analysis.regime.blockedAt.map { ScaledDouble(Double($0)) }
+    case .blockedAt: return whole(analysis.regime.blockedAt)
+    case .halfLife: return analysis.regime.halfLife.map { ScaledDouble($0) }
+    case .cutTotal, .bias, .windowWithinTenth, .windowOfSign, .gradientNorm, .clippedNorm:
+      return analysis.remedied.flatMap(remedied)
     }
   }
+
+  private func remedied(_ gradient: RemediedGradient) -> ScaledDouble? {
+    switch quantity {
+    case .bias: gradient.bias?.bias
+    case .windowWithinTenth: whole(gradient.enough?.within)
+    case .windowOfSign: whole(gradient.enough?.rightSign)
+    case .gradientNorm: gradient.clipped?.all.before
+    case .clippedNorm: gradient.clipped?.all.after
+    default: gradient.contributions.total
+    }
+  }
+
+  private func whole(_ number: Int?) -> ScaledDouble? { number.map { ScaledDouble(Double($0)) } }
 }
 
 extension Scenario {

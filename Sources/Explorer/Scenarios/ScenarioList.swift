@@ -4,7 +4,7 @@ extension Scenario {
   /// Every scenario, in the order in which a lecture may take them.
   package static let all: [Scenario] = [
     vanishingTanh, explodingReLU, edge, saturated, sigmoidQuarter, powerLaw, blockedReLU, alternatingSign, latch,
-    pascanuWall,
+    pascanuWall, clippedWall, wrongWay, enough, detachChunks,
   ]
 
   private static let vanishingTanh = Scenario(
@@ -129,5 +129,65 @@ extension Scenario {
     ($0.activation, $0.recurrentWeight, $0.bias) = (.sigmoid, 5, -2.612296656009273)
     ($0.initialState, $0.input, $0.steps) = (0.6224593312018546, "zero", 50)
     ($0.view, $0.landscape.isSurface) = (.landscape, true)
+  }
+  private static let clippedWall = Scenario(
+    "clipped-wall", "Why clip when gradients vanish",
+    """
+    The same wall, with the gradient clipped to a norm of 50. One step of 0.01 along −∇E as it is throws the weights to \
+    W 9.1, b 4.0, on a plain whose slope is 1.7e−6, where nothing more is learned: it vanishes because it exploded once. \
+    Clipped, the step goes the same way and ends at W 5.26, b −2.19, where the slope is 0.052. Press > until the window \
+    holds both ends.
+    """,
+    [Expectation(.state(50), "0.622459"), Expectation(.gradientNorm, "5025.74"), Expectation(.clippedNorm, "50")]
+  ) {
+    $0 = pascanuWall.setup
+    $0.clipping = .norm(50)
+  }
+
+  private static let wrongWay = Scenario(
+    "wrong-way", "A window that points the wrong way",
+    """
+    The late states are above 0 and the early ones far below, so late and early terms pull W in opposite ways, and the \
+    early ones weigh more. A window of 13 steps hears only the late ones: it says that a larger W raises s₄₄ (+17.5); \
+    all 44 say that it lowers it (−12.3). Press ) and watch the sum grow: up to 32 steps its sign is wrong, and only 43 \
+    are within a tenth.
+    """,
+    [
+      Expectation(.total, "−12.2587"), Expectation(.cutTotal, "17.5113"), Expectation(.windowOfSign, "33"),
+      Expectation(.windowWithinTenth, "43"),
+    ]
+  ) {
+    ($0.activation, $0.recurrentWeight, $0.inputWeight, $0.initialState) = (.identity, 0.95, 0.3, -10)
+    ($0.input, $0.isLinear, $0.cut) = ("step", true, Cut(.window, length: 13))
+  }
+
+  private static let enough = Scenario(
+    "enough", "How long a window must be",
+    """
+    The terms of U are 1, W, W² …, so a window of τ steps leaves the part W^τ out: at W = 0.9 ten steps leave out 35 %, \
+    and 22 a tenth, which is 3.3 half-lives. Press ↑: at W = 0.95 the flow halves in 13.5 steps instead of 6.6, and 45 are \
+    needed. Once more, at W = 1, nothing fades, and it takes 180 of the 200.
+    """,
+    [
+      Expectation(.halfLife, "6.579"), Expectation(.bias, "0.348678"), Expectation(.windowWithinTenth, "22"),
+      Expectation(.total, "10"),
+    ]
+  ) {
+    ($0.activation, $0.inputWeight, $0.parameter) = (.identity, 0.1, .inputWeights)
+    ($0.input, $0.steps, $0.cut) = ("constant", 200, Cut(.window, length: 10))
+  }
+
+  private static let detachChunks = Scenario(
+    "detach-chunks", "What detach cuts",
+    """
+    Every step has a loss, and h.detach() after every fifth step passes the state on as a constant: a step hears no \
+    farther back than its own chunk's beginning, the first of a chunk only itself. Half of the gradient is gone. Press D \
+    twice for a window of the same 5 steps, which each step's loss has for itself: it leaves 10.27 of 12.48, where the \
+    chunks leave 6.08.
+    """,
+    [Expectation(.total, "12.4791"), Expectation(.cutTotal, "6.08244"), Expectation(.bias, "0.5126")]
+  ) {
+    ($0.recurrentWeight, $0.inputWeight, $0.observable) = (0.95, 0.1, .totalLoss)
+    $0.cut = Cut(.detach, length: 5)
   }
 }

@@ -26,6 +26,12 @@ package struct Setup: Sendable {
   package var inspected: Int?
   /// θ.
   package var parameter = Parameter.recurrentWeights
+  /// What of s_k is looked at.
+  package var observable = Observable.state
+  /// What is left out of the sum.
+  package var cut = Cut()
+  /// How the gradient is clipped.
+  package var clipping: Clipping?
   /// The view.
   package var view = View.flow
   /// What ↑ and ↓ turn.
@@ -49,7 +55,8 @@ package struct Setup: Sendable {
     return InitializedNetwork(network: network, initialState: [initialState])
   }
 
-  /// The state that it begins with; nil where the sources do not have its input or not so many steps of it.
+  /// The state that it begins with; nil where the sources do not have its input, not so many steps of it, or not the classes
+  /// for a loss that is looked at.
   package func state(sources: [InputSource]) -> State? {
     // Of the name, the last: what comes along stands behind what was given as a file.
     guard let start, let place = sources.lastIndex(where: { $0.name == input && $0.ownDimension == 1 }) else {
@@ -61,12 +68,14 @@ package struct Setup: Sendable {
     let choice = InputChoice(source: place, offset: source.defaultOffset, steps: steps, amplitude: amplitude)
     var state = State(start: start, input: choice, target: target, inspected: inspected ?? target)
     apply(to: &state)
+    guard !observable.isLoss || source.taken(by: state.intake).hasTargets else { return nil }
     return state
   }
 
   /// Sets how a state is looked at, as far as that does not depend on the sequence.
   package func apply(to state: inout State) {
     (state.parameter, state.view, state.knob, state.isLinear) = (parameter, view, knob, isLinear)
+    (state.observable, state.cut, state.clipping) = (observable, cut, clipping)
     state.settleKnob()
     state.landscape = landscape
   }

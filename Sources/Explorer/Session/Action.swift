@@ -69,6 +69,8 @@ package enum DisplayAction: Hashable, Sendable {
   case cycleObservable(Int)
   /// Another parameter.
   case cycleParameter
+  /// What is left out of the sum: so many lengths longer, or the next kind.
+  case changeCut(Int), cycleCut
   /// The part of the steps that is shown: so often half or twice.
   case zoomTime(Int)
   /// f and f′ beside the bands, or not.

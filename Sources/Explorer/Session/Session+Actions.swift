@@ -58,6 +58,8 @@ extension Session {
       }
     case .cycleObservable(let by): cycleObservable(by)
     case .cycleParameter: modify { $0.parameter = $0.parameter.neighbour(1) }
+    case .changeCut(let by): changeCut(by)
+    case .cycleCut: cycleCut()
     case .zoomTime(let count): zoomTime(by: count)
     case .toggleActivation: toggleActivation()
     case .toggleOutput: toggleOutput()
@@ -209,6 +211,7 @@ extension Session {
       steps < 0 ? "i = 1 is the first term" : "i = k = \(state.target) is the last term"
     case .knob(.turn(let steps)): "\(state.name(of: state.knob)) is as \(steps < 0 ? "small" : "large") as it can be"
     case .knob(.flipSign): "\(state.name(of: state.knob)) is 0, which has no sign"
+    case .display(.changeCut(let by)): state.cut.reasonForNoChange(by, steps: state.input.steps)
     case .display(.changeDepth(let by)): by < 0 ? "the axis reaches down no less" : "the axis reaches down no further"
     case .landscape(.zoom(let by)): by < 0 ? "this is the narrowest window" : "this is the widest window"
     case .landscape(.centre): "the present value is in the middle"

@@ -147,7 +147,7 @@ extension Action {
   fileprivate var choosesAlone: Bool {
     switch self {
     case .step(.moveToBrake), .knob(.startTyping): false
-    case .step, .knob, .network, .display(.cycleParameter): true
+    case .step, .knob, .network, .display(.cycleParameter), .display(.changeCut), .display(.cycleCut): true
     case .session(.undo), .session(.redo), .session(.reset): true
     default: false
     }

@@ -72,6 +72,32 @@ extension Session {
   }
 }
 
+/// What is left out of the sum.
+extension Session {
+  /// `(` and `)`: a shorter or a longer window, or chunk; what is off is switched on, which is said.
+  mutating func changeCut(_ by: Int) {
+    var changed = state
+    changed.cut.changeLength(by: by, steps: state.input.steps)
+    setCut(changed.cut, run: .cut)
+  }
+
+  /// `D`: a window, chunks, nothing.
+  mutating func cycleCut() {
+    var changed = state
+    changed.cut.cycle(steps: state.input.steps)
+    setCut(changed.cut)
+  }
+
+  /// Sets what is left out. Where that is of another kind than before, a line says what it means.
+  mutating func setCut(_ cut: Cut, run: ChangeRun? = nil) {
+    var changed = state
+    changed.cut = cut
+    let isNews = cut.kind != state.cut.kind
+    change(to: changed, run: run)
+    if isNews { notice = cut.words(state) }
+  }
+}
+
 extension State {
   /// Whether the network, or the first of the layers that it stands on, can be fed by a source.
   package func takes(_ source: InputSource) -> Bool {

@@ -22,7 +22,7 @@ extension Session {
     case .moveToStart: select(0)
     case .moveToEnd: select(scenarios.count - 1)
     case .open: openSelected()
-    case .openAt(let place): if scenarios.indices.contains(place) { open(scenarios[place]) }
+    case .openAt(let place): open(at: place)
     case .goOn(let key): return goOn(key)
     case .close: mode = .exploring
     case .closeFor(let key): return close(for: key)
@@ -66,6 +66,15 @@ extension Session {
 
   private mutating func select(_ place: Int) {
     mode = .scenarios(selected: Swift.min(Swift.max(place, 0), scenarios.count - 1))
+  }
+
+  /// Opens the scenario at a place of the list. A list that has none of losses ends sooner than the keys do.
+  private mutating func open(at place: Int) {
+    let scenarios = scenarios
+    guard !scenarios.indices.contains(place) else { return open(scenarios[place]) }
+    let others = Scenario.all.filter { !scenarios.contains($0) }.map { "--scenario \($0.name)" }
+    mode = .exploring
+    notice = "no input of this session has the classes for it: start gradflow \(others.joined(separator: " or "))"
   }
 
   private mutating func openSelected() {

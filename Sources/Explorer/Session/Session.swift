@@ -271,4 +271,6 @@ enum ChangeRun: Hashable, Sendable {
   case drag
   /// Of the landscape's width.
   case zoom
+  /// Of a window's length, or of a chunk's.
+  case cut
 }

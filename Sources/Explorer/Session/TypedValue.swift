@@ -1,3 +1,5 @@
+import RNNCore
+
 /// What is typed behind `=`: a number for the selected knob, or one with the name of what it is for, `k=30`.
 struct TypedValue: Hashable {
   /// What can be set.
@@ -8,6 +10,8 @@ struct TypedValue: Hashable {
     case target
     /// i.
     case inspected
+    /// A window or a chunk of so many steps, or neither.
+    case cut(Cut.Kind)
   }
 
   /// Why a text is no value, in words for the reader.
@@ -20,9 +24,15 @@ struct TypedValue: Hashable {
   init(_ text: String, for session: Session) throws(Complaint) {
     let halves = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map { Self.trimmed($0) }
     let name = halves.count == 2 ? halves[0] : ""
-    subject = try Self.subject(named: name, session.state)
-    value = try Self.number(halves[halves.count - 1], subject, session)
-    try check(session)
+    let last = halves[halves.count - 1]
+    if name == "cut" {
+      subject = .cut(try Self.kind(last))
+      value = Double(session.state.cut.length)
+    } else {
+      subject = try Self.subject(named: name, session.state)
+      value = try Self.number(last, subject, session)
+      try check(session)
+    }
   }
 
   /// An empty name is the selected knob's.
@@ -35,6 +45,13 @@ struct TypedValue: Hashable {
         text: "\(name) is nothing to set here: \(known.dropLast().joined(separator: ", ")) or \(known.last ?? "k")")
     }
     return match.subject
+  }
+
+  private static func kind(_ text: String) throws(Complaint) -> Cut.Kind {
+    guard let kind = Cut.Kind(rawValue: text) else {
+      throw Complaint(text: "cut takes none, window or detach; window=12 and detach=5 set how long it is")
+    }
+    return kind
   }
 
   private static func number(_ text: String, _ subject: Subject, _ session: Session) throws(Complaint) -> Double {
@@ -65,6 +82,11 @@ struct TypedValue: Hashable {
       guard isWhole, value <= Double(state.target) else {
         throw Complaint(text: "i is a step from 1 to k = \(state.target)")
       }
+    case .cut:
+      guard isWhole, value <= Double(InputSource.stepLimit) else {
+        throw Complaint(
+          text: "\(state.name(of: subject)) is a whole number of steps from 1 to \(InputSource.stepLimit)")
+      }
     }
   }
 
@@ -86,7 +108,7 @@ extension State {
     knobs.map { knob in
       let name = name(of: knob)
       return (name == knob.rawValue ? [name, knob.flag] : [name], .knob(knob))
-    } + [(["k"], .target), (["i"], .inspected)]
+    } + [(["k"], .target), (["i"], .inspected)] + cuts + [(["cut"], .cut(.none))]
   }
 
   fileprivate func name(of subject: TypedValue.Subject) -> String {
@@ -94,7 +116,12 @@ extension State {
     case .knob(let knob): name(of: knob)
     case .target: "k"
     case .inspected: "i"
+    case .cut(let kind): kind.rawValue
     }
+  }
+
+  private var cuts: [(names: [String], subject: TypedValue.Subject)] {
+    [Cut.Kind.window, .detach].map { ([$0.rawValue], .cut($0)) }
   }
 }
 
@@ -120,6 +147,7 @@ extension Session {
     case .knob(let knob): set(knob, to: typed.value)
     case .target: modify { $0.setTarget(Int(typed.value)) }
     case .inspected: modify { $0.setInspected(Int(typed.value)) }
+    case .cut(let kind): setCut(Cut(kind, length: Int(typed.value)))
     }
   }
 }

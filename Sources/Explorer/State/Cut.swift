@@ -22,6 +22,15 @@ package struct Cut: Hashable, Sendable {
     (self.kind, self.length) = (kind, Swift.max(length, 1))
   }
 
+  /// The flags that ask for it; none where nothing is left out.
+  package var flags: [String] {
+    switch kind {
+    case .none: []
+    case .window: ["--cut-window", "\(length)"]
+    case .detach: ["--detach", "\(length)"]
+    }
+  }
+
   /// What the core takes.
   package var truncation: Truncation {
     switch kind {
@@ -31,22 +40,105 @@ package struct Cut: Hashable, Sendable {
     }
   }
 
-  /// Longer or shorter, among T steps: by one step up to ten, then by a tenth. What is off begins as a window.
+  /// Longer or shorter, among T steps: to the next of 1, 2, 3 … 50, 55 … 100, 110 … 200, 220 …, so that each way undoes the
+  /// other. What leaves nothing out gets no longer, and shorter at once by so much that something is left out. What is off
+  /// begins as a window.
   mutating func changeLength(by count: Int, steps: Int) {
-    if kind == .none {
-      kind = .window
-      length = Swift.min(length, Swift.max(steps, 1))
-      return
-    }
+    guard kind != .none else { return cycle(steps: steps) }
     for _ in 0..<count.magnitude {
-      let next = count > 0 ? length + Swift.max(length / 10, 1) : length - Swift.max((length - 1) / 11, 1)
-      length = Swift.min(Swift.max(next, 1), Swift.max(steps, 1))
+      if count > 0 {
+        guard length < steps else { return }
+        length = Swift.min((length / Self.unit(length) + 1) * Self.unit(length), steps)
+      } else {
+        let present = Swift.min(length, Swift.max(steps, 1))
+        let unit = Self.unit(present - 1)
+        length = Swift.max((present - 1) / unit * unit, 1)
+      }
     }
   }
 
-  /// The next kind: a window, then chunks, then none.
-  mutating func cycle() {
-    let kinds = Kind.allCases
-    kind = kinds[(kinds.firstIndex(of: kind).map { $0 + 1 } ?? 0) % kinds.count]
+  /// How far apart the lengths from this one on stand: 1 step below 50, then 5 below 100, 10 below 200, 20 below 500 …
+  private static func unit(_ length: Int) -> Int {
+    var (decade, leading) = (1, length)
+    while leading >= 100 { (decade, leading) = (decade * 10, leading / 10) }
+    return leading >= 50 ? 5 * decade : decade > 1 && leading >= 20 ? 2 * decade : decade
+  }
+
+  /// The next kind: a window, then chunks, then none. A window that would leave nothing of T steps out begins with half of
+  /// them.
+  mutating func cycle(steps: Int) {
+    if kind == .none, length >= steps { length = Swift.max(steps / 2, 1) }
+    kind = kind.neighbour(1)
+  }
+}
+
+extension Cut {
+  /// What is left out, in a line for the reader.
+  func words(_ state: State) -> String {
+    let k = state.target
+    let steps = "\(length) step\(length == 1 ? "" : "s")"
+    switch kind {
+    case .none: return "nothing is cut: k = \(k) hears every step from 1 on"
+    case .window:
+      let own = state.observable == .totalLoss ? " for each step's loss" : ""
+      return "a window of \(steps)\(own): k = \(k) hears \(heard(k))"
+    case .detach: return "detached every \(steps), where s is passed on as a constant: k = \(k) hears \(heard(k))"
+    }
+  }
+
+  private func heard(_ target: Int) -> String {
+    let first = truncation.firstStep(reaching: target)
+    guard first > 1 else { return "every step from 1 on, as without" }
+    return first == target ? "step \(target) alone" : "the steps \(first) to \(target), and no farther back"
+  }
+}
+
+extension Cut {
+  /// Why its length stays as it is.
+  func reasonForNoChange(_ by: Int, steps: Int) -> String {
+    let name = kind == .detach ? "a chunk" : "a window"
+    return by < 0 ? "\(name) has one step at least" : "\(name) of \(length) steps leaves nothing of T = \(steps) out"
+  }
+}
+
+/// What the hints say of it, where something is left out.
+extension Cut {
+  /// What `(` and `)` change.
+  var hint: String {
+    switch kind {
+    case .none: ""
+    case .window: "window \(length)"
+    case .detach: "chunk \(length)"
+    }
+  }
+
+  /// What `D` leads to.
+  var nextHint: String {
+    switch kind {
+    case .none: ""
+    case .window: "detach"
+    case .detach: "uncut"
+    }
+  }
+}
+
+extension Clipping {
+  /// `norm:1`, as `--clip` takes it.
+  package var flag: String {
+    let digits = threshold.description
+    return name + ":" + (digits.hasSuffix(".0") ? String(digits.dropLast(2)) : digits)
+  }
+
+  /// Reads what `flag` writes; nil for anything else, and for a threshold that is not finite and above 0.
+  package init?(flag: String) {
+    let halves = flag.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+    guard halves.count == 2, let threshold = Double(halves[1]), threshold.isFinite, threshold > 0 else { return nil }
+    switch halves[0] {
+    case "norm": self = .norm(threshold)
+    case "each": self = .each(threshold)
+    case "value": self = .value(threshold)
+    case "adjoint": self = .adjoint(threshold)
+    default: return nil
+    }
   }
 }

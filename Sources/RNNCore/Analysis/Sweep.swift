@@ -6,6 +6,8 @@ public struct SweepPoint: Hashable, Sendable {
   public let state: Double?
   /// ∂s_k/∂θ, or that of what else is looked at; nil likewise, and where a loss has no value.
   public let total: ScaledDouble?
+  /// What a truncation leaves of it: the total itself where nothing is left out; nil likewise.
+  public let cutTotal: ScaledDouble?
   /// λ(k,1), the verdict and the extremes on the way.
   public let regime: Regime
 }
@@ -16,17 +18,22 @@ extension Experiment {
   /// - Throws: `NetworkError.notFinite` for NaN or infinity.
   /// - Complexity: O(k).
   public func sweepPoint(
-    _ variable: ScalarVariable, _ value: Double, target: Int, parameter: Parameter, observable: Observable = .state
+    _ variable: ScalarVariable, _ value: Double, target: Int, parameter: Parameter, observable: Observable = .state,
+    truncation: Truncation = .none
   ) throws(NetworkError) -> SweepPoint {
     let trajectory = try Experiment(start: start.setting(variable, to: value), inputs: inputs).trajectory()
     let canObserve = trajectory.isFinite(through: target) && trajectory.canObserve(observable, at: target)
-    let contributions =
-      canObserve
-      ? Contributions(of: trajectory, target: target, parameter: parameter, observable: observable) : nil
+    func contributions(_ truncation: Truncation) -> Contributions? {
+      guard canObserve else { return nil }
+      return Contributions(
+        of: trajectory, target: target, parameter: parameter, observable: observable, truncation: truncation)
+    }
+    let whole = contributions(.none)
+    let cut = truncation == .none ? whole : contributions(truncation)
     return SweepPoint(
       value: value, state: trajectory.isFinite(through: target) ? trajectory.state(at: target).first : nil,
-      total: contributions?.total,
-      regime: contributions.map { Regime(of: $0) } ?? Regime(of: trajectory, target: target))
+      total: whole?.total, cutTotal: cut?.total,
+      regime: whole.map { Regime(of: $0) } ?? Regime(of: trajectory, target: target))
   }
 }
 

@@ -16,15 +16,20 @@ public struct ContributionMap: Sendable {
   private let trajectory: Trajectory
   private let parameter: Parameter
   private let observable: Observable
+  private let truncation: Truncation
 
-  /// The map of the contributions to ∂s_k/∂θ.
-  public init(of trajectory: Trajectory, parameter: Parameter, observable: Observable = .state) {
+  /// The map of the contributions to ∂s_k/∂θ. With a truncation the contributions are those of the whole sum, each with
+  /// whether it is kept; of a total loss, whether it takes part in the gradient of any step's loss.
+  public init(
+    of trajectory: Trajectory, parameter: Parameter, observable: Observable = .state, truncation: Truncation = .none
+  ) {
     self.trajectory = trajectory
     self.parameter = parameter
     self.observable = observable
+    self.truncation = truncation
   }
 
-  /// Writes the map: `k,i,lag,contribution`, or one object with a list of such rows.
+  /// Writes the map: `k,i,lag,contribution`, with a truncation `kept` behind them, or one object with a list of such rows.
   ///
   /// Complexity: O(T²) for n = 1, O(T²·n²) for a unit or a loss and O(T²·n³) for the whole state otherwise.
   public func write(_ format: RowFormat, to output: inout some TextOutputStream) {
@@ -35,18 +40,36 @@ public struct ContributionMap: Sendable {
   }
 
   private func writeCSV(to output: inout some TextOutputStream) {
-    output.write("k,i,lag,contribution\n")
+    let kept = kept
+    output.write("k,i,lag,contribution" + (kept == nil ? "" : ",kept") + "\n")
     forEach { k, i, contribution in
-      output.write("\(k),\(i),\(k - i),\(contribution?.fileDecimal ?? "")\n")
+      let isKept = kept.map { ",\($0(k, i))" } ?? ""
+      output.write("\(k),\(i),\(k - i),\(contribution?.fileDecimal ?? "")\(isKept)\n")
     }
   }
 
+  /// Whether pairs take part in what a truncation leaves; nil without one.
+  ///
+  /// A step's first loss is the one that it has a part in soonest: O(T), then O(1) for each pair.
+  private var kept: ((_ k: Int, _ i: Int) -> Bool)? {
+    guard truncation != .none else { return nil }
+    let truncation = truncation
+    guard observable == .totalLoss else { return { k, i in i >= truncation.firstStep(reaching: k) } }
+    var firstLoss = [Int](repeating: Int.max, count: trajectory.steps + 2)
+    for step in stride(from: trajectory.steps, through: 1, by: -1) {
+      firstLoss[step] = trajectory.canObserve(.loss, at: step) ? step : firstLoss[step + 1]
+    }
+    return { k, i in firstLoss[i] <= k && i >= truncation.firstStep(reaching: firstLoss[i]) }
+  }
+
   private func writeJSON(to output: inout some TextOutputStream) {
+    let kept = kept
     JSONDocument.write(to: &output) { document in
       document.add("schema", document.schema)
       document.add(trajectory.network, initialState: trajectory.initialState, inputs: trajectory.inputs)
       document.add("wrt", parameter.rawValue)
       document.add("of", observable.name)
+      if kept != nil { document.add("cut", truncation.object) }
       document.addList("rows") { list in
         forEach { k, i, contribution in
           var row = JSONObject()
@@ -54,6 +77,7 @@ public struct ContributionMap: Sendable {
           row.add("i", i)
           row.add("lag", k - i)
           row.add("contribution", contribution)
+          if let kept { row.add("kept", kept(k, i)) }
           list.add(row)
         }
       }

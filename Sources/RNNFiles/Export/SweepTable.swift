@@ -9,12 +9,13 @@ public struct SweepTable: Sendable {
   private let target: Int
   private let parameter: Parameter
   private let observable: Observable
+  private let truncation: Truncation
 
   /// The sweep of `range` for a target step in 1…T. The network must be scalar, and have a head where a loss is looked
-  /// at.
+  /// at. With a truncation there is beside each total what is left of it.
   public init(
     of experiment: Experiment, over range: SweepRange, target: Int, parameter: Parameter,
-    observable: Observable = .state
+    observable: Observable = .state, truncation: Truncation = .none
   ) {
     precondition(
       experiment.network.hiddenSize == 1 && experiment.network.inputSize == 1, "a sweep is of a scalar network")
@@ -23,10 +24,11 @@ public struct SweepTable: Sendable {
     self.target = target
     self.parameter = parameter
     self.observable = observable
+    self.truncation = truncation
   }
 
-  /// Writes the sweep: `value,s_k,total,lyapunov,peak,verdict`, or one object with a list of such rows. The peak is the
-  /// largest |P(k,i)|. Where a state overflows before the target, all numbers but the value are null in JSON and empty in
+  /// Writes the sweep: `value,s_k,total,lyapunov,peak,verdict`, or one object with a list of such rows; with a truncation
+  /// `cutTotal` behind the total. The peak is the largest |P(k,i)|. Where a state overflows before the target, all numbers but the value are null in JSON and empty in
   /// CSV.
   ///
   /// - Throws: `NetworkError` for a value that is no weight.
@@ -39,13 +41,14 @@ public struct SweepTable: Sendable {
   }
 
   private func writeCSV(to output: inout some TextOutputStream) throws(NetworkError) {
-    output.write("value,s_k,total,lyapunov,peak,verdict\n")
+    output.write("value,s_k,total,\(isCut ? "cutTotal," : "")lyapunov,peak,verdict\n")
     for index in 0..<range.count {
       let point = try point(at: index)
-      let numbers = [
-        point.value.shortestDecimal, point.state?.shortestDecimal, point.total?.fileDecimal,
-        point.regime.knownLyapunovExponent(target: target)?.shortestDecimal, point.regime.peak?.flow.fileDecimal,
-      ]
+      let cutTotal = isCut ? [point.cutTotal?.fileDecimal] : []
+      let numbers =
+        [point.value.shortestDecimal, point.state?.shortestDecimal, point.total?.fileDecimal] + cutTotal + [
+          point.regime.knownLyapunovExponent(target: target)?.shortestDecimal, point.regime.peak?.flow.fileDecimal,
+        ]
       output.write(numbers.map { $0 ?? "" }.joined(separator: ",") + ",\(point.regime.verdict.rawValue)\n")
     }
   }
@@ -59,6 +62,7 @@ public struct SweepTable: Sendable {
       document.add("wrt", parameter.rawValue)
       document.add("of", observable.name)
       document.add("vary", range.variable.rawValue)
+      if isCut { document.add("cut", truncation.object) }
       try document.addList("rows") { list throws(NetworkError) in
         for index in 0..<range.count { list.add(object(try point(at: index))) }
       }
@@ -67,14 +71,18 @@ public struct SweepTable: Sendable {
 
   private func point(at index: Int) throws(NetworkError) -> SweepPoint {
     try experiment.sweepPoint(
-      range.variable, range.value(at: index), target: target, parameter: parameter, observable: observable)
+      range.variable, range.value(at: index), target: target, parameter: parameter, observable: observable,
+      truncation: truncation)
   }
+
+  private var isCut: Bool { truncation != .none }
 
   private func object(_ point: SweepPoint) -> JSONObject {
     var object = JSONObject()
     object.add("value", point.value)
     object.add("s_k", point.state)
     object.add("total", point.total)
+    if isCut { object.add("cutTotal", point.cutTotal) }
     object.add("lyapunov", point.regime.knownLyapunovExponent(target: target))
     object.add("peak", point.regime.peak?.flow)
     object.add("verdict", point.regime.verdict.rawValue)

@@ -32,10 +32,7 @@ extension TableRemedies {
   /// `cut`, `cutTotal`, `bias`, `cosine` and `enough`; `clip`.
   func add(to document: inout JSONDocument<some TextOutputStream>) {
     if let cut {
-      var object = JSONObject()
-      object.add("window", cut.truncation.window)
-      object.add("detach", cut.truncation.detachEvery)
-      document.add("cut", object)
+      document.add("cut", cut.truncation.object)
       document.add("cutTotal", cut.total)
       document.add("bias", bias?.bias)
       document.add("cosine", bias?.cosine)
@@ -96,8 +93,16 @@ extension TableRemedies {
 }
 
 extension Truncation {
+  /// As files have it: `{"window": 8, "detach": null}`.
+  var object: JSONObject {
+    var object = JSONObject()
+    object.add("window", window)
+    object.add("detach", detachEvery)
+    return object
+  }
+
   /// `to a window of 8 steps`, `between chunks of 5 steps`.
-  fileprivate var words: String {
+  package var words: String {
     let parts = [
       window.map { "to a window of \($0) step\($0 == 1 ? "" : "s")" },
       detachEvery.map { "between chunks of \($0) step\($0 == 1 ? "" : "s")" },

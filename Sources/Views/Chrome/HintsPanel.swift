@@ -43,7 +43,7 @@ enum HintsPanel {
   /// As many hints as fit, the important ones first, shown in the table's order.
   private static func hints(_ session: Session, in width: Int) -> [Span] {
     let all = KeyBindings.available(in: session).compactMap { binding in
-      binding.hint.map { (weight: binding.hintWeight, spans: spans($0.keys, $0.text(session))) }
+      binding.writtenHint(session).map { (weight: binding.hintWeight, spans: spans($0, $1)) }
     }
     var (chosen, taken) = (Set<Int>(), 0)
     for weight in KeyBinding.HintWeight.allCases {

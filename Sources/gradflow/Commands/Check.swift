@@ -1,16 +1,21 @@
 import ArgumentParser
 import RNNCore
+import RNNFiles
 
 /// `gradflow check`: the gradient against independent ways of computing it.
 struct Check: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Prove the numbers against independent ways of computing them.",
-    discussion: "Exit code 1 when one disagrees.")
+    discussion: """
+      Exit code 1 when one disagrees. A gradient that is cut is held to networks whose cut states are constants; one that is \
+      clipped is checked before it is clipped.
+      """)
 
   @OptionGroup var options: ExperimentOptions
 
   func run() throws {
     let chosen = try options.chosen()
+    try Self.refuseClampedAdjoints(chosen.clipping)
     let (experiment, target) = (chosen.experiment, chosen.target)
     let smaller = chosen.matrix == nil ? "a smaller --w" : "a smaller --gain"
     if let step = experiment.trajectory().overflowAt, step <= target {
@@ -18,20 +23,55 @@ struct Check: ParsableCommand {
         "the state overflows at step \(step): nothing to check there; use a --target below \(step), or \(smaller)")
     }
     let check = GradientCheck(
-      of: experiment, target: target, parameter: options.parameter, observable: chosen.observable)
+      of: experiment, target: target, parameter: options.parameter, observable: chosen.observable,
+      truncation: chosen.cut.truncation)
     guard !check.sumOfTerms.isOutOfRange else {
       throw InputError("the gradient's exponent is beyond ±10^17, where numbers are not told apart: use \(smaller)")
     }
     chosen.note?.announce()
     var output = StandardOutput()
     let sum = check.sumOfTerms.decimal(significantDigits: 17)
-    print("\(name(chosen))  sum of \(target) terms       \(sum)", to: &output)
+    print("\(head(chosen))\(sum)", to: &output)
     for comparison in check.comparisons { print(line(comparison, target), to: &output) }
     if experiment.network.hiddenSize > 1 {
       print("D and v are drawn at random, so that an error in any element shows", to: &output)
     }
+    for line in notes(chosen) { print(line, to: &output) }
     try output.flush()
     if !check.passes { throw ExitCode(1) }
+  }
+
+  /// No function has a gradient whose adjoints are clamped, so there is nothing to hold it to.
+  private static func refuseClampedAdjoints(_ clipping: Clipping?) throws {
+    guard let clipping, clipping.adjointLimit != nil else { return }
+    throw InputError(
+      "check --clip \(clipping.flag): no function has a gradient whose adjoints are clamped on their way back, so there is "
+        + "nothing to hold it to: leave --clip out, or give --clip none")
+  }
+
+  /// `∂s_44/∂W, cut to a window of 22 steps: sum of 22 terms       `.
+  private func head(_ chosen: ChosenExperiment) -> String {
+    guard chosen.cut.kind != .none else { return "\(name(chosen))  sum of \(chosen.target) terms       " }
+    let kept = terms(chosen)
+    return "\(name(chosen)), cut \(chosen.cut.truncation.words): sum of \(kept) term\(kept == 1 ? "" : "s")       "
+  }
+
+  /// How many terms a truncation keeps: of a total loss every step of which some step's loss hears.
+  private func terms(_ chosen: ChosenExperiment) -> Int {
+    let (truncation, target) = (chosen.cut.truncation, chosen.target)
+    guard chosen.observable == .totalLoss else { return target - truncation.firstStep(reaching: target) + 1 }
+    let cut = Contributions(
+      of: chosen.experiment.trajectory(), target: target, parameter: options.parameter, observable: .totalLoss,
+      truncation: truncation)
+    return (1...target).count { cut.keeps($0) }
+  }
+
+  private func notes(_ chosen: ChosenExperiment) -> [String] {
+    let cut =
+      chosen.cut.kind == .none
+      ? [] : ["where it is cut the state is a constant: both ways are carried out on networks that begin there"]
+    let clipped = chosen.clipping.map { ["this is the gradient before it is clipped (\($0.flag))"] } ?? []
+    return cut + clipped
   }
 
   /// What is differentiated: of several units along a direction D of θ, the whole state weighed with a covector v.

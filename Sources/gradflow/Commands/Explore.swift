@@ -91,7 +91,8 @@ extension Session {
     let analysis = settledAnalysis()
     var text = ""
     ContributionTable(
-      of: analysis.trajectory, target: analysis.target, parameter: analysis.parameter, observable: analysis.observable
+      of: analysis.trajectory, target: analysis.target, parameter: analysis.parameter, observable: analysis.observable,
+      truncation: analysis.choices.truncation, clipping: analysis.choices.clipping
     ).write(.json, to: &text)
     return text
   }

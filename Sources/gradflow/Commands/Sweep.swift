@@ -17,6 +17,7 @@ struct Sweep: ParsableCommand {
   var format: RowFormat = .csv
 
   func run() throws {
+    try options.gradient.refuseClipping("sweep", "its totals are those before anything is clipped")
     let chosen = try options.chosen()
     guard chosen.matrix == nil else {
       throw InputError(
@@ -25,7 +26,7 @@ struct Sweep: ParsableCommand {
     }
     let table = SweepTable(
       of: chosen.experiment, over: try vary.range(), target: chosen.target, parameter: options.parameter,
-      observable: chosen.observable)
+      observable: chosen.observable, truncation: chosen.cut.truncation)
     var output = StandardOutput()
     try table.write(format, to: &output)
     try output.flush()

@@ -26,7 +26,7 @@ struct Table: ParsableCommand {
     chosen.note?.announce()
     let table = ContributionTable(
       of: chosen.experiment.trajectory(), target: chosen.target, parameter: options.parameter,
-      observable: chosen.observable)
+      observable: chosen.observable, truncation: chosen.cut.truncation, clipping: chosen.clipping)
     var output = StandardOutput()
     table.write(format, to: &output, withStates: !noStates)
     try output.flush()
@@ -43,11 +43,14 @@ struct Map: ParsableCommand {
   var format: RowFormat = .csv
 
   func run() throws {
+    try options.gradient.refuseClipping(
+      "map", "the terms are printed one by one, and what is clipped is their sum or the way back to a single target")
     let chosen = try options.chosen()
     try Self.checkRows(chosen.choice.steps)
     chosen.note?.announce()
     let map = ContributionMap(
-      of: chosen.experiment.trajectory(), parameter: options.parameter, observable: chosen.observable)
+      of: chosen.experiment.trajectory(), parameter: options.parameter, observable: chosen.observable,
+      truncation: chosen.cut.truncation)
     var output = StandardOutput()
     map.write(format, to: &output)
     try output.flush()

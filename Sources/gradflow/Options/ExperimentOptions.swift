@@ -27,6 +27,7 @@ struct ExperimentOptions: ParsableArguments {
   /// - Parameter isPicture: whether a target step without the loss that is looked at is shown, as the screen explains it;
   ///   else it is refused.
   func chosen(forPicture isPicture: Bool = false) throws -> ChosenExperiment {
+    let (cut, clipping) = (try gradient.cut(from: setup), try gradient.clipping(from: setup))
     try network.checkHidden()
     let model = try network.trainedModel()
     let (sources, choice) = try sequence.sources(from: setup, for: InputRequirements(model, hidden: network.hidden))
@@ -39,7 +40,8 @@ struct ExperimentOptions: ParsableArguments {
     let experiment = Experiment(start: start, inputs: inputs)
     return ChosenExperiment(
       sources: sources, choice: choice, target: target, matrix: matrix, experiment: experiment,
-      observable: try gradient.checked(experiment, in: model, target: isPicture ? nil : target),
+      observable: try gradient.checked(experiment, in: model, from: setup, target: isPicture ? nil : target),
+      cut: cut, clipping: clipping,
       note: model.flatMap { ModelNote($0, path: network.model, fedBy: sequence) })
   }
 
@@ -66,6 +68,10 @@ struct ChosenExperiment {
   let experiment: Experiment
   /// What of s_k is looked at.
   let observable: Observable
+  /// What is left out of the sum.
+  let cut: Cut
+  /// How it is clipped, if it is.
+  let clipping: Clipping?
   /// What was taken of a model's file; nil without one.
   let note: ModelNote?
 

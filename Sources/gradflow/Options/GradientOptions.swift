@@ -14,14 +14,39 @@ struct GradientOptions: ParsableArguments {
   var wrt: Parameter?
 
   @Option(
-    help: "What of the target step: state, unit:R (from 0), loss or total-loss.", transform: ObservableArgument.init)
-  var of = ObservableArgument(.state)
+    help: "What of the target step: state, unit:R (from 0), loss or total-loss (default: state).",
+    transform: ObservableArgument.init)
+  var of: ObservableArgument?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Truncate to a window of so many steps: each target hears the lags 0 … N − 1. none: not at all.", valueName: "N"))
+  var cutWindow: String?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Truncate between chunks of so many steps, as h.detach() does: a target hears its own chunk. none: not at all.",
+      valueName: "N"))
+  var detach: String?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Clip the gradient with a threshold C above 0: norm:C, each:C, value:C or adjoint:C, or none.",
+      valueName: "kind:C"))
+  var clip: String?
+
+  /// What of s_k the flags ask for, or the setup.
+  func observable(from setup: Setup) -> ObservableArgument { of ?? ObservableArgument(setup.observable) }
 
   /// k: the flag's, or the setup's where the sequence reaches it, or the last step that has what is looked at.
   func checkedTarget(of inputs: InputSequence, from setup: Setup) throws -> Int {
     let steps = inputs.steps
     let target =
-      self.target ?? setup.target.flatMap { $0 <= steps ? $0 : nil } ?? inputs.lastStep(having: of.observable)
+      self.target ?? setup.target.flatMap { $0 <= steps ? $0 : nil }
+      ?? inputs.lastStep(having: observable(from: setup).observable)
     guard (1...steps).contains(target) else {
       throw InputError("--target \(target): expected a step from 1 to T = \(steps)")
     }
@@ -30,11 +55,53 @@ struct GradientOptions: ParsableArguments {
 
   /// What is looked at, where the network has it and the sequence says what it needs at that target, or could at some step
   /// for nil.
-  func checked(_ experiment: Experiment, in model: RNNModel?, target: Int?) throws -> Observable {
-    if of.observable.isLoss, let reason = model?.reasonForNoOutput {
-      throw InputError("--of \(of.observable.name): the model has \(reason)")
+  func checked(
+    _ experiment: Experiment, in model: RNNModel?, from setup: Setup, target: Int?
+  ) throws -> Observable {
+    let argument = observable(from: setup)
+    if argument.observable.isLoss, let reason = model?.reasonForNoOutput {
+      throw InputError("--of \(argument.observable.name): the model has \(reason)")
     }
-    return try of.checked(experiment, target: target)
+    return try argument.checked(experiment, target: target)
+  }
+}
+
+extension GradientOptions {
+  /// What is left out of the sum: as the flags say, or the setup.
+  func cut(from setup: Setup) throws -> Cut {
+    if cutWindow != nil, detach != nil {
+      throw InputError(
+        "--cut-window and --detach exclude each other: a gradient is cut in one of the two ways: leave one of them out")
+    }
+    if let cutWindow { return try Self.cut(.window, "--cut-window", cutWindow) }
+    if let detach { return try Self.cut(.detach, "--detach", detach) }
+    return setup.cut
+  }
+
+  private static func cut(_ kind: Cut.Kind, _ flag: String, _ text: String) throws -> Cut {
+    guard text != "none" else { return Cut() }
+    guard let length = Int(text), length >= 1 else {
+      throw InputError("\(flag) \(text): expected a whole number of steps from 1 on, or none to leave nothing out")
+    }
+    return Cut(kind, length: length)
+  }
+
+  /// How the gradient is clipped: as the flag says, or the setup.
+  func clipping(from setup: Setup) throws -> Clipping? {
+    guard let clip else { return setup.clipping }
+    guard clip != "none" else { return nil }
+    guard let clipping = Clipping(flag: clip) else {
+      throw InputError(
+        "--clip \(clip): expected norm:C, each:C, value:C or adjoint:C with a finite threshold C above 0, such as norm:1, "
+          + "or none")
+    }
+    return clipping
+  }
+
+  /// Refuses a clipping that a command has nothing to say of; a scenario's own is no part of what is asked of it.
+  func refuseClipping(_ command: String, _ reason: String) throws {
+    guard let clip, clip != "none" else { return }
+    throw InputError("\(command) --clip \(clip): \(reason): leave --clip out, or ask table")
   }
 }
 

@@ -60,6 +60,7 @@ struct PictureOptions: ParsableArguments {
     var state = chosen.state(inspected: inspected)
     setup.apply(to: &state)
     state.parameter = experiment.parameter
+    (state.observable, state.cut, state.clipping) = (chosen.observable, chosen.cut, chosen.clipping)
     state.scales = axes?.scales
     state.sorting = order
     if let view { state.view = try checked(view, of: state) }

@@ -19,7 +19,10 @@ import Testing
     #expect(session.sources[session.state.input.source].name == setup.input)
     #expect(session.state.input.amplitude == setup.amplitude && session.state.knob == setup.knob)
     #expect(session.state.view == setup.view && session.state.isLinear == setup.isLinear)
+    #expect(session.state.cut == setup.cut && session.state.clipping == setup.clipping)
+    #expect(session.state.observable == setup.observable)
     let chosen = try ExperimentOptions.parse(["--scenario", name]).chosen()
+    #expect(chosen.cut == setup.cut && chosen.clipping == setup.clipping && chosen.observable == setup.observable)
     #expect(chosen.experiment.start == setup.start && chosen.target == session.state.target)
     #expect(chosen.experiment.inputs == session.sources[session.state.input.source].sequence(session.state.input))
   }

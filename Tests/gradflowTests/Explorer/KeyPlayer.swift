@@ -30,12 +30,13 @@ struct KeyPlayer {
     (["<lt>", ">", ",", "v"], 2),
     (["<Space>", "<Tick>"], 6), (["<Enter>", "<Backspace>", "+"], 3), (["s"], 1), (["."], 1), (["{", "}"], 5),
     (["<Left>", "<Right>", "<S-Left>", "<S-Right>", "g", "G", "<Home>", "<End>"], 4), (["[", "]"], 5),
-    (["u", "<C-r>"], 3), (["r"], 1), (["?<Down><Esc>", "y<Space>", "m", "M", "=x<Enter><Esc>", "S", "E", "<C-l>"], 1),
+    (["(", ")", "D"], 4), (["u", "<C-r>"], 3), (["r"], 1),
+    (["?<Down><Esc>", "y<Space>", "m", "M", "=x<Enter><Esc>", "S", "E", "<C-l>"], 1),
   ]
 
   /// What is typed for a knob; T takes the whole numbers of them that there is data for.
   private static let values = [
     "-2.612296656009273", "1e-300", "0.6224593312018546", "1.5", "-0", "1", "3", "40", "8", "2000", "1e5", "1e300",
-    "0.30000000000000004", "-1.15", "0.123456789012345678",
+    "window=5", "detach=3", "cut=none", "window=2000", "0.30000000000000004", "-1.15", "0.123456789012345678",
   ]
 }

@@ -36,6 +36,16 @@ import Testing
     #expect(try String(contentsOfFile: terminal.path("gradflow-table.json"), encoding: .utf8) == "old\n")
   }
 
+  @Test("The numbers of a gradient that is cut are those that table prints")
+  func cut() throws {
+    let terminal = try start()
+    try terminal.type("D", "E")
+    try terminal.screen { $0.contains("saved gradflow-table.json") }
+    let saved = try String(contentsOfFile: terminal.path("gradflow-table.json"), encoding: .utf8)
+    #expect(saved == (try Program.output(["table", "--format", "json", "--cut-window", "8"])))
+    #expect(saved.contains("\"cut\": {\"window\": 8, \"detach\": null}"))
+  }
+
   @Test(
     "A file that may not grow", .disabled(if: Program.isThreadSanitized),
     arguments: [("S", "gradflow-flow.svg"), ("E", "gradflow-table.json")])
