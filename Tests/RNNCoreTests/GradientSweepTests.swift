@@ -52,6 +52,28 @@ struct GradientSweepTests {
     }
   }
 
+  @Test("cut and clamped are those computed at once, with no regime", arguments: [1, 2, 20])
+  func cut(n: Int) throws {
+    let trajectory = try trajectory(n, gain: 1.6, steps: 30)
+    for truncation in [Truncation.none, Truncation(window: 4), Truncation(detachEvery: 7)] {
+      for (observable, limit) in [(Observable.state, nil), (.state, 0.01), (.totalLoss, nil), (.totalLoss, 0.01)] {
+        var sweep = GradientSweep(
+          contributionsOf: trajectory, target: 30, parameter: .recurrentWeights, observable: observable,
+          truncation: truncation, adjointLimit: limit)
+        while !sweep.isComplete {
+          #expect(sweep.stage == .contributions)
+          sweep.refine(budget: 0)
+        }
+        let whole = Contributions(
+          of: trajectory, target: 30, parameter: .recurrentWeights, observable: observable, truncation: truncation,
+          adjointLimit: limit)
+        let terms = try #require(sweep.contributions)
+        #expect(Array(terms) == Array(whole) && terms.total == whole.total && terms.truncation == truncation)
+        #expect(terms.adjointLimit == limit && sweep.regime == nil)
+      }
+    }
+  }
+
   @Test("go through the stages that the question takes, and more work at once takes fewer parts")
   func stages() throws {
     // Its norm grows beyond 10 on the way: whether its largest singular value does is a matter of its own.

@@ -21,18 +21,24 @@ struct GoldenCase: Sendable, CustomTestStringConvertible {
 
   var testDescription: String { name }
 
-  /// What the file holds.
-  func text() -> String {
+  /// The picture, and what it is of.
+  func drawn() -> (session: Session, frame: Frame) {
     var session = session()
     if isASCII { session.notation = .ascii }
     let frame = session.frame()
+    return (session, frame)
+  }
+
+  /// What the file holds.
+  func text() -> String {
+    let (session, frame) = drawn()
     guard WholeScreens.reasons[name] == nil else { return StyledText.text(of: frame) }
     return StyledText.text(of: frame, in: Layout(for: session).body, named: "view")
   }
 
   static let all =
     flow + variants + overlays + landscape + played + map + matrices + derivations + matrixDerivations
-    + SpectrumTests.goldens + GainLandscapeTests.goldens
+    + SpectrumTests.goldens + GainLandscapeTests.goldens + cut
 
   private static let sizes = [(60, 20), (80, 24), (100, 30), (160, 45)].map { Size(width: $0.0, height: $0.1) }
 

@@ -75,11 +75,18 @@ package struct Analysis: Sendable {
       ?? (hasContributions
         ? Contributions(of: trajectory, target: target, parameter: parameter, observable: observable) : nil)
     (truncation, clipping) = (state.cut.truncation, state.clipping)
-    remedied = contributions.flatMap { RemediedGradient(of: $0, state.cut.truncation, state.clipping) }
+    remedied = contributions.flatMap {
+      RemediedGradient(of: $0, state.cut.truncation, state.clipping, parts?.remedy ?? .init())
+    }
     regime =
       parts?.gradient?.regime ?? parts?.regime ?? contributions.map { Regime(of: $0, extremes: .told) }
       ?? Regime(of: trajectory, target: target, extremes: .told)
     rangeExits = contributions?.rangeExits() ?? []
+  }
+
+  /// Whether what truncation and clipping make of the terms is not there because finding it takes too long.
+  package var isRemedyTooCostly: Bool {
+    contributions != nil && remedied == nil && (truncation != .none || clipping != nil)
   }
 
   /// Makes the terms of columns, unless they are there; nil without contributions.
@@ -173,6 +180,8 @@ package struct Analysis: Sendable {
     var regime: Regime?
     /// Contributions and regime that were gathered part by part, complete.
     var gradient: GradientSweep?
+    /// The sums that truncation and clipping leave, likewise.
+    var remedy: RemediedGradient.Sums?
   }
 }
 

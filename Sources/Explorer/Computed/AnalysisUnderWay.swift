@@ -8,6 +8,8 @@ package struct AnalysisUnderWay: Sendable {
   private var parts: Analysis.ReusableParts
   private var trajectory: Trajectory?
   private var sweep: GradientSweep?
+  /// What truncation and clipping leave of the terms, once these are complete.
+  private var remedies: [GradientSweep]?
 
   /// Begins with what an earlier analysis has in common with it.
   init(_ state: State, reusing parts: Analysis.ReusableParts?) {
@@ -19,7 +21,8 @@ package struct AnalysisUnderWay: Sendable {
   /// its multiplications counts as a thousand of them. 0 for the scalar network, whose analysis is one part.
   static func cost(of state: State) -> Double {
     let n = Double(state.start.network.hiddenSize)
-    return n > 1 ? Double(state.target) * n * (n * n + 1000) : 0
+    let passes = 1 + (state.cut.kind == .none ? 0 : 1) + (state.clipping?.adjointLimit == nil ? 0 : 1)
+    return n > 1 ? Double(passes * state.target) * n * (n * n + 1000) : 0
   }
 
   /// Whether it is made for what a state looks at.
@@ -51,6 +54,7 @@ package struct AnalysisUnderWay: Sendable {
 
   private mutating func gather(budget: Double) {
     guard let trajectory = parts.run?.trajectory else { return }
+    if let sweep, sweep.isComplete { return gatherRemedies(of: sweep, budget: budget) }
     var sweep =
       self.sweep
       ?? GradientSweep(
@@ -60,11 +64,40 @@ package struct AnalysisUnderWay: Sendable {
     self.sweep = sweep
   }
 
+  /// Gathers what truncation and clipping leave of the whole state's terms; of all else it is found in one go.
+  private mutating func gatherRemedies(of sweep: GradientSweep, budget: Double) {
+    var sweeps = remedies ?? remedySweeps(of: sweep)
+    remedies = nil
+    if let next = sweeps.firstIndex(where: { !$0.isComplete }) { sweeps[next].refine(budget: budget) }
+    remedies = sweeps
+  }
+
+  /// The whole sum where adjoints are clamped, then what a truncation leaves of it.
+  private func remedySweeps(of sweep: GradientSweep) -> [GradientSweep] {
+    guard let plain = sweep.contributions, plain.observable == .state else { return [] }
+    let (truncation, limit) = (state.cut.truncation, state.clipping?.adjointLimit)
+    let wanted = (limit == nil ? [] : [Truncation.none]) + (truncation == .none ? [] : [truncation])
+    return wanted.map { truncation in
+      GradientSweep(
+        contributionsOf: plain.trajectory, target: plain.target, parameter: plain.parameter,
+        observable: plain.observable, truncation: truncation, adjointLimit: limit)
+    }
+  }
+
+  /// Whether there are terms to be cut or clamped.
+  private var hasRemedies: Bool { state.cut.kind != .none || state.clipping?.adjointLimit != nil }
+
   /// The analysis, once nothing is left to compute; nil before.
   func analysis(_ sources: [InputSource]) -> Analysis? {
     guard let sweep, sweep.isComplete else { return nil }
     var parts = parts
     parts.gradient = sweep
+    if hasRemedies {
+      guard let remedies, remedies.allSatisfy(\.isComplete) else { return nil }
+      let sums = remedies.compactMap(\.contributions)
+      parts.remedy = RemediedGradient.Sums(
+        whole: sums.first { $0.truncation == .none }, kept: sums.first { $0.truncation != .none })
+    }
     return Analysis(of: state, sources: sources, reusing: parts)
   }
 
@@ -78,8 +111,8 @@ package struct AnalysisUnderWay: Sendable {
   package enum Stage: Hashable, Sendable {
     /// The states; the step factors; the eigenvalues of W.
     case states, stepFactors, eigenvalues
-    /// The terms; the flow back to step 1; its extremes on the way.
-    case contributions, flow, extremes
+    /// The terms; the flow back to step 1; its extremes on the way; what truncation and clipping leave of the terms.
+    case contributions, flow, extremes, remedies
   }
 
   /// What is being computed now.
@@ -89,10 +122,13 @@ package struct AnalysisUnderWay: Sendable {
     switch sweep?.stage {
     case .flow: return .flow
     case .extremes: return .extremes
+    case .complete where hasRemedies: return .remedies
     case .contributions, .complete, nil: return .contributions
     }
   }
 
   /// How much of the stage is done, 0 … 1; nil where that is not known.
-  package var progress: Double? { sweep?.progress }
+  package var progress: Double? {
+    (stage == .remedies ? remedies?.first { !$0.isComplete } : sweep)?.progress
+  }
 }

@@ -7,33 +7,47 @@ package struct RemediedGradient: Sendable {
   package let whole: Contributions
   /// What is left of it: of each step its contribution, 0 where it is cut.
   package let contributions: Contributions
-  /// How far off the rest is; nil where nothing is cut.
+  /// How far off the rest is; nil where nothing is cut, and where finding it takes too long.
   package let bias: TruncationBias?
-  /// The windows that would be enough; nil where nothing is cut, and where a total loss does not tell.
+  /// The windows that would be enough; nil where nothing is cut, where a total loss does not tell, and where finding them
+  /// takes too long.
   package let enough: EnoughWindow?
-  /// Before and after; nil where nothing is clipped.
+  /// Before and after; nil where nothing is clipped, and where finding it takes too long.
   package let clipped: ClippedGradient?
   /// The first step whose contribution takes part: where the way back ends.
   package let firstStep: Int
 
-  /// Nil where there is neither.
-  init?(of plain: Contributions, _ truncation: Truncation, _ clipping: Clipping?) {
+  /// Sums that have been gathered part by part.
+  struct Sums: Sendable {
+    var whole: Contributions?
+    var kept: Contributions?
+  }
+
+  /// Nil where there is neither, and where what is left would take too long to find. Of what takes too long by itself there is
+  /// nothing.
+  init?(of plain: Contributions, _ truncation: Truncation, _ clipping: Clipping?, _ sums: Sums = Sums()) {
     guard truncation != .none || clipping != nil else { return nil }
+    let cost = RemedyCost(plain, truncation, clipping)
+    guard cost.isAffordable(cost.kept) else { return nil }
     func sum(_ truncation: Truncation) -> Contributions {
       Contributions(
         of: plain.trajectory, target: plain.target, parameter: plain.parameter, observable: plain.observable,
         truncation: truncation, adjointLimit: clipping?.adjointLimit)
     }
-    let whole = clipping?.adjointLimit == nil ? plain : sum(.none)
+    let whole = clipping?.adjointLimit == nil ? plain : sums.whole ?? sum(.none)
     self.whole = whole
-    contributions = truncation == .none ? whole : sum(truncation)
+    contributions = truncation == .none ? whole : sums.kept ?? sum(truncation)
     firstStep = contributions.firstKept
-    bias = truncation == .none ? nil : TruncationBias(of: contributions, against: whole)
-    enough = truncation == .none ? nil : EnoughWindow(ofAny: whole)
-    clipped = clipping.map {
-      ClippedGradient(
-        of: plain.trajectory, target: plain.target, observable: plain.observable, truncation: truncation, clipping: $0)
-    }
+    let isCut = truncation != .none
+    bias = isCut && cost.isAffordable(cost.bias) ? TruncationBias(of: contributions, against: whole) : nil
+    enough = isCut && cost.isAffordable(cost.enough) ? EnoughWindow(ofAny: whole) : nil
+    clipped =
+      cost.isAffordable(cost.clipped)
+      ? clipping.map {
+        ClippedGradient(
+          of: plain.trajectory, target: plain.target, observable: plain.observable, truncation: truncation,
+          clipping: $0)
+      } : nil
   }
 
   /// Whether a step's contribution takes part.
@@ -87,4 +101,31 @@ extension ClosedRange<ScaledDouble> {
     guard let other else { return self }
     return Swift.min(lowerBound, other.lowerBound)...Swift.max(upperBound, other.upperBound)
   }
+}
+
+/// What each part of a remedied gradient costs, in multiplications, as far as it is found in one go; beside its
+/// multiplications a step counts as a thousand of them.
+private struct RemedyCost {
+  /// The sum of what is left; of the whole state it is gathered part by part, and costs nothing here.
+  let kept: Double
+  let bias: Double
+  let enough: Double
+  let clipped: Double
+
+  init(_ plain: Contributions, _ truncation: Truncation, _ clipping: Clipping?) {
+    let (n, k) = (Double(plain.trajectory.hiddenSize), Double(plain.target))
+    let (step, isTotal) = (n * n + 1000, plain.observable == .totalLoss)
+    let pass = k * (plain.observable == .state ? n : 1) * step
+    // With a window the loss of every step has a way of its own.
+    let windows = isTotal ? truncation.window.map { k * Swift.min(Double($0), k) * step } : nil
+    let cut = windows ?? pass
+    let isPlain = truncation == .none && clipping?.adjointLimit == nil
+    kept = isPlain || plain.observable == .state ? 0 : cut
+    bias = plain.areNorms ? isTotal ? pass + cut : pass : 0
+    enough = isTotal ? k * k / 2 * (2 * n * n + 3000) : plain.areNorms ? pass : 0
+    clipped = 3 * cut * (clipping?.adjointLimit == nil ? 1 : 2)
+  }
+
+  /// Whether nobody would notice that the screen stands still.
+  func isAffordable(_ cost: Double) -> Bool { cost <= Session.noticeableCost }
 }

@@ -27,6 +27,8 @@ public struct GradientSweep: Sendable {
   private let trajectory: Trajectory
   private let target: Int
   private let parameter: Parameter
+  /// Whether the regime is asked for.
+  private let findsRegime: Bool
   /// nil where nothing is left.
   private var work: Part?
 
@@ -41,7 +43,7 @@ public struct GradientSweep: Sendable {
   /// Complexity: O(k·(n + m)) for several units; for n = 1 that of all the work, O(k).
   public init(of trajectory: Trajectory, target: Int, parameter: Parameter, observable: Observable) {
     precondition((1...trajectory.steps).contains(target), "the target step is one of the trajectory's")
-    (self.trajectory, self.target, self.parameter) = (trajectory, target, parameter)
+    (self.trajectory, self.target, self.parameter, findsRegime) = (trajectory, target, parameter, true)
     let exists = trajectory.isFinite(through: target) && trajectory.canObserve(observable, at: target)
     if trajectory.network.isScalar || !trajectory.isFinite(through: target) {
       contributions =
@@ -54,6 +56,29 @@ public struct GradientSweep: Sendable {
         ContributionSweep(trajectory, target: target, parameter: parameter, observable: observable))
     } else {
       sweepFlow()
+    }
+  }
+
+  /// Begins with contributions alone, of which a truncation leaves some out, or whose adjoints are clamped, as
+  /// `Contributions` takes it. They exist. There is no regime.
+  ///
+  /// Complexity: O(k·(n + m)); for a network of one unit that of all the work.
+  public init(
+    contributionsOf trajectory: Trajectory, target: Int, parameter: Parameter, observable: Observable,
+    truncation: Truncation, adjointLimit: Double? = nil
+  ) {
+    precondition(trajectory.isFinite(through: target), "the trajectory overflows before the target step")
+    precondition(trajectory.canObserve(observable, at: target), "the trajectory has what is looked at")
+    (self.trajectory, self.target, self.parameter, findsRegime) = (trajectory, target, parameter, false)
+    if trajectory.network.isScalar {
+      contributions = Contributions(
+        of: trajectory, target: target, parameter: parameter, observable: observable, truncation: truncation,
+        adjointLimit: adjointLimit)
+    } else {
+      work = .contributions(
+        ContributionSweep(
+          trajectory, target: target, parameter: parameter, observable: observable, truncation: truncation,
+          adjointLimit: adjointLimit))
     }
   }
 
@@ -116,6 +141,7 @@ public struct GradientSweep: Sendable {
     guard sweep.isComplete else { return work = .contributions(sweep) }
     let found = Contributions(sweep, parameter: parameter)
     contributions = found
+    guard findsRegime else { return }
     if found.flowToFirst == nil { sweepFlow() } else { find(FlowMagnitudes(of: found)) }
   }
 

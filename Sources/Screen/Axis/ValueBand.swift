@@ -103,7 +103,7 @@ package struct ValueBand {
     _ cell: Cell, _ row: Int, _ quarter: Int, isNarrow: Bool, isEnd: Bool, _ style: Style
   ) -> Cell {
     let isFull = cell.glyph == "█" && cell.filled == nil
-    if cell.filled?.outline != nil { return Cell(Self.dashes[quarter], style, filled: cell.filled) }
+    if cell.filled?.isHollow == true { return Cell(Self.dashes[quarter], style, filled: cell.filled) }
     if isFull, !isEnd || !isNarrow { return Cell(Self.dashes[quarter], cell.style.clipped) }
     let filled = isFull ? CellFilling(cell.style, 0...1) : cell.filled
     if isNarrow, let filled {

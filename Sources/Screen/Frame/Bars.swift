@@ -5,7 +5,8 @@ extension Frame {
     for (row, glyph, part) in Bars.cells(from: low, to: high) {
       let isWhole = part.lowerBound == 0 && part.upperBound == 1
       let cell = Cell(glyph, style, filled: isWhole ? nil : CellFilling(style, part))
-      for column in x..<x + width { self[column, rect.y + rect.height - 1 - row] = cell }
+      let y = rect.y + rect.height - 1 - row
+      for column in x..<x + width { self[column, y] = cell.before(self[column, y]) }
     }
   }
 
@@ -102,6 +103,23 @@ package enum Bars {
 }
 
 extension Bars {
+  /// Rows of braille for what a bar fills of a cell, and one for the end of a hollow bar beyond it; nil where they would touch.
+  static func glyph(_ part: ClosedRange<Double>, before beyond: CellFilling) -> Character? {
+    let (rows, isAbove) = (quarters(part), beyond.part.lowerBound >= part.upperBound)
+    let end = isAbove ? beyond.part.upperBound : beyond.part.lowerBound
+    let row = Int((4 * end).rounded()) - (isAbove ? 1 : 0)
+    guard !rows.isEmpty, (0...3).contains(row), isAbove ? row > rows.upperBound : row < rows.lowerBound - 1 else {
+      return nil
+    }
+    return braille(Array(rows) + [row])
+  }
+
+  /// Whole rows of braille, from 0 at the bottom.
+  private static func braille(_ rows: [Int]) -> Character? {
+    let bits = rows.reduce(UInt8(0)) { $0 | BrailleCanvas.masks[3 - $1][0] | BrailleCanvas.masks[3 - $1][1] }
+    return Unicode.Scalar(UInt32(0x2800) + UInt32(bits)).map(Character.init)
+  }
+
   /// A row of a hollow bar.
   struct OutlineRow {
     let row: Int

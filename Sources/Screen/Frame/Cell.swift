@@ -48,8 +48,10 @@ package struct Cell: Hashable, Sendable {
 @usableFromInline struct CellFilling: Hashable, Sendable {
   /// The bar's role.
   let style: Style
-  /// Of a hollow bar, which of its lines run through the cell; nil for a bar that is filled.
-  let outline: Outline?
+  /// Of a hollow bar, which of its lines run through the cell; nil where there is none.
+  private(set) var outline: Outline?
+  /// Where the hollow bar ends, from 1 at the lower edge, behind a filled one that ends before it; 0 where all is hollow.
+  private var edge: UInt8 = 0
   /// From where to where, 0 being the cell's lower edge and 1 the upper one.
   let low: Float
   let high: Float
@@ -67,6 +69,46 @@ package struct Cell: Hashable, Sendable {
 
   /// From where to where.
   var part: ClosedRange<Double> { Double(low)...Double(high) }
+
+  /// Whether it is filled nowhere.
+  var isHollow: Bool { outline != nil && edge == 0 }
+
+  /// What a hollow bar takes beyond the filled one before it; nil where there are not both.
+  var beyond: CellFilling? {
+    guard outline != nil, edge > 0 else { return nil }
+    let (end, part) = (Double(edge - 1) / 254, part)
+    // To a 254th, which may be on this side of the filled bar's end.
+    let isAbove = end > (part.lowerBound + part.upperBound) / 2
+    return CellFilling(
+      style,
+      isAbove ? part.upperBound...Swift.max(end, part.upperBound) : Swift.min(end, part.lowerBound)...part.lowerBound,
+      outline)
+  }
+
+  /// The same before a hollow bar, which is seen where it reaches farther.
+  func before(_ hollow: CellFilling) -> CellFilling {
+    guard hollow.isHollow, let end = hollow.high > high ? hollow.high : hollow.low < low ? hollow.low : nil else {
+      return self
+    }
+    var both = self
+    (both.outline, both.edge) = (hollow.outline, 1 + UInt8((end * 254).rounded()))
+    return both
+  }
+}
+
+extension Cell {
+  /// The end of a bar before the hollow bar of another cell, if it is one that reaches farther: the glyph has both as well as
+  /// it can.
+  func before(_ other: Cell) -> Cell {
+    guard let hollow = other.filled, hollow.isHollow, let filled else { return self }
+    guard glyph != " " else { return other }
+    var cell = self
+    cell.filled = filled.before(hollow)
+    if let beyond = cell.filled?.beyond, beyond.outline != .sides, let glyph = Bars.glyph(filled.part, before: beyond) {
+      cell.glyph = glyph
+    }
+    return cell
+  }
 }
 
 /// What fills the upper and the lower half of a cell where there are colours enough, nil for the page; or a glyph's role

@@ -37,8 +37,13 @@ extension Frame {
       if let filled {
         let ink = palette.appearance(of: filled.style).foreground?.rgb ?? palette.page.text
         text +=
-          filled.outline.map { CellShape.outline(filled, $0, x: x, y: y, count: count, fill: ink.hexColour) }
-          ?? CellShape.bar(filled, x: x, y: y, count: count, fill: ink.hexColour)
+          filled.isHollow
+          ? CellShape.outline(filled, x: x, y: y, count: count, fill: ink.hexColour)
+          : CellShape.bar(filled, x: x, y: y, count: count, fill: ink.hexColour)
+        if let beyond = filled.beyond {
+          let ink = palette.appearance(of: .muted).foreground?.rgb ?? palette.page.text
+          text += CellShape.outline(beyond, x: x, y: y, count: count, fill: ink.hexColour)
+        }
       }
       x += count
     }
@@ -189,9 +194,7 @@ enum CellShape {
   }
 
   /// The lines of a hollow bar in `count` neighbouring cells.
-  static func outline(
-    _ filled: CellFilling, _ lines: CellFilling.Outline, x: Int, y: Int, count: Int, fill: String
-  ) -> String {
+  static func outline(_ filled: CellFilling, x: Int, y: Int, count: Int, fill: String) -> String {
     let (low, high) = (Double(filled.low), Double(filled.high))
     let (top, length) = (Double(y * height) + (1 - high) * Double(height), (high - low) * Double(height))
     func line(_ left: Double, _ top: Double, _ width: Double, _ length: Double) -> String {
@@ -199,8 +202,8 @@ enum CellShape {
     }
     let (left, width) = (Double(x * Self.width), Double(count * Self.width))
     let sides = [left, left + width - 1].map { line($0, top, 1, length) }.joined()
-    return switch lines {
-    case .sides: sides
+    return switch filled.outline {
+    case .sides, nil: sides
     case .top: sides + line(left, top, width, 1)
     case .bottom: sides + line(left, top + length - 1, width, 1)
     }

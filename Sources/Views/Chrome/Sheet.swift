@@ -118,6 +118,7 @@ enum WaitingPanel {
     case .eigenvalues: ("the eigenvalues of W", "eigenvalues")
     case .contributions: ("the terms of \(state.gradientSymbol)", "the terms")
     case .flow: ("the flow ∂s\(k)/∂sᵢ back to step 1", "the flow")
+    case .remedies: ("what is left of \(state.gradientSymbol)", "what is left")
     case .extremes: ("where the flow ∂s\(k)/∂sᵢ is largest or smallest", "its extremes")
     }
   }

@@ -7,10 +7,14 @@ enum VerdictPanel {
   static func draw(_ view: Session, into frame: inout Frame, in rect: Rect) {
     let ((verdicts, brief), totals) = (verdict(view), totals(view))
     let cut = cut(view)
-    guard cut.isEmpty else {
-      // What is cut before the pace of the flow: a gradient that is cut is never shown as if it were not.
-      let all = cut.flatMap { cut in (verdicts + brief).map { [Span(" ")] + cut + [Span("   ")] + $0 } }
-      let spans = BandRule.fitting(all + cut.map { [Span(" ")] + $0 }, in: rect.width - 1)
+    guard cut.full.isEmpty else {
+      // What is cut before the pace of the flow, for a gradient that is cut is never shown as if it were not, and that it
+      // points the wrong way before the verdict.
+      func beside(_ cut: [[Span]]) -> [[Span]] {
+        cut.flatMap { cut in (verdicts + brief).map { [Span(" ")] + cut + [Span("   ")] + $0 } }
+      }
+      let alone = (cut.full + cut.brief).map { [Span(" ")] + $0 }
+      let spans = BandRule.fitting(beside(cut.full) + alone, in: rect.width - 1)
       return _ = frame.write(spans, x: rect.x, y: rect.y, limit: rect.x + rect.width)
     }
     let variants = verdicts.flatMap { verdict in totals.map { [Span(" ")] + $0 + [Span("   ")] + verdict } }
@@ -28,12 +32,13 @@ enum VerdictPanel {
     return [Span(" ")] + total + [Span(String(repeating: " ", count: place - 1 - total.columns))] + verdict
   }
 
-  /// What truncation and clamped adjoints leave of the total; nothing where they leave all of it.
-  private static func cut(_ view: Session) -> [[Span]] {
-    guard let gradient = view.analysis.remedied, let plain = view.analysis.contributions else { return [] }
-    let totals = RemedyWords.totals(gradient, of: plain)
+  /// What truncation and clamped adjoints leave of the total, and shorter than is wished for; nothing where they leave all of
+  /// it.
+  private static func cut(_ view: Session) -> (full: [[Span]], brief: [[Span]]) {
+    guard let plain = view.analysis.contributions else { return ([], []) }
+    let words = RemedyWords.totals(view.analysis, of: plain)
     let name = plain.areNorms ? "‖\(view.state.gradientSymbol)‖ " : view.state.gradientSymbol + " "
-    return totals.prefix(1).map { [Span(name, .strong)] + $0 } + totals
+    return (words.full.prefix(1).map { [Span(name, .strong)] + $0 } + words.full, words.brief)
   }
 
   private static func totals(_ view: Session) -> [[Span]] {

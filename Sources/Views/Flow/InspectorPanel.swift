@@ -13,7 +13,8 @@ enum InspectorPanel {
       ?? (contributions.areNorms ? NormProduct.variants(term, view) : products(term, view))
     frame.write(BandRule.fitting(first, in: width), x: rect.x + 1, y: rect.y, limit: rect.width)
     guard rect.height > 1 else { return }
-    let (full, brief) = (facts(term, view), facts(term, view, isBrief: true))
+    let isNarrow = width < 70
+    let (full, brief) = (facts(term, view, isNarrow: isNarrow), facts(term, view, isBrief: true, isNarrow: isNarrow))
     let lines = (1...full.count).reversed().lazy.flatMap { count in
       [full, brief].map { $0.prefix(count).joined(separator: " · ") }
     }
@@ -66,10 +67,12 @@ enum InspectorPanel {
   }
 
   /// The rest, what explains the column first and what is rare last.
-  private static func facts(_ term: Contribution, _ view: FlowView, isBrief: Bool = false) -> [String] {
+  private static func facts(
+    _ term: Contribution, _ view: FlowView, isBrief: Bool = false, isNarrow: Bool = false
+  ) -> [String] {
     let trajectory = view.analysis.trajectory
     let areNorms = view.analysis.contributions?.areNorms == true
-    var facts = remedies(term, view, isBrief: isBrief)
+    var facts = remedies(term, view, isBrief: isBrief && isNarrow)
     let share = share(of: term, view.analysis)
     facts.append(areNorms ? "signed bar \(NumberText.signedNumber(term.signed, digits: 4)), \(share)" : share)
     facts.append("step factor \(NumberText.number(view.analysis.stepFactor(at: term.step), digits: 4))")

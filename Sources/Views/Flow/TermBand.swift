@@ -26,7 +26,17 @@ enum TermBand {
     let fitting = (hollow.isEmpty ? order : all).first { $0.0.columns + $0.1.columns + 10 <= rect.width }
     let (title, legend) = fitting ?? (BandRule.fitting(names, in: rect.width - 6), hollow.isEmpty ? key : [])
     BandRule.draw(title, legend: legend, into: &frame, in: rect)
+    if !hollow.isEmpty { drawSample(into: &frame, in: rect) }
   }
+
+  /// The legend's hollow bar as those of the band are drawn.
+  private static func drawSample(into frame: inout Frame, in rect: Rect) {
+    for x in rect.x..<rect.x + rect.width where frame[x, rect.y].glyph == sample {
+      frame.drawOutline(x: x, width: 1, from: 0, to: 0.9, in: Rect(x: x, y: rect.y, width: 1, height: 1), .muted)
+    }
+  }
+
+  private static let sample: Character = "⡏"
 
   /// That a column is not one term stands before all else.
   private static func pooledNames(_ name: String, _ scale: String, _ view: FlowView) -> [String] {
@@ -42,8 +52,8 @@ enum TermBand {
     guard view.remedied != nil, let gradient = view.analysis.remedied?.contributions else { return [] }
     let (isCut, isClipped) = (gradient.truncation != .none, gradient.adjointLimit != nil)
     let what = !isCut ? "before clipping" : isClipped ? "cut or clipped" : "cut"
-    let thinned = Boundaries(view)?.areThinned == true ? [", of the boundaries only k’s is drawn"] : []
-    return (thinned + [""]).map { Span("⡏ hollow: \(what)\($0)", .muted) }
+    let thinned = Boundaries(view)?.areThinned == true ? [", only k’s boundary drawn"] : []
+    return (thinned + [""]).map { Span("\(sample) hollow: \(what)\($0)", .muted) }
   }
 
   /// What the dots are, in full and in short.
@@ -53,7 +63,8 @@ enum TermBand {
       return ["running sum from lag 0 back and Σ, both ÷ \(text)", "running sum and Σ, ÷ \(text)"]
     }
     guard !view.state.isLinear else {
-      let window = LinearTerms.showsWindow(view) ? ["running sum from lag 0 back, ◇ its window"] : []
+      let window =
+        LinearTerms.showsWindow(view) ? ["running sum from lag 0 back, ◇ at the cut", "running sum, ◇ at the cut"] : []
       return window + ["running sum from lag 0 back", "running sum"]
     }
     let flow = "∂\(view.state.observedSymbol)/∂s_i"
@@ -112,7 +123,8 @@ enum TermBand {
     guard view.state.isLinear else { return }
     let x = view.columns.totalX(width: rect.x + rect.width)
     frame.write("Σ", x: x, y: rect.y, .strong)
-    if view.remedied != nil { frame.write("Σ", x: x + 1, y: rect.y, .muted) }
+    // In ASCII it is a word, for which there is no room.
+    if view.remedied != nil, "Σ".columns == 1 { frame.write("Σ", x: x + 1, y: rect.y, .muted) }
   }
 
   /// A term that is cut has a sign, and adds nothing: a small one, dim.

@@ -17,27 +17,42 @@ enum RemedyWords {
   /// that would be enough; from everything to the least. Nothing where all terms are the plain ones.
   ///
   ///     cut: +11.98 of −12.26, bias 198 %, THE WRONG SIGN · enough: 35 for 10 %, 33 for the sign
-  static func totals(_ gradient: RemediedGradient, of plain: Contributions) -> [[Span]] {
-    guard gradient.changesTerms else { return [] }
-    guard let bias = gradient.bias else {
-      return [clipped(gradient, plain)]
+  static func totals(_ analysis: Analysis, of plain: Contributions) -> (full: [[Span]], brief: [[Span]]) {
+    if analysis.isRemedyTooCostly {
+      return ([[Span("cut or clipped: not computed, it takes too long", .alarm)], [Span("not computed", .alarm)]], [])
     }
+    guard let gradient = analysis.remedied, gradient.changesTerms else { return ([], []) }
+    let left = gradient.contributions
+    guard left.truncation != .none else { return ([numbers("clipped", left.total, plain.total, plain)], []) }
     guard gradient.firstStep > 1 || plain.observable == .totalLoss else {
-      return [": nothing is left out at k = \(plain.target)", ": nothing is left out"].map { words in
-        [Span("cut", .strong), Span(words)]
-      }
+      return (
+        [": nothing is left out at k = \(plain.target)", ": nothing is left out"].map { words in
+          [Span("cut", .strong), Span(words)]
+        }, []
+      )
     }
-    let numbers = [Span("cut: \(number(bias.cutTotal, plain)) of \(number(bias.total, plain))", .strong)]
-    let (distance, way) = (distance(bias), way(bias, plain.areNorms))
-    let enough = enough(gradient, bias)
-    return enough.map { numbers + [Span(distance)] + way[0] + [Span($0)] }
-      + way.map { numbers + [Span(distance)] + $0 } + (bias.pointsTheWrongWay ? way : [[]]).map { numbers + $0 }
-      + [numbers]
+    let numbers = numbers("cut", left.total, gradient.whole.total, plain)
+    guard let bias = gradient.bias else { return ([numbers + [Span(", bias not computed")], numbers], []) }
+    return totals(numbers, bias, enough(gradient, bias), plain)
   }
 
-  /// What clamped adjoints make of it.
-  private static func clipped(_ gradient: RemediedGradient, _ plain: Contributions) -> [Span] {
-    [Span("clipped: \(number(gradient.contributions.total, plain)) of \(number(plain.total, plain))", .strong)]
+  /// The numbers with all that can be said of them, and shorter. That they point the wrong way is not left out while there is
+  /// room.
+  private static func totals(
+    _ numbers: [Span], _ bias: TruncationBias, _ enough: [String], _ plain: Contributions
+  ) -> (full: [[Span]], brief: [[Span]]) {
+    let (distance, way) = (distance(bias), way(bias, plain.areNorms))
+    let full =
+      enough.map { numbers + [Span(distance)] + way[0] + [Span($0)] } + way.map { numbers + [Span(distance)] + $0 }
+    guard bias.pointsTheWrongWay else { return (full + [numbers], []) }
+    let brief = [way[way.count - 1], Array(way[way.count - 1].dropFirst())]
+    return (full + way.map { numbers + $0 }, [[Span("cut", .strong)] + brief[0], brief[1]])
+  }
+
+  private static func numbers(
+    _ word: String, _ left: ScaledDouble, _ total: ScaledDouble, _ plain: Contributions
+  ) -> [Span] {
+    [Span("\(word): \(number(left, plain)) of \(number(total, plain))", .strong)]
   }
 
   private static func number(_ value: ScaledDouble, _ plain: Contributions) -> String {
