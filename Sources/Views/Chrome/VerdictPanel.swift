@@ -37,7 +37,8 @@ enum VerdictPanel {
   private static func cut(_ view: Session) -> (full: [[Span]], brief: [[Span]]) {
     guard let plain = view.analysis.contributions else { return ([], []) }
     let words = RemedyWords.totals(view.analysis, of: plain)
-    let name = plain.areNorms ? "‖\(view.state.gradientSymbol)‖ " : view.state.gradientSymbol + " "
+    let isNorm = plain.areNorms || view.analysis.remedied?.changesTerms == false
+    let name = isNorm ? "‖\(view.state.gradientSymbol)‖ " : view.state.gradientSymbol + " "
     return (words.full.prefix(1).map { [Span(name, .strong)] + $0 } + words.full, words.brief)
   }
 

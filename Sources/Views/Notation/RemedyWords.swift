@@ -14,14 +14,15 @@ extension State {
 /// What is said of a gradient that is cut or clipped.
 enum RemedyWords {
   /// The sum of what takes part beside the full one, how far off it is and whether it points the wrong way, then the windows
-  /// that would be enough; from everything to the least. Nothing where all terms are the plain ones.
+  /// that would be enough; from everything to the least. Nothing where it is as without.
   ///
   ///     cut: +11.98 of −12.26, bias 198 %, THE WRONG SIGN · enough: 35 for 10 %, 33 for the sign
   static func totals(_ analysis: Analysis, of plain: Contributions) -> (full: [[Span]], brief: [[Span]]) {
     if analysis.isRemedyTooCostly {
       return ([[Span("cut or clipped: not computed, it takes too long", .alarm)], [Span("not computed", .alarm)]], [])
     }
-    guard let gradient = analysis.remedied, gradient.changesTerms else { return ([], []) }
+    guard let gradient = analysis.remedied else { return ([], []) }
+    guard gradient.changesTerms else { return (shortened(gradient, plain.parameter), []) }
     let left = gradient.contributions
     guard left.truncation != .none else { return ([numbers("clipped", left.total, plain.total, plain)], []) }
     guard gradient.firstStep > 1 || plain.observable == .totalLoss else {
@@ -34,6 +35,14 @@ enum RemedyWords {
     let numbers = numbers("cut", left.total, gradient.whole.total, plain)
     guard let bias = gradient.bias else { return ([numbers + [Span(", bias not computed")], numbers], []) }
     return totals(numbers, bias, enough(gradient, bias), plain)
+  }
+
+  /// `clipped: 41271 → 0.9963`, the norm of what is looked at before and after; nothing where it stays as it is.
+  private static func shortened(_ gradient: RemediedGradient, _ parameter: Parameter) -> [[Span]] {
+    guard let change = gradient.clipped?.parts[ClippedGradient.Part(parameter)], change.after < change.before else {
+      return []
+    }
+    return [[Span("clipped: \(norm(change.before)) → \(norm(change.after))", .strong)]]
   }
 
   /// The numbers with all that can be said of them, and shorter. That they point the wrong way is not left out while there is

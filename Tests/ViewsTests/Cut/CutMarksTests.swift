@@ -212,9 +212,13 @@ struct CutMarksTests {
     let off = Sample.drawing().cut(.none, 3)
     #expect(plain.lines == off.lines)
     var clipped = Sample.drawing()
-    clipped.state.clipping = .norm(1)
+    clipped.state.clipping = .norm(100)
     let lines = clipped.settled.lines
-    #expect(!lines.contains { $0.contains("hollow") } && lines[0].contains("clip norm 1"))
+    // Its norm is below that already.
+    #expect(lines[1] == plain.lines[1])
+    clipped.state.clipping = .norm(0.1)
+    #expect(clipped.settled.lines[1].contains("clipped: 0.5116 → "))
+    #expect(!lines.contains { $0.contains("hollow") } && lines[0].contains("clip norm 100"))
   }
 
   @Test("Every column of a pooled axis that is partly cut shows both parts")

@@ -82,16 +82,34 @@ struct CutWordsTests {
     #expect(Sample.session(.identity, W: 1e8).cut(.window, 3).lines[0].contains("window 3"))
   }
 
+  /// The scalar network with a loss at every step.
+  private func scalarLoss(_ steps: Int) throws -> Session {
+    let sources = Sample.sources.map { source in
+      var source = source
+      source.asksForNext = true
+      source.classNames = ["next above mean", "next not above"]
+      return source
+    }
+    let setup = Setup { ($0.input, $0.steps) = ("noise", steps) }
+    var state = try #require(setup.state(sources: sources))
+    state.observable = .totalLoss
+    return Session(state: state, sources: sources, size: Size(width: 100, height: 30))
+  }
+
   @Test("What takes too long is not computed, and said so")
   func tooLong() throws {
-    var session = Sample.classifier(hidden: 40, steps: 80)
-    session.state.observable = .totalLoss
-    session = session.cut(.window, 60)
-    #expect(!session.analysis.isRemedyTooCostly)
-    var long = Sample.session(.identity, W: 0.9, input: "noise", steps: 2000)
-    #expect(long.cut(.window, 3).analysis.remedied?.enough != nil)
-    long = Sample.drawn(hidden: 128, steps: 209).cut(.window, 3)
-    #expect(long.analysis.remedied?.bias != nil)
+    // The loss of each of 2000 steps has a way of 1500 of its own: 3·10⁹ multiplications.
+    let long = try scalarLoss(2000)
+    let cut = long.cut(.window, 1500)
+    #expect(cut.analysis.isRemedyTooCostly && cut.lines[1].contains("not computed, it takes too long"))
+    #expect(cut.lines[0].contains("window 1500") && !cut.lines.contains { $0.contains("hollow") })
+    #expect(!long.analysis.isRemedyTooCostly)
+    // Bars and bias of a short one are there, but not the windows that 2000² / 2 pairs of steps would tell.
+    let short = long.cut(.window, 3)
+    #expect(!short.analysis.isRemedyTooCostly && short.lines[1].contains("bias "))
+    #expect(short.analysis.remedied?.enough == nil && words(short)[0].hasSuffix("enough: not computed"))
+    let enough = try scalarLoss(40).cut(.window, 3)
+    #expect(enough.analysis.remedied?.enough?.within != nil && words(enough)[0].contains(" for 10 %"))
   }
 
   @Test("The title always says what is cut and how it is clipped", arguments: [40, 60, 80, 100, 160])
