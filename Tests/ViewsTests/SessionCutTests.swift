@@ -48,12 +48,16 @@ struct SessionCutTests {
       ("D(", nil), ("D))", nil),
       (
         "DD",
-        "detached every 8 steps, where s is passed on as a constant: k = 44 hears the steps 41 to 44, and no farther back"
+        "detached after every 8 steps, where s is passed on as a constant: k = 44 hears the steps 41 to 44, and no farther back"
       ),
       ("DDD", "nothing is cut: k = 44 hears every step from 1 on"),
       ("=window=1<Enter>", "a window of 1 step: k = 44 hears step 44 alone"),
       ("=window=50<Enter>", "a window of 50 steps: k = 44 hears every step from 1 on, as without"),
-      ("=detach=43<Enter>", "detached every 43 steps, where s is passed on as a constant: k = 44 hears step 44 alone"),
+      (
+        "=detach=43<Enter>",
+        "detached after every 43 steps, where s is passed on as a constant: k = 44 hears step 44 alone"
+      ),
+      ("=detach=1<Enter>", "detached after every step, where s is passed on as a constant: k = 44 hears step 44 alone"),
       ("=window=9<Enter>=window=12<Enter>", nil),
     ] as [(String, String?)])
   func said(script: String, words: String?) { #expect(Sample.session().pressing(script).notice == words) }
@@ -117,6 +121,9 @@ struct SessionCutTests {
     #expect(hints("D").contains(" ( ) window 8 ") && hints("D").contains(" D detach "))
     #expect(hints("DD").contains(" ( ) chunk 8 ") && hints("DD").contains(" D uncut "))
     #expect(!hints("DDD").contains("( )"))
+    // Where something is cut, its keys are what the screen is about: 80 columns have room for them.
+    let narrow = Sample.session(size: Size(width: 80, height: 24)).pressing("D<Esc>").lines.last ?? ""
+    #expect(narrow.contains(" ( ) window 8 ") && narrow.contains(" D detach "), "\(narrow)")
     #expect(Sample.session().pressing("DDD<Esc>").lines.dropLast() == Sample.session().lines.dropLast())
   }
 

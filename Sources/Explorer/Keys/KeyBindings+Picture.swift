@@ -69,11 +69,11 @@ extension KeyBindings {
     KeyBinding(
       [typed("(", .display(.changeCut(-1))), typed(")", .display(.changeCut(1)))], "( )",
       "shorter or longer window, or chunk: what farther steps add is left out of the gradient",
-      hint: ("( )", { $0.state.cut.hint })),
+      hint: ("( )", { $0.state.cut.hint }), ofView: true),
     KeyBinding(
       [typed("D", .display(.cycleCut))], "D",
       "truncate: to a window of steps, by detach between chunks of steps, not at all",
-      hint: ("D", { $0.state.cut.nextHint })),
+      hint: ("D", { $0.state.cut.nextHint }), ofView: true),
   ]
 
   private static func whyNotDrawn(_ state: State) -> String {

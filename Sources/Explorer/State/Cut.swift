@@ -82,7 +82,9 @@ extension Cut {
     case .window:
       let own = state.observable == .totalLoss ? " for each step's loss" : ""
       return "a window of \(steps)\(own): k = \(k) hears \(heard(k))"
-    case .detach: return "detached every \(steps), where s is passed on as a constant: k = \(k) hears \(heard(k))"
+    case .detach:
+      let chunks = length == 1 ? "step" : steps
+      return "detached after every \(chunks), where s is passed on as a constant: k = \(k) hears \(heard(k))"
     }
   }
 
