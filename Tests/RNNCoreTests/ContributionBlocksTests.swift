@@ -159,6 +159,7 @@ private struct Pairs {
     case .zero: return largest?.isZero == true && finite.contains(where: isOpen) ? nil : "not all 0, or blocked"
     case .faint: return largest.map(isFaint) == true ? nil : "not faint: \(largest ?? .zero)"
     case .blocked: return largest?.isZero == true && !finite.contains(where: isOpen) ? nil : "not all blocked"
+    case .cut: return "cut, though nothing is left out"
     case .largest(let peak):
       guard let largest, targets.contains(peak.target), steps.contains(peak.step) else { return "elsewhere" }
       let exact = contributions[peak.target - 1].value(at: peak.step)

@@ -16,7 +16,7 @@ enum StyledText {
   }
 
   private static func text(of frame: Frame, headed heading: String) -> String {
-    "\(heading) glyphs\n\(frame.plainText)\n\(heading) styles: \(legend)\n\(styles(frame))" + halves(frame)
+    "\(heading) glyphs\n\(frame.plainText)\n\(heading) styles: \(legend(frame))\n\(styles(frame))" + halves(frame)
   }
 
   /// Two lines of letters for each row that has cells of two halves, an underscore for the page.
@@ -37,7 +37,12 @@ enum StyledText {
     }.joined()
   }
 
-  private static let legend = Style.allCases.map { "\(letter($0)) \($0)" }.joined(separator: ", ")
+  /// What the letters mean; that of what is cut only where anything is, so that no other picture's file tells of it.
+  private static func legend(_ frame: Frame) -> String {
+    let isCut = (0..<frame.size.height).contains { y in frame.row(y).contains { $0.style == .mapCut } }
+    let styles = Style.allCases.filter { isCut || $0 != .mapCut }
+    return styles.map { "\(letter($0)) \($0)" }.joined(separator: ", ")
+  }
 
   static func letter(_ style: Style) -> Character {
     switch style {
@@ -92,6 +97,7 @@ enum StyledText {
     case .mapZero: "0"
     case .mapBlocked: "x"
     case .mapOverflow: "o"
+    case .mapCut: "c"
     }
   }
 }

@@ -7,6 +7,8 @@ public struct Response: Hashable, Sendable {
   public let states: [Double]
   /// ∂s_k/∂θ, or that of what else is looked at; nil where the trajectory overflows, or a loss has no value.
   public let total: ScaledDouble?
+  /// What a truncation leaves of `total`; nil likewise, and where nothing is left out.
+  public let cutTotal: ScaledDouble?
   /// |P(k,1)|; nil where the trajectory overflows, 0 where the path is blocked.
   public let flow: ScaledDouble?
   /// λ(k,1) = ln|P(k,1)|/(k−1); nil for k = 1, blocked or overflowed.
@@ -17,10 +19,11 @@ public struct Response: Hashable, Sendable {
 
   /// A response with the growth that follows from the flow; without a flow, that of a trajectory that overflows.
   init(
-    value: Double, states: [Double] = [], total: ScaledDouble? = nil, flow: ScaledDouble? = nil,
-    peak: FlowExtreme? = nil, target: Int
+    value: Double, states: [Double] = [], total: ScaledDouble? = nil, cutTotal: ScaledDouble? = nil,
+    flow: ScaledDouble? = nil, peak: FlowExtreme? = nil, target: Int
   ) {
     (self.value, self.states, self.total, self.flow, self.peak) = (value, states, total, flow, peak)
+    self.cutTotal = cutTotal
     lyapunovExponent = flow.flatMap { Self.lyapunovExponent(of: $0, target: target) }
   }
 
@@ -63,11 +66,13 @@ extension Experiment {
   ///
   /// `states` are the last ones of the unit that is observed; of another observable s_k alone, at most `count` of its
   /// units evenly spread. `total` is the norm of the gradient, ‖G‖_F, and `flow` σ_max(P(k,1)). All are empty or nil
-  /// where g·W or the trajectory overflows before k; `total` is nil too where the observable has no value.
+  /// where g·W or the trajectory overflows before k; `total` is nil too where the observable has no value. `cutTotal` is the
+  /// norm of what a truncation leaves of it.
   ///
-  /// Complexity: O(k·n³) time for each gain.
+  /// Complexity: O(k·n³) time for each gain; a truncation adds that of its own sum (`Contributions`).
   public func responses(
-    toGains gains: [Double], target: Int, parameter: Parameter, observable: Observable, statesKept count: Int = 32
+    toGains gains: [Double], target: Int, parameter: Parameter, observable: Observable,
+    truncation: Truncation = .none, statesKept count: Int = 32
   ) -> [Response] {
     precondition((1...inputs.steps).contains(target) && count > 0, "the target is one of the steps")
     return gains.map { gain in
@@ -82,10 +87,11 @@ extension Experiment {
       let regime =
         contributions.map { Regime(of: $0, extremes: .told) }
         ?? Regime(of: trajectory, target: target, extremes: .told)
+      let rest = truncation == .none ? nil : contributions?.left(by: truncation)
       let peak: FlowExtreme? = if case .explodedFirst(let peak) = regime.way { peak } else { nil }
       return Response(
         value: gain, states: trajectory.watchedStates(observable, target: target, count: count),
-        total: contributions?.total, flow: flow, peak: peak, target: target)
+        total: contributions?.total, cutTotal: rest?.total, flow: flow, peak: peak, target: target)
     }
   }
 
@@ -116,5 +122,13 @@ extension Trajectory {
     }
     let shown = Swift.min(count, hiddenSize)
     return (0..<shown).map { states[target * stateSize + $0 * hiddenSize / shown] }
+  }
+}
+
+extension Contributions {
+  /// The same sum with summands left out.
+  fileprivate func left(by truncation: Truncation) -> Contributions {
+    Contributions(
+      of: trajectory, target: target, parameter: parameter, observable: observable, truncation: truncation)
   }
 }

@@ -5,12 +5,13 @@ extension Experiment {
   /// not finite. Where a loss is looked at, the head has two classes.
   ///
   /// It is what `sweepPoint` computes, by a forward pass with ∂s_t/∂θ and P(t,1) beside the state instead of keeping the
-  /// trajectory: D_t = J_t D_{t−1} + ∂s_t/∂θ_*.
+  /// trajectory: D_t = J_t D_{t−1} + ∂s_t/∂θ_*. With a truncation the same recursion runs beside it over what it leaves.
   ///
-  /// Complexity: O(k) time and O(`count`) memory for each value.
+  /// Complexity: O(k) time and O(`count`) memory for each value; a truncation adds time O(τ), of a total loss O(k) time and
+  /// O(τ) memory.
   public func responses(
     to variable: ScalarVariable, at values: [Double], target: Int, parameter: Parameter,
-    observable: Observable = .state, statesKept count: Int = 32
+    observable: Observable = .state, truncation: Truncation = .none, statesKept count: Int = 32
   ) -> [Response] {
     precondition((1...inputs.steps).contains(target) && count > 0, "the target is one of the steps")
     precondition(isScalar, "responses to W, U, b and s0 are those of a scalar network")
@@ -18,7 +19,8 @@ extension Experiment {
       guard let changed = try? start.setting(variable, to: value) else { return nil }
       let loss = observable.isLoss ? ScalarLoss(changed.network, inputs.classes, observable, target: target) : nil
       let pass = ResponsePass(
-        changed, inputs.values, target: target, parameter: parameter, kept: count, loss: loss)
+        changed, inputs.values, target: target, parameter: parameter, kept: count, loss: loss,
+        cut: truncation == .none ? nil : CutTangent(truncation, target: target, isTotal: observable == .totalLoss))
       return changed.network.activation.withFunction(pass).response(at: value, target: target)
     }
   }
@@ -60,11 +62,14 @@ private struct ResponsePass: ActivationWork {
   private let parameter: Parameter
   private let kept: Int
   private let loss: ScalarLoss?
+  /// Nil where nothing is left out.
+  private let cut: CutTangent?
 
   init(
-    _ start: InitializedNetwork, _ inputs: [Double], target: Int, parameter: Parameter, kept: Int, loss: ScalarLoss?
+    _ start: InitializedNetwork, _ inputs: [Double], target: Int, parameter: Parameter, kept: Int, loss: ScalarLoss?,
+    cut: CutTangent?
   ) {
-    self.loss = loss
+    (self.loss, self.cut) = (loss, cut)
     let network = start.network
     (W, U) = (network.recurrentWeights.elements[0], network.inputWeights.elements[0])
     (b, initialState) = (network.bias[0], start.initialState[0])
@@ -77,13 +82,15 @@ private struct ResponsePass: ActivationWork {
   struct Outcome {
     var states: [Double] = []
     var total: ScaledDouble?
+    var cutTotal: ScaledDouble?
     var flow = ScaledDouble.one
     var peak: FlowExtreme?
     var isFinite = true
 
     func response(at value: Double, target: Int) -> Response {
       isFinite
-        ? Response(value: value, states: states, total: total, flow: flow, peak: peak, target: target)
+        ? Response(
+          value: value, states: states, total: total, cutTotal: cutTotal, flow: flow, peak: peak, target: target)
         : Response(value: value, target: target)
     }
   }
@@ -91,7 +98,7 @@ private struct ResponsePass: ActivationWork {
   func run<Function: ActivationFunction>(_: Function.Type) -> Outcome {
     var outcome = Outcome()
     var (state, tangent, flow) = (initialState, ScaledRecursion(.zero), ForwardFlow())
-    var loss = self.loss
+    var (loss, cut, cutLoss) = (self.loss, self.cut, self.loss)
     let largest = Double.greatestFiniteMagnitude
     for t in 0..<target {
       let a = U * inputs[t] + W * state + b
@@ -105,20 +112,51 @@ private struct ResponsePass: ActivationWork {
       if slope.isNormal, factor.isNormal, immediate.isNormal || layerInput == 0 {
         tangent.advance(factor, plus: immediate)
         if t > 0 { flow.multiply(by: factor, at: t + 1) }
+        cut?.advance(ScaledDouble(factor), plus: ScaledDouble(immediate), at: t + 1)
       } else {
         let derivative = slope.isNormal ? ScaledDouble(slope) : Function.scaledDerivative(a)
         let scaledFactor = derivative * ScaledDouble(W)
-        tangent.advance(scaledFactor, plus: derivative * ScaledDouble(layerInput))
+        let scaledImmediate = derivative * ScaledDouble(layerInput)
+        tangent.advance(scaledFactor, plus: scaledImmediate)
         if t > 0 { flow.multiply(by: scaledFactor, at: t + 1) }
+        cut?.advance(scaledFactor, plus: scaledImmediate, at: t + 1)
       }
       state = next
       loss?.add(tangent.value, state: state, at: t)
+      if let cut { cutLoss?.add(cut.value, state: state, at: t) }
       if t >= target - kept { outcome.states.append(state) }
     }
     outcome.total = loss == nil ? tangent.value : loss?.gradient
+    outcome.cutTotal = loss == nil ? cut?.value : cut.flatMap { _ in cutLoss?.gradient }
     (outcome.flow, outcome.peak) = (flow.magnitude, flow.peak(of: target))
     return outcome
   }
+}
+
+/// What a truncation leaves of ∂s_t/∂θ, beside a forward pass. Where one target alone is looked at nothing before its window
+/// counts, and the recursion begins there; of a total loss every step has a window of its own, which moves on with it.
+private struct CutTangent {
+  private let truncation: Truncation
+  /// The first step that counts.
+  private let first: Int
+  private let moves: Bool
+  private var fixed = ScaledRecursion(.zero)
+  private var window = SlidingRecursion()
+
+  init(_ truncation: Truncation, target: Int, isTotal: Bool) {
+    (self.truncation, moves) = (truncation, isTotal)
+    first = isTotal ? 1 : truncation.firstStep(reaching: target)
+  }
+
+  /// To step t, from 1. The factor of the first step that counts meets a derivative of 0.
+  mutating func advance(_ factor: ScaledDouble, plus immediate: ScaledDouble, at step: Int) {
+    guard step >= first else { return }
+    guard moves else { return fixed.advance(factor, plus: immediate) }
+    window.advance(factor, plus: immediate)
+    window.keep(step - truncation.firstStep(reaching: step) + 1)
+  }
+
+  var value: ScaledDouble { moves ? window.value(from: .zero) : fixed.value }
 }
 
 /// |P(t,1)| from the left, and the least that it has been: P(k,i) = P(k,1)/P(i,1) is largest where P(i,1) is smallest.

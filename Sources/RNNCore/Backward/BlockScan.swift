@@ -3,10 +3,10 @@
 /// With the running maxima they leave, any block is one product, or two where the diagonal cuts it: a block below the
 /// diagonal has terms only in the segment that its last step and its first target share.
 struct BlockScan {
-  private let rows: [ClosedRange<Int>]
-  private let columns: [ClosedRange<Int>]
+  let rows: [ClosedRange<Int>]
+  let columns: [ClosedRange<Int>]
   /// The last finite step; 0 if there is none.
-  private let last: Int
+  let last: Int
   /// A_k at index k − 1, k up to the last finite step.
   private(set) var products: [ScaledDouble] = []
   /// Where A and B start anew, in ascending order.
@@ -36,6 +36,11 @@ struct BlockScan {
 
   /// The first steps of the stretches over which products can be compared.
   var firstSteps: [Int] { starts.map(\.step) }
+
+  /// Step 1, and the steps whose factor is exactly 0.
+  var firstStepsAfterZeros: [Int] {
+    [1] + zip(starts, starts.dropFirst()).filter { $0.zeros < $1.zeros }.map(\.1.step)
+  }
 
   /// Where a stretch of steps begins over which products can be compared.
   private struct Start {
@@ -112,10 +117,8 @@ struct BlockScan {
     }
 
     var block: ContributionBlocks.Block {
-      guard value.isZero else {
-        return .largest(ContributionPeak(value: value, target: target, step: step))
-      }
-      return hasImmediate ? .faint : isOpen ? .zero : .blocked
+      let peak = value.isZero ? nil : ContributionPeak(value: value, target: target, step: step)
+      return ContributionBlocks.Block(peak, isOpen: isOpen, hasImmediate: hasImmediate)
     }
   }
 

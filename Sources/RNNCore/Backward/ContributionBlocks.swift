@@ -25,6 +25,14 @@ public struct ContributionBlocks: Sendable {
     case faint
     /// The term of largest magnitude among the targets that are finite.
     case largest(ContributionPeak)
+    /// Only pairs that a truncation leaves out. A block that holds others too is what they are.
+    case cut
+
+    /// Of terms of which the largest is given; 0 where all are, which says by what is open and has an immediate derivative
+    /// what kind of 0 that is.
+    init(_ peak: ContributionPeak?, isOpen: Bool, hasImmediate: Bool) {
+      self = peak.map { .largest($0) } ?? (hasImmediate ? .faint : isOpen ? .zero : .blocked)
+    }
   }
 
   /// The ranges of targets k.
@@ -36,8 +44,10 @@ public struct ContributionBlocks: Sendable {
   let terms: SeparatedTerms?
 
   /// The blocks of a trajectory with n = 1 (and m = 1 for U). Rows and columns each cover 1…T in order, without gaps.
+  /// Of a block that a truncation cuts into only the pairs count that it leaves.
   public init(
-    of trajectory: Trajectory, parameter: Parameter, rows: [ClosedRange<Int>], columns: [ClosedRange<Int>]
+    of trajectory: Trajectory, parameter: Parameter, rows: [ClosedRange<Int>], columns: [ClosedRange<Int>],
+    truncation: Truncation = .none
   ) {
     precondition(
       trajectory.hasScalarTerms(parameter), "blocks are those of a scalar network, for U of a number as input")
@@ -45,8 +55,10 @@ public struct ContributionBlocks: Sendable {
     self.rows = rows
     self.columns = columns
     let scan = BlockScan(trajectory, parameter, rows: rows, columns: columns)
-    blocks = scan.blocks()
-    terms = SeparatedTerms(trajectory, parameter, products: scan.products, firstSteps: scan.firstSteps)
+    let whole = scan.blocks()
+    blocks = truncation == .none ? whole : CutScan(scan, trajectory, parameter, truncation).blocks(of: whole)
+    terms = SeparatedTerms(
+      trajectory, parameter, products: scan.products, firstSteps: scan.firstSteps, truncation: truncation)
   }
 
   init(rows: [ClosedRange<Int>], columns: [ClosedRange<Int>], blocks: [Block]) {
@@ -99,7 +111,8 @@ extension [ClosedRange<Int>] {
 ///     total of row k        ∂s_k/∂θ = Σ_{i ≤ k} term(k,i)        D_k = J_k D_{k−1} + ∂s_k/∂θ_*
 ///     total of column i     Σ_{k ≥ i} term(k,i) = ∂s_i/∂θ_*·S_i   S_i = 1 + J_{i+1} S_{i+1}
 ///
-/// Column totals end with the last finite step. Each sum is off by at most T roundings of Σ|term|.
+/// Column totals end with the last finite step. Each sum is off by at most T roundings of Σ|term|. With a truncation both
+/// are those of the terms that it leaves, summed up without what it leaves out, so that nothing cancels.
 ///
 /// Complexity: O(T) time and O(ranges) memory.
 public struct ContributionTotals: Sendable {
@@ -115,14 +128,19 @@ public struct ContributionTotals: Sendable {
 
   /// The totals of a trajectory with n = 1 (and m = 1 for U), for ranges that cover 1…T in order.
   public init(
-    of trajectory: Trajectory, parameter: Parameter, rows: [ClosedRange<Int>], columns: [ClosedRange<Int>]
+    of trajectory: Trajectory, parameter: Parameter, rows: [ClosedRange<Int>], columns: [ClosedRange<Int>],
+    truncation: Truncation = .none
   ) {
     precondition(
       trajectory.hasScalarTerms(parameter), "totals are those of a scalar network, for U of a number as input")
     precondition(rows.cover(trajectory.steps) && columns.cover(trajectory.steps), "the ranges cover all steps in order")
     let last = trajectory.lastFiniteStep
     (self.rows, self.columns) = ScalarSteps.with(trajectory, parameter) { steps in
-      (Self.rowTotals(steps, last: last, rows), Self.columnTotals(steps, last: last, columns))
+      guard truncation == .none else {
+        let totals = CutTotals(steps, last: last, truncation)
+        return (totals.rows(rows), totals.columns(columns))
+      }
+      return (Self.rowTotals(steps, last: last, rows), Self.columnTotals(steps, last: last, columns))
     }
   }
 

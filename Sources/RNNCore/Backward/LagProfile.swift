@@ -3,7 +3,8 @@
 ///     mean of |term(k, k−ℓ)| over the targets k > ℓ        of numbers with a sign
 ///     root of the mean of ‖C_{k−ℓ}‖² over the targets      of norms
 ///
-/// A column that stands for several lags has the mean over all its pairs.
+/// A column that stands for several lags has the mean over all its pairs. A pair that a truncation leaves out counts as 0, and
+/// lags of which it leaves none have no column.
 public struct LagProfile: Hashable, Sendable {
   /// The lags of each column: 0 … `lags.last`, in order and without gaps.
   public let lags: [ClosedRange<Int>]
@@ -61,9 +62,14 @@ struct SeparatedTerms: Sendable {
   private let products: [ScaledDouble]
   /// Where A and B start anew.
   private let firstSteps: [Int]
+  private let truncation: Truncation
 
-  init(_ trajectory: Trajectory, _ parameter: Parameter, products: [ScaledDouble], firstSteps: [Int]) {
+  init(
+    _ trajectory: Trajectory, _ parameter: Parameter, products: [ScaledDouble], firstSteps: [Int],
+    truncation: Truncation
+  ) {
     (self.trajectory, self.parameter, self.products, self.firstSteps) = (trajectory, parameter, products, firstSteps)
+    self.truncation = truncation
   }
 
   /// The last finite step.
@@ -73,8 +79,11 @@ struct SeparatedTerms: Sendable {
     let starts = startsOfSteps
     return products.withUnsafeBufferPointer { products in
       ScalarSteps.with(trajectory, parameter) { steps in
-        let sampler = LagSampler(steps: steps, products: products, starts: starts)
-        let last = LagProfile.reach(through: count - 1) { sampler.mean($0...$0, pairs: Self.probe) >= floor }
+        let sampler = LagSampler(
+          steps: steps, products: products, starts: starts, truncation: truncation == .none ? nil : truncation)
+        let last = LagProfile.reach(through: Swift.min(count - 1, truncation.longestLag ?? count - 1)) {
+          sampler.mean($0...$0, pairs: Self.probe) >= floor
+        }
         let lags = LagProfile.ranges(through: last, atMost: columns)
         // Σ_{ℓ ≤ last} (count − ℓ)
         let isWhole = (last + 1) * (2 * count - last) / 2 <= budget
@@ -106,6 +115,8 @@ private struct LagSampler {
   let products: UnsafeBufferPointer<ScaledDouble>
   /// By step, the first one whose terms reach it; nil where all do.
   let starts: [Int]?
+  /// Nil where every step reaches every target.
+  let truncation: Truncation?
 
   /// The mean over the pairs of a range of lags, or over about so many of them, spread evenly.
   func mean(_ lags: ClosedRange<Int>, pairs limit: Int) -> ScaledDouble {
@@ -145,6 +156,7 @@ private struct LagSampler {
   private func add(_ target: Int, _ lag: Int, to sum: inout ScaledSum) {
     let step = target - lag
     if let starts, starts[target - 1] > step { return }
+    if let truncation, truncation.firstStep(reaching: target) > step { return }
     sum.add(steps.term(products[target - 1] / products[step - 1], at: step).magnitude)
   }
 }

@@ -16,6 +16,8 @@ public struct NormBlocks: Sendable {
   private let trajectory: Trajectory
   private let parameter: Parameter
   private let observable: Observable
+  private let truncation: Truncation
+  private let adjointLimit: Double?
   /// The targets that are to be visited, in the order of their visits.
   private let order: [Int]
   /// How many targets have what is looked at.
@@ -29,20 +31,28 @@ public struct NormBlocks: Sendable {
   /// The blocks of a trajectory, of which no target is visited yet. Rows and columns each cover 1…T in order, without
   /// gaps.
   ///
+  /// With a truncation the blocks, sums and means are those of the pairs that it leaves, a pair that is left out being 0 in a
+  /// mean. With an adjoint limit the terms are those of adjoints that are clamped to it (`Contributions`); then, and where a
+  /// total loss is truncated, targets are visited one by one, of a window of τ steps at O(T·τ·n²) each.
+  ///
   /// Complexity: O(T), for a loss near a `Double`'s end O(T·p·n).
   public init(
     of trajectory: Trajectory, parameter: Parameter, observable: Observable, rows: [ClosedRange<Int>],
-    columns: [ClosedRange<Int>]
+    columns: [ClosedRange<Int>], truncation: Truncation = .none, adjointLimit: Double? = nil
   ) {
     precondition(rows.cover(trajectory.steps) && columns.cover(trajectory.steps), "the ranges cover all steps in order")
     (self.trajectory, self.parameter, self.observable) = (trajectory, parameter, observable)
+    (self.truncation, self.adjointLimit) = (truncation, adjointLimit)
     haveSigns = trajectory.block(parameter).isNumber
     let last = trajectory.lastFiniteStep
     let present = last > 0 ? trajectory.targets(Array(1...last), observing: observable) : []
     targetsInAll = present.count
     let byRow = Self.split(present, rows)
     order = Self.order(byRow)
-    scan = NormScan(rows, columns, hasTargets: byRow.map { !$0.isEmpty }, last: last, haveSigns: haveSigns)
+    scan = NormScan(
+      rows, columns, targets: byRow.map { $0.isEmpty ? nil : $0[0]...$0[$0.count - 1] }, last: last,
+      haveSigns: haveSigns,
+      hearing: Hearing(trajectory, observable, truncation, upTo: last, columns: columns))
   }
 
   /// The targets of each row.
@@ -100,7 +110,8 @@ public struct NormBlocks: Sendable {
   public mutating func add(_ contributions: Contributions) {
     precondition(
       contributions.parameter == parameter && contributions.observable == observable
-        && contributions.truncation == .none && contributions.trajectory.steps == trajectory.steps,
+        && contributions.truncation == truncation && contributions.adjointLimit == adjointLimit
+        && contributions.trajectory.steps == trajectory.steps,
       "the contributions are those of the blocks")
     scan.add(contributions.values(), of: contributions.target)
   }
@@ -109,6 +120,7 @@ public struct NormBlocks: Sendable {
   ///
   /// Complexity: O(`budget`), or that of one target where it is more.
   public mutating func refine(budget: Double) {
+    guard !isOneByOne else { return visit(budget: budget) }
     var left = budget
     repeat {
       if sweep == nil { begin(left) }
@@ -121,6 +133,25 @@ public struct NormBlocks: Sendable {
       }
       for (target, values) in zip(current.targets, current.values) { scan.add(values, of: target) }
     } while left >= cost(ofTarget: trajectory.steps)
+  }
+
+  /// Whether the terms of a target are not those of any other at another weight, so that each is swept by itself.
+  private var isOneByOne: Bool { adjointLimit != nil || observable == .totalLoss && truncation != .none }
+
+  /// Visits targets one by one.
+  private mutating func visit(budget: Double) {
+    var left = budget
+    let width = observable == .totalLoss ? Swift.min(truncation.window ?? 1, trajectory.steps) : 1
+    while begun < order.count, left > 0 {
+      let target = order[begun]
+      begun += 1
+      guard !scan.visited.contains(target) else { continue }
+      let terms = Contributions(
+        of: trajectory, target: target, parameter: parameter, observable: observable, truncation: truncation,
+        adjointLimit: adjointLimit)
+      scan.add(terms.values(), of: target)
+      left -= cost(ofTarget: target) * Double(width)
+    }
   }
 
   /// What a target costs, counted in multiplications.

@@ -4,7 +4,8 @@ struct NormScan {
   let columns: [ClosedRange<Int>]
   private(set) var lags: LagMeans
   private(set) var visited: Set<Int> = []
-  private let hasTargets: [Bool]
+  /// By row, its first and last target; nil where it has none.
+  private let targets: [ClosedRange<Int>?]
   /// The last finite step.
   private let last: Int
   private var peaks: [ContributionPeak?]
@@ -12,11 +13,18 @@ struct NormScan {
   private var reached: [Int]
   private var rowSums: [ScaledDouble]
   private var stepSums: [ScaledSum]
+  /// By block, whether a target that was visited hears one of its steps.
+  private var isHeard: [Bool]
+  /// Nil where nothing is left out.
+  private let hearing: Hearing?
 
   init(
-    _ rows: [ClosedRange<Int>], _ columns: [ClosedRange<Int>], hasTargets: [Bool], last: Int, haveSigns: Bool
+    _ rows: [ClosedRange<Int>], _ columns: [ClosedRange<Int>], targets: [ClosedRange<Int>?], last: Int, haveSigns: Bool,
+    hearing: Hearing?
   ) {
-    (self.rows, self.columns, self.hasTargets, self.last) = (rows, columns, hasTargets, last)
+    (self.rows, self.columns, self.targets, self.last) = (rows, columns, targets, last)
+    self.hearing = hearing
+    isHeard = Array(repeating: false, count: rows.count * columns.count)
     peaks = Array(repeating: nil, count: rows.count * columns.count)
     reached = Array(repeating: 0, count: rows.count)
     rowSums = Array(repeating: .zero, count: rows.count)
@@ -24,7 +32,7 @@ struct NormScan {
     lags = LagMeans(steps: stepSums.count, areSquares: !haveSigns)
   }
 
-  /// Adds a target's terms of steps 1 … k, once.
+  /// Adds a target's terms of steps 1 … k, once; those that it does not hear do not count.
   mutating func add(_ terms: [ScaledDouble], of target: Int) {
     guard visited.insert(target).inserted else { return }
     let row = row(of: target)
@@ -32,8 +40,9 @@ struct NormScan {
     var sum = ScaledSum()
     for (column, steps) in columns.enumerated() where steps.lowerBound <= target {
       let index = row * columns.count + column
-      for step in steps.clamped(to: 1...target) {
+      for step in steps.clamped(to: 1...target) where hearing?.reaches(target, from: step) ?? true {
         let term = terms[step - 1]
+        isHeard[index] = true
         sum.add(term)
         stepSums[step - 1].add(term)
         lags.add(term.magnitude, lag: target - step)
@@ -60,7 +69,7 @@ struct NormScan {
     let known = rows.indices.filter { reached[$0] > 0 }
     var next = 0
     return rows.indices.map { row in
-      guard hasTargets[row] else { return nil }
+      guard targets[row] != nil else { return nil }
       while next < known.count, known[next] < row { next += 1 }
       guard next < known.count else { return known.last }
       return next == 0 || known[next] - row <= row - known[next - 1] ? known[next] : known[next - 1]
@@ -74,8 +83,13 @@ struct NormScan {
         if rows[row].upperBound < columns[column].lowerBound { return .outside }
         if rows[row].lowerBound > last { return .overflow }
         guard let source = shown[row] else { return .outside }
+        if let hearing, let targets = targets[row], columns[column].lowerBound <= targets.upperBound,
+          !hearing.reaches(firstTarget: targets.lowerBound, fromColumn: column)
+        {
+          return .cut
+        }
         if let peak = peaks[source * columns.count + column] { return .largest(peak) }
-        return columns[column].lowerBound <= reached[source] ? .zero : .outside
+        return isHeard[source * columns.count + column] ? .zero : .outside
       }
     }
   }

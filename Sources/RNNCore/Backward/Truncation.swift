@@ -42,4 +42,14 @@ public struct Truncation: Hashable, Sendable {
     let byChunk = detachEvery.map { (target - 1) / $0 * $0 + 1 } ?? 1
     return Swift.max(byWindow, byChunk, 1)
   }
+
+  /// The last target up to `last` that a step, from 1, reaches: k ≤ this is `firstStep(reaching: k)` ≤ the step.
+  func lastTarget(hearing step: Int, upTo last: Int) -> Int {
+    let byWindow = window.map { $0 > last - step ? last : step + $0 - 1 } ?? last
+    let byChunk = detachEvery.map { $0 > last ? last : ((step - 1) / $0 + 1) * $0 } ?? last
+    return Swift.min(byWindow, byChunk, last)
+  }
+
+  /// The longest lag that reaches any target; nil where all do.
+  public var longestLag: Int? { [window, detachEvery].compactMap { $0 }.min().map { $0 - 1 } }
 }

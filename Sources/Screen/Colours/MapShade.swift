@@ -137,6 +137,8 @@ package enum MapMark: CaseIterable {
   case blocked
   /// The state overflows.
   case overflow
+  /// Left out of the sum.
+  case cut
 
   @inlinable package var glyph: Character {
     switch self {
@@ -144,6 +146,7 @@ package enum MapMark: CaseIterable {
     case .zero: "·"
     case .blocked: "×"
     case .overflow: "!"
+    case .cut: "╱"
     }
   }
 
@@ -153,10 +156,15 @@ package enum MapMark: CaseIterable {
     case .zero: .mapZero
     case .blocked: .mapBlocked
     case .overflow: .mapOverflow
+    case .cut: .mapCut
     }
   }
 
-  /// Greys, violet and red as the marks of the other views. What is faint has no glyph where its ground says it.
+  /// Whether its glyph is in every cell that it fills, as a hatching is.
+  package var isHatching: Bool { self == .cut }
+
+  /// Greys, violet and red as the marks of the other views. What is faint has no glyph where its ground says it; what is cut
+  /// is hatched on next to no ground.
   package func appearance(_ theme: Theme, _ depth: ColorDepth) -> Appearance {
     let isLoud = self == .blocked || self == .overflow
     return switch depth {
@@ -170,6 +178,7 @@ package enum MapMark: CaseIterable {
   private var hue: Pigment {
     switch self {
     case .faint, .zero: .grey
+    case .cut: .darkGrey
     case .blocked: .violet
     case .overflow: .red
     }
@@ -182,7 +191,12 @@ package enum MapMark: CaseIterable {
     case .zero: Pigment.barText.ink(theme)
     case .blocked: Pigment.violet.ink(theme)
     case .overflow: Pigment.contrast.ink(theme)
+    case .cut: hatching(theme)
     }
+  }
+
+  private func hatching(_ theme: Theme) -> Ink {
+    theme == .dark ? Ink(rgb: 0x474b55, cube: 239, sixteen: nil) : Ink(rgb: 0xb4b8c0, cube: 250, sixteen: nil)
   }
 
   private func ground(_ theme: Theme) -> Ink {
@@ -192,6 +206,7 @@ package enum MapMark: CaseIterable {
       case .zero: ((0x30333b, 236), (0xdcdfe4, 254))
       case .blocked: ((0x541054, 53), (0xf7dcf9, 225))
       case .overflow: ((0x7a0a55, 89), (0xfbd9db, 224))
+      case .cut: ((0x1b1c21, 234), (0xf6f6f5, 231))
       }
     let (rgb, cube) = theme == .dark ? dark : light
     return Ink(rgb: rgb, cube: cube, sixteen: Pigment.bar.ink(theme).sixteen)
@@ -206,6 +221,7 @@ extension Style {
     case .mapZero: .zero
     case .mapBlocked: .blocked
     case .mapOverflow: .overflow
+    case .mapCut: .cut
     default: nil
     }
   }

@@ -52,8 +52,8 @@ package enum Style: UInt8, CaseIterable, Sendable {
   /// A cell of the map below 0.
   case mapNegative0, mapNegative1, mapNegative2, mapNegative3, mapNegative4, mapNegative5, mapNegative6, mapNegative7
   case mapNegative8
-  /// A cell of the map without a shade: below the last one, exactly 0, blocked, of a state that overflows.
-  case mapFaint, mapZero, mapBlocked, mapOverflow
+  /// A cell of the map without a shade: below the last one, exactly 0, blocked, of a state that overflows, left out.
+  case mapFaint, mapZero, mapBlocked, mapOverflow, mapCut
 
   /// Each bar's role and that of its cut end.
   private static let clippedEnds: [(bar: Style, end: Style)] = [

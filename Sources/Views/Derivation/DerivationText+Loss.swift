@@ -124,17 +124,14 @@ extension DerivationText {
       let sum = sum(over: group, contributions)
       let result = [Span(DerivationSymbols.operand(sum, digits), DerivationSymbols.style(ofTerm: sum))]
       guard isWritten(group) else {
-        return Summand(
-          factors: [Factor(symbol: Span("⋯", .muted), value: Span(Self.name(ofOmitted: group), .muted))],
-          results: [result])
+        let dots = Factor(symbol: Span("⋯", .muted), value: Span(Self.name(ofOmitted: group), .muted))
+        return marked(Summand(factors: [dots], results: [result]), of: group)
       }
       let step = group.lowerBound
-      return Summand(
-        factors: [
-          seenFactor(step, contributions.flow(at: step)),
-          immediate(step, contributions[step].immediateDerivative),
-        ],
-        results: [result])
+      let factors = [
+        seenFactor(step, contributions.flow(at: step)), immediate(step, contributions[step].immediateDerivative),
+      ]
+      return marked(Summand(factors: factors, results: [result]), of: group)
     }
     begin("unrolled")
     add(

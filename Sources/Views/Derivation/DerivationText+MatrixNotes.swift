@@ -106,7 +106,7 @@ extension DerivationText {
     let summands = zip(groups, bars).map { group, bar in
       let name =
         isWritten(group) ? Span("term \(group.lowerBound)") : Span("⋯ \(Self.name(ofOmitted: group)) ⋯", .muted)
-      return Summand(factors: [Factor(symbol: name, value: signedBar(bar, digits))])
+      return marked(Summand(factors: [Factor(symbol: name, value: signedBar(bar, digits))]), of: group)
     }
     begin("k = \(target)", spaced: false)
     add(

@@ -117,9 +117,10 @@ extension DerivationText {
     leading: Int
   ) -> AlignedFormula {
     let summands = groups.map { group in
-      isWritten(group)
-        ? matrixTerm(group.lowerBound, contributions, numbers, digits, leading: leading)
-        : omittedTerms(group, contributions, digits)
+      marked(
+        isWritten(group)
+          ? matrixTerm(group.lowerBound, contributions, numbers, digits, leading: leading)
+          : omittedTerms(group, contributions, digits), of: group)
     }
     return AlignedFormula(
       lead: [matrixSymbols.gradient(target)], leads: leads(matrixSymbols.gradientShape, contributions.total),

@@ -20,7 +20,7 @@ extension DerivationText {
   var groups: [ClosedRange<Int>] {
     var groups: [ClosedRange<Int>] = []
     for step in detail.terms {
-      if let last = groups.last?.upperBound, last + 1 < step { groups.append(last + 1...step - 1) }
+      if let last = groups.last?.upperBound, last + 1 < step { groups += splitAtCut(last + 1...step - 1) }
       groups.append(step...step)
     }
     return groups
@@ -39,9 +39,10 @@ extension DerivationText {
     _ groups: [ClosedRange<Int>], _ contributions: Contributions, _ digits: Int, leading: Int
   ) -> AlignedFormula {
     let summands = groups.map { group in
-      isWritten(group)
-        ? term(contributions[group.lowerBound], contributions, digits, leading: leading)
-        : omitted(group, contributions, digits)
+      marked(
+        isWritten(group)
+          ? term(contributions[group.lowerBound], contributions, digits, leading: leading)
+          : omitted(group, contributions, digits), of: group)
     }
     return AlignedFormula(
       lead: [symbols.total(target)], summands: summands, result: [DerivationSymbols.outcome(contributions.total)])
@@ -75,11 +76,13 @@ extension DerivationText {
         }
       ])
     let summands = groups.map { group in
-      guard isWritten(group) else { return flowsOmitted(group, contributions, digits) }
-      return Summand(factors: [
-        symbols.flow(target, group.lowerBound, contributions.flow(at: group.lowerBound), digits: digits),
-        immediate(group.lowerBound, contributions[group.lowerBound].immediateDerivative, digits),
-      ])
+      guard isWritten(group) else { return marked(flowsOmitted(group, contributions, digits), of: group) }
+      let step = group.lowerBound
+      return marked(
+        Summand(factors: [
+          symbols.flow(target, step, contributions.flow(at: step), digits: digits),
+          immediate(step, contributions[step].immediateDerivative, digits),
+        ]), of: group)
     }
     begin("k = \(target)", spaced: false)
     add(

@@ -93,6 +93,7 @@ struct DerivationText {
       text.addMatrixRecursion(numbers)
       text.addCovector(contributions, numbers)
       text.addMatrixUnrolled(contributions, numbers)
+      text.addRemedies()
       text.addMatrixNotes(contributions, numbers)
       text.addMatrixAnyStep(contributions)
       text.addMatrixCheck(numbers.check)
@@ -117,9 +118,11 @@ struct DerivationText {
       if text.seesLoss {
         text.addScalarLoss(contributions)
         text.addScalarLossUnrolled(contributions)
+        text.addRemedies()
         text.addScalarLossAnyStep()
       } else {
         text.addUnrolled(contributions)
+        text.addRemedies()
         text.addAnyStep(contributions)
       }
       text.addCheck(numbers.check)

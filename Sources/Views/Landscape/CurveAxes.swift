@@ -99,12 +99,12 @@ enum CurveAxes {
     return reaches.first { $0.ticks.count > 1 } ?? .linear(from: low, to: high, rows: rows)
   }
 
-  /// Of |∂s_k/∂θ|: the decades that hold all gradients, at most `depth` of them. A few sharp dips, where it changes its sign,
+  /// Of |∂s_k/∂θ|: the decades that hold all gradients, whole and cut, at most `depth` of them. A few sharp dips, where it changes its sign,
   /// may be cut off.
-  static func gradient(_ responses: [Response], present: ScaledDouble? = nil, depth: Int?, rows: Int) -> ValueAxis {
+  static func gradient(_ responses: [Response], present: [ScaledDouble] = [], depth: Int?, rows: Int) -> ValueAxis {
     func logarithms(_ totals: [ScaledDouble]) -> [Double] { totals.filter { !$0.isZero }.map(\.log10) }
     let held = TrimmedRange(
-      logarithms(responses.compactMap(\.total)), keeping: logarithms([present].compactMap { $0 }))
+      logarithms(responses.compactMap(\.total) + responses.compactMap(\.cutTotal)), keeping: logarithms(present))
     guard let held else { return .logarithmic(from: -3, to: 0, rows: rows) }
     let least = depth.map { Swift.max(held.low, held.high - Double($0)) } ?? held.low
     // Where all are alike it reaches down further, to two labels.

@@ -23,7 +23,8 @@ struct CurveBands {
       responses, present: Array(present.prefix(Landscape.statesKept)), session.state.start.network.activation,
       rows: rows[0])
     gradient = CurveAxes.gradient(
-      responses, present: analysis.contributions?.total, depth: session.state.depth, rows: rows[1])
+      responses, present: [analysis.contributions?.total, analysis.plainCutTotal].compactMap { $0 },
+      depth: session.state.depth, rows: rows[1])
     growth = CurveAxes.growth(responses, present: analysis.regime.lyapunovExponent, rows: rows[2])
   }
 
@@ -50,12 +51,28 @@ struct CurveBands {
       in: layout.rules[0])
     let signs = [Span("+ positive", .positive), Span("− negative", .negative)]
     LandscapeRule.draw(
-      [names.gradient + "   log scale", names.gradient], legends: state.isScalar ? [signs] : [], into: &frame,
-      in: layout.rules[1])
+      [names.gradient + "   log scale", names.gradient],
+      legends: cutLegends(signs) + (state.isScalar ? [signs] : []), into: &frame, in: layout.rules[1])
     let directions = [Span("above 0 explodes", .amplifies), Span("below vanishes", .attenuates)]
     let stretches = showsStretches(frame) ? names.stretch.map { Span($0, .strong) } : []
     let legends = state.target == 1 ? [] : stretches.flatMap { [[$0] + directions, [$0]] } + [directions]
     LandscapeRule.draw(names.growth, legends: legends, into: &frame, in: layout.rules[2])
+  }
+
+  /// What the dots mean, with the signs and without; none where nothing is cut.
+  private func cutLegends(_ signs: [Span]) -> [[Span]] {
+    let what: [String]
+    switch state.cut.kind {
+    case .none: return []
+    case .window:
+      what = ["sparse dots: what a window of \(state.cut.length) leaves", "sparse dots: window \(state.cut.length)"]
+    case .detach:
+      what = ["sparse dots: what detach() every \(state.cut.length) leaves", "sparse dots: detach \(state.cut.length)"]
+    }
+    let differs = layout.signs.height > 0 && landscape.responses.contains(where: \.hasWrongSign)
+    let wrong = differs ? [Span("≠ of the other sign", .alarm)] : []
+    let texts = what.map { [Span($0, .text)] + wrong }
+    return (state.isScalar ? [texts[0] + signs, texts[1] + signs] : []) + texts
   }
 
   /// Whether the states' axis is one of decades.
@@ -139,6 +156,11 @@ struct CurveBands {
 
   private func drawGradient(_ rect: Rect, into frame: inout Frame) {
     band(gradient, rect).drawTicks(into: &frame)
+    // The whole gradient hides what it shares a cell with.
+    drawCurve(rect, isDotted: true, into: &frame) { response in
+      guard let total = response.cutTotal, !total.isZero else { return nil }
+      return (gradient.dot(at: gradient.height(of: total)), style(of: total))
+    }
     drawCurve(rect, into: &frame) { response in
       guard let total = response.total, !total.isZero else { return nil }
       return (gradient.dot(at: gradient.height(of: total)), style(of: total))
@@ -150,6 +172,11 @@ struct CurveBands {
       guard layout.signs.height > 0 else { continue }
       let sign = total.isZero ? "0" : total.signum > 0 ? "+" : "−"
       frame.write(sign, x: x, y: layout.signs.y, style(of: total))
+    }
+    if layout.signs.height > 0 {
+      for response in landscape.responses where response.hasWrongSign {
+        frame.write("≠", x: column(of: response), y: layout.signs.y, .alarm)
+      }
     }
     if layout.signs.height > 0 { frame.write("sign", x: 2, y: layout.signs.y, .muted) }
     drawOverflow(rect, into: &frame)
@@ -188,8 +215,11 @@ struct CurveBands {
     if dot < 0 { CurveMark(column: layout.dot(of: value) / 2, isAbove: true).draw(.strong, rect, into: &frame) }
   }
 
-  /// Samples joined by lines, with gaps where there is no number, and marks where it lies beyond the band.
-  private func drawCurve(_ rect: Rect, into frame: inout Frame, _ point: (Response) -> (y: Int, style: Style)?) {
+  /// Samples joined by lines, with gaps where there is no number, and marks where it lies beyond the band; or dots a column of
+  /// cells apart, not joined.
+  private func drawCurve(
+    _ rect: Rect, isDotted: Bool = false, into frame: inout Frame, _ point: (Response) -> (y: Int, style: Style)?
+  ) {
     var canvas = BrailleCanvas(columns: rect.width, rows: rect.height)
     var last: (x: Int, y: Int, style: Style)?
     var marks: [(mark: CurveMark, style: Style)] = []
@@ -200,7 +230,9 @@ struct CurveBands {
       }
       let (x, shown) = (layout.dot(of: response.value), Swift.min(Swift.max(y, 0), canvas.height - 1))
       if y != shown { marks.append((CurveMark(column: x / 2, isAbove: y < shown), style)) }
-      if let last {
+      if isDotted {
+        if x.isMultiple(of: 2) { canvas.set(x, shown, style) }
+      } else if let last {
         canvas.line(from: (last.x, last.y), to: (x, shown), last.style, style)
       } else {
         canvas.set(x, shown, style)
@@ -220,6 +252,18 @@ struct CurveBands {
         frame[x, y] = Cell(isBlank ? "│" : frame[x, y].glyph, .target)
       }
     }
+  }
+}
+
+extension Response {
+  /// Whether what is left of the gradient has another sign than the whole.
+  var hasWrongSign: Bool { (cutTotal.map { $0.signum } ?? 0) * (total.map { $0.signum } ?? 0) < 0 }
+}
+
+extension Analysis {
+  /// What a truncation leaves of the gradient; nil where nothing is cut, and where the adjoints are clamped besides.
+  var plainCutTotal: ScaledDouble? {
+    remedied.flatMap { $0.bias == nil || $0.whole.adjointLimit != nil ? nil : $0.contributions.total }
   }
 }
 

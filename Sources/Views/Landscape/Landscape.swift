@@ -14,6 +14,8 @@ struct Landscape: ViewPart {
     let observable: Observable
     let target: Int
     let parameter: Parameter
+    /// What the second curve of the gradient leaves out; of the surface, which has none, nothing.
+    let truncation: Truncation
     let horizontal: ClosedRange<Double>
     let vertical: ClosedRange<Double>?
     let knob: Knob
@@ -124,7 +126,7 @@ extension CurveSamples.Source {
         response: {
           experiment.responses(
             to: variable, at: [$0], target: key.target, parameter: key.parameter, observable: key.observable,
-            statesKept: Landscape.statesKept
+            truncation: key.truncation, statesKept: Landscape.statesKept
           ).first
         }, growth: { experiment.growth(of: variable, at: $0, target: key.target) })
     } else {
@@ -132,7 +134,7 @@ extension CurveSamples.Source {
         response: {
           experiment.responses(
             toGains: [$0], target: key.target, parameter: key.parameter, observable: key.observable,
-            statesKept: Landscape.statesKept
+            truncation: key.truncation, statesKept: Landscape.statesKept
           ).first
         }, growth: { experiment.growth(ofGain: $0, target: key.target) })
     }
@@ -148,10 +150,10 @@ enum LandscapeCost {
   private static let unit = 600
   /// What one moment is for: about 30 ms.
   static let slice = 100_000_000
-  /// Of one sample: O(k·n³).
+  /// Of one sample: O(k·n³); that of two where a sum that is cut stands beside the whole one.
   static func sample(_ key: Landscape.Key) -> Int {
-    let n = key.start.network.hiddenSize
-    return key.target * (key.isGain ? 2 * n * n * n / 3 + unit * n : scalarStep)
+    let (n, sums) = (key.start.network.hiddenSize, key.truncation == .none ? 1 : 2)
+    return key.target * sums * (key.isGain ? 2 * n * n * n / 3 + unit * n : scalarStep)
   }
 }
 

@@ -67,7 +67,9 @@ enum LandscapePanel {
     }
     let gradient = ErrorGradient(session.analysis, desired: session.state.landscape.desired)
     let arrow = gradient.flatMap { DescentArrow($0, session.state, layout) }
-    SurfaceBand(session, landscape, layout, arrow).draw(into: &frame)
-    LandscapeReadOut.draw(LandscapeReadOut.surface(session, landscape, gradient, arrow), layout, into: &frame)
+    let clipped = gradient?.clipped(by: session.state.clipping).flatMap { DescentArrow($0, session.state, layout) }
+    SurfaceBand(session, landscape, layout, arrow, clipped: clipped).draw(into: &frame)
+    LandscapeReadOut.draw(
+      LandscapeReadOut.surface(session, landscape, gradient, arrow, clipped: clipped), layout, into: &frame)
   }
 }

@@ -135,7 +135,8 @@ extension Landscape.Key {
     }
     self.init(
       input: state.input, start: start, isGain: !state.isScalar, observable: state.observable, target: state.target,
-      parameter: state.parameter, horizontal: layout.horizontal, vertical: layout.vertical, knob: session.sweptKnob,
+      parameter: state.parameter, truncation: layout.vertical == nil ? state.cut.truncation : .none,
+      horizontal: layout.horizontal, vertical: layout.vertical, knob: session.sweptKnob,
       columns: layout.plot.width, rows: layout.vertical != nil ? layout.plot.height : 0)
   }
 }

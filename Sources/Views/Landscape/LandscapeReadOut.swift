@@ -44,7 +44,8 @@ enum LandscapeReadOut {
     let value =
       state.isScalar
       ? "s\(k) = \(number(ScaledDouble(s)))" : analysis.watchedValue.map { "\(names.observed) = \(number($0))" } ?? ""
-    let gradient = "\(names.total) = \(number(total))"
+    let cut = analysis.plainCutTotal.map { ", cut: \(number($0))" } ?? ""
+    let gradient = "\(names.total) = \(number(total))\(cut)"
     let rate = analysis.regime.lyapunovExponent.map { "λ = \(number(ScaledDouble($0), 3)) per step" }
     let growth = rate ?? (state.target == 1 ? "k = 1: no step to flow through" : "λ = −∞: blocked")
     let stretch = worst(analysis.regime)
@@ -91,7 +92,8 @@ enum LandscapeReadOut {
 
   /// For the surface.
   static func surface(
-    _ session: Session, _ landscape: Landscape, _ gradient: ErrorGradient?, _ arrow: DescentArrow?
+    _ session: Session, _ landscape: Landscape, _ gradient: ErrorGradient?, _ arrow: DescentArrow?,
+    clipped: DescentArrow? = nil
   ) -> [[[Span]]] {
     let here = here(session, [.recurrentWeight, .bias])
     let samples = "\(count(landscape)) points, \(steps(session.state)) each"
@@ -102,8 +104,18 @@ enum LandscapeReadOut {
     let error = "E = \(number(gradient.error))"
     let norm = "|∇E| = \(number(gradient.steepness))"
     let first = [[error, slopes, norm], [error, slopes], [error]].map { [here, Span($0.joined(separator: " · "))] }
-    let way = arrow.flatMap { $0.note }.map { [Span($0, .inspected), Span(" · ", .muted)] } ?? []
+    let after = clipped.map { "clipped, \(clipping(session)): to \($0.landing(digits: 4))" }
+    let before = arrow.flatMap { clipped != nil && $0.leavesWindow ? $0.unclippedNote : $0.note }
+    let ways = [before, after].compactMap { $0 }.map { [Span($0, .inspected), Span(" · ", .muted)] }
+    let way = ways.flatMap { $0 }
     let notes = ["colour: log E · \(samples)", samples].map { [Span($0, .muted)] }
-    return [first, notes.map { way + $0 } + [Array(way.dropLast())] + notes]
+    return [
+      first, notes.map { way + $0 } + [Array(way.dropLast())] + ways.reversed().map { Array($0.dropLast()) } + notes,
+    ]
+  }
+
+  /// `norm 1`.
+  private static func clipping(_ session: Session) -> String {
+    session.state.clipping.map { "\($0.name) \(NumberText.compact(ScaledDouble($0.threshold), digits: 4))" } ?? ""
   }
 }

@@ -9,9 +9,15 @@ struct SurfaceBand {
   private let layout: LandscapeLayout
   /// One step downhill; nil where the trajectory overflows, and where it is level.
   private let arrow: DescentArrow?
+  /// The same step where the gradient is clipped; nil where that changes nothing.
+  private let clipped: DescentArrow?
 
-  init(_ session: Session, _ landscape: Landscape, _ layout: LandscapeLayout, _ arrow: DescentArrow?) {
+  init(
+    _ session: Session, _ landscape: Landscape, _ layout: LandscapeLayout, _ arrow: DescentArrow?,
+    clipped: DescentArrow? = nil
+  ) {
     (self.session, self.landscape, self.layout, self.arrow) = (session, landscape, layout, arrow)
+    self.clipped = clipped
   }
 
   func draw(into frame: inout Frame) {
@@ -21,15 +27,26 @@ struct SurfaceBand {
     let error = "E = (s\(k) − \(desired))²" + (session.state.observable.isLoss ? ", not the loss" : "")
     let names = ["error \(error) over W and b", error]
     let here = Span("◆ here", .target)
-    let ways = (arrow?.meanings ?? []).map { Span($0, .inspected) }
-    let legends = ways.map { missing + [$0, here] } + ways.map { missing + [$0] }
+    let steps = (arrow?.meanings ?? []).map { Span($0, .inspected) }
+    let after = clipped == nil ? [] : [Span("◇ clipped", .inspected)]
+    let legends = steps.map { missing + [$0] + after + [here] } + steps.map { missing + [$0] + after }
     LandscapeRule.draw(
       missing.isEmpty ? names : names + ["E"], legends: legends + LandscapeRule.shortened(missing + [here]),
       into: &frame, in: layout.rules[0])
     drawErrors(into: &frame)
     drawVerticalAxis(into: &frame)
     arrow?.draw(into: &frame, in: layout.plot)
+    drawClippedLanding(into: &frame)
     drawPoint(into: &frame)
+  }
+
+  /// Where the clipped step lands, on the ground that is there; the present point hides what is too near to be told apart.
+  private func drawClippedLanding(into frame: inout Frame) {
+    guard let clipped, !clipped.leavesWindow else { return }
+    let (x, y) = (layout.plot.x + Int(clipped.tip.x) / 2, layout.plot.y + Int(clipped.tip.y) / 4)
+    let ground = frame[x, y].halves?.lower ?? frame[x, y].style
+    frame[x, y] = Cell("◇", .inspected)
+    if ground.shade != nil { frame[x, y].halves = CellHalves(glyphOn: ground) }
   }
 
   private func drawErrors(into frame: inout Frame) {
@@ -120,6 +137,29 @@ struct ErrorGradient {
     error = difference * difference
     alongW = ScaledDouble(2) * difference * total(.recurrentWeights)
     alongBias = ScaledDouble(2) * difference * total(.bias)
+  }
+
+  private init(alongW: ScaledDouble, alongBias: ScaledDouble, error: ScaledDouble) {
+    (self.alongW, self.alongBias, self.error) = (alongW, alongBias, error)
+  }
+
+  /// What clipping makes of it, ∂E/∂W and ∂E/∂b being all that a step here is taken along; nil where it changes nothing, and
+  /// for what happens inside time.
+  func clipped(by clipping: Clipping?) -> ErrorGradient? {
+    guard let clipping, clipping.adjointLimit == nil else { return nil }
+    let limit = ScaledDouble(clipping.threshold)
+    func factor(_ norm: ScaledDouble) -> ScaledDouble {
+      Swift.min(.one, limit / (norm + ScaledDouble(Clipping.epsilon)))
+    }
+    func after(_ number: ScaledDouble) -> ScaledDouble {
+      switch clipping {
+      case .norm, .adjoint: number * factor(steepness)
+      case .each: number * factor(number.magnitude)
+      case .value: number.magnitude > limit ? limit * ScaledDouble(Double(number.signum)) : number
+      }
+    }
+    let result = ErrorGradient(alongW: after(alongW), alongBias: after(alongBias), error: error)
+    return result.alongW == alongW && result.alongBias == alongBias ? nil : result
   }
 }
 
@@ -245,12 +285,23 @@ struct DescentArrow {
       : ["one step of \(Self.rateText) along −∇E"]
   }
 
+  /// Where it ends, in braille dots from the plot's upper left corner: where it leaves the window, at most.
+  var tip: (x: Double, y: Double) {
+    let along = Swift.min(length, Swift.max(room - 1, 0))
+    return (start.x + direction.x * along, start.y + direction.y * along)
+  }
+
+  /// Where it leads to: `W 1.3, b −0.2`.
+  func landing(digits: Int) -> String {
+    "W \(NumberText.compact(end.W, digits: digits)), b \(NumberText.compact(end.b, digits: digits))"
+  }
+
+  /// Where the step leads out of the window to, beside a clipped one.
+  var unclippedNote: String { "unclipped it leads out of the window, to \(landing(digits: 2))" }
+
   /// What the picture alone does not say of the step; nil where it says all.
   var note: String? {
-    if leavesWindow {
-      let (W, b) = (NumberText.compact(end.W, digits: 2), NumberText.compact(end.b, digits: 2))
-      return "one step of \(Self.rateText) leads out of the window, to W \(W), b \(b)"
-    }
+    if leavesWindow { return "one step of \(Self.rateText) leads out of the window, to \(landing(digits: 2))" }
     return isTooShort ? "a step of \(Self.rateText) is too short to see: dotted" : nil
   }
 

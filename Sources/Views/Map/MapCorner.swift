@@ -133,12 +133,12 @@ struct MapLegend {
   /// Line by line, each from everything to the least: the marks that there are, the sums, and how far back the target's gradient reaches.
   var words: [[[Span]]] {
     let floor = map.shades.floorText
-    let meanings: [(mark: MapMark, long: String, short: String)] = [
-      (.faint, "not 0, but below \(floor)", "below \(floor)"), (.overflow, "overflow", "overflow"),
-      (.zero, "exactly 0", "exactly 0"), (.blocked, "0: a factor between is 0", "blocked"),
+    let meanings: [(mark: MapMark, texts: [String])] = [
+      (.faint, ["not 0, but below \(floor)", "below \(floor)"]), (.overflow, ["overflow"]),
+      (.zero, ["exactly 0"]), (.blocked, ["0: a factor between is 0", "blocked"]), (.cut, map.cutMeanings),
     ]
     let found = meanings.filter { marks.contains($0.mark) }.map { meaning in
-      [meaning.long, meaning.short].map {
+      meaning.texts.map {
         [Span("\(meaning.mark.glyph)", meaning.mark.style), Span(" ", meaning.mark.style), Span(" " + $0, .muted)]
       }
     }
@@ -237,10 +237,12 @@ struct LagProfilePanel {
     let most = profile.lags.reduce(1) { Swift.max($0, $1.count) }
     let pooled = most > 1 ? ", \(most) lags to a column" : ""
     let over = profile.pairsPerColumn.map { "over \($0) pairs of each column" } ?? "over \(targets)"
-    let range = profile.lastLag + 1 < map.layout.steps ? ", lags 0–\(profile.lastLag)" : ""
+    let isCut = map.state.cut.kind != .none && profile.lastLag + 1 == Swift.min(map.state.cut.length, map.layout.steps)
+    let shown = profile.lastLag + 1 < map.layout.steps ? ", lags 0–\(profile.lastLag)" : ""
+    let range = shown.isEmpty || !isCut ? shown : shown + ", the rest is cut"
     return [
       "\(what) by lag, \(over)\(range)\(pooled)", "\(what) by lag, \(over)\(range)", "\(short) by lag, \(over)\(range)",
-      "\(short) by lag, \(over)", "\(short) by lag",
+      isCut ? "\(short) by lag 0–\(profile.lastLag), the rest cut" : "\(short) by lag, \(over)", "\(short) by lag",
     ]
   }
 }

@@ -71,12 +71,15 @@ enum MapPanel {
     let short = map.areNorms ? "‖term(k,i)‖" : "|term(k,i)|"
     let coverage = map.coverageText.map { "   " + $0 } ?? ""
     let every = (coverage.isEmpty ? "every " : "") + "\(short) of \(total)"
+    let cuts = map.cutTexts
+    let fewest = cuts[cuts.count - 1]
     let cells = (map.poolingTexts.isEmpty ? [""] : map.poolingTexts).map { coverage + ($0.isEmpty ? "" : "   " + $0) }
     let least = map.areNorms ? "‖term‖" : "|term|"
     // What a cell stands for, and what is left out, is said before whose terms they are.
     let texts =
-      [every + "   k down, i across" + cells[0]] + cells.map { every + $0 } + cells.map { short + $0 }
-      + [short + coverage, least + coverage, least]
+      cuts.flatMap { cut in
+        [every + cut + "   k down, i across" + cells[0]] + cells.map { every + cut + $0 }
+      } + cells.map { short + fewest + $0 } + [short + fewest + coverage, least + fewest + coverage, least + fewest]
     return texts.map { [Span($0, .muted)] }
   }
 }

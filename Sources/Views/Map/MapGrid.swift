@@ -31,12 +31,12 @@ enum MapGrid {
     return cell
   }
 
-  /// A shade fills its cells with its glyph; that of a mark stands once, in their middle.
+  /// A shade fills its cells with its glyph, and so does a hatching; that of any other mark stands once, in their middle.
   private static func fill(
     _ xs: Range<Int>, _ y: Int, with cell: Cell, showingMark: Bool, into frame: inout Frame
   ) {
     var ground = cell
-    if cell.style.mark != nil { ground.glyph = " " }
+    if cell.style.mark?.isHatching == false { ground.glyph = " " }
     for x in xs { frame[x, y] = ground }
     if showingMark { frame[(xs.lowerBound + xs.upperBound - 1) / 2, y] = cell }
   }

@@ -30,14 +30,36 @@ struct MapView {
     } else {
       let (rows, columns) = (layout.rows.ranges, layout.columns.ranges)
       blocks = ContributionBlocks(
-        of: analysis.trajectory, parameter: state.parameter, rows: rows, columns: columns)
-      totals = ContributionTotals(of: analysis.trajectory, parameter: state.parameter, rows: rows, columns: columns)
+        of: analysis.trajectory, parameter: state.parameter, rows: rows, columns: columns,
+        truncation: state.cut.truncation)
+      totals = ContributionTotals(
+        of: analysis.trajectory, parameter: state.parameter, rows: rows, columns: columns,
+        truncation: state.cut.truncation)
       norms = nil
     }
     let shades = DecadeShades(holding: Self.logarithms(blocks, totals), depth: state.depth)
     (self.shades, fills) = (shades, Self.fills(blocks, shades))
     playback = session.playback
-    receptiveField = analysis.contributions.flatMap { ReceptiveField($0) }
+    receptiveField = (analysis.remedied?.contributions ?? analysis.contributions).flatMap { ReceptiveField($0) }
+  }
+
+  /// What is left out, in words for the rule, from everything to the least: blank where nothing is.
+  var cutTexts: [String] {
+    let steps = state.cut.length == 1 ? "1 step" : "\(state.cut.length) steps"
+    switch state.cut.kind {
+    case .none: return [""]
+    case .window: return ["   cut to a window of \(steps)", "   window \(state.cut.length)"]
+    case .detach: return ["   cut by detach() every \(steps)", "   detach \(state.cut.length)"]
+    }
+  }
+
+  /// What the hatching means, from everything to the least.
+  var cutMeanings: [String] {
+    let what = state.cut.kind == .window ? "lag \(state.cut.length) and up" : "from before the last detach()"
+    guard layout.rows.mostSteps > 1 || layout.columns.mostSteps > 1 else {
+      return [what + ": cut, not in the sum", "cut, not in the sum", "cut"]
+    }
+    return [what + ": cut; partly cut: what is left", "cut; partly cut: what is left", "cut"]
   }
 
   /// Whether the cells are norms, which have no sign.
@@ -149,7 +171,8 @@ struct MapFill: Hashable {
   let style: Style
   /// |value|; 0 for a mark.
   let size: ScaledDouble
-  /// Which of two fills stands for both where halves cannot be told apart: the larger number, and before all an overflow.
+  /// Which of two fills stands for both where halves cannot be told apart: the larger number, and before all an overflow;
+  /// what is cut yields to all, so that a cell in which anything is left shows that.
   private let rank: Int
 
   /// Nil above the diagonal.
@@ -161,6 +184,7 @@ struct MapFill: Hashable {
     case .zero: self.init(.zero)
     case .faint: self.init(.faint)
     case .largest(let peak): self.init(peak.value, shades)
+    case .cut: self.init(.cut)
     }
   }
 
@@ -185,6 +209,7 @@ struct MapFill: Hashable {
       case .faint: 2
       case .zero: 1
       case .blocked: 0
+      case .cut: -1
       }
     self.init(style: mark.style, size: .zero, rank: rank)
   }
@@ -220,14 +245,19 @@ struct ReceptiveField: Hashable {
     guard !largest.isZero else { return nil }
     target = contributions.target
     first = contributions.firstStep(reaching: largest, over: ScaledDouble(100)) ?? target
+    isCut = first > 1 && !contributions.keeps(first - 1)
   }
+
+  /// Whether the steps before the first were cut.
+  private let isCut: Bool
 
   /// k − i of the first step.
   var lag: Int { target - first }
 
   /// In words, on two lines.
   var lines: [String] {
-    let (what, rest) = (texts[texts.count - 1], first > 1 ? "all before it is under 1 % of its largest" : "")
+    let reason = isCut ? "all before it is cut" : "all before it is under 1 % of its largest"
+    let (what, rest) = (texts[texts.count - 1], first > 1 ? reason : "")
     return rest.isEmpty ? [what] : [what, rest]
   }
 
@@ -235,6 +265,7 @@ struct ReceptiveField: Hashable {
   var texts: [String] {
     let what = lag == 0 ? "step \(target) hears only itself" : "step \(target) hears back to step \(first), lag \(lag)"
     guard first > 1 else { return [what + ": the first step there is", what] }
+    guard !isCut else { return [what + ": all before it is cut", what] }
     return [
       what + ": every term before it is under 1 % of the largest in its row",
       what + ": all before it is under 1 % of its largest", what + ": before it all < 1 %", what,

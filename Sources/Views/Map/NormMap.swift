@@ -10,9 +10,12 @@ struct NormMap: ViewPart {
     let input: InputChoice
     let parameter: Parameter
     let observable: Observable
+    let truncation: Truncation
+    let adjointLimit: Double?
     let layout: MapLayout
 
     init(_ state: State, _ layout: MapLayout) {
+      (truncation, adjointLimit) = (state.cut.truncation, state.clipping?.adjointLimit)
       (start, input, parameter, observable) = (state.start, state.input, state.parameter, state.observable)
       self.layout = layout
     }
@@ -29,24 +32,23 @@ struct NormMap: ViewPart {
     self.key = key
     blocks = NormBlocks(
       of: analysis.trajectory, parameter: key.parameter, observable: key.observable, rows: key.layout.rows.ranges,
-      columns: key.layout.columns.ranges)
-    include(analysis.contributions)
+      columns: key.layout.columns.ranges, truncation: key.truncation, adjointLimit: key.adjointLimit)
+    include(analysis)
     refine(analysis, moments: 1)
   }
 
   var isComplete: Bool { blocks.isComplete }
 
-  /// Adds the terms of a target that are at hand.
-  mutating func include(_ contributions: Contributions?) {
-    if let contributions { blocks.add(contributions) }
+  /// Adds the terms of the target that is looked at, which are at hand.
+  mutating func include(_ analysis: Analysis) {
+    if let contributions = analysis.remedied?.contributions ?? analysis.contributions { blocks.add(contributions) }
   }
-
-  mutating func include(_ analysis: Analysis) { include(analysis.contributions) }
 
   mutating func refine(_ analysis: Analysis, moments: Int) { blocks.refine(budget: Double(moments) * Self.slice) }
 }
 
 extension State {
-  /// Whether the map's targets must be visited one by one: for all but the state of the scalar network, whose terms separate.
-  var needsNormMap: Bool { !isScalar || observable.isLoss }
+  /// Whether the map's targets must be visited one by one: for all but the state of the scalar network, whose terms separate
+  /// unless adjoints are clamped on their way.
+  var needsNormMap: Bool { !isScalar || observable.isLoss || clipping?.adjointLimit != nil }
 }

@@ -6,7 +6,7 @@ import Testing
 struct MapMarkTests {
   @Test("Each has a role and a ground of its own, no shade's, and a glyph where nothing but glyphs tells")
   func apart() {
-    #expect(Set(MapMark.allCases.map(\.style)).count == 4 && Set(MapMark.allCases.map(\.glyph)).count == 4)
+    #expect(Set(MapMark.allCases.map(\.style)).count == 5 && Set(MapMark.allCases.map(\.glyph)).count == 5)
     #expect(MapMark.allCases.allSatisfy { $0.style.mark == $0 && $0.style.shade == nil })
     let shades = Style.allCases.filter { $0.shade != nil }
     for theme in Theme.allCases {
@@ -14,7 +14,7 @@ struct MapMarkTests {
         let grounds = (MapMark.allCases.map(\.style) + shades).compactMap {
           Palette(theme: theme, depth: depth).appearance(of: $0).background
         }
-        #expect(Set(grounds.map(\.cube)).count == shades.count + 4 && Set(grounds.map(\.rgb)).count == shades.count + 4)
+        #expect(Set(grounds.map(\.cube)).count == shades.count + 5 && Set(grounds.map(\.rgb)).count == shades.count + 5)
       }
       #expect(MapMark.allCases.allSatisfy { $0.appearance(theme, .sixteen).background == nil })
     }
