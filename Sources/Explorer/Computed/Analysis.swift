@@ -3,6 +3,8 @@ import Screen
 
 /// All that follows from a state: computed in one place, stored nowhere but for reuse.
 package struct Analysis: Sendable {
+  /// About a third of a second, in multiplications: somebody who waits longer notices.
+  static let noticeableCost = 2e9
   /// The input choice it was made for.
   package let input: InputChoice
   /// Whether the inputs are states of layers below, which the activation makes.

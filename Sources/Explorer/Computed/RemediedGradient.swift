@@ -127,5 +127,5 @@ private struct RemedyCost {
   }
 
   /// Whether nobody would notice that the screen stands still.
-  func isAffordable(_ cost: Double) -> Bool { cost <= Session.noticeableCost }
+  func isAffordable(_ cost: Double) -> Bool { cost <= Analysis.noticeableCost }
 }

@@ -94,7 +94,7 @@ extension Session {
     changed.cut = cut
     let isNews = cut.kind != state.cut.kind
     change(to: changed, run: run)
-    if isNews { notice = cut.words(state) }
+    if isNews { notice = cut.words(target: state.target, observable: state.observable) }
   }
 }
 

@@ -117,8 +117,8 @@ extension Session {
 
 /// A live screen does not stand still over an analysis that takes long: it says what is being computed, and hears keys.
 extension Session {
-  /// About a third of a second: an analysis of more multiplications is one to wait for.
-  package static let noticeableCost = 2e9
+  /// An analysis of more multiplications is one to wait for.
+  package static let noticeableCost = Analysis.noticeableCost
 
   /// Whether what is looked at is still being computed.
   package var isWaiting: Bool { AnalysisUnderWay.cost(of: state) > waitingCost && !hasAnalysis }

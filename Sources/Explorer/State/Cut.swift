@@ -74,13 +74,12 @@ package struct Cut: Hashable, Sendable {
 
 extension Cut {
   /// What is left out, in a line for the reader.
-  func words(_ state: State) -> String {
-    let k = state.target
+  func words(target k: Int, observable: Observable) -> String {
     let steps = "\(length) step\(length == 1 ? "" : "s")"
     switch kind {
     case .none: return "nothing is cut: k = \(k) hears every step from 1 on"
     case .window:
-      let own = state.observable == .totalLoss ? " for each step's loss" : ""
+      let own = observable == .totalLoss ? " for each step's loss" : ""
       return "a window of \(steps)\(own): k = \(k) hears \(heard(k))"
     case .detach:
       let chunks = length == 1 ? "step" : steps

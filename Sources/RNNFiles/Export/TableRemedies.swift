@@ -57,7 +57,7 @@ extension TableRemedies {
     [cutLine, clipped.map { Self.clipLine($0, parameter) }].compactMap { $0 }
   }
 
-  /// `cut to a window of 8 steps: 1.751e+01, bias 242.8 %, points the wrong way · enough: 35 steps for 10 %, 33 for the sign`.
+  /// `cut to a window of 13 steps: 1.751e+01, bias 242.8 %, points the wrong way` and which windows would do.
   private var cutLine: String? {
     guard let cut, let bias else { return nil }
     let total = cut.total.isZero ? "0" : cut.total.honestDecimal(significantDigits: 10)
