@@ -37,11 +37,16 @@ struct FlowMarksTests {
     }
   }.filter { $0.state.start.network.hiddenSize == 1 }
 
+  /// The same with all terms as they are: the marks of what is cut or clipped are held by `CutMarksTests`.
+  private static let uncutScenarios = scenarios.map {
+    $0.state.cut.kind == .none ? $0 : $0.pressing("=cut=none<Enter>")
+  }
+
   private static let statesSessions = sessions(40, seed: 11) + scenarios
   private static let factorsSessions = sessions(40, seed: 12) + scenarios
   private static let termsSessions =
-    sessions(40, seed: 13) + scenarios + [2, 5, 16, 40].map { Sample.drawn(hidden: $0, steps: 44 + $0) }
-  private static let linearSessions = sessions(40, seed: 14) + scenarios
+    sessions(40, seed: 13) + uncutScenarios + [2, 5, 16, 40].map { Sample.drawn(hidden: $0, steps: 44 + $0) }
+  private static let linearSessions = sessions(40, seed: 14) + uncutScenarios
 
   /// The last cell of a column's bar, where no dot stands beside it.
   private func barX(_ column: Int, _ columns: TimeColumns) -> Int {

@@ -196,7 +196,7 @@ package enum MapMark: CaseIterable {
   }
 
   private func hatching(_ theme: Theme) -> Ink {
-    theme == .dark ? Ink(rgb: 0x474b55, cube: 239, sixteen: nil) : Ink(rgb: 0xb4b8c0, cube: 250, sixteen: nil)
+    theme == .dark ? Ink(rgb: 0x686c76, cube: 242, sixteen: nil) : Ink(rgb: 0x868a93, cube: 245, sixteen: nil)
   }
 
   private func ground(_ theme: Theme) -> Ink {

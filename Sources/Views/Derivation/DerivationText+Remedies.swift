@@ -58,7 +58,9 @@ extension DerivationText {
     let areNorms = remedied.whole.areNorms
     areNorms ? addNorms(bias) : addNumbers(remedied, bias)
     begin("bias", spaced: false)
-    add(distance(remedied, bias, areNorms) + [Span(": "), Span(Self.percent(bias)), way(bias, areNorms)])
+    add(
+      parts: [distance(remedied, bias, areNorms), [Span(Self.percent(bias))]] + way(bias, areNorms).map { [$0] },
+      between: [": ", ", "])
     addEnough(remedied.enough)
   }
 
@@ -139,10 +141,11 @@ extension DerivationText {
     begin("left", spaced: false)
     add([Span("‖G_cut‖", .strong), Span(" = "), Span(MatrixSymbols.norm(bias.cutTotal), .strong)])
     begin("whole", spaced: false)
-    add([
-      Span("‖G‖", .strong), Span("     = "), Span(MatrixSymbols.norm(bias.total), .strong),
-      Span("   G = \(matrixSymbols.gradient(target).text)", .muted),
-    ])
+    add(
+      parts: [
+        [Span("‖G‖", .strong), Span("     = "), Span(MatrixSymbols.norm(bias.total), .strong)],
+        [Span("G = \(matrixSymbols.gradient(target).text)", .muted)],
+      ], between: ["   "])
   }
 
   /// `G_cut − G = +29.77`.
@@ -162,11 +165,11 @@ extension DerivationText {
   }
 
   /// Whether it still points the way of G.
-  private func way(_ bias: TruncationBias, _ areNorms: Bool) -> Span {
-    guard let cosine = bias.cosine else { return Span(bias.total.isZero ? "" : ", nothing is left") }
-    if !areNorms { return cosine < 0 ? Span(", the wrong sign", .alarm) : Span(", the right sign") }
-    let text = ", cosine " + NumberText.compact(ScaledDouble(cosine), digits: 3)
-    return cosine < 0 ? Span(text + ": away from G", .alarm) : Span(text + ": still the way of G")
+  private func way(_ bias: TruncationBias, _ areNorms: Bool) -> [Span] {
+    guard let cosine = bias.cosine else { return bias.total.isZero ? [] : [Span("nothing is left")] }
+    if !areNorms { return [cosine < 0 ? Span("the wrong sign", .alarm) : Span("the right sign")] }
+    let text = "cosine " + NumberText.compact(ScaledDouble(cosine), digits: 3)
+    return [cosine < 0 ? Span(text + ": away from G", .alarm) : Span(text + ": still the way of G")]
   }
 
   private mutating func addEnough(_ enough: EnoughWindow?) {
@@ -191,7 +194,9 @@ extension DerivationText {
     begin("clipped")
     add(words: "\(name) \(c): \(rule)", .text)
     begin("‖g‖", spaced: false)
-    add(change(clipped.all) + [Span("   all parameters" + turned(clipped.all), .muted)])
+    add(
+      parts: [change(clipped.all), [Span("all parameters", .muted)]]
+        + turned(clipped.all).map { [Span($0, .muted)] }, between: ["   ", ", "])
     let part = ClippedGradient.Part(analysis.parameter)
     guard let own = clipped.parts[part] else { return }
     begin("of \(part.rawValue)", spaced: false)
@@ -204,9 +209,22 @@ extension DerivationText {
   }
 
   /// Whether the direction is another.
-  private func turned(_ change: ClippedGradient.Change) -> String {
-    guard let cosine = change.cosine else { return "" }
-    return cosine > 1 - 1e-12
-      ? ", the same direction" : ", turned: cosine \(NumberText.compact(ScaledDouble(cosine), digits: 3))"
+  private func turned(_ change: ClippedGradient.Change) -> [String] {
+    guard let cosine = change.cosine else { return [] }
+    return [
+      cosine > 1 - 1e-12
+        ? "the same direction" : "turned: cosine \(NumberText.compact(ScaledDouble(cosine), digits: 3))"
+    ]
+  }
+
+  /// Parts in one line with what stands between them, or where that is too wide each on a line of its own.
+  private mutating func add(parts: [[Span]], between separators: [String]) {
+    var line = parts[0]
+    for (separator, part) in zip(separators, parts.dropFirst()) {
+      let style: Style = part.first?.style == .muted && separator.contains(",") ? .muted : .text
+      line += [Span(separator, style)] + part
+    }
+    guard line.columns > room else { return add(line) }
+    for (place, part) in parts.enumerated() { add(part, sameUnit: place > 0) }
   }
 }

@@ -17,7 +17,7 @@ struct PaletteTests {
   }
 
   @Test(
-    "WCAG's contrast to the page, and on the bars to the bar: text 4.5, rules, ticks and dimmed bars 3, shades 1.8",
+    "WCAG's contrast to the page, and on the bars to the bar: text 4.5, rules, ticks, hatching and dimmed bars 3, shades 1.8",
     arguments: Theme.allCases, [ColorDepth.cube, .truecolor])
   func contrast(theme: Theme, depth: ColorDepth) {
     let palette = Palette(theme: theme, depth: depth)
@@ -27,7 +27,7 @@ struct PaletteTests {
       let appearance = palette.appearance(of: style)
       let ink = appearance.foreground.map(seen) ?? Self.components(palette.page.text)
       let ground = style.shade == nil ? appearance.background.map(seen) ?? page : page
-      let needed = style.shade != nil ? 1.8 : [.rule, .beyond].contains(style.bar ?? style) ? 3 : 4.5
+      let needed = style.shade != nil ? 1.8 : [.rule, .beyond, .mapCut].contains(style.bar ?? style) ? 3 : 4.5
       let contrast = Self.contrast(ink, ground)
       #expect(contrast >= needed, "\(style), \(theme), \(depth): \(contrast)")
     }
