@@ -74,6 +74,14 @@ struct ContributionTableRemediesTests {
     let zero = ContributionTable(
       of: still, target: 3, parameter: .recurrentWeights, observable: .state, truncation: Truncation(window: 3))
     #expect(zero.string(.text).contains("cut to a window of 3 steps: 0"))
+    let dead = Trajectory(
+      network: try RNN(activation: .relu, W: 0.5, U: 1, b: -1), inputs: SyntheticInput.zero.sequence(steps: 3),
+      initialState: [0])
+    let nothing = ContributionTable(
+      of: dead, target: 3, parameter: .recurrentWeights, truncation: Truncation(detachEvery: 1), clipping: .norm(1))
+    let words = nothing.string(.text).split(separator: "\n")
+    #expect(words[2] == "cut between chunks of 1 step: 0")
+    #expect(words[3] == "clipped, norm 1: ‖g‖ 0 → 0 · ∂/∂W 0 → 0")
     let all = try self.table(Truncation(window: 99)).string(.text)
     #expect(all.contains(", bias 0 · enough: "))
   }

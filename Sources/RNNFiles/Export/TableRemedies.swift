@@ -77,14 +77,14 @@ extension TableRemedies {
 
   /// `clipped, norm 1: ‖g‖ 5.099e+00 → 1.000e+00, cosine 1`.
   private static func clipLine(_ clipped: ClippedGradient, _ parameter: Parameter) -> String {
-    func change(_ name: String, _ change: ClippedGradient.Change?) -> String {
-      guard let change else { return "" }
-      return "\(name) \(decimal(change.before)) → \(decimal(change.after))"
+    func change(_ name: String, _ change: ClippedGradient.Change) -> String {
+      "\(name) \(decimal(change.before)) → \(decimal(change.after))"
     }
     let cosine = clipped.all.cosine.map { ", cosine \(ScaledDouble($0).plainDecimal(significantDigits: 4))" } ?? ""
-    let all = change("‖g‖", clipped.all)
-    let part = change("∂/∂\(parameter.rawValue)", clipped.parts[ClippedGradient.Part(parameter)])
-    return "clipped, \(clipped.clipping.name) \(clipped.clipping.threshold.shortestDecimal): \(all)\(cosine) · \(part)"
+    let own = [clipped.parts[ClippedGradient.Part(parameter)]].compactMap { $0 }
+    let changes = [change("‖g‖", clipped.all) + cosine] + own.map { change("∂/∂\(parameter.rawValue)", $0) }
+    let rule = "\(clipped.clipping.name) \(clipped.clipping.threshold.shortestDecimal)"
+    return "clipped, \(rule): \(changes.joined(separator: " · "))"
   }
 
   private static func decimal(_ value: ScaledDouble) -> String {

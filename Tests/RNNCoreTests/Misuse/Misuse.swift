@@ -6,7 +6,7 @@ struct Misuse: Sendable {
   let message: String
   let commit: @Sendable () throws -> Void
 
-  static let all = networks + numbers + factorisations + contributions + analyses + outOfBounds
+  static let all = networks + numbers + factorisations + contributions + remedies + analyses + outOfBounds
 
   /// A network of another cell than Elman's.
   private static let gated = { @Sendable in try RNN(cell: MinimalGatedUnit(units: 1, inputs: 1, seed: 1)) }
@@ -28,6 +28,53 @@ struct Misuse: Sendable {
       network: try RNN(activation: .identity, W: 1, U: 1e308), inputs: InputSequence(name: "large", values: [10, 10]),
       initialState: [0])
   }
+
+  private static let sum = { @Sendable (truncation: Truncation, observable: Observable) in
+    Contributions(
+      of: try scalar(), target: 4, parameter: .bias, observable: observable, truncation: truncation)
+  }
+
+  private static let classified = { @Sendable in
+    Trajectory(
+      network: try RNN(
+        activation: .tanh, inputWeights: Matrix(1), recurrentWeights: Matrix(1), outputWeights: Matrix([[1], [0]])),
+      inputs: InputSequence(name: "classes", values: [1, 2], classes: [0, 1]), initialState: [0])
+  }
+
+  private static let remedies: [Misuse] = [
+    Misuse(message: "a limit is above 0") {
+      _ = Contributions(of: try scalar(), target: 4, parameter: .bias, adjointLimit: 0)
+    },
+    Misuse(message: "the gradient to compare with is whole") {
+      let cut = try sum(Truncation(window: 2), .state)
+      _ = TruncationBias(of: cut, against: cut)
+    },
+    Misuse(message: "both are gradients of the same") {
+      _ = TruncationBias(of: try sum(Truncation(window: 2), .unit(0)), against: try sum(.none, .state))
+    },
+    Misuse(message: "the gradient is whole") { _ = EnoughWindow(of: try sum(Truncation(window: 2), .state)) },
+    Misuse(message: "each step of a total loss has a window of its own") {
+      _ = EnoughWindow(
+        of: Contributions(of: try classified(), target: 2, parameter: .bias, observable: .totalLoss))
+    },
+    Misuse(message: "a threshold is above 0") {
+      _ = ClippedGradient(of: try scalar(), target: 4, observable: .state, clipping: .norm(0))
+    },
+    Misuse(message: "the trajectory overflows before the target step") {
+      _ = ClippedGradient(of: try overflowing(), target: 2, observable: .state, clipping: .norm(1))
+    },
+    Misuse(message: "the trajectory has what is looked at") {
+      _ = ClippedGradient(of: try scalar(), target: 4, observable: .loss, clipping: .norm(1))
+    },
+    Misuse(message: "the trajectory overflows before the target step") {
+      _ = GradientSweep(
+        contributionsOf: try overflowing(), target: 2, parameter: .bias, observable: .state, truncation: .none)
+    },
+    Misuse(message: "the trajectory has what is looked at") {
+      _ = GradientSweep(
+        contributionsOf: try scalar(), target: 4, parameter: .bias, observable: .loss, truncation: .none)
+    },
+  ]
 
   private static let networks: [Misuse] = [
     Misuse(message: "at least one row and one column") { _ = Matrix(rows: 0, columns: 1, elements: []) },

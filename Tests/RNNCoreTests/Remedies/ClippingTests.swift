@@ -86,6 +86,22 @@ struct ClippingTests {
     }
   }
 
+  /// ∂L_k/∂V = (o_k − onehot(y_k)) s_kᵀ: one step alone.
+  @Test("A loss of one step has the head's parameters among those that are clipped")
+  func lossOfOneStep() throws {
+    let network = try RNN(
+      activation: .tanh, inputWeights: Matrix(1), recurrentWeights: Matrix(0.9), outputWeights: Matrix([[2], [0]]))
+    let trajectory = Trajectory(
+      network: network, inputs: InputSequence(name: "two", values: [1, -1], classes: [0, 1]), initialState: [0.1])
+    let clipped = ClippedGradient(of: trajectory, target: 2, observable: .loss, clipping: .norm(1e9))
+    let errors = try #require(trajectory.output(at: 2)?.logitGradient)
+    let length = errors.map { $0 * $0 }.reduce(0, +).squareRoot()
+    let state = try #require(trajectory.state(at: 2).first)
+    let V = try #require(clipped.parts[.outputWeights]?.before.doubleValue)
+    #expect((V - length * state.magnitude).magnitude < 1e-15)
+    #expect(((clipped.parts[.outputBias]?.before.doubleValue ?? 0) - length).magnitude < 1e-15)
+  }
+
   @Test("What has no length has no direction")
   func zero() throws {
     let zero = ClippedGradient(of: try trajectory(0, 0), target: 1, observable: .state, clipping: .norm(1))

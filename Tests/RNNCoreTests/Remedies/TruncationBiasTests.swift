@@ -193,6 +193,37 @@ struct TruncationBiasTests {
     #expect(EnoughWindow(of: whole).rightSign == 33)
   }
 
+  /// Two units that do not meet, at their fixed point: what a window leaves out is w^τ of the whole, up to terms of 10^−590,
+  /// too far below the largest to count.
+  @Test("Of several units too what is left out has its digits")
+  func tinyBiasOfUnits() throws {
+    let w = 1e-5
+    let trajectory = Trajectory(
+      network: try RNN(activation: .identity, W: [[w, 0], [0, w]], U: [[1], [1]]),
+      inputs: SyntheticInput.constant.sequence(steps: 120), initialState: [1 / (1 - w), 1 / (1 - w)])
+    let whole = Contributions(of: trajectory, target: 120, parameter: .recurrentWeights)
+    let cut = Contributions(
+      of: trajectory, target: 120, parameter: .recurrentWeights, truncation: Truncation(window: 2))
+    let bias = try #require(TruncationBias(of: cut, against: whole).bias).doubleValue
+    #expect((bias / 1e-10 - 1).magnitude < 1e-12)
+  }
+
+  @Test("With a tolerance that everything is within, one step is enough")
+  func everythingIsWithin() throws {
+    let trajectory = try trajectory(3, .gaussian, gain: 2)
+    for parameter in Parameter.allCases {
+      let whole = Contributions(of: trajectory, target: 15, parameter: parameter)
+      #expect(EnoughWindow(of: whole, tolerance: 1e9).within == 1)
+      let losses = EnoughWindow(ofTotalLoss: trajectory, through: 15, parameter: parameter, tolerance: 1e9)
+      #expect(losses?.within == 1)
+    }
+    let scalar = Trajectory(
+      network: try RNN(activation: .tanh, W: 0.9, U: 1), inputs: SyntheticInput.sine.sequence(steps: 9),
+      initialState: [0.1])
+    let whole = Contributions(of: scalar, target: 9, parameter: .bias)
+    #expect(EnoughWindow(of: whole, tolerance: 1e9).within == 1)
+  }
+
   @Test("A gradient of 0 has neither a bias nor a direction nor a window")
   func zero() throws {
     let trajectory = Trajectory(
