@@ -108,4 +108,23 @@ struct CutNormBlocksTests {
       }
     }
   }
+
+  @Test("A total loss whose targets each take too long has none visited")
+  func tooCostly() throws {
+    let network = try RNN(
+      activation: .tanh, inputWeights: Matrix(1), recurrentWeights: Matrix(0.5), outputWeights: Matrix([[1], [0]]))
+    let steps = 1000
+    let trajectory = Trajectory(
+      network: network,
+      inputs: InputSequence(
+        name: "long", values: Array(repeating: 0.1, count: steps), classes: Array(repeating: 1, count: steps)),
+      initialState: [0])
+    for (window, isVisited) in [(300, false), (20, true)] {
+      var blocks = NormBlocks(
+        of: trajectory, parameter: .bias, observable: .totalLoss, rows: [1...steps], columns: [1...steps],
+        truncation: Truncation(window: window))
+      blocks.refine(budget: 1)
+      #expect(blocks.isComplete == !isVisited, "a budget of 1 is enough for one target, or for none")
+    }
+  }
 }

@@ -36,6 +36,14 @@ struct ScalarHeadViewTests {
     #expect(total.pressing("n").state.observable == .state)
   }
 
+  @Test("What would take minutes is not computed, and the screen says so; it neither stops nor traps")
+  func tooCostly() throws {
+    var session = try session { ($0.input, $0.steps) = ("noise", 100_000) }
+    (session.state.observable, session.state.view, session.state.cut) = (.totalLoss, .map, Cut(.window, length: 50_000))
+    let lines = session.lines
+    #expect(lines[1].contains("not computed") && lines[2].contains("0 of 100000 targets"))
+  }
+
   @Test("V is a knob, and in the title, where it has a part in the picture")
   func knob() throws {
     let session = try session()

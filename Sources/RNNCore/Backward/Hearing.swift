@@ -15,11 +15,13 @@ struct Hearing: Sendable {
     columns: [ClosedRange<Int>]
   ) {
     guard truncation != .none else { return nil }
+    // All at once: what a total loss depends on grows with its target.
+    let targets = Set(trajectory.targets(Array(1..<last + 1), observing: observable))
     var (nextLoss, nextTarget, mutedFrom) = (Int.max, Int.max, [Int]())
     for step in (1..<last + 1).reversed() {
       let limit = truncation.lastTarget(hearing: step, upTo: last)
       if trajectory.canObserve(.loss, at: step) { nextLoss = step }
-      if trajectory.canObserve(observable, at: step) { nextTarget = step }
+      if targets.contains(step) { nextTarget = step }
       let muted = observable != .totalLoss ? limit + 1 : nextLoss > limit ? nextLoss : .max
       mutedFrom.append(nextTarget < muted ? muted : 0)
     }

@@ -33,7 +33,8 @@ public struct NormBlocks: Sendable {
   ///
   /// With a truncation the blocks, sums and means are those of the pairs that it leaves, a pair that is left out being 0 in a
   /// mean. With an adjoint limit the terms are those of adjoints that are clamped to it (`Contributions`); then, and where a
-  /// total loss is truncated, targets are visited one by one, of a window of τ steps at O(T·τ·n²) each.
+  /// total loss is truncated, targets are visited one by one, of a window of τ steps at O(T·τ·n²) each; none where that is
+  /// more than 4·10⁸ multiplications.
   ///
   /// Complexity: O(T), for a loss near a `Double`'s end O(T·p·n).
   public init(
@@ -138,10 +139,14 @@ public struct NormBlocks: Sendable {
   /// Whether the terms of a target are not those of any other at another weight, so that each is swept by itself.
   private var isOneByOne: Bool { adjointLimit != nil || observable == .totalLoss && truncation != .none }
 
-  /// Visits targets one by one.
+  /// Multiplications of one target, swept by itself, beyond which none is visited: about half a second each.
+  private static let mostOfTarget = 4e8
+
+  /// Visits targets one by one, unless each takes too long.
   private mutating func visit(budget: Double) {
     var left = budget
     let width = observable == .totalLoss ? Swift.min(truncation.window ?? 1, trajectory.steps) : 1
+    if cost(ofTarget: trajectory.steps) * Double(width) > Self.mostOfTarget { begun = order.count }
     while begun < order.count, left > 0 {
       let target = order[begun]
       begun += 1
