@@ -11,7 +11,7 @@ package struct Playback: Hashable, Sendable {
   /// The place of the speed among `speeds`.
   private var speedIndex: Int
   /// The place of the speed that it started with.
-  private let startIndex: Int
+  private var startIndex: Int
 
   /// Steps a second to choose from: 1, 2, 5 and their multiples by powers of ten.
   private static let speeds = [1, 10, 100, 1000, 10_000, 100_000, 1_000_000].flatMap { [$0, 2 * $0, 5 * $0] }
@@ -24,9 +24,12 @@ package struct Playback: Hashable, Sendable {
   package init(from target: Int, to first: Int = 1) {
     (self.target, self.first) = (target, first)
     position = target
-    let way = target - first + 1
-    startIndex = Self.speeds.firstIndex { $0 >= 2 && $0 * Self.duration >= way } ?? Self.speeds.count - 1
+    startIndex = Self.startIndex(ofWay: target - first + 1)
     speedIndex = startIndex
+  }
+
+  private static func startIndex(ofWay way: Int) -> Int {
+    speeds.firstIndex { $0 >= 2 && $0 * duration >= way } ?? speeds.count - 1
   }
 
   /// Whether the gradient has arrived where it ends.
@@ -48,9 +51,12 @@ package struct Playback: Hashable, Sendable {
   /// Takes steps to the left, or back to the right, as far as the way goes.
   package mutating func advance(by steps: Int) { position = Swift.min(Swift.max(position - steps, first), target) }
 
-  /// Lets it end elsewhere, at most at k.
+  /// Lets it end elsewhere, at most at k, at a speed that suits the new way.
   mutating func end(at step: Int) {
+    let change = speedChange
     first = step
+    startIndex = Self.startIndex(ofWay: target - first + 1)
+    speedIndex = Swift.min(Swift.max(startIndex + change, 0), Self.speeds.count - 1)
     position = Swift.max(position, step)
   }
 
