@@ -138,6 +138,11 @@ struct ContributionSweep: Sendable {
     return first..<Swift.min(first + atOnce, count)
   }
 
+  /// All of them, so many at a time.
+  var batches: [Range<Int>] {
+    sequence(first: batch(from: 0)) { self.batch(from: $0.upperBound) }.prefix { !$0.isEmpty }
+  }
+
   /// What some covectors see.
   func history(_ places: Range<Int>) -> DeltaHistory {
     if observable == .totalLoss, let losses = OutputErrors(trajectory, through: target)?.covectors {

@@ -12,8 +12,6 @@ struct PartialSums {
 
   private let steps: ClosedRange<Int>
   private let inputs: ScaledRows
-  /// The power of two that all matrices share: that of the largest summand. What lies 2^900 below it does not count.
-  private let exponent: Int
   private var squares: [ScaledSum]
 
   /// The norms at steps within 1 … k.
@@ -22,16 +20,13 @@ struct PartialSums {
     let block = trajectory.block(whole.parameter)
     self.steps = steps
     inputs = LayerInputs(trajectory, target: last, block).rows
-    exponent = (1...last).lazy.map { whole.value(at: $0) }.filter { !$0.isZero }.map(\.exponent).max() ?? 0
     squares = Array(repeating: ScaledSum(), count: steps.count)
     let sweep = ContributionSweep(
       trajectory, target: whole.target, parameter: whole.parameter, observable: whole.observable,
       adjointLimit: whole.adjointLimit)
-    var some = sweep.batch(from: 0)
-    while !some.isEmpty {
+    for some in sweep.batches {
       let deltas = sweep.history(some).deltas(of: block, units: trajectory.hiddenSize)
       for row in 0..<some.count { add(deltas, first: row, stride: some.count) }
-      some = sweep.batch(from: some.upperBound)
     }
     norms = squares.map { $0.value.squareRoot() }
   }
@@ -39,16 +34,16 @@ struct PartialSums {
   /// Adds what one covector sees; its δ_i stand a stride apart. The steps before the range are one product of matrices.
   private mutating func add(_ deltas: ScaledRows, first: Int, stride: Int) {
     let (rows, columns) = (deltas.columns, inputs.columns)
-    var sum = self.sum(deltas, before: steps.lowerBound, first: first, stride: stride)
+    let (exponent, scales) = scales(deltas, first: first, stride: stride)
+    var sum = self.sum(deltas, before: steps.lowerBound, scales, first: first, stride: stride)
     sum.withUnsafeMutableBufferPointer { sum in
       deltas.elements.withUnsafeBufferPointer { deltaElements in
         inputs.elements.withUnsafeBufferPointer { inputElements in
           for step in steps {
             let row = (step - 1) * stride + first
-            let scale = scale(deltas, row, step)
-            if scale > 0 {
+            if scales[step - 1] > 0 {
               cblas_dger(
-                CblasRowMajor, Int32(rows), Int32(columns), scale,
+                CblasRowMajor, Int32(rows), Int32(columns), scales[step - 1],
                 deltaElements[rows: row, rows].baseAddress, 1, inputElements[rows: step - 1, columns].baseAddress, 1,
                 sum.baseAddress, Int32(columns))
             }
@@ -61,21 +56,29 @@ struct PartialSums {
     }
   }
 
-  /// The power of two that brings a term to the exponent of all; 0 of a term that is 0 or does not count.
-  private func scale(_ deltas: ScaledRows, _ row: Int, _ step: Int) -> Double {
-    guard deltas.squares[row] != 0, inputs.squares[step - 1] != 0 else { return 0 }
-    let shift = deltas.exponents[row] + inputs.exponents[step - 1] - exponent
-    return shift > -1000 ? Double(sign: .plus, exponent: shift, significand: 1) : 0
+  /// The largest power of two of the terms of one covector, from the rows themselves, and by step the one that brings a term
+  /// to it; 0 of a term that is 0 or lies too far below to count.
+  private func scales(_ deltas: ScaledRows, first: Int, stride: Int) -> (exponent: Int, scales: [Double]) {
+    let exponents = (0..<steps.upperBound).map { index -> Int? in
+      let row = index * stride + first
+      guard deltas.squares[row] != 0, inputs.squares[index] != 0 else { return nil }
+      return deltas.exponents[row] + inputs.exponents[index]
+    }
+    let top = exponents.lazy.compactMap { $0 }.max() ?? 0
+    return (
+      top, exponents.map { $0.map { Double(sign: .plus, exponent: Swift.max($0 - top, -1100), significand: 1) } ?? 0 }
+    )
   }
 
   /// Σ of the steps before one.
-  private func sum(_ deltas: ScaledRows, before last: Int, first: Int, stride: Int) -> [Double] {
+  private func sum(
+    _ deltas: ScaledRows, before last: Int, _ scales: [Double], first: Int, stride: Int
+  ) -> [Double] {
     let width = deltas.columns
     guard last > 1 else { return Array(repeating: 0, count: width * inputs.columns) }
     let aligned = (1..<last).flatMap { step in
       let row = (step - 1) * stride + first
-      let scale = scale(deltas, row, step)
-      return deltas.elements[row * width..<(row + 1) * width].map { $0 * scale }
+      return deltas.elements[row * width..<(row + 1) * width].map { $0 * scales[step - 1] }
     }
     let factors = Array(inputs.elements[..<((last - 1) * inputs.columns)])
     return LinearAlgebra.product(

@@ -208,6 +208,34 @@ struct TruncationBiasTests {
     #expect((bias / 1e-10 - 1).magnitude < 1e-12)
   }
 
+  /// Units saturated by weights of 10^300 pass on f′ far below 2^(−2^61), where exponents stay as they are: the numbers mean
+  /// nothing any more, and nothing stops.
+  @Test("Beyond the range of extended numbers there is a bias all the same")
+  func outOfRange() throws {
+    for gain in [1e300, -1e300, 1e100] {
+      for initialization in [Initialization.shift, .gaussian, .orthogonal] {
+        let network = try RNN(
+          activation: .tanh, hiddenSize: 16, inputSize: 1, initialization: initialization, seed: 1
+        ).scaled(byGain: gain)
+        let trajectory = Trajectory(
+          network: network, inputs: SyntheticInput.sine.sequence(steps: 44),
+          initialState: Array(repeating: 0, count: 16))
+        for parameter in Parameter.allCases {
+          for observable in [Observable.state, .unit(0), .unit(15)] {
+            let whole = Contributions(of: trajectory, target: 44, parameter: parameter, observable: observable)
+            let cut = Contributions(
+              of: trajectory, target: 44, parameter: parameter, observable: observable,
+              truncation: Truncation(window: 8))
+            let bias = TruncationBias(of: cut, against: whole)
+            #expect(bias.difference.signum >= 0 && (bias.bias == nil) == whole.total.isZero)
+            let enough = EnoughWindow(of: whole)
+            #expect((enough.within == nil) == whole.total.isZero)
+          }
+        }
+      }
+    }
+  }
+
   @Test("With a tolerance that everything is within, one step is enough")
   func everythingIsWithin() throws {
     let trajectory = try trajectory(3, .gaussian, gain: 2)
