@@ -7,40 +7,24 @@ import Testing
 struct ContributionBlocksTests {
   private static let tolerance = ScaledDouble(3e-14)
 
-  /// A network to try, with what is special about it.
-  struct Case: Sendable, CustomTestStringConvertible {
-    let activation: Activation
-    var W = 0.9
-    var U = 0.8
-    var b = 0.0
-    var s0 = 0.1
-    var input = SyntheticInput.noise
-    var steps = 41
-
-    var testDescription: String { "\(activation) W \(W) U \(U) b \(b) s0 \(s0) \(input) T \(steps)" }
-
-    func run() throws -> Trajectory {
-      let network = try RNN(activation: activation, W: W, U: U, b: b)
-      return Trajectory(network: network, inputs: input.sequence(steps: steps), initialState: [s0])
-    }
-  }
-
   private static let every = Activation.allCases.flatMap { activation in
-    [0.9, -1.3, 4, 0, 1e200, 1e-200].map { Case(activation: activation, W: $0) }
+    [0.9, -1.3, 4, 0, 1e200, 1e-200].map { ScalarCase(activation: activation, W: $0) }
   }
 
   private static let special = [
-    Case(activation: .relu, W: 1.1, b: -0.1, s0: 0), Case(activation: .relu, W: -0.7, b: 0.4, s0: 0),
-    Case(activation: .hardtanh, W: 1.4, U: 1.5), Case(activation: .hardtanh, W: -2, U: 1.5, b: 0.3),
-    Case(activation: .identity, W: 1e8), Case(activation: .identity, W: 1e8, U: 0, s0: 0, input: .zero),
-    Case(activation: .identity, W: 2, U: 0, s0: 0, input: .impulse), Case(activation: .tanh, W: 800, U: 300, s0: 1),
-    Case(activation: .sigmoid, W: 900, U: 900), Case(activation: .tanh, steps: 1), Case(activation: .tanh, steps: 2),
-    Case(activation: .identity, W: 1e308, U: 1e308, s0: 1e308),
-    Case(activation: .relu, W: 1, U: 0, s0: 0, input: .zero),
+    ScalarCase(activation: .relu, W: 1.1, b: -0.1, s0: 0), ScalarCase(activation: .relu, W: -0.7, b: 0.4, s0: 0),
+    ScalarCase(activation: .hardtanh, W: 1.4, U: 1.5), ScalarCase(activation: .hardtanh, W: -2, U: 1.5, b: 0.3),
+    ScalarCase(activation: .identity, W: 1e8), ScalarCase(activation: .identity, W: 1e8, U: 0, s0: 0, input: .zero),
+    ScalarCase(activation: .identity, W: 2, U: 0, s0: 0, input: .impulse),
+    ScalarCase(activation: .tanh, W: 800, U: 300, s0: 1),
+    ScalarCase(activation: .sigmoid, W: 900, U: 900), ScalarCase(activation: .tanh, steps: 1),
+    ScalarCase(activation: .tanh, steps: 2),
+    ScalarCase(activation: .identity, W: 1e308, U: 1e308, s0: 1e308),
+    ScalarCase(activation: .relu, W: 1, U: 0, s0: 0, input: .zero),
   ]
 
   @Test("Every cut of the triangle into blocks holds the largest pair of each", arguments: every + special)
-  func againstPairs(network: Case) throws {
+  func againstPairs(network: ScalarCase) throws {
     let trajectory = try network.run()
     var generator = SplitMix64(seed: 7)
     for parameter in Parameter.allCases {
@@ -60,7 +44,7 @@ struct ContributionBlocksTests {
   }
 
   @Test("Each pair alone, and all pairs in one block", arguments: special)
-  func extremes(network: Case) throws {
+  func extremes(network: ScalarCase) throws {
     let trajectory = try network.run()
     let pairs = Pairs(trajectory, .recurrentWeights)
     let singles = (1...network.steps).map { $0...$0 }
@@ -80,7 +64,7 @@ struct ContributionBlocksTests {
   }
 
   @Test("Margins are the sums of rows and of columns", arguments: every + special)
-  func totals(network: Case) throws {
+  func totals(network: ScalarCase) throws {
     let trajectory = try network.run()
     let (steps, last) = (network.steps, (trajectory.overflowAt ?? network.steps + 1) - 1)
     var generator = SplitMix64(seed: 11)

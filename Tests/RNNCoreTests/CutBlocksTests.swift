@@ -15,29 +15,14 @@ struct CutBlocksTests {
     Truncation(window: 3, detachEvery: 8),
   ]
 
-  struct Case: Sendable, CustomTestStringConvertible {
-    let activation: Activation
-    var W = 0.9
-    var U = 0.8
-    var b = 0.0
-    var s0 = 0.1
-    var input = SyntheticInput.noise
-    var steps = 41
-
-    var testDescription: String { "\(activation) W \(W) U \(U) b \(b) s0 \(s0) \(input) T \(steps)" }
-
-    func run() throws -> Trajectory {
-      let network = try RNN(activation: activation, W: W, U: U, b: b)
-      return Trajectory(network: network, inputs: input.sequence(steps: steps), initialState: [s0])
-    }
-  }
-
   private static let cases = [
-    Case(activation: .tanh), Case(activation: .identity, W: -1.3), Case(activation: .relu, W: 1.1, b: -0.1, s0: 0),
-    Case(activation: .relu, W: -0.7, b: 0.4, s0: 0), Case(activation: .hardtanh, W: 1.4, U: 1.5),
-    Case(activation: .identity, W: 1e60), Case(activation: .identity, W: 2, U: 0, s0: 0, input: .impulse),
-    Case(activation: .tanh, W: 800, U: 300, s0: 1), Case(activation: .tanh, W: 0), Case(activation: .tanh, steps: 1),
-    Case(activation: .identity, W: 1e308, U: 1e308, s0: 1e308), Case(activation: .tanh, W: 1e200),
+    ScalarCase(activation: .tanh), ScalarCase(activation: .identity, W: -1.3),
+    ScalarCase(activation: .relu, W: 1.1, b: -0.1, s0: 0),
+    ScalarCase(activation: .relu, W: -0.7, b: 0.4, s0: 0), ScalarCase(activation: .hardtanh, W: 1.4, U: 1.5),
+    ScalarCase(activation: .identity, W: 1e60), ScalarCase(activation: .identity, W: 2, U: 0, s0: 0, input: .impulse),
+    ScalarCase(activation: .tanh, W: 800, U: 300, s0: 1), ScalarCase(activation: .tanh, W: 0),
+    ScalarCase(activation: .tanh, steps: 1),
+    ScalarCase(activation: .identity, W: 1e308, U: 1e308, s0: 1e308), ScalarCase(activation: .tanh, W: 1e200),
   ]
 
   private static func ranges(_ steps: Int, _ generator: inout SplitMix64) -> [ClosedRange<Int>] {
@@ -52,7 +37,7 @@ struct CutBlocksTests {
   }
 
   @Test("A block is the largest of the pairs that are left in it, and cut where none is", arguments: cases)
-  func pairs(network: Case) throws {
+  func pairs(network: ScalarCase) throws {
     let trajectory = try network.run()
     var generator = SplitMix64(seed: 3)
     for parameter in Parameter.allCases {
@@ -101,7 +86,7 @@ struct CutBlocksTests {
   }
 
   @Test("Margins are sums of what is left, and the largest of them by range", arguments: cases)
-  func margins(network: Case) throws {
+  func margins(network: ScalarCase) throws {
     let trajectory = try network.run()
     let singles = (1...network.steps).map { $0...$0 }
     let pooled = stride(from: 1, through: network.steps, by: 6).map { $0...min($0 + 5, network.steps) }
@@ -141,7 +126,7 @@ struct CutBlocksTests {
 
   @Test("By lag what is cut counts as 0, and lags that are cut everywhere have no column")
   func lags() throws {
-    let trajectory = try Case(activation: .identity, W: 1, steps: 12).run()
+    let trajectory = try ScalarCase(activation: .identity, W: 1, steps: 12).run()
     let all = [1...12]
     func profile(_ cut: Truncation) throws -> LagProfile {
       let blocks = ContributionBlocks(of: trajectory, parameter: .bias, rows: all, columns: all, truncation: cut)

@@ -110,9 +110,7 @@ extension BackwardSweep {
   private mutating func clampAdjoints() {
     guard let adjointLimit else { return }
     for row in 0..<activeCount where adjoints.norm(row) > adjointLimit {
-      let clamped = (apart[row] ?? adjoints.numbers(row)).map {
-        $0.magnitude > adjointLimit ? $0.signum < 0 ? -adjointLimit : adjointLimit : $0
-      }
+      let clamped = (apart[row] ?? adjoints.numbers(row)).map { $0.clamped(toMagnitude: adjointLimit) }
       adjoints.replace(row, with: ScaledVector(clamped))
       apart[row] = numbersIfApart(clamped)
     }

@@ -181,10 +181,7 @@ extension Contributions: RandomAccessCollection {
   ///
   /// Complexity: O(1), of a total loss at most as many steps as a window or a chunk is long.
   public func keeps(_ step: Int) -> Bool {
-    guard observable == .totalLoss else { return step >= truncation.firstStep(reaching: target) }
-    return (step...target).prefix { truncation.firstStep(reaching: $0) <= step }.contains {
-      trajectory.canObserve(.loss, at: $0)
-    }
+    truncation.keeps(step, of: trajectory, target: target, observable: observable)
   }
 
   /// P(k,i) alone.

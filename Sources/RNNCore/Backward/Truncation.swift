@@ -53,3 +53,13 @@ public struct Truncation: Hashable, Sendable {
   /// The longest lag that reaches any target; nil where all do.
   public var longestLag: Int? { [window, detachEvery].compactMap { $0 }.min().map { $0 - 1 } }
 }
+
+extension Truncation {
+  /// Whether a step takes part in the gradient of what is observed at a target; of a total loss, in that of any step's loss.
+  ///
+  /// Complexity: O(1), of a total loss at most as many steps as a window or a chunk is long.
+  package func keeps(_ step: Int, of trajectory: Trajectory, target: Int, observable: Observable) -> Bool {
+    guard observable == .totalLoss else { return step >= firstStep(reaching: target) }
+    return (step...target).prefix { firstStep(reaching: $0) <= step }.contains { trajectory.canObserve(.loss, at: $0) }
+  }
+}

@@ -53,8 +53,8 @@ public struct GradientCheck: Sendable {
   /// Whether none disagrees.
   public var passes: Bool { !comparisons.contains { $0.outcome == .disagrees } }
 
-  /// Checks ∂s_k/∂θ, or the gradient of what else is observed, with what a truncation leaves of it. The target must be a step that the trajectory reaches
-  /// without overflow, at which the observable exists.
+  /// Checks ∂s_k/∂θ, or the gradient of what else is observed, or what a truncation leaves of it. The target must be a
+  /// step that the trajectory reaches without overflow, at which the observable exists.
   ///
   /// - Parameters:
   ///   - experiment: what is run.
@@ -75,9 +75,7 @@ public struct GradientCheck: Sendable {
     let trajectory = experiment.trajectory()
     precondition(trajectory.isFinite(through: target), "the trajectory overflows before the target step")
     precondition(trajectory.canObserve(observable, at: target), "the observable exists at the target step")
-    let terms =
-      truncation == .none
-      ? probe.terms(trajectory, target: target) : probe.terms(trajectory, target: target, truncation: truncation)
+    let terms = probe.terms(trajectory, target: target, truncation: truncation)
     sumOfTerms = claimed ?? terms.sum
     let sum = sumOfTerms
     let pieces = Pieces(trajectory, probe, parameter, target, observable, truncation, seed: seed)

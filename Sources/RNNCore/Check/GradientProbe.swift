@@ -45,26 +45,9 @@ struct GradientProbe {
     return drive
   }
 
-  /// Σ_i δ_iᵀ D c_i and Σ_i |δ_iᵀ D c_i|.
-  func terms(_ trajectory: Trajectory, target: Int) -> (sum: ScaledDouble, magnitude: ScaledDouble) {
-    var (sum, magnitude) = (ScaledSum(), ScaledSum())
-    var sweep = BackwardSweep(
-      trajectory, target: target, covectors: ScaledRows([ScaledVector(Array(repeating: 0, count: covector.count))]))
-    for step in stride(from: target, through: 1, by: -1) {
-      if let source = source(trajectory, at: step, target: target) { sweep.add(ScaledRows([source]), row: 0, toRow: 0) }
-      sweep.enter(step)
-      let term = ScaledSum(products: sweep.deltas.elements[0...], drive(trajectory, at: step)).value
-      let scaled = ScaledDouble(significand: 1, exponent: sweep.deltas.exponents[0]) * term
-      sum.add(scaled)
-      magnitude.add(scaled.magnitude)
-      sweep.leave()
-    }
-    return (sum.value, magnitude.value)
-  }
-
-  /// The same of what a truncation leaves, from the way back that is cut.
+  /// Σ_i δ_iᵀ D c_i and Σ_i |δ_iᵀ D c_i|, of the way back that a truncation leaves.
   func terms(
-    _ trajectory: Trajectory, target: Int, truncation: Truncation
+    _ trajectory: Trajectory, target: Int, truncation: Truncation = .none
   ) -> (sum: ScaledDouble, magnitude: ScaledDouble) {
     let history =
       observable == .state

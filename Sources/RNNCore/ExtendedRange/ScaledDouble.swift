@@ -74,6 +74,10 @@ extension ScaledDouble {
   @inlinable public var magnitude: ScaledDouble {
     ScaledDouble(normalisedSignificand: significand.magnitude, exponent: exponent)
   }
+  /// The nearest number of at most so large a magnitude.
+  func clamped(toMagnitude limit: ScaledDouble) -> ScaledDouble {
+    magnitude > limit ? signum < 0 ? -limit : limit : self
+  }
   /// The nearest `Double`: ±∞ above its range, subnormal or ±0 below it.
   public var doubleValue: Double {
     guard exponent <= 1023 else { return significand < 0 ? -.infinity : .infinity }

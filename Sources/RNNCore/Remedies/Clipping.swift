@@ -104,7 +104,7 @@ public struct ClippedGradient: Hashable, Sendable {
     precondition(trajectory.canObserve(observable, at: target), "the trajectory has what is looked at")
     let plain = Lengths(trajectory, target, observable, truncation, clipping)
     self.clipping = clipping
-    parts = plain.clipped(clipping)
+    parts = plain.changes
     all = Change(
       before: Lengths.root(parts.values.map { $0.before * $0.before }),
       after: Lengths.root(parts.values.map { $0.after * $0.after }), inner: Lengths.sum(parts.values.map(\.inner)))
@@ -119,14 +119,12 @@ public struct ClippedGradient: Hashable, Sendable {
       _ trajectory: Trajectory, _ target: Int, _ observable: Observable, _ truncation: Truncation, _ clipping: Clipping
     ) {
       self.clipping = clipping
-      for parameter in Parameter.allCases {
-        func sweep(_ limit: Double?) -> ContributionSweep {
-          ContributionSweep(
-            trajectory, target: target, parameter: parameter, observable: observable, truncation: truncation,
-            adjointLimit: limit)
-        }
-        add(Part(parameter), sweep(nil), clipping.adjointLimit.map { sweep($0) })
+      func sweep(_ limit: Double?) -> ContributionSweep {
+        ContributionSweep(
+          trajectory, target: target, parameter: .bias, observable: observable, truncation: truncation,
+          adjointLimit: limit)
       }
+      addLayer(sweep(nil), clipping.adjointLimit.map { sweep($0) })
       guard observable.isLoss else { return }
       let steps = observable == .totalLoss ? 1...target : target...target
       let errors = ScaledRows(steps.compactMap { trajectory.output(at: $0)?.scaledLogitGradient })
@@ -138,12 +136,17 @@ public struct ClippedGradient: Hashable, Sendable {
       add(.outputBias, gradient(Array(repeating: 1, count: errors.count), columns: 1))
     }
 
-    private mutating func add(_ part: Part, _ plain: ContributionSweep, _ changed: ContributionSweep?) {
-      var some = plain.batch(from: 0)
-      while !some.isEmpty {
-        let (gradients, others) = (plain.gradients(some), changed?.gradients(some))
-        for (place, gradient) in gradients.enumerated() { add(part, gradient, others?[place]) }
-        some = plain.batch(from: some.upperBound)
+    /// Adds W, U and b: of one way back, whatever they are multiplied by.
+    private mutating func addLayer(_ plain: ContributionSweep, _ changed: ContributionSweep?) {
+      let trajectory = plain.trajectory
+      let inputs = Parameter.allCases.map { LayerInputs(trajectory, target: plain.target, trajectory.block($0)).rows }
+      for some in plain.batches {
+        let (history, other) = (plain.history(some), changed?.history(some))
+        for (parameter, inputs) in zip(Parameter.allCases, inputs) {
+          let block = trajectory.block(parameter)
+          let (gradients, others) = (history.gradients(of: block, inputs), other?.gradients(of: block, inputs))
+          for (place, gradient) in gradients.enumerated() { add(Part(parameter), gradient, others?[place]) }
+        }
       }
     }
 
@@ -159,10 +162,11 @@ public struct ClippedGradient: Hashable, Sendable {
     private func clamped(_ gradient: ScaledVector) -> ScaledVector {
       guard case .value(let c) = clipping else { return gradient }
       let limit = ScaledDouble(c)
-      return ScaledVector(gradient.numbers.map { $0.magnitude > limit ? $0.signum < 0 ? -limit : limit : $0 })
+      return ScaledVector(gradient.numbers.map { $0.clamped(toMagnitude: limit) })
     }
 
-    func clipped(_ clipping: Clipping) -> [Part: Change] {
+    /// What becomes of each part.
+    var changes: [Part: Change] {
       let norms = sums.mapValues { $0.plain.value.squareRoot() }
       switch clipping {
       case .norm(let c):
@@ -195,12 +199,11 @@ public struct ClippedGradient: Hashable, Sendable {
   }
 }
 
-extension ContributionSweep {
-  /// G of some covectors, each row by row.
-  func gradients(_ places: Range<Int>) -> [ScaledVector] {
-    let history = history(places)
-    let sums = OuterProductSums(
-      history.deltas(of: block, units: trajectory.hiddenSize), count: history.rowCount, inputs.rows)
+extension DeltaHistory {
+  /// G of every covector, row by row, to a block whose layer inputs are c_1 … c_k.
+  fileprivate func gradients(of block: ParameterBlock, _ inputs: ScaledRows) -> [ScaledVector] {
+    let units = block.weights.rows / block.gates.count
+    let sums = OuterProductSums(deltas(of: block, units: units), count: rowCount, inputs)
     return (0..<sums.count).map { sums.vector($0) }
   }
 }

@@ -86,6 +86,13 @@ extension EnoughWindow {
   /// How many numbers its sums by lag may hold.
   private static let mostNumbers = 1e7
 
+  /// What the windows of a total loss cost, in multiplications: of every pair of steps one way back and one product.
+  static func cost(ofTotalLoss trajectory: Trajectory, through last: Int, parameter: Parameter) -> Double {
+    let (k, n) = (Double(last), Double(trajectory.hiddenSize))
+    let product = Double(trajectory.block(parameter).weights.elements.count)
+    return k * k / 2 * (product + n * n * Double(trajectory.layout.gates) + costOfPair)
+  }
+
   /// The windows of the total loss of steps 1 … k, where each step's loss has its own; nil where the loss does not exist, and
   /// where finding them takes more than 4·10⁹ multiplications or 80 MB.
   ///
@@ -95,11 +102,9 @@ extension EnoughWindow {
   public init?(
     ofTotalLoss trajectory: Trajectory, through last: Int, parameter: Parameter, tolerance: Double = 0.1
   ) {
-    let weights = trajectory.block(parameter).weights
-    let (k, size) = (Double(last), Double(weights.elements.count))
-    let lines = Double(trajectory.hiddenSize * trajectory.layout.gates * trajectory.hiddenSize)
-    guard trajectory.canObserve(.totalLoss, at: last), k * k / 2 * (size + lines + Self.costOfPair) <= Self.limit,
-      k * size <= Self.mostNumbers
+    let numbers = Double(last) * Double(trajectory.block(parameter).weights.elements.count)
+    guard trajectory.canObserve(.totalLoss, at: last), numbers <= Self.mostNumbers,
+      Self.cost(ofTotalLoss: trajectory, through: last, parameter: parameter) <= Self.limit
     else { return nil }
     let lags = LagSums(trajectory, through: last, parameter).sums
     let total = lags.reduce(.zero(lags[0].elements.count)) { $0 + $1 }

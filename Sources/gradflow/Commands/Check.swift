@@ -58,12 +58,10 @@ struct Check: ParsableCommand {
 
   /// How many terms a truncation keeps: of a total loss every step of which some step's loss hears.
   private func terms(_ chosen: ChosenExperiment) -> Int {
-    let (truncation, target) = (chosen.cut.truncation, chosen.target)
-    guard chosen.observable == .totalLoss else { return target - truncation.firstStep(reaching: target) + 1 }
-    let cut = Contributions(
-      of: chosen.experiment.trajectory(), target: target, parameter: options.parameter, observable: .totalLoss,
-      truncation: truncation)
-    return (1...target).count { cut.keeps($0) }
+    let (trajectory, target) = (chosen.experiment.trajectory(), chosen.target)
+    return (1...target).count { step in
+      chosen.cut.truncation.keeps(step, of: trajectory, target: target, observable: chosen.observable)
+    }
   }
 
   private func notes(_ chosen: ChosenExperiment) -> [String] {

@@ -83,16 +83,21 @@ class Case:
     ]
     return losses, V, c
 
-  def library(self):
-    """nn.RNN's states, and its parameters under their names here."""
+  def layer(self):
+    """nn.RNN, and its parameters under their names here."""
     rnn = torch.nn.RNN(self.m, self.n, nonlinearity=self.activation)
     with torch.no_grad():
       rnn.weight_hh_l0.copy_(self.W)
       rnn.weight_ih_l0.copy_(self.U)
       rnn.bias_ih_l0.copy_(self.b)
       rnn.bias_hh_l0.zero_()
+    return rnn, {"W": rnn.weight_hh_l0, "U": rnn.weight_ih_l0, "b": rnn.bias_ih_l0}
+
+  def library(self):
+    """nn.RNN's states, and its parameters."""
+    rnn, parameters = self.layer()
     states, _ = rnn(self.x, self.s0[None])
-    return states, {"W": rnn.weight_hh_l0, "U": rnn.weight_ih_l0, "b": rnn.bias_ih_l0}
+    return states, parameters
 
   def unrolled(self):
     """The same states, with a copy of each parameter for each step."""

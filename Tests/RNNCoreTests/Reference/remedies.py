@@ -27,18 +27,13 @@ pytorch.ENTRIES = 12
 
 
 def leaves(case):
-  rnn = torch.nn.RNN(case.m, case.n, nonlinearity=case.activation)
-  with torch.no_grad():
-    rnn.weight_hh_l0.copy_(case.W)
-    rnn.weight_ih_l0.copy_(case.U)
-    rnn.bias_ih_l0.copy_(case.b)
-    rnn.bias_hh_l0.zero_()
+  rnn, parameters = case.layer()
   rnn.bias_hh_l0.requires_grad_(False)
   head = torch.nn.Linear(case.n, pytorch.CLASSES)
   with torch.no_grad():
     head.weight.copy_(case.V)
     head.bias.copy_(case.c)
-  return rnn, head, {"W": rnn.weight_hh_l0, "U": rnn.weight_ih_l0, "b": rnn.bias_ih_l0, "V": head.weight, "c": head.bias}
+  return rnn, head, parameters | {"V": head.weight, "c": head.bias}
 
 
 def loss(case, head, states, first):
