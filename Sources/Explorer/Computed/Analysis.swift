@@ -78,7 +78,8 @@ package struct Analysis: Sendable {
         ? Contributions(of: trajectory, target: target, parameter: parameter, observable: observable) : nil)
     (truncation, clipping) = (state.cut.truncation, state.clipping)
     remedied = contributions.flatMap {
-      RemediedGradient(of: $0, state.cut.truncation, state.clipping, parts?.remedy ?? .init())
+      RemediedGradient(
+        of: $0, state.cut.truncation, state.clipping, parts?.remedy ?? .init(), affordable: Self.noticeableCost)
     }
     regime =
       parts?.gradient?.regime ?? parts?.regime ?? contributions.map { Regime(of: $0, extremes: .told) }
@@ -89,6 +90,11 @@ package struct Analysis: Sendable {
   /// Whether what truncation and clipping make of the terms is not there because finding it takes too long.
   package var isRemedyTooCostly: Bool {
     contributions != nil && remedied == nil && (truncation != .none || clipping != nil)
+  }
+
+  /// The terms that take part: all as they are where nothing is cut or clamped; nil where they are not computed.
+  package var keptContributions: Contributions? {
+    isRemedyTooCostly ? nil : remedied?.contributions ?? contributions
   }
 
   /// Makes the terms of columns, unless they are there; nil without contributions.

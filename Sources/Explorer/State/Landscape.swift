@@ -36,8 +36,8 @@ package struct LandscapeWindow: Hashable, Sendable {
   /// Keeps the centre of a knob that is shown where it is, or where it comes to be with the present value.
   package mutating func hold(_ knob: Knob, around value: Double) { held[knob] = centre(of: knob, around: value) }
 
-  /// The centre in force, the one that was asked for, or the nearest point of a grid. The grid of W goes through 1, where the edge between
-  /// vanishing and exploding may be.
+  /// The centre in force, the one that was asked for, or the nearest point of a grid. The grid of W goes through 1, where
+  /// the edge between vanishing and exploding may be.
   private func centre(of knob: Knob, around value: Double) -> Double {
     let placed = [held[knob], centres[knob]].lazy.compactMap { $0 }
     if let centre = placed.first(where: { (value - $0).magnitude <= halfWidth }) { return centre }

@@ -28,8 +28,8 @@ public struct SweepTable: Sendable {
   }
 
   /// Writes the sweep: `value,s_k,total,lyapunov,peak,verdict`, or one object with a list of such rows; with a truncation
-  /// `cutTotal` behind the total. The peak is the largest |P(k,i)|. Where a state overflows before the target, all numbers but the value are null in JSON and empty in
-  /// CSV.
+  /// `cutTotal` behind the total. The peak is the largest |P(k,i)|. Where a state overflows before the target, all
+  /// numbers but the value are null in JSON and empty in CSV.
   ///
   /// - Throws: `NetworkError` for a value that is no weight.
   /// - Complexity: O(values·k).

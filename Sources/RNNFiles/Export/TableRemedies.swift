@@ -2,46 +2,33 @@ import RNNCore
 
 /// What truncation and clipping make of a gradient, as tables tell it.
 struct TableRemedies: Sendable {
-  /// The sum with what a truncation leaves out; nil without one.
-  let cut: Contributions?
-  let bias: TruncationBias?
-  let enough: EnoughWindow?
-  let clipped: ClippedGradient?
+  private let gradient: RemediedGradient
 
-  /// Nil where there is neither.
+  /// Nil where there is neither. The whole sum has its adjoints clamped, if that is how it is clipped.
   init?(of whole: Contributions, _ truncation: Truncation, _ clipping: Clipping?) {
-    guard truncation != .none || clipping != nil else { return nil }
-    let (trajectory, target, observable) = (whole.trajectory, whole.target, whole.observable)
-    clipped = clipping.map {
-      ClippedGradient(of: trajectory, target: target, observable: observable, truncation: truncation, clipping: $0)
-    }
-    guard truncation != .none else {
-      (cut, bias, enough) = (nil, nil, nil)
-      return
-    }
-    let cut = Contributions(
-      of: trajectory, target: target, parameter: whole.parameter, observable: observable, truncation: truncation,
-      adjointLimit: whole.adjointLimit)
-    self.cut = cut
-    bias = TruncationBias(of: cut, against: whole)
-    enough = EnoughWindow(ofAny: whole)
+    guard let gradient = RemediedGradient(of: whole, truncation, clipping, .init(whole: whole)) else { return nil }
+    self.gradient = gradient
   }
+
+  /// The sum with what a truncation leaves out; nil without one.
+  var cut: Contributions? { gradient.bias == nil ? nil : gradient.contributions }
 }
 
 extension TableRemedies {
   /// `cut`, `cutTotal`, `bias`, `cosine` and `enough`; `clip`.
   func add(to document: inout JSONDocument<some TextOutputStream>) {
-    if let cut {
+    if let bias = gradient.bias {
+      let (cut, enough) = (gradient.contributions, gradient.enough)
       document.add("cut", cut.truncation.object)
       document.add("cutTotal", cut.total)
-      document.add("bias", bias?.bias)
-      document.add("cosine", bias?.cosine)
+      document.add("bias", bias.bias)
+      document.add("cosine", bias.cosine)
       var windows = JSONObject()
       windows.add("window10", enough?.within)
       windows.add("windowSign", enough?.rightSign)
       document.add("enough", windows)
     }
-    if let clipped {
+    if let clipped = gradient.clipped {
       var object = JSONObject()
       object.add("kind", clipped.clipping.name)
       object.add("threshold", clipped.clipping.threshold)
@@ -54,20 +41,20 @@ extension TableRemedies {
 
   /// A line on what is cut, and one on what is clipped.
   func lines(_ parameter: Parameter) -> [String] {
-    [cutLine, clipped.map { Self.clipLine($0, parameter) }].compactMap { $0 }
+    [cutLine, gradient.clipped.map { Self.clipLine($0, parameter) }].compactMap { $0 }
   }
 
   /// `cut to a window of 13 steps: 1.751e+01, bias 242.8 %, points the wrong way` and which windows would do.
   private var cutLine: String? {
-    guard let cut, let bias else { return nil }
-    let total = cut.total.isZero ? "0" : cut.total.honestDecimal(significantDigits: 10)
+    guard let bias = gradient.bias else { return nil }
+    let total = bias.cutTotal.isZero ? "0" : bias.cutTotal.honestDecimal(significantDigits: 10)
     let distance = bias.bias.map { ", bias " + Self.percent($0) } ?? ""
     let way = bias.pointsTheWrongWay ? ", points the wrong way" : ""
-    return "cut \(cut.truncation.words): \(total)\(distance)\(way)\(enoughWords)"
+    return "cut \(bias.truncation.words): \(total)\(distance)\(way)\(enoughWords)"
   }
 
   private var enoughWords: String {
-    guard let enough, let within = enough.within, let sign = enough.rightSign else { return "" }
+    guard let enough = gradient.enough, let within = enough.within, let sign = enough.rightSign else { return "" }
     return " · enough: a window of \(within) for 10 %, \(sign) for the sign"
   }
 

@@ -173,7 +173,7 @@ enum VerdictPanel {
 enum PlaybackLine {
   /// From everything to the least.
   static func variants(_ playback: Playback, _ analysis: Analysis) -> [[Span]] {
-    guard let contributions = analysis.remedied?.contributions ?? analysis.contributions else { return [] }
+    guard let contributions = analysis.keptContributions ?? analysis.contributions else { return [] }
     let term = contributions[Swift.min(playback.position, contributions.target)]
     let end = playback.hasArrived ? boundary(playback, contributions.truncation) : []
     let way = way(playback, term, analysis)
@@ -220,7 +220,7 @@ enum PlaybackLine {
 
   /// The factor that has just been passed; of tensors what it has done to the norm of the flow.
   private static func passedFactor(_ term: Contribution, _ analysis: Analysis) -> ScaledDouble {
-    guard let contributions = analysis.remedied?.contributions ?? analysis.contributions, contributions.areNorms else {
+    guard let contributions = analysis.keptContributions ?? analysis.contributions, contributions.areNorms else {
       return analysis.stepFactor(at: term.step + 1)
     }
     let before = contributions.flow(at: term.step + 1)

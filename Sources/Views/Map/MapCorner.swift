@@ -130,7 +130,8 @@ struct MapLegend {
 
   private static func blanks(_ count: Int) -> String { String(repeating: " ", count: Swift.max(count, 0)) }
 
-  /// Line by line, each from everything to the least: the marks that there are, the sums, and how far back the target's gradient reaches.
+  /// Line by line, each from everything to the least: the marks that there are, the sums, and how far back the target's
+  /// gradient reaches.
   var words: [[[Span]]] {
     let floor = map.shades.floorText
     let meanings: [(mark: MapMark, texts: [String])] = [

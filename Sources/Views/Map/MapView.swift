@@ -40,7 +40,7 @@ struct MapView {
     let shades = DecadeShades(holding: Self.logarithms(blocks, totals), depth: state.depth)
     (self.shades, fills) = (shades, Self.fills(blocks, shades))
     playback = session.playback
-    receptiveField = (analysis.remedied?.contributions ?? analysis.contributions).flatMap { ReceptiveField($0) }
+    receptiveField = analysis.keptContributions.flatMap { ReceptiveField($0) }
   }
 
   /// What is left out, in words for the rule, from everything to the least: blank where nothing is.

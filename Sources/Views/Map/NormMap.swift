@@ -41,11 +41,7 @@ struct NormMap: ViewPart {
 
   /// Adds the terms of the target that is looked at, which are at hand.
   mutating func include(_ analysis: Analysis) {
-    let contributions = analysis.remedied?.contributions ?? analysis.contributions
-    // What is left of them may be too costly to be there; the whole ones are not the map's.
-    guard let contributions, contributions.truncation == key.truncation, contributions.adjointLimit == key.adjointLimit
-    else { return }
-    blocks.add(contributions)
+    if let contributions = analysis.keptContributions { blocks.add(contributions) }
   }
 
   mutating func refine(_ analysis: Analysis, moments: Int) { blocks.refine(budget: Double(moments) * Self.slice) }

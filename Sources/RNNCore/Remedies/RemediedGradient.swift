@@ -1,6 +1,3 @@
-import RNNCore
-import Screen
-
 /// What truncation and clipping make of the gradient that is looked at.
 package struct RemediedGradient: Sendable {
   /// The sum that nothing is left out of; with its adjoints clamped, if that is how it is clipped.
@@ -18,17 +15,22 @@ package struct RemediedGradient: Sendable {
   package let firstStep: Int
 
   /// Sums that have been gathered part by part.
-  struct Sums: Sendable {
-    var whole: Contributions?
-    var kept: Contributions?
+  package struct Sums: Sendable {
+    package let whole: Contributions?
+    package let kept: Contributions?
+
+    package init(whole: Contributions? = nil, kept: Contributions? = nil) { (self.whole, self.kept) = (whole, kept) }
   }
 
-  /// Nil where there is neither, and where what is left would take too long to find. Of what takes too long by itself there is
-  /// nothing.
-  init?(of plain: Contributions, _ truncation: Truncation, _ clipping: Clipping?, _ sums: Sums = Sums()) {
+  /// Nil where there is neither, and where what is left would cost more multiplications than are affordable. Of what costs
+  /// more by itself there is nothing.
+  package init?(
+    of plain: Contributions, _ truncation: Truncation, _ clipping: Clipping?, _ sums: Sums = Sums(),
+    affordable: Double = .infinity
+  ) {
     guard truncation != .none || clipping != nil else { return nil }
     let cost = RemedyCost(plain, truncation, clipping)
-    guard cost.isAffordable(cost.kept) else { return nil }
+    guard cost.kept <= affordable else { return nil }
     func sum(_ truncation: Truncation) -> Contributions {
       Contributions(
         of: plain.trajectory, target: plain.target, parameter: plain.parameter, observable: plain.observable,
@@ -39,10 +41,10 @@ package struct RemediedGradient: Sendable {
     contributions = truncation == .none ? whole : sums.kept ?? sum(truncation)
     firstStep = contributions.firstKept
     let isCut = truncation != .none
-    bias = isCut && cost.isAffordable(cost.bias) ? TruncationBias(of: contributions, against: whole) : nil
-    enough = isCut && cost.isAffordable(cost.enough) ? EnoughWindow(ofAny: whole) : nil
+    bias = isCut && cost.bias <= affordable ? TruncationBias(of: contributions, against: whole) : nil
+    enough = isCut && cost.enough <= affordable ? EnoughWindow(ofAny: whole) : nil
     clipped =
-      cost.isAffordable(cost.clipped)
+      cost.clipped <= affordable
       ? clipping.map {
         ClippedGradient(
           of: plain.trajectory, target: plain.target, observable: plain.observable, truncation: truncation,
@@ -65,44 +67,6 @@ extension Contributions {
   }
 }
 
-/// The terms of columns as truncation and clipping leave them, beside those of the plain sum.
-package struct RemediedTerms: Sendable {
-  /// What takes part; 0 where it is cut.
-  package let kept: PooledTerms
-  /// The sum that nothing is left out of, where adjoints are clamped; else nil, for it is the plain one.
-  private let whole: PooledTerms?
-
-  /// Nil where all terms are the plain ones.
-  package init?(_ remedied: RemediedGradient?, _ columns: TimeColumns, from first: Int = 1) {
-    guard let remedied, remedied.changesTerms else { return nil }
-    kept = PooledTerms(remedied.contributions, columns, from: first)
-    whole =
-      remedied.whole.adjointLimit == nil
-      ? nil
-      : remedied.contributions.truncation == .none ? kept : PooledTerms(remedied.whole, columns, from: first)
-  }
-
-  /// The terms whose running sum says what every window would give, where these are the plain ones.
-  package func whole(or plain: PooledTerms) -> PooledTerms { whole ?? plain }
-
-  /// What the bars that add up reach, from 0 or below to 0 or above.
-  var barReach: ClosedRange<ScaledDouble> { kept.barReach }
-
-  /// What the running sum and the rest's total reach likewise.
-  package var sumReach: ClosedRange<ScaledDouble> {
-    let total = Swift.min(kept.total, .zero)...Swift.max(kept.total, .zero)
-    return whole.map { total.spanning($0.sumReach) } ?? total
-  }
-}
-
-extension ClosedRange<ScaledDouble> {
-  /// The least range that holds both.
-  package func spanning(_ other: ClosedRange<ScaledDouble>?) -> ClosedRange<ScaledDouble> {
-    guard let other else { return self }
-    return Swift.min(lowerBound, other.lowerBound)...Swift.max(upperBound, other.upperBound)
-  }
-}
-
 /// What each part of a remedied gradient costs, in multiplications, as far as it is found in one go; beside its
 /// multiplications a step counts as a thousand of them.
 private struct RemedyCost {
@@ -122,10 +86,10 @@ private struct RemedyCost {
     let isPlain = truncation == .none && clipping?.adjointLimit == nil
     kept = isPlain || plain.observable == .state ? 0 : cut
     bias = plain.areNorms ? isTotal ? pass + cut : pass : 0
-    enough = isTotal ? k * k / 2 * (2 * n * n + 3000) : plain.areNorms ? pass : 0
+    enough =
+      isTotal
+      ? EnoughWindow.cost(ofTotalLoss: plain.trajectory, through: plain.target, parameter: plain.parameter)
+      : plain.areNorms ? pass : 0
     clipped = 3 * cut * (clipping?.adjointLimit == nil ? 1 : 2)
   }
-
-  /// Whether nobody would notice that the screen stands still.
-  func isAffordable(_ cost: Double) -> Bool { cost <= Analysis.noticeableCost }
 }
