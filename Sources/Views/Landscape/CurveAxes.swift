@@ -99,8 +99,8 @@ enum CurveAxes {
     return reaches.first { $0.ticks.count > 1 } ?? .linear(from: low, to: high, rows: rows)
   }
 
-  /// Of |∂s_k/∂θ|: the decades that hold all gradients, whole and cut, at most `depth` of them. A few sharp dips, where it changes its sign,
-  /// may be cut off.
+  /// Of |∂s_k/∂θ|: the decades that hold all gradients, whole and cut, at most `depth` of them. A few sharp dips, where it
+  /// changes its sign, may be cut off.
   static func gradient(_ responses: [Response], present: [ScaledDouble] = [], depth: Int?, rows: Int) -> ValueAxis {
     func logarithms(_ totals: [ScaledDouble]) -> [Double] { totals.filter { !$0.isZero }.map(\.log10) }
     let held = TrimmedRange(
