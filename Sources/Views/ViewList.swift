@@ -63,6 +63,7 @@ struct Picture {
     let layout = Layout(for: session)
     TitlePanel.draw(session, into: &frame, in: layout.title)
     drawVerdict(into: &frame, in: layout.verdict)
+    ComparisonPanel.draw(session, into: &frame, in: layout.comparison)
     session.definition.draw(session, into: &frame, in: layout.body)
     HintsPanel.draw(session, into: &frame, in: layout.hints)
   }
@@ -71,7 +72,7 @@ struct Picture {
   private func drawVerdict(into frame: inout Frame, in rect: Rect) {
     guard !session.hidesAnswer else { return QuestionLine.draw(session, into: &frame, in: rect) }
     guard [.derivation, .landscape].contains(session.state.view), let playback = session.playback
-    else { return VerdictPanel.draw(session, into: &frame, in: rect) }
+    else { return VerdictPanel.draw(session.shown, into: &frame, in: rect) }
     let variants = PlaybackLine.variants(playback, session.analysis)
     frame.write(BandRule.fitting(variants, in: rect.width - 2), x: rect.x + 1, y: rect.y, limit: rect.width)
   }

@@ -38,6 +38,12 @@ struct EveryFieldTests {
     Change("cut") { $0.cut = Cut(.detach, length: 4) },
     Change("clipping") { $0.clipping = .adjoint(0.05) },
     Change("clipping") { $0.clipping = .norm(0.01) },
+    Change("counterpart") { state in
+      var other = state
+      other.setActivation(.relu)
+      other.setSteps(9)
+      state.counterpart = Counterpart(other)
+    },
     Change("knob") { $0.knob = .steps },
     Change("knob") { $0.knob = $0.isMatrix ? .recurrentWeight : .inputWeight },
     Change("reading") { $0.reading.revealed = 2 },
@@ -64,10 +70,19 @@ struct EveryFieldTests {
 
   private static let size = Size(width: 90, height: 30)
 
+  /// A session beside which the setting of another stands, with the other's network.
+  private static func session(_ shown: Session, beside other: Session) -> Session {
+    var session = shown
+    session.state.counterpart = Counterpart(other.state)
+    return session
+  }
+
   /// One unit, one unit with classes to be told, several units, several units that tell classes.
   private static let sessions = [
     Sample.session(steps: 14, size: size), Sample.session(.sigmoid, W: 3, input: "noise", steps: 14, size: size),
     Sample.drawn(hidden: 3, steps: 14, size: size), Sample.classifier(hidden: 4, classes: 3, steps: 14, size: size),
+    session(Sample.session(steps: 14, size: size), beside: Sample.session(.sigmoid, W: 3, steps: 22, size: size)),
+    session(Sample.drawn(hidden: 3, steps: 14, size: size), beside: Sample.drawn(hidden: 5, steps: 11, size: size)),
   ]
 
   @Test("There is a change of each, and each is seen somewhere")

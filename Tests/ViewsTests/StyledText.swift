@@ -37,10 +37,14 @@ enum StyledText {
     }.joined()
   }
 
-  /// What the letters mean; that of what is cut only where anything is, so that no other picture's file tells of it.
+  /// What the letters mean; those of what is cut and of what is kept as B only where there is any, so that no other
+  /// picture's file tells of them.
   private static func legend(_ frame: Frame) -> String {
-    let isCut = (0..<frame.size.height).contains { y in frame.row(y).contains { $0.style == .mapCut } }
-    let styles = Style.allCases.filter { isCut || $0 != .mapCut }
+    let rare: [Style] = [.mapCut, .counterpart, .clippedStrong]
+    let found = rare.filter { style in
+      (0..<frame.size.height).contains { y in frame.row(y).contains { $0.style == style } }
+    }
+    let styles = Style.allCases.filter { !rare.contains($0) || found.contains($0) }
     return styles.map { "\(letter($0)) \($0)" }.joined(separator: ", ")
   }
 
@@ -68,6 +72,8 @@ enum StyledText {
     case .steady: "S"
     case .blocked: "X"
     case .alarm: "!"
+    case .counterpart: "Y"
+    case .clippedStrong: "L"
     case .clippedState: "1"
     case .clippedTarget: "2"
     case .clippedBeyond: "3"

@@ -99,9 +99,17 @@ package struct Analysis: Sendable {
 
   /// Makes the terms of columns, unless they are there; nil without contributions.
   mutating func pool(_ columns: TimeColumns) {
-    guard let contributions, pooled?.columns != columns else { return }
+    guard let contributions, pooled?.columns != columns, contributions.target >= columns.shown.lowerBound else {
+      return
+    }
     pooled = (columns, PooledTerms(contributions, columns), RemediedTerms(remedied, columns))
   }
+
+  /// The terms as columns show them: those that take part.
+  package var pooledTerms: PooledTerms? { pooled.map { $0.remedied?.kept ?? $0.terms } }
+
+  /// Whether the states are those of one unit, which have a bar each.
+  package var hasStateBars: Bool { trajectory.hiddenSize == 1 || observable.isUnit }
 
   /// Whether every quantity is one number with its sign.
   package var isScalar: Bool {

@@ -88,6 +88,12 @@ package struct PooledTerms: Sendable {
   /// What the columns show over decades, terms and flows: the exponents of ten, without what is 0.
   package var logarithms: [Double] { (largest.map(\.size) + largest.map(\.flow)).filter { !$0.isZero }.map(\.log10) }
 
+  /// The same of the terms alone.
+  var termLogarithms: [Double] { largest.map(\.size).filter { !$0.isZero }.map(\.log10) }
+
+  /// What the total reaches from 0.
+  package var totalReach: ClosedRange<ScaledDouble> { Self.reach([total]) }
+
   /// What bars that add up reach, from 0 or below to 0 or above.
   var barReach: ClosedRange<ScaledDouble> { Self.reach(sums) }
 

@@ -4,7 +4,8 @@ import Screen
 extension KeyBindings {
   /// The rows of the picture.
   static let picture: [KeyBinding] =
-    targetAndTerm + views + derivation + landscape + knobs + units + network + cut + playing + scenarios + scales + time
+    targetAndTerm + views + derivation + landscape + knobs + units + network + cut + comparison + playing + scenarios
+    + scales + time
     + precision + activation + history + files + program
 
   private static func held(_ base: Key.Base, _ action: Action) -> [(Key, Action)] {
@@ -74,6 +75,18 @@ extension KeyBindings {
       [typed("D", .display(.cycleCut))], "D",
       "truncate: to a window of steps, by detach between chunks of steps, not at all",
       hint: ("D", { $0.state.cut.nextHint }), ofView: true),
+  ]
+
+  private static let comparison = [
+    KeyBinding(
+      [typed("b", .comparison(.toggle))], "b",
+      "keep what is shown as B, to compare with; again: let go of B",
+      hint: ("b", { $0.state.counterpart == nil ? "keep as B" : "let go of B" }), minor: true),
+    KeyBinding(
+      [typed("x", .comparison(.exchange))], "x", "exchange what is shown and B",
+      hint: ("x", { _ in "exchange with B" }),
+      ofView: true, where: { $0.state.counterpart != nil },
+      otherwise: { _ in "nothing is kept as B to exchange with: b keeps what is shown" }),
   ]
 
   private static func whyNotDrawn(_ state: State) -> String {

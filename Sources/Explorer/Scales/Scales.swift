@@ -53,26 +53,39 @@ package struct Scales: Hashable, Sendable {
 }
 
 extension Scales {
-  /// The scales for an analysis and the terms as their columns show them, given those in force before. Without columns, as
-  /// in other views, the terms are taken one by one.
+  /// The scales for an analysis and the terms as their columns show them, and for what is kept as B beside it, given those in
+  /// force before. Without columns, as in other views, the terms are taken one by one.
   package static func adapted(
-    to analysis: Analysis, _ terms: PooledTerms?, from previous: Scales?, depth: Int?
+    to analysis: Analysis, _ terms: PooledTerms?, beside other: Analysis? = nil, from previous: Scales?, depth: Int?
   ) -> Scales {
     let remedied = terms.flatMap { _ in analysis.pooled?.remedied }
-    let reach = TermReach(analysis.contributions, terms, remedied, previous?.sum)
+    let reach = TermReach(analysis.contributions, terms, remedied, beside: other, previous?.sum)
     return Scales(
-      state: stateReach(analysis, previous?.state),
-      factor: .settled(analysis.extent.factors, previous?.factor),
+      state: stateReach(analysis, beside: other, previous?.state),
+      factor: .settled(factors(analysis, beside: other), previous?.factor),
       termTop: termTop(reach, previous?.termTop), termDepth: depth ?? termDepth(reach, previous),
       isDepthChosen: depth != nil,
       sum: reach.isEmpty ? previous?.sum ?? LinearReach() : .settled(reach.low, reach.high, previous?.sum),
-      plane: analysis.weightSpectrum.map { PlaneReach.settled($0.spectralRadius, previous?.plane) })
+      plane: analysis.weightSpectrum.map { spectrum in
+        let radius = Swift.max(spectrum.spectralRadius, other?.weightSpectrum?.spectralRadius ?? .zero)
+        return PlaneReach.settled(radius, previous?.plane)
+      })
+  }
+
+  /// The step factors' extent, with those of B.
+  private static func factors(_ analysis: Analysis, beside other: Analysis?) -> ClosedRange<ScaledDouble>? {
+    analysis.extent.factors?.spanning(other?.extent.factors) ?? other?.extent.factors
   }
 
   /// What the states reach, on either side of 0 by itself; the whole range of an activation that has one where they use most
   /// of it.
-  private static func stateReach(_ analysis: Analysis, _ previous: LinearReach?) -> LinearReach {
-    let (low, high) = (analysis.extent.states.lowerBound, analysis.extent.states.upperBound)
+  private static func stateReach(
+    _ analysis: Analysis, beside other: Analysis?, _ previous: LinearReach?
+  ) -> LinearReach {
+    let beside = other.flatMap { analysis.hasStateBars && $0.hasStateBars ? $0.extent.states : nil }
+    let own = analysis.extent.states
+    let low = Swift.min(own.lowerBound, beside?.lowerBound ?? own.lowerBound)
+    let high = Swift.max(own.upperBound, beside?.upperBound ?? own.upperBound)
     let used = LinearReach.settled(ScaledDouble(Swift.min(low, 0)), ScaledDouble(Swift.max(high, 0)), previous)
     guard let range = analysis.experiment.network.activation.range else { return used }
     func isMostUsed(_ state: Double, of end: Double) -> Bool { end != 0 && state / end > 0.6 }
@@ -114,30 +127,30 @@ private struct TermReach {
   var isEmpty: Bool { low.isZero && high.isZero }
 
   init(
-    _ contributions: Contributions?, _ terms: PooledTerms?, _ remedied: RemediedTerms?, _ previous: LinearReach?
+    _ contributions: Contributions?, _ terms: PooledTerms?, _ remedied: RemediedTerms?, beside other: Analysis?,
+    _ previous: LinearReach?
   ) {
-    let logarithms = ((terms?.logarithms ?? []) + (remedied?.kept.logarithms ?? [])).sorted()
-    highest = logarithms.last ?? contributions.flatMap { $0.extent.largest.isZero ? nil : $0.extent.largest.log10 }
+    // Of B there are bars, and no flow.
+    let others = terms == nil ? nil : other?.pooledTerms
+    let logarithms =
+      ((terms?.logarithms ?? []) + (remedied?.kept.logarithms ?? []) + (others?.termLogarithms ?? [])).sorted()
+    let extents = [contributions?.extent, other?.keptContributions?.extent].compactMap { $0 }
+    highest = logarithms.last ?? extents.map(\.largest).filter { !$0.isZero }.map(\.log10).max()
     lowest =
       logarithms.isEmpty
-      ? contributions.flatMap { $0.extent.smallest.isZero ? nil : $0.extent.smallest.log10 }
-      : Self.floor(logarithms)
-    let extent = contributions?.extent
-    (low, high) =
-      terms.map { Self.linear($0, remedied, previous) }
-      ?? (
-        extent?.hasNegative == true ? -(extent?.largest ?? .zero) : .zero,
-        extent?.hasPositive == true ? extent?.largest ?? .zero : .zero
-      )
+      ? extents.map(\.smallest).filter { !$0.isZero }.map(\.log10).min() : Self.floor(logarithms)
+    let below = extents.filter(\.hasNegative).map(\.largest).max() ?? .zero
+    let above = extents.filter(\.hasPositive).map(\.largest).max() ?? .zero
+    (low, high) = terms.map { Self.linear($0, remedied, others, previous) } ?? (-below, above)
   }
 
   /// What bars that add up and their running sum need; of a sum that is so many times as large that the bars could not be
   /// told apart only as much as the bars.
   private static func linear(
-    _ terms: PooledTerms, _ remedied: RemediedTerms?, _ previous: LinearReach?
+    _ terms: PooledTerms, _ remedied: RemediedTerms?, _ others: PooledTerms?, _ previous: LinearReach?
   ) -> (ScaledDouble, ScaledDouble) {
-    let bars = terms.barReach.spanning(remedied?.barReach)
-    let sums = terms.sumReach.spanning(remedied?.sumReach)
+    let bars = terms.barReach.spanning(remedied?.barReach).spanning(others?.barReach)
+    let sums = terms.sumReach.spanning(remedied?.sumReach).spanning(others?.totalReach)
     let (bar, sum) = (size(bars), size(sums))
     // The reach in force is of the bars alone where it is nearer to them.
     let isForBars = previous.map { $0.bound * $0.bound < bar * sum } ?? false

@@ -11,6 +11,8 @@ package enum Action: Hashable, Sendable {
   case network(NetworkAction)
   /// What is differentiated, and how it is shown.
   case display(DisplayAction)
+  /// What is kept as B.
+  case comparison(ComparisonAction)
   /// The window of the landscape.
   case landscape(LandscapeAction)
   /// The backward pass that is being played.
@@ -81,6 +83,11 @@ package enum DisplayAction: Hashable, Sendable {
   case toggleRuler
   /// Log or linear bars; scales free or pinned; fewer (−1) or more (+1) decades.
   case toggleLinear, togglePin, changeDepth(Int)
+}
+
+/// What is kept as B: kept or let go, exchanged with what is shown.
+package enum ComparisonAction: Hashable, Sendable {
+  case toggle, exchange
 }
 
 /// The window of the landscape: wider or narrower, the present value in the middle, curves or the error surface.

@@ -9,6 +9,7 @@ extension Session {
     case .knob(let action): perform(action)
     case .network(let action): perform(action)
     case .display(let action): perform(action)
+    case .comparison(let action): perform(action)
     case .landscape(let action): perform(action)
     case .playback(let action): perform(action)
     case .reading(let action): perform(action)

@@ -119,7 +119,4 @@ extension Session {
 extension Session {
   /// An analysis of more multiplications is one to wait for.
   package static let noticeableCost = Analysis.noticeableCost
-
-  /// Whether what is looked at is still being computed.
-  package var isWaiting: Bool { AnalysisUnderWay.cost(of: state) > waitingCost && !hasAnalysis }
 }

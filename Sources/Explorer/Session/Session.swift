@@ -70,6 +70,8 @@ package struct Session: Sendable {
   var isDragging = false
   /// The analysis of the state when it was last settled; nil only while a new one is made.
   private var cache: Analysis?
+  /// That of what is kept as B, likewise; nil where nothing is kept.
+  private(set) var counterpartAnalysis: Analysis?
   /// The order in which units are shown, as it follows from the state; nil for one unit.
   package private(set) var unitOrder: UnitOrder?
   /// The state when the last moment passed in which rows waited to be sorted.
@@ -149,7 +151,7 @@ package struct Session: Sendable {
 
   /// The scales for what is shown, given those in force before.
   private func adaptedScales(from previous: Scales?) -> Scales {
-    Scales.adapted(to: analysis, pooledTerms, from: previous, depth: state.depth)
+    Scales.adapted(to: analysis, pooledTerms, beside: counterpartAnalysis, from: previous, depth: state.depth)
   }
 
   private mutating func takeSize() {
@@ -172,6 +174,7 @@ package struct Session: Sendable {
   private mutating func pool() {
     guard !isTooSmall, let columns = definition.columns(self) else { return }
     cache?.pool(columns)
+    counterpartAnalysis?.pool(columns)
   }
 
   /// Makes the order of the units that the state asks for.
@@ -209,11 +212,24 @@ package struct Session: Sendable {
 
   /// Begins with the analysis of the present state, unless it is under way.
   private mutating func waitForAnalysis() {
-    guard underWay?.isCurrent(for: state) != true else { return }
-    let parts = underWay?.parts(for: state) ?? cache?.parts(for: state)
-    (cache, underWay) = (nil, nil)
-    underWay = AnalysisUnderWay(state, reusing: parts)
+    guard let awaited, underWay?.isCurrent(for: awaited) != true else { return }
+    let parts = underWay?.parts(for: awaited) ?? cache?.parts(for: awaited)
+    underWay = nil
+    if !hasAnalysis { cache = nil }
+    underWay = AnalysisUnderWay(awaited, reusing: parts)
   }
+
+  /// The state whose analysis is waited for: what is shown, then what is kept as B; nil where both are there, or are made so
+  /// soon that nobody waits.
+  private var awaited: State? {
+    if AnalysisUnderWay.cost(of: state) > waitingCost, !hasAnalysis { return state }
+    guard let other = state.other, AnalysisUnderWay.cost(of: other) > waitingCost else { return nil }
+    let isThere = [cache, counterpartAnalysis].contains { $0?.isCurrent(for: other) == true }
+    return isThere ? nil : other
+  }
+
+  /// Whether what is looked at is still being computed.
+  package var isWaiting: Bool { awaited != nil }
 
   /// Computes a part of the analysis that is waited for.
   mutating func continueAnalysis() {
@@ -221,18 +237,34 @@ package struct Session: Sendable {
     let sources = sources
     underWay?.refine(moments: 1, sources)
     guard let complete = underWay?.analysis(sources) else { return }
-    (cache, underWay) = (complete, nil)
-    if !hasBegun { begin() }
+    underWay = nil
+    if complete.isCurrent(for: state) { cache = complete } else { counterpartAnalysis = complete }
+    if !hasBegun, !isWaiting { begin() }
   }
 
   /// Takes what can stay from the old analysis and lets go of the rest before the new one is made: a long sequence is
   /// never held twice.
   private mutating func analyse() {
-    guard !hasAnalysis else { return }
-    let parts = cache?.parts(for: state)
-    (cache, underWay) = (nil, nil)
-    self.parts = self.parts.filter { !$0.value.holdsAnalysis }
-    cache = Analysis(of: state, sources: sources, reusing: parts)
+    shareAnalyses()
+    if !hasAnalysis {
+      let parts = cache?.parts(for: state)
+      (cache, underWay) = (nil, nil)
+      self.parts = self.parts.filter { !$0.value.holdsAnalysis }
+      cache = Analysis(of: state, sources: sources, reusing: parts)
+    }
+    guard let other = state.other, counterpartAnalysis == nil else { return }
+    counterpartAnalysis = Analysis(of: other, sources: sources, reusing: cache?.parts(for: other))
+  }
+
+  /// What was shown and is B now has its analysis already, and the other way round; what is neither is let go of.
+  private mutating func shareAnalyses() {
+    if !hasAnalysis, counterpartAnalysis?.isCurrent(for: state) == true {
+      swap(&cache, &counterpartAnalysis)
+      underWay = nil
+    }
+    let other = state.other
+    guard other.map({ counterpartAnalysis?.isCurrent(for: $0) == true }) != true else { return }
+    counterpartAnalysis = other.flatMap { cache?.isCurrent(for: $0) == true ? cache : nil }
   }
 
   /// What the panels draw from.
@@ -256,6 +288,7 @@ package struct Session: Sendable {
   }
 
   mutating func settleIfCheap() {
+    shareAnalyses()
     let (steps, n) = (state.input.steps, state.start.network.hiddenSize)
     // 64 numbers of a matrix go for one step of the scalar network.
     let isCheap = n == 1 ? steps <= Self.stepsAnalysedAtOnce : steps * n * n <= 64 * Self.stepsAnalysedAtOnce

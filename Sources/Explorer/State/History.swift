@@ -48,8 +48,13 @@ package struct History: Equatable, Sendable {
 extension State {
   /// The numbers of the network that this state holds and its predecessor does not.
   fileprivate func numbers(besides other: State?) -> Int {
-    guard isMatrix, matrix?.base != other?.matrix?.base else { return 0 }
-    let network = start.network
-    return network.recurrentWeights.elements.count + network.inputWeights.elements.count + 4 * network.hiddenSize
+    (isMatrix && matrix?.base != other?.matrix?.base ? start.network.numbers : 0)
+      + (counterpart?.matrix != nil && counterpart?.start != other?.counterpart?.start
+        ? counterpart?.start.network.numbers ?? 0 : 0)
   }
+}
+
+extension RNN {
+  /// All that it holds.
+  fileprivate var numbers: Int { recurrentWeights.elements.count + inputWeights.elements.count + 4 * hiddenSize }
 }

@@ -22,6 +22,8 @@ package struct State: Hashable, Sendable {
   package var cut = Cut()
   /// How the gradient is clipped; nil for not at all.
   package var clipping: Clipping?
+  /// What is kept as B, to be seen beside all this.
+  package var counterpart: Counterpart?
   /// What ↑ and ↓ turn.
   package var knob: Knob
   /// Which view is shown.

@@ -97,12 +97,39 @@ package struct ValueBand {
     frame[x, y(row)].dotHeight = height.clamped(radius, Double(axis.rows) - radius) - Double(row)
   }
 
+  /// A line across so many cells at a value that stands beside a bar, as thin as a glyph can be: to a fifth of a row, and in
+  /// the cells of a bar's end and of a dot only where no other cell has room for it. Beyond the band a mark says on which side.
+  package func drawLine(at value: ScaledDouble, x: Int, width: Int, _ style: Style, into frame: inout Frame) {
+    let height = axis.height(of: value)
+    guard height > -Bars.tolerance, height < Double(axis.rows) + Bars.tolerance else {
+      let (row, glyph): (Int, Character) = height > 0 ? (axis.rows - 1, "▴") : (0, "▾")
+      for x in x..<x + width where isFree(frame[x, y(row)]) { frame[x, y(row)] = Cell(glyph, style) }
+      return
+    }
+    let fifth = Swift.min(Swift.max(Int(5 * height), 0), 5 * axis.rows - 1)
+    let (row, glyph) = (fifth / 5, Self.lines[fifth % 5])
+    let cells = x..<x + width
+    let roomy = cells.filter { isFree(frame[$0, y(row)]) || frame[$0, y(row)].isFull }
+    for x in roomy.isEmpty ? [x + width - 1] : roomy {
+      var cell = frame[x, y(row)]
+      (cell.glyph, cell.style) = (glyph, cell.isFull ? cell.style.clipped : style)
+      cell.lineHeight = height.clamped(0, Double(axis.rows)) - Double(row)
+      frame[x, y(row)] = cell
+    }
+  }
+
+  /// Whether nothing stands in a cell but a line to read heights by.
+  private func isFree(_ cell: Cell) -> Bool { cell.glyph == " " && cell.filled == nil || cell.style == .rule }
+
+  /// Lines across a cell, from the lowest to the highest.
+  package static let lines: [Character] = ["⎽", "⎼", "─", "⎻", "⎺"]
+
   /// A cell with a dot: in the page's colour on a cell that a bar fills; where a bar ends that other cells beside it show as
   /// well, over it; and where nothing else does, in one glyph with the end. The mark of a bar that is cut off stays.
   private func dotted(
     _ cell: Cell, _ row: Int, _ quarter: Int, isNarrow: Bool, isEnd: Bool, _ style: Style
   ) -> Cell {
-    let isFull = cell.glyph == "█" && cell.filled == nil
+    let isFull = cell.isFull
     if cell.filled?.isHollow == true { return Cell(Self.dashes[quarter], style, filled: cell.filled) }
     if isFull, !isEnd || !isNarrow { return Cell(Self.dashes[quarter], cell.style.clipped) }
     let filled = isFull ? CellFilling(cell.style, 0...1) : cell.filled

@@ -121,6 +121,7 @@ extension Style {
     case .positive: .sky
     case .negative: .orange
     case .blocked: .violet
+    case .counterpart: .pink
     case .immediate: .teal
     default: bar?.pigment
     }
@@ -180,5 +181,6 @@ struct Pigment: Sendable {
   static let sky = Pigment((0x4fb3ff, 75, 14), light: (0x0b72c4, 25, 6))
   static let orange = Pigment((0xffa040, 215, 3), light: (0xb25400, 130, 3))
   static let teal = Pigment((0x5fd7c0, 79, 6), light: (0x00756b, 23, 6))
+  static let pink = Pigment((0xff7cc4, 212, 13), light: (0xb3126e, 125, 5))
   static let violet = Pigment((0xd58fe0, 176, 13), light: (0x9036a0, 90, 5))
 }

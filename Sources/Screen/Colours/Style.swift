@@ -44,8 +44,11 @@ package enum Style: UInt8, CaseIterable, Sendable {
   case blocked
   /// Overflow, errors.
   case alarm
+  /// What is kept as B, beside what is shown.
+  case counterpart
   /// The end of a bar that the axis cuts off.
   case clippedState, clippedTarget, clippedBeyond, clippedAmplifies, clippedAttenuates, clippedPositive, clippedNegative
+  case clippedStrong
   /// A cell of the map above 0, from the largest decades to the smallest.
   case mapPositive0, mapPositive1, mapPositive2, mapPositive3, mapPositive4, mapPositive5, mapPositive6, mapPositive7
   case mapPositive8
@@ -59,6 +62,7 @@ package enum Style: UInt8, CaseIterable, Sendable {
   private static let clippedEnds: [(bar: Style, end: Style)] = [
     (.state, .clippedState), (.target, .clippedTarget), (.beyond, .clippedBeyond), (.amplifies, .clippedAmplifies),
     (.attenuates, .clippedAttenuates), (.positive, .clippedPositive), (.negative, .clippedNegative),
+    (.strong, .clippedStrong),
   ]
 
   /// The role of the cut end of a bar of this role.

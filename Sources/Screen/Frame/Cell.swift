@@ -9,6 +9,8 @@ package struct Cell: Hashable, Sendable {
   /// The height in the cell of a dot that stands at a value, for outputs that can draw it there, from 1 at the lower edge;
   /// 0 where there is none. Glyphs say it to an eighth, and not beside the end of a bar.
   @usableFromInline var dot: UInt8 = 0
+  /// That of a line across the cell, likewise.
+  @usableFromInline var line: UInt8 = 0
   /// The part of the cell that a bar fills, for outputs that are finer than glyphs; nil where the glyph says all.
   @usableFromInline var filled: CellFilling?
 
@@ -28,6 +30,15 @@ package struct Cell: Hashable, Sendable {
   var dotHeight: Double? {
     get { dot == 0 ? nil : Double(dot - 1) / 254 }
     set { dot = newValue.map { 1 + UInt8(($0 * 254).rounded().clamped(0, 254)) } ?? 0 }
+  }
+
+  /// Whether a bar fills all of it.
+  var isFull: Bool { glyph == "█" && filled == nil }
+
+  /// The height of the line that runs across the cell, from 0 to 1; nil where there is none.
+  var lineHeight: Double? {
+    get { line == 0 ? nil : Double(line - 1) / 254 }
+    set { line = newValue.map { 1 + UInt8(($0 * 254).rounded().clamped(0, 254)) } ?? 0 }
   }
 
   /// The glyph of the cell that the wide glyph on its left extends into.

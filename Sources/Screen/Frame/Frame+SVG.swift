@@ -53,9 +53,12 @@ extension Frame {
   /// The row cut where the appearance changes.
   private func runs(in y: Int, _ palette: Palette) -> [StyledRun] {
     var runs: [StyledRun] = []
+    let lineColour = palette.appearance(of: .counterpart).foreground?.rgb ?? palette.page.text
     for (x, cell) in row(y).enumerated() {
       let (glyph, appearance) = palette.shown(cell)
-      if runs.last?.appearance != appearance { runs.append(StyledRun(x: x, appearance: appearance)) }
+      if runs.last?.appearance != appearance {
+        runs.append(StyledRun(x: x, appearance: appearance, lineColour: lineColour))
+      }
       var drawn = cell
       drawn.glyph = glyph
       runs[runs.count - 1].cells.append(drawn)
@@ -68,6 +71,8 @@ extension Frame {
 private struct StyledRun {
   let x: Int
   let appearance: Appearance
+  /// The colour of all lines.
+  let lineColour: UInt32
   var cells: [Cell] = []
 
   func svg(row y: Int, page: (background: UInt32, text: UInt32)) -> String {
@@ -80,13 +85,28 @@ private struct StyledRun {
 
   /// The dots that stand at heights of their own: on a bar in the page's colour, beside it in that of text.
   func dots(row y: Int, page: (background: UInt32, text: UInt32)) -> String {
-    cells.enumerated().compactMap { place, cell in
-      cell.dotHeight.map { height in
-        let isOnBar = cell.filled.map { $0.part.contains(height) } ?? (appearance.isReversed || cell.glyph == "█")
-        let ink = isOnBar ? page.background : cell.filled != nil ? page.text : appearance.foreground?.rgb ?? page.text
-        return CellShape.dot(at: height, x: x + place, y: y, fill: ink.hexColour)
+    lines(row: y)
+      + cells.enumerated().compactMap { place, cell in
+        cell.dotHeight.map { height in
+          let isOnBar = cell.filled.map { $0.part.contains(height) } ?? (appearance.isReversed || cell.glyph == "█")
+          let ink = isOnBar ? page.background : cell.filled != nil ? page.text : appearance.foreground?.rgb ?? page.text
+          return CellShape.dot(at: height, x: x + place, y: y, fill: ink.hexColour)
+        }
+      }.joined()
+  }
+
+  /// The lines that run across cells at heights of their own, those of neighbours at one height as one.
+  private func lines(row y: Int) -> String {
+    var (text, place) = ("", 0)
+    while place < cells.count {
+      let height = cells[place].lineHeight
+      let count = cells[place...].prefix { $0.lineHeight == height }.count
+      if let height {
+        text += CellShape.line(at: height, x: x + place, y: y, count: count, fill: lineColour.hexColour)
       }
-    }.joined()
+      place += count
+    }
+    return text
   }
 
   private func background(row y: Int, _ colour: UInt32?) -> String {
@@ -163,13 +183,16 @@ enum CellShape {
 
   /// Whether a glyph is drawn as a shape.
   static func draws(_ glyph: Character) -> Bool {
-    blocks[glyph] != nil || outlines[glyph] != nil || BrailleCanvas.dots(of: glyph) != nil || "─┤┴╌│┊".contains(glyph)
+    blocks[glyph] != nil || outlines[glyph] != nil || BrailleCanvas.dots(of: glyph) != nil
+      || "─┤┴╌│┊⎽⎼⎻⎺".contains(glyph)
   }
 
   /// The shape of `count` neighbouring cells that are alike, or nil where the glyph is text.
   static func svg(_ cell: Cell, x: Int, y: Int, count: Int, fill: String) -> String? {
     // A glyph that says as well as it can what is drawn exactly.
-    if cell.filled?.style == cell.style || cell.dotHeight != nil && BrailleCanvas.dots(of: cell.glyph) != nil {
+    if cell.lineHeight != nil || cell.filled?.style == cell.style
+      || cell.dotHeight != nil && BrailleCanvas.dots(of: cell.glyph) != nil
+    {
       return ""
     }
     return svg(cell.glyph, left: x * width, top: y * height, count: count, fill: fill)
@@ -180,6 +203,13 @@ enum CellShape {
     let centre = Double(y * Self.height) + (1 - height) * Double(Self.height)
     let middle = Double(x * width) + Double(width) / 2
     return "<circle cx=\"\(rounded(middle))\" cy=\"\(rounded(centre))\" r=\"2.2\" fill=\"\(fill)\"/>\n"
+  }
+
+  /// A line at a height across `count` neighbouring cells.
+  static func line(at height: Double, x: Int, y: Int, count: Int, fill: String) -> String {
+    let centre = Double(y * Self.height) + (1 - height) * Double(Self.height)
+    return
+      "<rect x=\"\(x * width)\" y=\"\(rounded(centre - 1))\" width=\"\(width * count)\" height=\"2\" fill=\"\(fill)\"/>\n"
   }
 
   /// What a bar fills of `count` neighbouring cells: it ends where its number is, and not where a glyph can.
@@ -230,6 +260,9 @@ enum CellShape {
     case "┊":
       return [1, 7, 13].map { rectangle(x: left + 4, y: top + $0, width: 1, height: 4, fill: fill) }.joined()
     case "─": return rectangle(x: left, y: top + 8, width: width * count, height: 1, fill: fill)
+    case "⎽", "⎼", "⎻", "⎺":
+      let place = ValueBand.lines.firstIndex(of: glyph) ?? 0
+      return rectangle(x: left, y: top + 16 - 4 * place, width: width * count, height: 1, fill: fill)
     case "╌":
       return [0, 5].map { rectangle(x: left + $0, y: top + 8, width: 3, height: 1, fill: fill) }.joined()
     case "┤":

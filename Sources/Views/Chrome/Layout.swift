@@ -5,6 +5,8 @@ import Screen
 struct Layout: Hashable, Sendable {
   private(set) var title = Rect.none
   private(set) var verdict = Rect.none
+  /// What is kept as B, under the verdict.
+  private(set) var comparison = Rect.none
   private(set) var inputRule = Rect.none
   private(set) var input = Rect.none
   private(set) var stateRule = Rect.none
@@ -42,6 +44,8 @@ struct Layout: Hashable, Sendable {
     var className = 0
     /// Whether the card of a scenario lies below.
     var isUnderCard = false
+    /// Whether something is kept as B.
+    var isCompared = false
     /// Whether f and f′ are asked for, or not; nil for where there is room.
     var showsActivation: Bool?
     /// The steps that are shown; nil for all.
@@ -58,6 +62,7 @@ struct Layout: Hashable, Sendable {
       showing: Content(
         units: state.showsUnits ? state.start.network.hiddenSize : 0, showsOutput: hasOutput, classes: classes.count,
         className: classes.map(\.columns).max() ?? 0, isUnderCard: session.isUnderCard,
+        isCompared: state.counterpart != nil,
         showsActivation: isFlow ? state.showsActivation : false, steps: state.shownSteps))
   }
 
@@ -80,6 +85,7 @@ struct Layout: Hashable, Sendable {
     func ruled(_ height: Int) -> (rule: Rect, band: Rect) { height > 0 ? (band(1), band(height)) : (.none, .none) }
     title = take(1)
     verdict = take(1)
+    comparison = take(rows.comparison)
     let top = y
     (inputRule, input) = ruled(rows.input)
     (stateRule, state) = ruled(rows.state)
@@ -95,7 +101,7 @@ struct Layout: Hashable, Sendable {
     inspector = take(rows.inspector)
     y = size.height - rows.hints
     hints = take(rows.hints)
-    body = Rect(x: 0, y: 2, width: size.width, height: size.height - 2 - rows.hints)
+    body = Rect(x: 0, y: top, width: size.width, height: size.height - top - rows.hints)
   }
 
   /// The column between the bands and what is beside them.
@@ -145,6 +151,7 @@ struct Layout: Hashable, Sendable {
 
 /// How the rows are given away: first what is needed, then by importance, then to the bands in proportion.
 struct RowBudget {
+  private(set) var comparison = 0
   private(set) var input = 0
   private(set) var state = 2
   private(set) var output = 0
@@ -168,6 +175,7 @@ struct RowBudget {
     units = content.units
     // The card of a scenario speaks of the factors, and has keys of its own.
     if content.isUnderCard, take(3) { factor = 2 }
+    if content.isCompared, take(1) { comparison = 1 }
     if take(1) { axisLabels = 1 }
     if take(1) { inspector = 1 }
     if take(2) { terms += 2 }

@@ -4,7 +4,7 @@ import Screen
 
 /// The total of the terms, and what became of the flow: a word, a number per step, a number a person can pace.
 enum VerdictPanel {
-  static func draw(_ view: Session, into frame: inout Frame, in rect: Rect) {
+  static func draw(_ view: Setting, into frame: inout Frame, in rect: Rect) {
     let ((verdicts, brief), totals) = (verdict(view), totals(view))
     let cut = cut(view)
     guard cut.full.isEmpty else {
@@ -25,6 +25,12 @@ enum VerdictPanel {
     frame.write(roomy ?? spans, x: rect.x, y: rect.y, limit: rect.x + rect.width)
   }
 
+  /// The total, as far as it is not cut, and the verdict, each from everything to the least.
+  static func parts(of setting: Setting) -> (totals: [[Span]], verdicts: [[Span]]) {
+    let ((verdicts, brief), cut) = (verdict(setting), cut(setting))
+    return (cut.full.isEmpty ? totals(setting) : cut.full + cut.brief, verdicts + brief)
+  }
+
   /// On a wide screen the verdict keeps its place while the total's digits change.
   private static func padded(_ spans: [Span], total: [Span], _ verdict: [Span], in width: Int) -> [Span]? {
     let place = 43
@@ -34,7 +40,7 @@ enum VerdictPanel {
 
   /// What truncation and clamped adjoints leave of the total, and shorter than is wished for; nothing where they leave all of
   /// it.
-  private static func cut(_ view: Session) -> (full: [[Span]], brief: [[Span]]) {
+  private static func cut(_ view: Setting) -> (full: [[Span]], brief: [[Span]]) {
     guard let plain = view.analysis.contributions else { return ([], []) }
     let words = RemedyWords.totals(view.analysis, of: plain)
     let isNorm = plain.areNorms || view.analysis.remedied?.changesTerms == false
@@ -42,7 +48,7 @@ enum VerdictPanel {
     return (words.full.prefix(1).map { [Span(name, .strong)] + $0 } + words.full, words.brief)
   }
 
-  private static func totals(_ view: Session) -> [[Span]] {
+  private static func totals(_ view: Setting) -> [[Span]] {
     let name = view.state.gradientSymbol
     let contributions = view.analysis.contributions
     if let contributions, contributions.areNorms { return norms(name, contributions) }
@@ -61,7 +67,7 @@ enum VerdictPanel {
   }
 
   /// From everything to the least; in brief only where there is not even room for that alone.
-  private static func verdict(_ view: Session) -> (full: [[Span]], brief: [[Span]]) {
+  private static func verdict(_ view: Setting) -> (full: [[Span]], brief: [[Span]]) {
     let regime = view.analysis.regime
     switch regime.verdict {
     case .overflow: return (overflow(view), [])
@@ -73,7 +79,7 @@ enum VerdictPanel {
   }
 
   /// How the way ends: the verdict's word and what comes behind it, from everything to nothing.
-  private static func ending(_ view: Session) -> [[Span]] {
+  private static func ending(_ view: Setting) -> [[Span]] {
     let regime = view.analysis.regime
     let rate = regime.laterRate(target: view.analysis.target)
     switch regime.verdict {
@@ -136,12 +142,12 @@ enum VerdictPanel {
   }
 
   /// In the Flow view the band of the states says it.
-  private static func underflow(_ view: Session) -> String {
+  private static func underflow(_ view: Setting) -> String {
     guard view.state.view != .flow else { return "" }
     return view.analysis.trajectory.underflowAt.map { " · states underflow from step \($0)" } ?? ""
   }
 
-  private static func blocked(_ view: Session) -> [[Span]] {
+  private static func blocked(_ view: Setting) -> [[Span]] {
     guard let step = view.analysis.regime.blockedAt else {
       let isNilpotent = view.state.isMatrix && view.state.value(of: .recurrentWeight) != 0
       let reason =
@@ -162,7 +168,7 @@ enum VerdictPanel {
     cause(ofDeadStep: step) + ": " + (step == 1 ? "term 1 is" : "terms 1…\(step) are") + " exactly 0"
   }
 
-  private static func overflow(_ view: Session) -> [[Span]] {
+  private static func overflow(_ view: Setting) -> [[Span]] {
     let step = view.analysis.trajectory.overflowAt ?? 0
     let word = [Span("OVERFLOW from step \(step)", .alarm)]
     return [word + [Span("  s\(NumberText.subscripted(step)) is beyond 1.8e308: no gradient from there on")], word]

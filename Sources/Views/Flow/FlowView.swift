@@ -15,6 +15,8 @@ struct FlowView {
   let terms: PooledTerms?
   /// What truncation and clipping make of them; nil where there are none, and where they are as without.
   let remedied: RemediedTerms?
+  /// The marks of what is kept as B; nil where nothing is.
+  let other: CounterpartMarks?
   /// The units by rank; empty for one unit.
   let order: [Int]
   /// Each unit's part of Σ ‖C_i‖²; nil where there are no contributions.
@@ -26,6 +28,7 @@ struct FlowView {
     source = session.source
     playback = session.playback
     self.columns = columns
+    other = CounterpartMarks(session, columns)
     order = session.unitOrder?.units ?? []
     shares = analysis.contributions?.unitShares
     if playback == nil, let pooled = analysis.pooled, pooled.columns == columns {
@@ -43,7 +46,7 @@ struct FlowView {
     self.analysis = analysis
     self.source = source
     columns = TimeColumns(width: state.input.steps + TimeColumns.gutter + TimeColumns.margin, steps: state.input.steps)
-    (self.playback, terms, remedied) = (playback, nil, nil)
+    (self.playback, terms, remedied, other) = (playback, nil, nil, nil)
     (order, shares) = ([], nil)
   }
 

@@ -41,12 +41,14 @@ enum OutputBand {
   static func draw(_ view: FlowView, into frame: inout Frame, in rect: Rect) {
     guard rect.height > 0 else { return }
     let losses = (0..<view.columns.count).map { loss(inColumn: $0, view) }
-    let largest = losses.compactMap { $0 }.filter { !$0.isNaN }.max() ?? 0
+    let others = view.other?.losses ?? []
+    let largest = (losses.compactMap { $0 } + others).filter { !$0.isNaN }.max() ?? 0
     let high = ScaledDouble(Swift.max(largest, guessing(view)))
     let band = ValueBand(.linear(from: .zero, to: high, rows: rect.height), in: rect)
     band.drawTicks(into: &frame)
     for (column, loss) in losses.enumerated() { draw(loss, column, view, band, into: &frame) }
     band.drawBaseLine(from: TimeColumns.gutter - 1, to: view.columns.lastX, into: &frame)
+    view.other?.drawLosses(band, into: &frame)
   }
 
   private static func draw(
@@ -63,9 +65,12 @@ enum OutputBand {
 
   /// L_t of a column's last step, or of the target step within it; nil without a class to tell, NaN where z_t overflows.
   private static func loss(inColumn column: Int, _ view: FlowView) -> Double? {
-    let steps = view.columns.steps(inColumn: column)
-    let step = steps.contains(view.state.target) ? view.state.target : steps.upperBound
-    let trajectory = view.analysis.trajectory
+    loss(of: view.columns.steps(inColumn: column), view.state.target, view.analysis.trajectory)
+  }
+
+  /// That of steps that may reach beyond the finite ones.
+  static func loss(of steps: ClosedRange<Int>, _ target: Int, _ trajectory: Trajectory) -> Double? {
+    let step = steps.contains(target) ? target : steps.upperBound
     guard trajectory.isFinite(through: step), trajectory.inputs.classes?[step - 1] != nil else { return nil }
     let loss = trajectory.output(at: step)?.loss ?? .nan
     return loss.isFinite ? loss : .nan

@@ -23,6 +23,7 @@ enum StateBand {
     band.drawTicks(into: &frame)
     for column in 0..<view.columns.count { draw(column, view, band, into: &frame) }
     band.drawBaseLine(from: TimeColumns.gutter - 1, to: view.columns.lastX, into: &frame)
+    view.other?.drawStates(band, into: &frame)
   }
 
   private static func draw(_ column: Int, _ view: FlowView, _ band: ValueBand, into frame: inout Frame) {

@@ -56,6 +56,7 @@ enum StepFactorBand {
     band.drawTicks(into: &frame)
     for (column, factor) in factors.enumerated() { draw(factor, column, view, band, into: &frame) }
     band.drawBaseLine(from: TimeColumns.gutter - 1, to: view.columns.lastX, into: &frame)
+    view.other?.drawFactors(band, into: &frame)
   }
 
   private static func draw(
@@ -80,7 +81,12 @@ enum StepFactorBand {
   /// The factor that matters most of a range: 0 if one is, else the one farthest from 1; nil where one overflowed.
   private static func extreme(of steps: ClosedRange<Int>, _ view: FlowView) -> ScaledDouble? {
     guard steps.upperBound <= view.lastFiniteStep else { return nil }
-    let (smallest, largest) = view.analysis.stepFactorExtremes(over: steps)
+    return extreme(of: steps, view.analysis)
+  }
+
+  /// That of finite steps.
+  static func extreme(of steps: ClosedRange<Int>, _ analysis: Analysis) -> ScaledDouble {
+    let (smallest, largest) = analysis.stepFactorExtremes(over: steps)
     return smallest.isZero || -smallest.log10 > largest.log10 ? smallest : largest
   }
 }

@@ -12,7 +12,7 @@ enum TermBand {
     let names = (view.columns.isPooled ? pooledNames(name, scale, view) : [name + scale, name, "terms"])
       .map { [Span($0, .muted)] }
     let signs = areNorms ? ["+ with the total", "− against it"] : ["+ positive", "− negative"]
-    let key = [Span(signs[0], .positive), Span("   "), Span(signs[1], .negative)]
+    let key = [Span(signs[0], .positive), Span("   "), Span(signs[1], .negative)] + otherSigns(view)
     let dots = dots(view, areNorms).map { [Span("• ", .text), Span($0, .muted)] }
     // What the dots are is worth more than the name in full, and more than the signs, which have a row of their own.
     let order =
@@ -27,6 +27,16 @@ enum TermBand {
     let (title, legend) = fitting ?? (BandRule.fitting(names, in: rect.width - 6), hollow.isEmpty ? key : [])
     BandRule.draw(title, legend: legend, into: &frame, in: rect)
     if !hollow.isEmpty { drawSample(into: &frame, in: rect) }
+  }
+
+  /// What the double signs are, where there are any.
+  private static func otherSigns(_ view: FlowView) -> [Span] {
+    guard let other = view.other, let terms = view.remedied?.kept ?? view.terms else { return [] }
+    let differs = terms.columns.contains { column in
+      let own = view.state.isLinear ? terms[column].signum : terms.signum(ofColumn: column)
+      return own * (other.signum(ofColumn: column, isLinear: view.state.isLinear) ?? 0) < 0
+    }
+    return differs ? [Span("   ± ∓ below: B’s", .counterpart)] : []
   }
 
   /// The legend's hollow bar as those of the band are drawn.
@@ -118,13 +128,25 @@ enum TermBand {
       let shown = takesPart ? view.remedied?.kept ?? terms : terms
       let signum = view.state.isLinear ? shown[column].signum : shown.signum(ofColumn: column)
       let sign = sign(signum, column, view)
-      view.mark(takesPart ? sign : signOfCut(sign), column, y: rect.y, into: &frame)
+      view.mark(
+        Self.beside(
+          takesPart ? sign : signOfCut(sign), view.other?.signum(ofColumn: column, isLinear: view.state.isLinear)),
+        column, y: rect.y, into: &frame)
     }
     guard view.state.isLinear else { return }
     let x = view.columns.totalX(width: rect.x + rect.width)
     frame.write("Σ", x: x, y: rect.y, .strong)
     // In ASCII it is a word, for which there is no room.
     if view.remedied != nil, "Σ".columns == 1 { frame.write("Σ", x: x + 1, y: rect.y, .muted) }
+  }
+
+  /// Where B's sign is the other one it stands below that of what is shown.
+  private static func beside(_ sign: Cell, _ other: Int?) -> Cell {
+    switch (sign.glyph, other) {
+    case ("+", -1): Cell("±", sign.style)
+    case ("−", 1): Cell("∓", sign.style)
+    default: sign
+    }
   }
 
   /// A term that is cut has a sign, and adds nothing: a small one, dim.
@@ -158,6 +180,7 @@ struct LogTerms {
       let style: Style = kept?.isZero == true ? .muted : .text
       band.drawDot(at: band.axis.height(of: flow), inColumn: column, view.columns, style, into: &frame)
     }
+    view.other?.drawSizes(band, into: &frame)
     if view.state.showsRuler { PrecisionRuler.draw(view, band, into: &frame) }
     band.drawTicks(into: &frame)
   }
@@ -226,6 +249,7 @@ struct LinearTerms {
     guard
       let sums = (view.analysis.pooled?.terms ?? view.terms)?.sumReach
         .spanning((view.analysis.pooled?.remedied ?? view.remedied)?.sumReach)
+        .spanning(view.other?.terms?.totalReach)
     else { return nil }
     let reach = view.scales.sum
     let ratios = [(sums.lowerBound, reach.low), (sums.upperBound, reach.high)].map { sum, bound in
@@ -248,6 +272,7 @@ struct LinearTerms {
     }
     drawWindow(into: &frame)
     band.drawBaseLine(from: TimeColumns.gutter - 1, to: view.columns.lastX, into: &frame)
+    view.other?.drawSums(band, totalX: x, dividedBy: divisor, into: &frame)
   }
 
   private func drawTotal(_ total: ScaledDouble, x: Int, into frame: inout Frame) {
