@@ -10,7 +10,10 @@ struct KeyBindingsTests {
   private static let situations =
     [Sample.derivation(width: 120, height: 20), Sample.classifier(size: Size(width: 120, height: 80))]
     + overViews
-    + [Sample.drawn(size: Size(width: 120, height: 80))]
+    + [
+      Sample.drawn(size: Size(width: 120, height: 80)),
+      Sample.session(size: Size(width: 120, height: 80)).pressing("b<Up>"),
+    ]
 
   private static let overViews = View.allCases.indices.flatMap { view in
     ["", "<Space>"].map {

@@ -1,5 +1,6 @@
 import RNNCore
 import RNNFiles
+import Testing
 import Views
 
 @testable import Explorer
@@ -50,6 +51,15 @@ extension Sample {
   ) -> Session {
     session(activation, W: W, b: b, s0: s0, target: target, term: term, size: Size(width: width, height: height))
       .pressing("2" + keys)
+  }
+}
+
+/// What a test that is run for sessions says of one: all that it holds would take longer to write than most tests take.
+extension Session: CustomTestStringConvertible {
+  public var testDescription: String {
+    let network = state.start.network
+    return "\(state.view) of \(network.hiddenSize) \(network.activation), W \(state.value(of: .recurrentWeight)), "
+      + "\(source.name), T \(state.input.steps), \(size.width)×\(size.height)"
   }
 }
 

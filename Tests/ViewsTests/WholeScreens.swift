@@ -35,6 +35,8 @@ enum WholeScreens {
     "landscape-smallest-40x10": "the landscape of the smallest screen",
     "spectrum-gaussian-100x30": "title, verdict and keys of the Spectrum view",
     "spectrum-gaussian-40x10": "the spectrum of the smallest screen",
+    "compare-weights-100x30": "the line under the verdict that says what is kept as B, and its keys",
+    "compare-smallest-40x10": "the smallest screen, which has no row for that line",
     "help-80x24": "help takes the whole screen",
     "help-100x40": "help without a need to scroll",
     "help-scrolled-60x20": "help scrolled, with what is above and below",

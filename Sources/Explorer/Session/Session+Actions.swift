@@ -212,6 +212,7 @@ extension Session {
       steps < 0 ? "i = 1 is the first term" : "i = k = \(state.target) is the last term"
     case .knob(.turn(let steps)): "\(state.name(of: state.knob)) is as \(steps < 0 ? "small" : "large") as it can be"
     case .knob(.flipSign): "\(state.name(of: state.knob)) is 0, which has no sign"
+    case .comparison(.exchange): "B is what is shown: nothing to exchange until something is changed"
     case .display(.changeCut(let by)): state.cut.reasonForNoChange(by, steps: state.input.steps)
     case .display(.changeDepth(let by)): by < 0 ? "the axis reaches down no less" : "the axis reaches down no further"
     case .landscape(.zoom(let by)): by < 0 ? "this is the narrowest window" : "this is the widest window"

@@ -175,10 +175,12 @@ struct RowBudget {
     units = content.units
     // The card of a scenario speaks of the factors, and has keys of its own.
     if content.isUnderCard, take(3) { factor = 2 }
-    if content.isCompared, take(1) { comparison = 1 }
     if take(1) { axisLabels = 1 }
     if take(1) { inspector = 1 }
-    if take(2) { terms += 2 }
+    if take(2) {
+      comparison = content.isCompared ? 1 : 0
+      terms += 2 - comparison
+    }
     if !content.isUnderCard, take(1) { hints = 1 }
     if factor == 0, take(3) { factor = 2 }
     // The output is the first to go: it only takes what nobody else would miss.

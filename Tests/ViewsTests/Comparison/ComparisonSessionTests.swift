@@ -1,0 +1,173 @@
+import RNNCore
+import Testing
+
+@testable import Explorer
+@testable import Screen
+@testable import Views
+
+@Suite("Session: B beside what is shown")
+struct ComparisonSessionTests {
+  @Test("b keeps what is shown, and lets go of it; each is one change to undo")
+  func keeps() throws {
+    var session = Sample.drawing()
+    let before = session.state.choices
+    session.press("b")
+    #expect(session.state.other?.choices == before && session.notice?.contains("kept as B") == true)
+    session.press("<Up>a")
+    let other = try #require(session.compared)
+    #expect(other.state.value(of: .recurrentWeight) == 0.9 && other.state.start.network.activation == .tanh)
+    #expect(session.W == 0.95)
+    session.press("b")
+    #expect(session.state.counterpart == nil && session.W == 0.95 && session.notice == "B is let go")
+    session.press("u")
+    #expect(session.state.counterpart != nil)
+    session.press("uuu")
+    #expect(session.state.choices == before)
+  }
+
+  @Test("x exchanges, twice is nothing; without B it says what to press")
+  func exchanges() throws {
+    var session = Sample.drawing()
+    session.press("x")
+    #expect(session.notice == "nothing is kept as B to exchange with: b keeps what is shown")
+    session.press("bx")
+    #expect(session.notice == "B is what is shown: nothing to exchange until something is changed")
+    session.press("<Up><Left><Left>di")
+    let (shown, other) = (session.state.choices, try #require(session.state.other).choices)
+    session.press("x")
+    #expect(session.state.choices.with { $0.counterpart = nil } == other)
+    #expect(session.state.other?.choices == shown.with { $0.counterpart = nil })
+    session.press("x")
+    #expect(session.state.choices == shown)
+    session.press("xu")
+    #expect(session.state.choices == shown)
+  }
+
+  @Test(
+    "Whatever stands on either side, every view draws both, exchanged too, as a fresh session does",
+    arguments: ComparisonSample.pairs.indices.filter { $0 % 3 == 0 })
+  func everywhere(place: Int) {
+    for (turn, view) in View.allCases.enumerated() {
+      // Each view at one of the sizes, and each pair at all of them.
+      let size = [Size(width: 40, height: 10), Size(width: 72, height: 24), Size(width: 120, height: 40)][
+        (place + turn) % 3]
+      let (shown, other) = ComparisonSample.pairs[place + turn % 3]
+      var session = shown
+      session.state.view = view
+      session.size = size
+      session = session.beside(other)
+      for key in ["", "x"] {
+        session.press(key)
+        let frame = session.frame()
+        var fresh = Session(state: session.state, sources: session.sources, size: size)
+        let again = fresh.frame()
+        #expect((0..<size.height - 1).allSatisfy { frame.row($0) == again.row($0) }, "\(view), \(size), \(key)")
+      }
+    }
+  }
+
+  @Test("Of a view that B does not have, what is exchanged shows the flow")
+  func otherView() {
+    var session = Sample.spectrum().beside(Sample.drawing())
+    session.press("x")
+    #expect(session.state.view == .flow && session.state.isScalar && session.compared?.state.isMatrix == true)
+  }
+
+  @Test("While B takes long the screen says what is computed, and is in the end what it is without waiting")
+  func waits() throws {
+    func session(inParts: Bool) -> Session {
+      let other = Sample.drawn(hidden: 12, steps: 60)
+      var state = Sample.drawn(hidden: 8, steps: 60).state
+      (state.counterpart, state.scales) = (Counterpart(other.state), nil)
+      return Session(
+        state: state, sources: Sample.sources, size: Size(width: 100, height: 30),
+        waitingFrom: inParts ? 1e4 : .infinity)
+    }
+    var (live, whole) = (session(inParts: true), session(inParts: false))
+    var ticks = 0
+    while live.isWaiting {
+      #expect(live.lines[1].contains("computing"))
+      live.tick()
+      ticks += 1
+    }
+    #expect(ticks > 6 && live.frame() == whole.frame())
+    // What is there on either side is never waited for again.
+    live.press("x")
+    #expect(!live.isWaiting)
+    live.press("xu")
+    #expect(!live.isWaiting)
+    // A change of what is shown leaves B as it is.
+    live.press("<Up>")
+    #expect(live.isWaiting)
+    while live.isWaiting { live.tick() }
+    whole.press("xxu<Up>")
+    #expect(live.frame() == whole.frame())
+  }
+
+  @Test("What is kept as B counts among the numbers that undo holds on to")
+  func history() {
+    var history = History()
+    var state = Sample.drawn(hidden: 16).state
+    history.append(state)
+    let one = history.numbers
+    state.counterpart = Counterpart(Sample.drawn(hidden: 32).state)
+    history.append(state)
+    #expect(history.numbers == one + 32 * 32 + 32 + 4 * 32)
+    history.append(state)
+    #expect(history.numbers == one + 32 * 32 + 32 + 4 * 32)
+    _ = history.popLast()
+    _ = history.popLast()
+    #expect(history.numbers == one)
+  }
+
+  /// The line under the verdict.
+  private func line(_ shown: Session, _ other: Session, width: Int = 160) -> String {
+    var session = shown
+    session.size = Size(width: width, height: 40)
+    return session.beside(other).lines[2]
+  }
+
+  @Test("The line says how B differs, its total and its verdict")
+  func words() {
+    let plain = Sample.drawing()
+    #expect(
+      line(plain, plain).hasPrefix(" ─ B: as shown   ∂s₄₄/∂W = Σᵢ termᵢ = +0.511626   VANISHING  ×0.281 per step"))
+    #expect(line(plain, Sample.session(W: 1.1)).hasPrefix(" ─ B: W +1.10   ∂s₄₄/∂W = Σᵢ termᵢ = +1.18696   VANISHING"))
+    let sigmoid = Sample.session(.sigmoid, b: 0.5, input: "noise", steps: 60)
+    #expect(line(plain, sigmoid).hasPrefix(" ─ B: sigmoid, b +0.50, input noise, offset 0, T 60   "))
+    #expect(line(plain, CutSample.window()).contains("window 6   "))
+    #expect(line(CutSample.window(), plain).contains("B: neither cut nor clipped   "))
+    let drawn = Sample.drawn(.orthogonal, hidden: 8, gain: 1.05)
+    #expect(line(plain, drawn).hasPrefix(" ─ B: tanh, orthogonal, seed 1, n 8, g +1.05   "))
+    #expect(line(Sample.drawn(hidden: 8), drawn).hasPrefix(" ─ B: orthogonal, g +1.05   "))
+    #expect(line(drawn, plain).hasPrefix(" ─ B: tanh, W +0.90, U +0.80, b +0.00, s₀ +0.10   "))
+    #expect(line(plain, Sample.classifier()).contains("levels.safetensors, n 8, g"))
+    let overflow = Sample.session(.identity, W: 1e30, input: "step")
+    #expect(line(plain, overflow).contains("OVERFLOW from step"))
+  }
+
+  @Test("Where there is little room it says less, and how B differs last of all; where lines are hidden no numbers")
+  func littleRoom() {
+    let sigmoid = Sample.session(.sigmoid, b: 0.5, input: "noise", steps: 60)
+    let lines = [120, 90, 70, 55, 40].map { line(Sample.drawing(), sigmoid, width: $0) }
+    for (line, width) in zip(lines, [120, 90, 70, 55, 40]) {
+      #expect(line.columns <= width && line.hasPrefix(" ─ B: sigmoid"), "\(line)")
+    }
+    #expect(lines[0].contains("VANISHING") && lines[4].hasSuffix("…"))
+    var session = Sample.derivation(keys: "<Enter>").beside(sigmoid)
+    session.press("<Enter>")
+    #expect(session.hidesAnswer && session.lines[2].contains("B: sigmoid") && !session.lines[2].contains("VANISHING"))
+  }
+
+  @Test("Its row goes where rows are few, and the title and the hints stay where they are")
+  func rows() {
+    for height in 10...60 {
+      var session = Sample.drawing(height: height)
+      let plain = Layout(for: session)
+      session = session.beside(Sample.session(W: 1.1))
+      let layout = Layout(for: session)
+      #expect(plain.comparison.height == 0 && layout.comparison.height == (height >= 14 ? 1 : 0))
+      #expect(layout.hints == plain.hints && layout.title == plain.title)
+    }
+  }
+}
