@@ -11,8 +11,10 @@ struct DerivationRemediesTests {
   private func text(_ session: Session) -> String { session.lines.joined(separator: "\n") }
 
   /// The line that begins with a name.
-  private func line(_ name: String, _ session: Session) throws -> String {
-    try #require(session.lines.first { $0.hasPrefix(" \(name) ") }, "\(name)")
+  private func line(_ name: String, _ session: Session) throws -> String { try line(name, session.lines) }
+
+  private func line(_ name: String, _ rows: [String]) throws -> String {
+    try #require(rows.first { $0.hasPrefix(" \(name) ") }, "\(name)")
   }
 
   private static let cuts = [
@@ -29,22 +31,22 @@ struct DerivationRemediesTests {
     let left = Contributions(
       of: trajectory, target: target, parameter: .recurrentWeights, truncation: cut.truncation)
     let bias = TruncationBias(of: left, against: whole)
-    #expect(try line("whole", session).hasSuffix(DerivationSymbols.outcome(bias.total).text))
     let rows = session.lines
+    #expect(try line("whole", rows).hasSuffix(DerivationSymbols.outcome(bias.total).text))
     let place = try #require(rows.firstIndex { $0.hasPrefix(" left ") })
     #expect(rows[place].contains("G_cut"))
     // Many terms take several lines.
     let end = try #require(rows[place...].firstIndex { $0.hasPrefix(" whole ") })
     #expect(rows[place..<end].contains { $0.hasSuffix(DerivationSymbols.outcome(bias.cutTotal).text) })
-    let found = try line("bias", session)
+    let found = try line("bias", rows)
     if bias.difference.isZero {
-      #expect(found.contains("= 0: no bias") && text(session).contains("nothing is left out"))
+      #expect(found.contains("= 0: no bias") && rows.joined(separator: "\n").contains("nothing is left out"))
     } else {
       let first = cut.truncation.firstStep(reaching: target)
       let rest = -whole.sum(over: 1...first - 1)
       #expect(found.contains("G_cut − G = \(DerivationSymbols.outcome(rest).text): bias"))
       #expect(found.contains(bias.pointsTheWrongWay ? "the wrong sign" : "the right sign"))
-      #expect(text(session).contains("λ\(NumberText.subscripted(first - 1)) = "))
+      #expect(rows.joined(separator: "\n").contains("λ\(NumberText.subscripted(first - 1)) = "))
     }
   }
 
@@ -95,10 +97,11 @@ struct DerivationRemediesTests {
         start.state.observable = observable
         var session = GoldenCase.cut(start, cut.kind, cut.length)
         _ = session.frame()
+        let rows = session.lines
         let bias = try #require(session.analysis.remedied?.bias)
-        let found = try line("bias", session)
+        let found = try line("bias", rows)
         #expect(found.contains("‖G_cut − G‖ = \(MatrixSymbols.norm(bias.difference))"))
-        #expect(try line("left", session).contains(MatrixSymbols.norm(bias.cutTotal)))
+        #expect(try line("left", rows).contains(MatrixSymbols.norm(bias.cutTotal)))
       }
     }
   }
@@ -118,10 +121,11 @@ struct DerivationRemediesTests {
         session.state.observable = .totalLoss
         session = GoldenCase.cut(session, cut.kind, cut.length)
         _ = session.frame()
+        let rows = session.lines
         let bias = try #require(session.analysis.remedied?.bias)
-        #expect(try line("bias", session).contains("G_cut − G = "))
-        #expect(try line("whole", session).hasSuffix(DerivationSymbols.outcome(bias.total).text))
-        #expect(text(session).contains("each loss L_t hears"))
+        #expect(try line("bias", rows).contains("G_cut − G = "))
+        #expect(try line("whole", rows).hasSuffix(DerivationSymbols.outcome(bias.total).text))
+        #expect(rows.joined(separator: "\n").contains("each loss L_t hears"))
       }
     }
   }
@@ -135,13 +139,14 @@ struct DerivationRemediesTests {
       for kind in [Cut.Kind.none, .window] {
         var session = GoldenCase.cut(start, kind, 4, clipping)
         _ = session.frame()
+        let rows = session.lines
         let clipped = try #require(session.analysis.remedied?.clipped)
-        let found = try line("‖g‖", session)
+        let found = try line("‖g‖", rows)
         func number(_ value: ScaledDouble) -> String { NumberText.number(value, digits: 4) }
         #expect(found.contains("\(number(clipped.all.before)) → \(number(clipped.all.after))"))
         let own = try #require(clipped.parts[.recurrentWeights])
-        #expect(try line("of W", session).contains("\(number(own.before)) → \(number(own.after))"))
-        #expect(text(session).contains("\(clipping.name) "))
+        #expect(try line("of W", rows).contains("\(number(own.before)) → \(number(own.after))"))
+        #expect(rows.joined(separator: "\n").contains("\(clipping.name) "))
       }
     }
   }

@@ -134,7 +134,7 @@ struct DerivationTextTests {
     for width in [60, 100, 200] {
       let least = texts(width, 0)
       var before = least
-      for rows in stride(from: 10, through: 300, by: 29) {
+      for rows in stride(from: 10, through: 300, by: target > 12 ? 58 : 29) {
         let text = texts(width, rows)
         #expect(text.lines.count <= Swift.max(rows, least.lines.count))
         #expect(text.detail.recentTerms >= before.detail.recentTerms || rows <= least.lines.count)
@@ -197,7 +197,7 @@ struct DerivationTextTests {
     for _ in 0..<12 {
       for _ in 0..<15 { walk.step() }
       let texts = Self.texts(walk.session)
-      for width in stride(from: 40, through: 200, by: 7) {
+      for width in stride(from: 40, through: 200, by: 13) {
         let text = texts(width, 0)
         let widest = text.lines.map(\.spans.columns).max() ?? 0
         #expect(widest <= width, "\(width): \(walk.session.state)")

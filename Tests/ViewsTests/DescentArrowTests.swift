@@ -55,7 +55,7 @@ struct DescentArrowTests {
   func angle(size: Size) throws {
     var (seen, whole) = (0, 0)
     var generator = SplitMix64(seed: UInt64(size.width))
-    for round in 0..<160 {
+    for round in 0..<100 {
       var session = Sample.session(size: size)
       if round % 4 == 0 { session.open(try #require(Scenario.named("pascanu-wall"))) }
       session = session.pressing(round % 4 == 0 ? "<Esc>" : "4v")

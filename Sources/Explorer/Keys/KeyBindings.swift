@@ -6,17 +6,23 @@ package enum KeyBindings {
   package static let table: [KeyBinding] = picture + typing + help + scenarios + card + command + everywhere
 
   /// The action of a key in a session, or nil for a key that does nothing there. A key may stand in several rows: the first
-  /// that is available has it. Over the picture Shift and Control make no difference but to characters.
+  /// that is available has it. Over the picture Shift and Control make no difference but to characters, where no row says
+  /// otherwise.
   static func action(for key: Key, in session: Session, _ context: KeyContext? = nil) -> Action? {
     let context = context ?? session.keyContext
-    let name = context == .picture ? key : key.unmodified
-    for owning in [true, false] {
-      for row in table where row.ownsKeys == owning && row.contexts.contains(context) {
-        if let match = row.keys.first(where: { $0.0 == name }), row.isAvailable(session, in: context) { return match.1 }
-      }
-    }
+    if let found = bound(key, session, context) { return found }
+    if context != .picture, let found = bound(key.unmodified, session, context) { return found }
     return table.lazy.filter { $0.others != nil && $0.isAvailable(session, in: context) }
       .compactMap { $0.others?(key) }.first
+  }
+
+  private static func bound(_ key: Key, _ session: Session, _ context: KeyContext) -> Action? {
+    for owning in [true, false] {
+      for row in table where row.ownsKeys == owning && row.contexts.contains(context) {
+        if let match = row.keys.first(where: { $0.0 == key }), row.isAvailable(session, in: context) { return match.1 }
+      }
+    }
+    return nil
   }
 
   /// What to say to a key that does nothing on the picture of a session, or nil for one that means nothing anywhere there.
@@ -101,7 +107,8 @@ extension KeyBindings {
     KeyBinding(
       [
         (Key(.up), .overlay(.move(-1))), (Key(.down), .overlay(.move(1))), typed("k", .overlay(.move(-1))),
-        typed("j", .overlay(.move(1))), (Key(.tab), .overlay(.move(1))), (Key(.home), .overlay(.moveToStart)),
+        typed("j", .overlay(.move(1))), (Key(.tab), .overlay(.move(1))), (Key(.tab, shift: true), .overlay(.move(-1))),
+        (Key(.home), .overlay(.moveToStart)),
         (Key(.end), .overlay(.moveToEnd)), (Key(.pageUp), .overlay(.moveToStart)),
         (Key(.pageDown), .overlay(.moveToEnd)),
       ], "↑ ↓  (k j)  Tab  Home End  PgUp PgDn", "list of scenarios: the one above or below, the first, the last",

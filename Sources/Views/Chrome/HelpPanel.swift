@@ -42,7 +42,10 @@ enum HelpPanel {
 
   /// The words that the screen uses, in alphabetical order; a symbol stands where its first letter does.
   static func glossary(_ state: State) -> [(String, String)] {
-    (words + (state.isMatrix ? wordsOfUnits : wordsOfOne)).sorted { place($0.0) < place($1.0) }
+    (words + (state.isMatrix ? wordsOfUnits : wordsOfOne) + (state.cut.kind == .none ? [] : wordsOfCuts)
+      + (state.clipping == nil ? [] : wordsOfClipping) + (state.counterpart == nil ? [] : wordsOfComparison)).sorted {
+        place($0.0) < place($1.0)
+      }
   }
 
   /// What a word is sorted by: its letters, without regard to capitals.
@@ -93,6 +96,23 @@ enum HelpPanel {
     ("step factor", "∂s_j/∂s_j₋₁, what a gradient is multiplied by on its way back over step j; log scale"),
     ("terms", "one bar for each summand of ∂s_k/∂W; the row below has their signs, Σ is the total"),
     ("|W|γ", "γ = sup|f′|: below 1 the flow must vanish; above it may explode, or vanish where f′ is small"),
+  ]
+
+  private static let wordsOfCuts = [
+    ("bias", "how far what is left of the gradient is from the full one, ‖left − full‖/‖full‖"),
+    ("cut", "left out of the sum, its bar hollow: a window leaves the lags below its length, detach k's own chunk"),
+    ("enough", "the least windows from which on every one is within a bias of 10 %, and points the right way"),
+  ]
+
+  private static let wordsOfClipping = [
+    (
+      "clipped",
+      "‖g‖, the norm of the gradients of all parameters together, before → after; cosine 1: the same direction"
+    )
+  ]
+
+  private static let wordsOfComparison = [
+    ("B", "what b has kept: a line at the height of its number; ± ∓ among the signs: the lower one is B's")
   ]
 
   /// A label and its text, broken at blanks where the screen is narrow.
