@@ -132,7 +132,7 @@ struct SessionModesTests {
 
   @Test("Esc puts a message away, and so does every key")
   func message() {
-    for key in ["<Esc>", "<Left>", "x"] {
+    for key in ["<Esc>", "<Left>", "X"] {
       var session = Sample.session()
       session.notice = "something was said"
       #expect(session.lines.last?.contains("something was said") == true)
