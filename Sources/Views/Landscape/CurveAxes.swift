@@ -79,23 +79,41 @@ enum CurveAxes {
         from: ScaledDouble(Swift.min(range.lowerBound, all.0)), to: ScaledDouble(Swift.max(range.upperBound, all.1)),
         rows: rows)
     }
-    let bounds = [range, other?.range].compactMap { $0 }.flatMap { [$0.lowerBound, $0.upperBound] }
-    let (all, kept) = (responses.flatMap(\.states) + besides, present + [other?.lastState].compactMap { $0 })
-    let held = TrimmedRange(all, keeping: kept + bounds + [0], isOpenAbove: true)
-    let (low, high) = (held?.low ?? 0, held?.high ?? 0)
-    let others = other.map { other in other.responses.compactMap { other.state(of: $0)?.magnitude } } ?? []
-    let sizes = (responses.compactMap { $0.states.map(\.magnitude).max() } + others).sorted()
+    let own = States(responses.map(\.states), present + [range?.lowerBound, range?.upperBound].compactMap { $0 })
+    let beside = other.map { other in
+      let bounds = [other.lastState, other.range?.lowerBound, other.range?.upperBound].compactMap { $0 }
+      return States(other.responses.compactMap(other.state).map { [$0] }, bounds)
+    }
+    let all = [own] + [beside].compactMap { $0 }
+    let (low, high) = (all.map(\.low).min() ?? 0, all.map(\.high).max() ?? 0)
+    let sizes = all.flatMap(\.sizes).sorted()
     let typical = sizes.isEmpty ? 0 : sizes[sizes.count / 2]
-    guard 20 * typical < Swift.max(-low, high), let decades = decades(all, kept) else {
+    let decades = all.compactMap(\.decades)
+    guard 20 * typical < Swift.max(-low, high), let first = decades.first, let last = decades.last else {
       return labelled(from: ScaledDouble(low), to: ScaledDouble(low < 0 || high > 0 ? high : 1), rows: rows)
     }
-    return .logarithmic(from: decades.low, to: decades.high, rows: rows)
+    return .logarithmic(from: Swift.min(first.low, last.low), to: Swift.max(first.high, last.high), rows: rows)
   }
 
-  /// The decades that hold the magnitudes of the states.
-  private static func decades(_ states: [Double], _ present: [Double]) -> TrimmedRange? {
-    func logarithms(_ states: [Double]) -> [Double] { states.filter { $0 != 0 }.map { ScaledDouble($0).log10 } }
-    return TrimmedRange(logarithms(states), keeping: logarithms(present))
+  /// How far the states of one setting reach: what are a few of them is asked of each by itself.
+  private struct States {
+    /// The range that holds all but a few, and 0.
+    let low: Double
+    let high: Double
+    /// The largest magnitude at every value.
+    let sizes: [Double]
+    /// The decades that hold the magnitudes; nil where all are 0.
+    let decades: TrimmedRange?
+
+    /// Those at every value, and what is held in any case.
+    init(_ states: [[Double]], _ kept: [Double]) {
+      func logarithms(_ states: [Double]) -> [Double] { states.filter { $0 != 0 }.map { ScaledDouble($0).log10 } }
+      let all = states.flatMap { $0 }
+      let held = TrimmedRange(all, keeping: kept + [0], isOpenAbove: true)
+      (low, high) = (held?.low ?? 0, held?.high ?? 0)
+      sizes = states.compactMap { $0.map(\.magnitude).max() }
+      decades = TrimmedRange(logarithms(all), keeping: logarithms(kept))
+    }
   }
 
   /// An axis with two labels at least, for one alone is no scale: for that it reaches somewhat further. In a single row what
