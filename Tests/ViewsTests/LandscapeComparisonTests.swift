@@ -369,13 +369,12 @@ struct LandscapeComparisonTests {
       Sample.session(.identity, W: 0, U: 0, s0: 0, steps: 1, size: size),
       Sample.spectrum(hidden: 3, gain: 1e300, .identity, size: size), Sample.spectrum(hidden: 2, gain: 0, size: size),
     ]
-    for shown in all {
-      for other in all {
-        for keys in ["4", "4v", "4{{{{", "4<Tab>"] {
-          var session = beside(shown, other, keys: keys)
-          let text = session.frame().plainText
-          #expect(!text.contains("nan") && !text.contains("inf"))
-        }
+    let keys = ["4", "4v", "4{{{{", "4<Tab>"]
+    for (place, shown) in all.enumerated() {
+      for (distance, other) in all.enumerated() {
+        var session = beside(shown, other, keys: keys[(place + distance) % keys.count])
+        let text = session.frame().plainText
+        #expect(!text.contains("nan") && !text.contains("inf"))
       }
     }
   }

@@ -66,22 +66,17 @@ struct SpectrumComparisonTests {
   @Test("Where both have the same eigenvalue each is seen in a colour of its own", arguments: [1, 2, 3, 4])
   func coincide(hidden: Int) {
     let one = Sample.spectrum(hidden: hidden, gain: 0.8, size: Self.size)
-    let (alone, both) = (drawn(one), drawn(beside(one, one)))
-    let (before, after) = (dots(alone.frame, alone.layout.plane), dots(both.frame, both.layout.plane))
+    let (frame, layout) = drawn(beside(one, one))
+    let (all, half) = (dots(frame, layout.plane), Double(4 * layout.plane.height - 2) / 2)
     let squares: Set<Style> = [.attenuates, .amplifies, .steady]
-    let radius = Double(2 * both.layout.plane.height) * 1.2
-    let middle = Double(4 * both.layout.plane.height - 2) / 2
     for eigenvalue in one.analysis.weightSpectrum?.eigenvalues ?? [] {
-      // The plane is a row lower with B's line above.
-      func place(_ layout: SpectrumLayout) -> (x: Double, y: Double) {
-        let half = Double(4 * layout.plane.height - 2) / 2
-        return (half * (1 + eigenvalue.real.doubleValue / 1.25), half * (1 - eigenvalue.imaginary.doubleValue / 1.25))
-      }
-      let (x, y) = place(both.layout)
-      let near = after.filter { (Double($0.x) - x).magnitude < 4 && (Double($0.y) - y).magnitude < 4 }
+      let (x, y) = (
+        half * (1 + eigenvalue.real.doubleValue / 1.25), half * (1 - eigenvalue.imaginary.doubleValue / 1.25)
+      )
+      let near = all.filter { (Double($0.x) - x).magnitude < 4 && (Double($0.y) - y).magnitude < 4 }
       #expect(near.contains { $0.style == .counterpart } && near.contains { squares.contains($0.style) })
     }
-    #expect(radius > middle && before.allSatisfy { $0.style != .counterpart })
+    #expect(!dots(drawn(one).frame, layout.plane).contains { $0.style == .counterpart })
   }
 
   @Test("Many eigenvalues of B are small marks, very many single dots", arguments: [(8, "⢎⡱"), (45, "⠪⠂"), (90, "⠂")])
@@ -145,6 +140,9 @@ struct SpectrumComparisonTests {
     let ring = dots(frame, layout.plane).filter { $0.style == .counterpart }
     let x = ring.map { Double($0.x) }.reduce(0, +) / Double(ring.count)
     #expect((x - half * (1 - 0.5 / 1.25)).magnitude < 1)
+    // The plane holds it where it is the largest.
+    let reach = beside(Sample.spectrum(size: Self.size), Sample.session(W: -3, size: Self.size)).state.scales?.plane
+    #expect(reach == PlaneReach(index: 3) && PlaneReach(index: 3).value == ScaledDouble(3.75))
     // ln 0.5 a step.
     let whole = Rect(x: 0, y: layout.flow.y, width: frame.size.width, height: layout.flow.height)
     let reader = BandReader(frame, whole, isLogarithmic: true)

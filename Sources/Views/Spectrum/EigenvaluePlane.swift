@@ -122,15 +122,17 @@ struct EigenvaluePlane {
   }
 
   /// A cell with a square in it keeps the square's colour, unless nothing of a ring would have B's: then its right half has.
+  /// Of single dots every other column has it.
   private func drawCounterpart(_ other: Spectra, beside taken: [DotCell: Style], _ canvas: inout BrailleCanvas) {
     let mark = mark(of: other)
     for eigenvalue in other.weights.eigenvalues.reversed() {
       guard let dots = dots(of: eigenvalue, mark) else { continue }
       let isHidden = dots.allSatisfy { taken[DotCell($0)] != nil }
-      let right = dots.map(\.x).max()
+      let right = dots.map { DotCell($0).column }.max()
       for dot in dots {
-        let own = isHidden && dots.count > 1 && dot.x >> 1 == right.map { $0 >> 1 } ? nil : taken[DotCell(dot)]
-        canvas.set(dot.x, dot.y, own ?? .counterpart)
+        let cell = DotCell(dot)
+        let isOwn = isHidden && (dots.count > 1 ? cell.column == right : cell.column.isMultiple(of: 2))
+        canvas.set(dot.x, dot.y, isOwn ? .counterpart : taken[cell] ?? .counterpart)
       }
     }
   }
