@@ -87,8 +87,8 @@ struct LandscapeRefinementTests {
       _ = session.frame()
       let landscape = try #require(session.landscape)
       let (computed, all) = landscape.progress
-      #expect(computed * LandscapeCost.sample(landscape.key) <= LandscapeCost.slice)
-      #expect(computed == all || all * LandscapeCost.sample(landscape.key) > LandscapeCost.slice / 2)
+      #expect(computed * LandscapeCost.sample(landscape.key.shown) <= LandscapeCost.slice)
+      #expect(computed == all || all * LandscapeCost.sample(landscape.key.shown) > LandscapeCost.slice / 2)
     }
   }
 

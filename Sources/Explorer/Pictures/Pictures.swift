@@ -183,6 +183,8 @@ package protocol ViewPart: Sendable {
   mutating func include(_ analysis: Analysis)
   /// Computes more, for so many moments; at least a sample.
   mutating func refine(_ analysis: Analysis, moments: Int)
+  /// The same of a part that shows what is kept as B as well, given its analysis.
+  mutating func refine(_ analysis: Analysis, beside other: Analysis?, moments: Int)
 }
 
 extension ViewPart {
@@ -190,6 +192,9 @@ extension ViewPart {
   package var holdsAnalysis: Bool { false }
   package mutating func include(_ analysis: Analysis) {}
   package mutating func refine(_ analysis: Analysis, moments: Int) {}
+  package mutating func refine(_ analysis: Analysis, beside other: Analysis?, moments: Int) {
+    refine(analysis, moments: moments)
+  }
 }
 
 /// The part of a view that needs none.

@@ -67,7 +67,7 @@ extension Scales {
       isDepthChosen: depth != nil,
       sum: reach.isEmpty ? previous?.sum ?? LinearReach() : .settled(reach.low, reach.high, previous?.sum),
       plane: analysis.weightSpectrum.map { spectrum in
-        let radius = Swift.max(spectrum.spectralRadius, other?.weightSpectrum?.spectralRadius ?? .zero)
+        let radius = Swift.max(spectrum.spectralRadius, other?.spectralRadius ?? .zero)
         return PlaneReach.settled(radius, previous?.plane)
       })
   }
@@ -112,6 +112,13 @@ extension Scales {
       return needed
     }
     return previous
+  }
+}
+
+extension Analysis {
+  /// ρ(W); |W| of the scalar network.
+  fileprivate var spectralRadius: ScaledDouble {
+    weightSpectrum?.spectralRadius ?? ScaledDouble(experiment.network.recurrentWeights.elements[0].magnitude)
   }
 }
 

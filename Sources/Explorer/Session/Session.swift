@@ -204,7 +204,7 @@ package struct Session: Sendable {
   /// Computes more of what is shown and not whole yet, for so many moments; at least a sample.
   mutating func refinePart(moments: Int) {
     let analysis = self.analysis
-    parts[state.view]?.refine(analysis, moments: moments)
+    parts[state.view]?.refine(analysis, beside: counterpartAnalysis, moments: moments)
   }
 
   /// Whether there is an analysis of the present state.

@@ -6,7 +6,7 @@ package enum BandRule {
     let whole = fitting([name, beforeFormula(name)], in: rect.width - 4)
     let end = whole.isEmpty ? rect.x : frame.write([Span(" ")] + whole + [Span(" ")], x: rect.x + 2, y: rect.y)
     let width = legend.columns + 2
-    if !legend.isEmpty, end + 2 + width + 2 <= rect.width {
+    if !legend.isEmpty, end + 2 + width + 2 <= rect.x + rect.width {
       frame.write([Span(" ")] + legend + [Span(" ")], x: rect.x + rect.width - width - 2, y: rect.y)
     }
   }

@@ -11,8 +11,13 @@ struct CurveBands {
   private let states: ValueAxis
   private let gradient: ValueAxis
   private let growth: ValueAxis
+  /// What is kept as B; nil where nothing is.
+  private let other: CounterpartCurves?
 
-  init(_ session: Session, _ landscape: Landscape, _ layout: LandscapeLayout) {
+  init(
+    _ session: Session, _ landscape: Landscape, _ layout: LandscapeLayout, beside other: LandscapeCounterpart? = nil
+  ) {
+    self.other = other.map { CounterpartCurves($0, layout) }
     self.session = session
     self.landscape = landscape
     self.layout = layout
@@ -21,11 +26,11 @@ struct CurveBands {
       analysis.trajectory.isFinite(through: analysis.target) ? analysis.trajectory.state(at: analysis.target) : []
     states = CurveAxes.states(
       responses, present: Array(present.prefix(Landscape.statesKept)), session.state.start.network.activation,
-      rows: rows[0])
+      beside: other, rows: rows[0])
     gradient = CurveAxes.gradient(
       responses, present: [analysis.contributions?.total, analysis.plainCutTotal].compactMap { $0 },
-      depth: session.state.depth, rows: rows[1])
-    growth = CurveAxes.growth(responses, present: analysis.regime.lyapunovExponent, rows: rows[2])
+      beside: other, depth: session.state.depth, rows: rows[1])
+    growth = CurveAxes.growth(responses, present: analysis.regime.lyapunovExponent, beside: other, rows: rows[2])
   }
 
   private var state: State { session.state }
@@ -47,16 +52,48 @@ struct CurveBands {
     let name = isLogarithmic ? names.sizes : names.states
     LandscapeRule.draw(
       missing.isEmpty ? [name] : [name, "states"],
-      legends: LandscapeRule.shortened(missing + latest + [Span(over, .muted)]), into: &frame,
+      legends: beside(LandscapeRule.shortened(missing + latest + [Span(over, .muted)]), stateLegends), into: &frame,
       in: layout.rules[0])
     let signs = [Span("+ positive", .positive), Span("− negative", .negative)]
     LandscapeRule.draw(
       [names.gradient + "   log scale", names.gradient],
-      legends: cutLegends(signs) + (state.isScalar ? [signs] : []), into: &frame, in: layout.rules[1])
+      legends: beside(cutLegends(signs) + (state.isScalar ? [signs] : []), gradientLegends), into: &frame,
+      in: layout.rules[1])
     let directions = [Span("above 0 explodes", .amplifies), Span("below vanishes", .attenuates)]
     let stretches = showsStretches(frame) ? names.stretch.map { Span($0, .strong) } : []
     let legends = state.target == 1 ? [] : stretches.flatMap { [[$0] + directions, [$0]] } + [directions]
-    LandscapeRule.draw(names.growth, legends: legends, into: &frame, in: layout.rules[2])
+    let growth = other.flatMap { other in
+      other.counterpart.legends("k = \(other.counterpart.state.target)", beside: "k = \(state.target)")
+    }
+    LandscapeRule.draw(names.growth, legends: beside(legends, growth ?? []), into: &frame, in: layout.rules[2])
+  }
+
+  /// What a legend says, and of B, in as many words as there is room for: that B is there before what has a row or glyphs of
+  /// its own to say it.
+  private func beside(_ legends: [[Span]], _ others: [Span]) -> [[Span]] {
+    legends.flatMap { legend in others.map { legend + [$0] } } + others.map { [$0] } + legends
+  }
+
+  /// Of the states, and what of B is not computed yet: nothing of states that are no single number.
+  private var stateLegends: [Span] {
+    guard let other = other?.counterpart else { return [] }
+    let missing = other.curves.map { $0.isWhole ? "" : "\($0.computed) of \($0.count) values" } ?? ""
+    guard let name = other.names.latest else { return missing.isEmpty ? [] : [Span("B: " + missing, .counterpart)] }
+    guard other.curves != nil || other.lastState != nil else { return [Span("B overflows", .counterpart)] }
+    return other.legends(name, beside: CurveNames(state).latest).map {
+      Span($0.text + (missing.isEmpty ? "" : ", " + missing), $0.style)
+    }
+  }
+
+  private var gradientLegends: [Span] {
+    guard let other = other?.counterpart else { return [] }
+    let all = other.legends(other.names.gradient, beside: CurveNames(state).gradient)
+    // What the double signs are, where there are any.
+    let differs = landscape.responses.contains { response in
+      response.total.map { self.other?.hasOtherSign(than: $0, at: response.value) == true } == true
+    }
+    let signed = layout.signs.height > 0 && differs ? all.map { Span($0.text + ", ± ∓ its sign below", $0.style) } : []
+    return signed + all
   }
 
   /// What the dots mean, with the signs and without; none where nothing is cut.
@@ -124,6 +161,7 @@ struct CurveBands {
     let hasLatest = hasLatest
     drawPoints(rect, { hasLatest ? $0.dropLast() : $0[...] }, hasLatest ? .muted : .state, into: &frame)
     if hasLatest { drawPoints(rect, { $0.suffix(1) }, .target, into: &frame) }
+    other?.drawStates(states, rect, into: &frame)
     if isLogarithmic { band(states, rect).drawTicks(into: &frame) } else { drawAxis(states, rect, into: &frame) }
     drawOverflow(rect, into: &frame)
   }
@@ -165,12 +203,14 @@ struct CurveBands {
       guard let total = response.total, !total.isZero else { return nil }
       return (gradient.dot(at: gradient.height(of: total)), style(of: total))
     }
+    other?.drawGradient(gradient, rect, into: &frame)
     for response in landscape.responses {
       guard let total = response.total else { continue }
       let x = column(of: response)
       if total.isZero { frame.write("·", x: x, y: rect.y + rect.height - 1, .muted) }
       guard layout.signs.height > 0 else { continue }
-      let sign = total.isZero ? "0" : total.signum > 0 ? "+" : "−"
+      let isOther = other?.hasOtherSign(than: total, at: response.value) == true
+      let sign = total.isZero ? "0" : total.signum > 0 ? isOther ? "±" : "+" : isOther ? "∓" : "−"
       frame.write(sign, x: x, y: layout.signs.y, style(of: total))
     }
     if layout.signs.height > 0 {
@@ -195,6 +235,7 @@ struct CurveBands {
     drawCurve(rect, into: &frame) { response in
       response.lyapunovExponent.map { (growth.dot(of: $0, in: rect.height), $0 > 0 ? .amplifies : .attenuates) }
     }
+    other?.drawGrowth(growth, rect, into: &frame)
     drawAxis(growth, rect, into: &frame)
     for response in landscape.responses where response.flow?.isZero == true && state.target > 1 {
       frame.write("×", x: column(of: response), y: rect.y + rect.height - 1, .blocked)
@@ -245,11 +286,14 @@ struct CurveBands {
 
   /// A line through all bands at the present value; dots on it take its colour.
   private func drawCursor(into frame: inout Frame) {
+    other?.drawCursor(into: &frame)
     guard let x = layout.column(of: state.value(of: session.sweptKnob)) else { return }
     for band in layout.bands {
       for y in band.y..<band.y + band.height {
-        let isBlank = frame[x, y].glyph == " " || frame[x, y].style == .rule
-        frame[x, y] = Cell(isBlank ? "│" : frame[x, y].glyph, .target)
+        let isBlank = frame[x, y].glyph == " " || frame[x, y].style == .rule || frame[x, y].glyph == "┊"
+        if isBlank || frame[x, y].style != .counterpart {
+          frame[x, y] = Cell(isBlank ? "│" : frame[x, y].glyph, .target)
+        }
       }
     }
   }
@@ -268,7 +312,7 @@ extension Analysis {
 }
 
 /// A place at which a value lies beyond the band.
-private struct CurveMark: Hashable {
+struct CurveMark: Hashable {
   let column: Int
   let isAbove: Bool
 

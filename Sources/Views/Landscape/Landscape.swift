@@ -5,7 +5,8 @@ import Screen
 /// What the landscape shows, computed: curves over one knob or s_k over W and b. It does not depend on the present values of
 /// those, so that moving them computes nothing anew. It refines while one looks: coarse first, then finer.
 struct Landscape: ViewPart {
-  struct Key: Hashable, Sendable {
+  /// What the curves of a setting follow from, but for which values they are over.
+  struct Subject: Hashable, Sendable {
     let input: InputChoice
     /// Of a network of several units that of gain 1.
     let start: InitializedNetwork
@@ -16,9 +17,15 @@ struct Landscape: ViewPart {
     let parameter: Parameter
     /// What the second curve of the gradient leaves out; of the surface, which has none, nothing.
     let truncation: Truncation
+    let knob: Knob
+  }
+
+  struct Key: Hashable, Sendable {
+    let shown: Subject
+    /// That of what is kept as B, where curves are shown and it has the same knob.
+    let other: Subject?
     let horizontal: ClosedRange<Double>
     let vertical: ClosedRange<Double>?
-    let knob: Knob
     let columns: Int
     let rows: Int
   }
@@ -31,33 +38,47 @@ struct Landscape: ViewPart {
 
   let key: Key
   private var samples: Samples
+  /// B's curves; nil where there are none, or they are those of what is shown.
+  private var otherSamples: CurveSamples?
   /// Over the gain: where bounds are reached.
   let marks: [Mark]
 
   /// The states that are drawn at a value, s_k among them: more could not be told apart.
   static let statesKept = 8
 
-  /// As much of it as a frame has time for; where even one value takes longer than that, nothing yet.
-  ///
-  /// - Parameter present: the value of the curves that comes first.
-  init(_ key: Key, _ experiment: Experiment, present: Double? = nil) {
+  /// As much of it as a frame has time for; where even one value takes longer than that, nothing yet. Of the curves the
+  /// present value of their own setting comes first. Curves that were shown before, in either place, are taken over.
+  init(_ key: Key, _ shown: Setting, beside other: Setting?, reusing previous: Landscape?) {
     self.key = key
-    marks = key.isGain ? Self.marks(experiment.network) : []
+    marks = key.shown.isGain ? Self.marks(key.shown.start.network) : []
+    func curves(_ subject: Subject, _ setting: Setting) -> CurveSamples {
+      previous?.curves(of: subject, on: key)
+        ?? CurveSamples(key.horizontal, count: 2 * key.columns, first: setting.state.value(of: subject.knob))
+    }
     samples =
       key.vertical.map {
         let size = Size(width: key.columns, height: key.rows)
         return .surface(
           SurfaceSamples(
-            size, horizontal: key.horizontal, vertical: $0, costOfSample: LandscapeCost.sample(key),
+            size, horizontal: key.horizontal, vertical: $0, costOfSample: LandscapeCost.sample(key.shown),
             budget: LandscapeCost.slice))
-      } ?? .curves(CurveSamples(key.horizontal, count: 2 * key.columns, first: present))
-    refine(experiment, budget: LandscapeCost.slice)
+      } ?? .curves(curves(key.shown, shown))
+    otherSamples = key.other.flatMap { subject in
+      subject == key.shown ? nil : other.map { curves(subject, $0) }
+    }
+    refine(shown.analysis, beside: other?.analysis, budget: LandscapeCost.slice)
+  }
+
+  /// The curves of a subject over the values of another key, as far as they are computed; nil where they are not.
+  private func curves(of subject: Subject, on key: Key) -> CurveSamples? {
+    guard key.horizontal == self.key.horizontal, key.columns == self.key.columns else { return nil }
+    return subject == self.key.shown ? curves : subject == self.key.other ? otherSamples : nil
   }
 
   /// Whether nothing is left to compute.
   var isComplete: Bool {
     switch samples {
-    case .curves(let curves): curves.isComplete
+    case .curves(let curves): curves.isComplete && isOtherWhole
     case .surface(let surface): surface.isComplete
     }
   }
@@ -81,35 +102,48 @@ struct Landscape: ViewPart {
 
   /// For the curves: the values computed so far, from left to right.
   var responses: [Response] { curves?.responses ?? [] }
+  /// B's curves; nil where there are none.
+  var otherCurves: CurveSamples? { key.other == key.shown ? curves : otherSamples }
   /// Values at which λ crosses 0, from left to right.
   var crossings: [Double] { curves?.crossings ?? [] }
   /// The digits of a crossing that are worth reading.
   var crossingDigits: Int { curves?.crossingDigits ?? 6 }
 
-  /// Computes more of the samples, of the inputs of an analysis.
-  mutating func refine(_ analysis: Analysis, moments: Int) {
-    let experiment = Experiment(start: key.start, inputs: analysis.experiment.inputs)
-    refine(experiment, budget: moments * LandscapeCost.slice, atLeastOne: true)
+  /// Computes more of the samples, of the inputs of the analyses.
+  mutating func refine(_ analysis: Analysis, beside other: Analysis?, moments: Int) {
+    refine(analysis, beside: other, budget: moments * LandscapeCost.slice, atLeastOne: true)
   }
 
-  /// Computes about as many multiplications more as `budget` says; `atLeastOne` sample, where one alone costs more.
-  mutating func refine(_ experiment: Experiment, budget: Int, atLeastOne: Bool = false) {
-    let cost = LandscapeCost.sample(key)
-    let count = Swift.max(budget / cost, atLeastOne ? 1 : 0)
+  /// Computes about as many multiplications more as `budget` says; `atLeastOne` sample, where one alone costs more. What is
+  /// shown and B share it while both lack something.
+  private mutating func refine(
+    _ analysis: Analysis, beside other: Analysis?, budget: Int, atLeastOne: Bool = false
+  ) {
+    let experiment = Experiment(start: key.shown.start, inputs: analysis.experiment.inputs)
+    let cost = LandscapeCost.sample(key.shown)
+    let isShared = !isOtherWhole && curves?.isComplete == false
+    let share = isShared ? budget / 2 : budget
+    let count = Swift.max(share / cost, atLeastOne ? 1 : 0)
     switch samples {
     case .curves(var curves):
-      let source = CurveSamples.Source(key, experiment)
-      for _ in 0..<count where !curves.isComplete { curves.advance(source) }
-      curves.findCrossings()
+      curves.refine(CurveSamples.Source(key.shown, experiment), atMost: count)
       samples = .curves(curves)
     case .surface(var surface):
       var left = count
       while left > 0, !surface.isComplete {
-        left -= surface.advance(experiment, target: key.target, atMost: left)
+        left -= surface.advance(experiment, target: key.shown.target, atMost: left)
       }
       samples = .surface(surface)
     }
+    guard let subject = key.other, let other, !isOtherWhole else { return }
+    let beside = Experiment(start: subject.start, inputs: other.experiment.inputs)
+    // Nothing is said of where B's λ crosses 0.
+    otherSamples?.refine(
+      CurveSamples.Source(subject, beside),
+      atMost: Swift.max(share / LandscapeCost.sample(subject), atLeastOne ? 1 : 0), closesIn: false)
   }
+
+  private var isOtherWhole: Bool { otherSamples?.isWhole ?? true }
 
   /// The crossings, the nearest to a value first.
   func crossings(near value: Double) -> [Double] {
@@ -120,23 +154,24 @@ struct Landscape: ViewPart {
 
 extension CurveSamples.Source {
   /// The scalar network's answers, or those of a network of several units to its gain.
-  fileprivate init(_ key: Landscape.Key, _ experiment: Experiment) {
-    if !key.isGain, let variable = key.knob.variable {
+  fileprivate init(_ subject: Landscape.Subject, _ experiment: Experiment) {
+    if !subject.isGain, let variable = subject.knob.variable {
       self.init(
         response: {
           experiment.responses(
-            to: variable, at: [$0], target: key.target, parameter: key.parameter, observable: key.observable,
-            truncation: key.truncation, statesKept: Landscape.statesKept
+            to: variable, at: [$0], target: subject.target, parameter: subject.parameter,
+            observable: subject.observable,
+            truncation: subject.truncation, statesKept: Landscape.statesKept
           ).first
-        }, growth: { experiment.growth(of: variable, at: $0, target: key.target) })
+        }, growth: { experiment.growth(of: variable, at: $0, target: subject.target) })
     } else {
       self.init(
         response: {
           experiment.responses(
-            toGains: [$0], target: key.target, parameter: key.parameter, observable: key.observable,
-            truncation: key.truncation, statesKept: Landscape.statesKept
+            toGains: [$0], target: subject.target, parameter: subject.parameter, observable: subject.observable,
+            truncation: subject.truncation, statesKept: Landscape.statesKept
           ).first
-        }, growth: { experiment.growth(ofGain: $0, target: key.target) })
+        }, growth: { experiment.growth(ofGain: $0, target: subject.target) })
     }
   }
 }
@@ -151,9 +186,9 @@ enum LandscapeCost {
   /// What one moment is for: about 30 ms.
   static let slice = 100_000_000
   /// Of one sample: O(k·n³); that of two where a sum that is cut stands beside the whole one.
-  static func sample(_ key: Landscape.Key) -> Int {
-    let (n, sums) = (key.start.network.hiddenSize, key.truncation == .none ? 1 : 2)
-    return key.target * sums * (key.isGain ? 2 * n * n * n / 3 + unit * n : scalarStep)
+  static func sample(_ subject: Landscape.Subject) -> Int {
+    let (n, sums) = (subject.start.network.hiddenSize, subject.truncation == .none ? 1 : 2)
+    return subject.target * sums * (subject.isGain ? 2 * n * n * n / 3 + unit * n : scalarStep)
   }
 }
 

@@ -4,7 +4,10 @@ import Screen
 
 /// The knob's axis: ticks at round numbers, the present value ▲, and where λ crosses 0 ◇.
 enum LandscapeAxis {
-  static func draw(_ session: Session, _ landscape: Landscape, _ layout: LandscapeLayout, into frame: inout Frame) {
+  static func draw(
+    _ session: Session, _ landscape: Landscape, _ layout: LandscapeLayout, beside other: LandscapeCounterpart?,
+    into frame: inout Frame
+  ) {
     let (plot, y) = (layout.plot, layout.axis.y)
     frame.write(String(repeating: "─", count: plot.width + 1), x: plot.x - 1, y: y, .rule)
     let ticks = ticks(layout.horizontal, apart: Double(plot.width) / 10)
@@ -15,23 +18,29 @@ enum LandscapeAxis {
     for crossing in landscape.crossings {
       if let x = layout.column(of: crossing) { frame.write("◇", x: x, y: y, .strong) }
     }
+    if let x = other?.value.flatMap(layout.column) { frame.write("B", x: x, y: y, .counterpart) }
     let present = session.state.value(of: session.sweptKnob)
     if let x = layout.column(of: present) { frame.write("▲", x: x, y: y, .target) }
-    if layout.axisLabels.height > 0 { drawLabels(session, landscape, layout, ticks, present, into: &frame) }
+    if layout.axisLabels.height > 0 {
+      drawLabels(session, landscape, layout, ticks, (present, other?.value), into: &frame)
+    }
   }
 
-  /// The present value has the right of way, then the crossings nearest to it, then the ticks.
+  /// The present value has the right of way, then that of B, then the crossings nearest to it, then the ticks.
   private static func drawLabels(
-    _ session: Session, _ landscape: Landscape, _ layout: LandscapeLayout, _ ticks: [Double], _ present: Double,
-    into frame: inout Frame
+    _ session: Session, _ landscape: Landscape, _ layout: LandscapeLayout, _ ticks: [Double],
+    _ values: (present: Double, other: Double?), into frame: inout Frame
   ) {
-    let (y, knob) = (layout.axisLabels.y, session.state.name(of: session.sweptKnob))
+    let (y, knob, present) = (layout.axisLabels.y, session.state.name(of: session.sweptKnob), values.present)
     var row = LabelRow(y: y)
     func place(_ text: String, _ value: Double, _ style: Style) {
       guard let x = layout.column(of: value) else { return }
       row.place(text, from: x - text.columns / 2, style, left: layout.plot.x - 1, into: &frame)
     }
     place("\(knob)=\(NumberText.compact(ScaledDouble(present), digits: 5))", present, .target)
+    if let other = values.other {
+      place("B \(NumberText.compact(ScaledDouble(other), digits: 5))", other, .counterpart)
+    }
     let digits = Swift.min(landscape.crossingDigits, 5)
     for crossing in landscape.crossings(near: present).prefix(8) {
       place("λ=0 at \(NumberText.compact(ScaledDouble(crossing), digits: digits))", crossing, .strong)

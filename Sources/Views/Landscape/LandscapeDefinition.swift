@@ -15,9 +15,7 @@ struct LandscapeDefinition: ViewDefinition {
   }
 
   func part(_ key: Landscape.Key, _ session: Session, previous: Landscape?) -> Landscape {
-    Landscape(
-      key, Experiment(start: key.start, inputs: session.analysis.experiment.inputs),
-      present: session.state.value(of: session.sweptKnob))
+    Landscape(key, session.shown, beside: session.compared, reusing: previous)
   }
 
   func draw(_ session: Session, into frame: inout Frame, in rect: Rect) {
@@ -59,17 +57,19 @@ enum LandscapePanel {
     let layout = LandscapeLayout(rect, session)
     let key = Landscape.Key(session, layout)
     guard let landscape: Landscape = session.part(of: .landscape, for: key) else { return }
-    LandscapeAxis.draw(session, landscape, layout, into: &frame)
+    let other = LandscapeCounterpart(session, landscape)
+    LandscapeAxis.draw(session, landscape, layout, beside: other, into: &frame)
     guard layout.vertical != nil else {
-      CurveBands(session, landscape, layout).draw(into: &frame)
-      LandscapeReadOut.draw(LandscapeReadOut.curves(session, landscape), layout, into: &frame)
+      CurveBands(session, landscape, layout, beside: other).draw(into: &frame)
+      LandscapeReadOut.draw(LandscapeReadOut.curves(session, landscape, beside: other), layout, into: &frame)
       return
     }
     let gradient = ErrorGradient(session.analysis, desired: session.state.landscape.desired)
     let arrow = gradient.flatMap { DescentArrow($0, session.state, layout) }
     let clipped = gradient?.clipped(by: session.state.clipping).flatMap { DescentArrow($0, session.state, layout) }
-    SurfaceBand(session, landscape, layout, arrow, clipped: clipped).draw(into: &frame)
+    SurfaceBand(session, landscape, layout, arrow, clipped: clipped, beside: other).draw(into: &frame)
     LandscapeReadOut.draw(
-      LandscapeReadOut.surface(session, landscape, gradient, arrow, clipped: clipped), layout, into: &frame)
+      LandscapeReadOut.surface(session, landscape, gradient, arrow, clipped: clipped, beside: other), layout,
+      into: &frame)
   }
 }

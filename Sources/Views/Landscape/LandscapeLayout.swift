@@ -126,17 +126,36 @@ extension Layout {
 extension Landscape.Key {
   /// The landscape of a session's state on its screen.
   init(_ session: Session, _ layout: LandscapeLayout) {
-    let state = session.state
+    let (state, knob) = (session.state, session.sweptKnob)
+    let isSurface = layout.vertical != nil
+    let other = isSurface ? nil : state.other.flatMap { $0.hasKnob(as: state, knob) ? $0 : nil }
+    self.init(
+      shown: Landscape.Subject(state, knob, besides: session.landscapeKnobs, isSurface ? .none : state.cut.truncation),
+      other: other.map { Landscape.Subject($0, knob, besides: [knob], $0.cut.truncation) },
+      horizontal: layout.horizontal, vertical: layout.vertical, columns: layout.plot.width,
+      rows: isSurface ? layout.plot.height : 0)
+  }
+}
+
+extension State {
+  /// Whether it has the knob that is turned of another state: a number of a scalar network, or the gain.
+  fileprivate func hasKnob(as other: State, _ knob: Knob) -> Bool {
+    if isMatrix || other.isMatrix { return isMatrix && other.isMatrix }
+    return isScalar && (knob != .outputWeight || start.network.hasClasses)
+  }
+}
+
+extension Landscape.Subject {
+  /// What the curves of a state over a knob follow from: not from the values that the knobs with an axis have.
+  fileprivate init(_ state: State, _ knob: Knob, besides knobs: [Knob], _ truncation: Truncation) {
     var start = state.matrix?.base ?? state.start
-    for knob in session.landscapeKnobs {
+    for knob in knobs {
       if state.isScalar, let variable = knob.variable, let neutral = try? start.setting(variable, to: 0) {
         start = neutral
       }
     }
     self.init(
       input: state.input, start: start, isGain: !state.isScalar, observable: state.observable, target: state.target,
-      parameter: state.parameter, truncation: layout.vertical == nil ? state.cut.truncation : .none,
-      horizontal: layout.horizontal, vertical: layout.vertical, knob: session.sweptKnob,
-      columns: layout.plot.width, rows: layout.vertical != nil ? layout.plot.height : 0)
+      parameter: state.parameter, truncation: truncation, knob: knob)
   }
 }

@@ -25,7 +25,9 @@ enum LandscapeReadOut {
   }
 
   /// For the curves.
-  static func curves(_ session: Session, _ landscape: Landscape) -> [[[Span]]] {
+  static func curves(
+    _ session: Session, _ landscape: Landscape, beside other: LandscapeCounterpart? = nil
+  ) -> [[[Span]]] {
     let (state, analysis) = (session.state, session.analysis)
     let k = NumberText.subscripted(state.target)
     let here = here(session, [session.sweptKnob])
@@ -34,9 +36,10 @@ enum LandscapeReadOut {
     let found = crossings(session, landscape)
     let known = landscape.bounds.map { bounds in found.map { $0 + " · " + bounds } } ?? []
     let isWhole = landscape.isWhole
-    let second =
+    let notes =
       ((known + found).map { isWhole ? $0 + " · " + samples : samples + " · " + $0 } + (isWhole ? found : [samples]))
       .map { [Span($0, .muted)] }
+    let second = beside(other, notes)
     guard let total = analysis.contributions?.total, let s = analysis.trajectory.state(at: state.target).first else {
       return [[[here, Span(missing(session), .alarm)]], second]
     }
@@ -46,12 +49,33 @@ enum LandscapeReadOut {
       ? "s\(k) = \(number(ScaledDouble(s)))" : analysis.watchedValue.map { "\(names.observed) = \(number($0))" } ?? ""
     let cut = analysis.plainCutTotal.map { ", cut: \(number($0))" } ?? ""
     let gradient = "\(names.total) = \(number(total))\(cut)"
-    let rate = analysis.regime.lyapunovExponent.map { "λ = \(number(ScaledDouble($0), 3)) per step" }
-    let growth = rate ?? (state.target == 1 ? "k = 1: no step to flow through" : "λ = −∞: blocked")
+    let growth = growth(analysis)
     let stretch = worst(analysis.regime)
     let variants = [[value, gradient, growth, stretch], [gradient, growth, stretch], [growth, stretch], [growth]]
     let first = variants.map { [here, Span($0.filter { !$0.isEmpty }.joined(separator: " · "))] }
     return [first, second]
+  }
+
+  /// What B has at its own value, before what the notes have room for.
+  private static func beside(_ other: LandscapeCounterpart?, _ notes: [[Span]]) -> [[Span]] {
+    guard let other else { return notes }
+    let knob = other.curves == nil ? nil : other.value
+    let place = "B" + (knob.map { " at \(NumberText.compact(ScaledDouble($0), digits: 7))" } ?? "") + ": "
+    let name = other.names.latest ?? other.names.observed
+    let value = other.lastState.map { "\(name) = \(number(ScaledDouble($0)))" }
+    let gradient = other.gradient.map {
+      "\(other.names.total) = \(number(other.state.isScalar ? $0 : $0.magnitude))"
+    }
+    let numbers = [value, gradient, growth(other.analysis)].compactMap { $0 }
+    let all = (0..<numbers.count).map { Span(place + numbers.dropFirst($0).joined(separator: " · "), .counterpart) }
+    return all.flatMap { numbers in notes.map { [numbers, Span("   ")] + $0 } } + all.map { [$0] } + notes
+  }
+
+  /// `λ = −0.3 per step`, or why there is none.
+  private static func growth(_ analysis: Analysis) -> String {
+    guard analysis.trajectory.isFinite(through: analysis.target) else { return "the state overflows" }
+    let rate = analysis.regime.lyapunovExponent.map { "λ = \(number(ScaledDouble($0), 3)) per step" }
+    return rate ?? (analysis.target == 1 ? "k = 1: no step to flow through" : "λ = −∞: blocked")
   }
 
   /// `worst ×460 within 7 steps`, where λ alone is silent about it.
@@ -93,7 +117,7 @@ enum LandscapeReadOut {
   /// For the surface.
   static func surface(
     _ session: Session, _ landscape: Landscape, _ gradient: ErrorGradient?, _ arrow: DescentArrow?,
-    clipped: DescentArrow? = nil
+    clipped: DescentArrow? = nil, beside other: LandscapeCounterpart? = nil
   ) -> [[[Span]]] {
     let here = here(session, [.recurrentWeight, .bias])
     let samples = "\(count(landscape)) points, \(steps(session.state)) each"
@@ -103,7 +127,9 @@ enum LandscapeReadOut {
     let slopes = "∂E/∂W = \(number(gradient.alongW, 5)) · ∂E/∂b = \(number(gradient.alongBias, 5))"
     let error = "E = \(number(gradient.error))"
     let norm = "|∇E| = \(number(gradient.steepness))"
-    let first = [[error, slopes, norm], [error, slopes], [error]].map { [here, Span($0.joined(separator: " · "))] }
+    let numbers = [[error, slopes, norm], [error, slopes], [error]].map { [here, Span($0.joined(separator: " · "))] }
+    let beside = otherError(other, session).map { [Span("   "), Span($0, .counterpart)] }
+    let first = (beside.map { beside in numbers.map { $0 + beside } } ?? []) + numbers
     let after = clipped.map { "clipped, \(clipping(session)): to \($0.landing(digits: 4))" }
     let before = arrow.flatMap { clipped != nil && $0.leavesWindow ? $0.unclippedNote : $0.note }
     let ways = [before, after].compactMap { $0 }.map { [Span($0, .inspected), Span(" · ", .muted)] }
@@ -112,6 +138,14 @@ enum LandscapeReadOut {
     return [
       first, notes.map { way + $0 } + [Array(way.dropLast())] + ways.reversed().map { Array($0.dropLast()) } + notes,
     ]
+  }
+
+  /// What B's error is, of its own s_k; nil where it is no scalar network.
+  private static func otherError(_ other: LandscapeCounterpart?, _ session: Session) -> String? {
+    guard let other, other.state.isScalar else { return nil }
+    guard let state = other.lastState else { return "B: the state overflows" }
+    let difference = ScaledDouble(state) - ScaledDouble(session.state.landscape.desired)
+    return "B: E = \(number(difference * difference))"
   }
 
   /// `norm 1`.

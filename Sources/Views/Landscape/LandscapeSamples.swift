@@ -75,6 +75,15 @@ struct CurveSamples: Sendable {
     }
   }
 
+  /// Whether every value within the axis is there.
+  var isWhole: Bool { computed == count }
+
+  /// Computes the next values, at most so many; where λ crosses 0 only if it `closesIn` on that.
+  mutating func refine(_ source: Source, atMost limit: Int, closesIn: Bool = true) {
+    for _ in 0..<limit where closesIn ? !isComplete : !isWhole { advance(source) }
+    findCrossings()
+  }
+
   /// The middle of a part of the axis.
   private func value(ofSlot slot: Int) -> Double {
     range.lowerBound + (Double(slot) - 0.5) / Double(count) * (range.upperBound - range.lowerBound)

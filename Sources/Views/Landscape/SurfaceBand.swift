@@ -11,11 +11,14 @@ struct SurfaceBand {
   private let arrow: DescentArrow?
   /// The same step where the gradient is clipped; nil where that changes nothing.
   private let clipped: DescentArrow?
+  /// What is kept as B; nil where nothing is.
+  private let other: LandscapeCounterpart?
 
   init(
     _ session: Session, _ landscape: Landscape, _ layout: LandscapeLayout, _ arrow: DescentArrow?,
-    clipped: DescentArrow? = nil
+    clipped: DescentArrow? = nil, beside other: LandscapeCounterpart? = nil
   ) {
+    self.other = other
     (self.session, self.landscape, self.layout, self.arrow) = (session, landscape, layout, arrow)
     self.clipped = clipped
   }
@@ -27,9 +30,13 @@ struct SurfaceBand {
     let error = "E = (s\(k) − \(desired))²" + (session.state.observable.isLoss ? ", not the loss" : "")
     let names = ["error \(error) over W and b", error]
     let here = Span("◆ here", .target)
+    let beside = otherPlace == nil ? [] : [Span("B: its W and b", .counterpart)]
     let steps = (arrow?.meanings ?? []).map { Span($0, .inspected) }
     let after = clipped == nil ? [] : [Span("◇ clipped", .inspected)]
-    let legends = steps.map { missing + [$0] + after + [here] } + steps.map { missing + [$0] + after }
+    let all = steps.map { missing + [$0] + after + [here] }
+    let legends =
+      (beside.isEmpty ? [] : all.map { $0 + beside } + [missing + [here] + beside]) + all
+      + steps.map { missing + [$0] + after }
     LandscapeRule.draw(
       missing.isEmpty ? names : names + ["E"], legends: legends + LandscapeRule.shortened(missing + [here]),
       into: &frame, in: layout.rules[0])
@@ -37,7 +44,16 @@ struct SurfaceBand {
     drawVerticalAxis(into: &frame)
     arrow?.draw(into: &frame, in: layout.plot)
     drawClippedLanding(into: &frame)
+    if let (x, y) = otherPlace { frame.write("B", x: x, y: y, .counterpart) }
     drawPoint(into: &frame)
+  }
+
+  /// The cell of B's W and b, where it is a scalar network and they are in the window.
+  private var otherPlace: (x: Int, y: Int)? {
+    guard let state = other?.state, state.isScalar else { return nil }
+    return layout.column(of: state.value(of: .recurrentWeight)).flatMap { x in
+      layout.row(of: state.value(of: .bias)).map { (x, $0) }
+    }
   }
 
   /// Where the clipped step lands, on the ground that is there; the present point hides what is too near to be told apart.

@@ -29,11 +29,28 @@ struct EigenvaluePlane {
   }
 
   private func drawRule(into frame: inout Frame) {
-    let beyond = view.weights.eigenvalues.count { place(of: $0) == nil }
-    let legend = beyond == 0 ? [] : [Span("\(beyond) beyond", .alarm)]
     let names = ["eigenvalues of W", "eigenvalues", "λ(W)"].map { [Span($0, .muted)] }
-    let room = view.layout.planeRule.width - (beyond == 0 ? 6 : legend.columns + 10)
+    let width = view.layout.planeRule.width
+    // What lies beyond is said even where no name has room beside it.
+    let legends = legends.filter { legend in names.contains { $0.columns + legend.columns + 10 <= width } }
+    let legend = legends.first ?? beyond
+    let room = width - (legend.isEmpty ? 6 : legend.columns + 10)
     BandRule.draw(BandRule.fitting(names, in: room), legend: legend, into: &frame, in: view.layout.planeRule)
+  }
+
+  private var beyond: [Span] {
+    let count = view.shown.weights.eigenvalues.count { place(of: $0) == nil }
+    return count == 0 ? [] : [Span("\(count) beyond", .alarm)]
+  }
+
+  /// What is beyond the plane, and what B's marks look like: from everything to the least.
+  private var legends: [[Span]] {
+    guard let other = view.other else { return [beyond] }
+    let sample = mark(of: other).sample
+    let count = other.weights.eigenvalues.count { place(of: $0) == nil }
+    let texts = (count == 0 ? [] : ["\(sample) B, \(count) beyond"]) + ["\(sample) B"]
+    let own = beyond.isEmpty ? [] : beyond + [Span("   ")]
+    return texts.map { own + [Span($0, .counterpart)] }
   }
 
   /// Where a part of the reach stands, from −1 to 1: in dots from the middle of the first one. The last dot of a line is
@@ -76,24 +93,81 @@ struct EigenvaluePlane {
     }
   }
 
-  /// Small squares, so that they stand out from the circle's line; single dots where they would cover each other.
+  /// Small squares, so that they stand out from the circle's line; single dots where they would cover each other. Those of B
+  /// are rings, in which a square has room, so that both are seen where they coincide.
   private func drawEigenvalues(_ canvas: inout BrailleCanvas) {
-    let isFine = 16 * view.units > canvas.width * canvas.height
-    for eigenvalue in view.weights.eigenvalues.reversed() {
-      guard let (x, y) = place(of: eigenvalue) else { continue }
+    var taken: [DotCell: Style] = [:]
+    // Single dots where squares would cover a quarter of the plane.
+    let square = 16 * view.units > canvas.width * canvas.height ? Mark.dot : Mark.square
+    for eigenvalue in view.shown.weights.eigenvalues.reversed() {
+      guard let dots = dots(of: eigenvalue, square) else { continue }
       let style: Style =
-        switch view.weights.side(of: eigenvalue) {
+        switch view.shown.weights.side(of: eigenvalue) {
         case .inside: .attenuates
         case .on: .steady
         case .outside: .amplifies
         }
-      guard !isFine else {
-        canvas.set(Int(x.rounded()), Int(y.rounded()), style)
-        continue
+      for dot in dots { taken[DotCell(dot)] = style }
+      for dot in dots { canvas.set(dot.x, dot.y, style) }
+    }
+    if let other = view.other { drawCounterpart(other, beside: taken, &canvas) }
+  }
+
+  /// A cell of dots.
+  private struct DotCell: Hashable {
+    let column: Int
+    let row: Int
+
+    init(_ dot: (x: Int, y: Int)) { (column, row) = (dot.x >> 1, dot.y >> 2) }
+  }
+
+  /// A cell with a square in it keeps the square's colour, unless nothing of a ring would have B's: then its right half has.
+  /// Of single dots every other column has it.
+  private func drawCounterpart(_ other: Spectra, beside taken: [DotCell: Style], _ canvas: inout BrailleCanvas) {
+    let mark = mark(of: other)
+    for eigenvalue in other.weights.eigenvalues.reversed() {
+      guard let dots = dots(of: eigenvalue, mark) else { continue }
+      let isHidden = dots.allSatisfy { taken[DotCell($0)] != nil }
+      let right = dots.map { DotCell($0).column }.max()
+      for dot in dots {
+        let cell = DotCell(dot)
+        let isOwn = isHidden && (dots.count > 1 ? cell.column == right : cell.column.isMultiple(of: 2))
+        canvas.set(dot.x, dot.y, isOwn ? .counterpart : taken[cell] ?? .counterpart)
       }
-      // The middle of a square lies between dots.
-      let (left, top) = (Int((x - 0.5).rounded()), Int((y - 0.5).rounded()))
-      for (dx, dy) in [(0, 0), (1, 0), (0, 1), (1, 1)] { canvas.set(left + dx, top + dy, style) }
+    }
+  }
+
+  /// B's marks: smaller ones where they would cover a quarter of the disc that holds them all, and of a few dots at least.
+  private func mark(of other: Spectra) -> Mark {
+    let part = Swift.min((other.weights.spectralRadius / reach).doubleValue, 1)
+    let radius = place(part, of: 2 * rect.width) - place(0, of: 2 * rect.width)
+    let room = Swift.max(Int(.pi * radius * radius), 128)
+    return [Mark.ring, .diamond].first { 4 * $0.dots.count * other.units <= room } ?? .dot
+  }
+
+  /// What an eigenvalue looks like.
+  private struct Mark {
+    /// Its dots, from the one it is at to the right and down.
+    let dots: [(x: Int, y: Int)]
+    /// How far its middle lies right of that dot and below it.
+    var middle = 0.0
+    /// The same in a legend.
+    var sample = ""
+
+    static let square = Mark(dots: [(0, 0), (1, 0), (0, 1), (1, 1)], middle: 0.5)
+    /// Around a square.
+    static let ring = Mark(
+      dots: [(0, -1), (1, -1), (-1, 0), (-1, 1), (2, 0), (2, 1), (0, 2), (1, 2)], middle: 0.5, sample: "⢎⡱")
+    /// Around a dot.
+    static let diamond = Mark(dots: [(0, -1), (-1, 0), (1, 0), (0, 1)], sample: "⠪⠂")
+    static let dot = Mark(dots: [(0, 0)], sample: "⠂")
+  }
+
+  /// The dots of an eigenvalue's mark; nil beyond the plane.
+  private func dots(of eigenvalue: WeightSpectrum.Eigenvalue, _ mark: Mark) -> [(x: Int, y: Int)]? {
+    place(of: eigenvalue).map { x, y in
+      let (left, top) = (Int((x - mark.middle).rounded()), Int((y - mark.middle).rounded()))
+      return mark.dots.map { (x: left + $0.x, y: top + $0.y) }
     }
   }
 
@@ -123,7 +197,9 @@ struct EigenvaluePlane {
     guard axis.height > 0 else { return }
     frame.write(String(repeating: "─", count: rect.width + 1), x: rect.x - 1, y: axis.y, .rule)
     for part in [-part, 0, part] { frame.write("┴", x: column(part), y: axis.y, .rule) }
-    let radius = (view.weights.spectralRadius / reach).doubleValue
+    let beside = view.other.map { ($0.weights.spectralRadius / reach).doubleValue }
+    if let beside, beside <= 1 { frame.write("B", x: column(beside), y: axis.y, .counterpart) }
+    let radius = (view.shown.weights.spectralRadius / reach).doubleValue
     if radius <= 1 { frame.write("▲", x: column(radius), y: axis.y, .target) }
     drawNumbers(text, at: part, radius, into: &frame)
   }
@@ -132,7 +208,7 @@ struct EigenvaluePlane {
     guard view.layout.planeLabels.height > 0 else { return }
     var labels = LabelRow(y: view.layout.planeLabels.y)
     if radius <= 1 {
-      let number = "ρ=" + NumberText.compact(view.weights.spectralRadius, digits: 3)
+      let number = "ρ=" + NumberText.compact(view.shown.weights.spectralRadius, digits: 3)
       let end = view.layout.planeRule.width
       labels.place(
         number, from: Swift.min(column(radius) - 1, end - number.columns), .target, left: rect.x - 1, into: &frame)

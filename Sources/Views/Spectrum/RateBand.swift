@@ -8,25 +8,45 @@ import Screen
 enum RateBand {
   static func draw(_ view: SpectrumView, into frame: inout Frame) {
     let layout = view.layout
-    drawRule(weightNames(view), into: &frame, in: layout.bandRules[0])
+    let hasBands = !layout.bands.isEmpty
+    drawRule(weightNames(view), hasBands ? legends(view) : [], into: &frame, in: layout.bandRules[0])
     guard let band = layout.bands.first else { return }
-    RateBars(factors: view.conditions, in: band).draw(into: &frame)
+    RateBars(factors: view.shown.conditions, beside: view.other?.conditions ?? [], in: band).draw(into: &frame)
     guard layout.bands.count > 1 else { return }
-    drawRule(lyapunovNames(view), into: &frame, in: layout.bandRules[1])
-    let exponents = view.exponents.map(\.value)
-    guard !exponents.isEmpty else {
-      let text = view.flow == nil ? "the state overflows" : "k = 1: no step to flow through"
-      let rect = layout.bands[1]
-      frame.write(
-        text, x: rect.x + TimeColumns.gutter, y: rect.y + rect.height / 2, view.flow == nil ? .alarm : .muted)
-      return
+    let (own, others) = (view.shown.exponents.map(\.value), view.other?.exponents.map(\.value) ?? [])
+    let missing = view.other.flatMap { others.isEmpty ? reason($0) : nil }
+    drawRule(
+      lyapunovNames(view), missing.map { ["B: \($0)", "B: none"] } ?? legends(view), into: &frame,
+      in: layout.bandRules[1])
+    if !own.isEmpty || !others.isEmpty {
+      RateBars(exponents: own, of: view.units, beside: others, in: layout.bands[1]).draw(into: &frame)
     }
-    RateBars(exponents: exponents, in: layout.bands[1]).draw(into: &frame)
+    guard own.isEmpty else { return }
+    MissingLine.draw(reason(view.shown), view.shown.flow == nil ? .alarm : .muted, into: &frame, in: layout.bands[1])
   }
 
-  private static func drawRule(_ names: [String], into frame: inout Frame, in rect: Rect) {
+  /// Why a setting has no exponents.
+  private static func reason(_ spectra: Spectra) -> String {
+    spectra.flow == nil ? "the state overflows" : "k = 1: no step to flow through"
+  }
+
+  /// What B's lines are of, where they are not of as many directions: in full and in short.
+  private static func legends(_ view: SpectrumView) -> [String] {
+    guard let other = view.other else { return [] }
+    let (n, own, name) = (other.units, view.units, ComparisonPanel.mark + " B")
+    if n == own { return [name] }
+    return [n < own ? "\(name): n = \(n)" : "\(name): the first \(own) of \(n)", name]
+  }
+
+  private static func drawRule(_ names: [String], _ legends: [String], into frame: inout Frame, in rect: Rect) {
     let spans = names.map { [Span($0, .muted)] }
-    BandRule.draw(BandRule.fitting(spans, in: rect.width - 6), into: &frame, in: rect)
+    // A name in brief before a legend is left out.
+    let fitting = legends.flatMap { legend in names.map { (name: $0, legend: legend) } }.first {
+      $0.name.columns + $0.legend.columns + 10 <= rect.width
+    }
+    BandRule.draw(
+      fitting.map { [Span($0.name, .muted)] } ?? BandRule.fitting(spans, in: rect.width - 6),
+      legend: fitting.map { [Span($0.legend, .counterpart)] } ?? [], into: &frame, in: rect)
   }
 
   private static func weightNames(_ view: SpectrumView) -> [String] {
@@ -36,7 +56,7 @@ enum RateBand {
   }
 
   private static func lyapunovNames(_ view: SpectrumView) -> [String] {
-    let (last, all) = (view.lastLag, view.state.target - 1)
+    let (last, all) = (view.shown.lastLag, view.state.target - 1)
     let steps = last == all ? "\(last) steps" : "the last \(last) of \(all) steps"
     return [
       "Lyapunov spectrum λ per step, over \(steps)   above 0 grows", "Lyapunov spectrum λ per step, over \(steps)",
@@ -59,37 +79,50 @@ struct RateBars {
   }
 
   private let bars: [Bar]
+  /// Those of what is kept as B, of which no more are seen than there are directions here.
+  private let others: [Bar]
+  /// n, of what is shown.
+  private let count: Int
   private let band: ValueBand
 
-  /// Factors on a log axis around 1 that holds them all within six decades.
-  init(factors: [ScaledDouble], in rect: Rect) {
-    // What rounding leaves of 1 is no bar.
-    let rounding = ScaledDouble(1e-12)
-    bars = factors.map { $0.isZero ? .blocked : .value(($0 - .one).magnitude < rounding ? .one : $0) }
-    let found = factors.filter { !$0.isZero }
+  /// Factors on a log axis around 1 that holds them all within six decades, and B's as well.
+  init(factors: [ScaledDouble], beside others: [ScaledDouble] = [], in rect: Rect) {
+    (count, bars) = (factors.count, factors.map { Self.bar(ofFactor: $0) })
+    let all = factors + others.prefix(factors.count)
+    self.others = all.dropFirst(factors.count).map { Self.bar(ofFactor: $0) }
+    let found = all.filter { !$0.isZero }
     let range = found.min().flatMap { low in found.max().map { low...$0 } }
     let reach = FactorReach.settled(range, nil)
     // What is 0 stands below 1.
-    let low = factors.count > found.count ? Swift.min(reach.low.value.log10, -1) : reach.low.value.log10
+    let low = all.count > found.count ? Swift.min(reach.low.value.log10, -1) : reach.low.value.log10
     let axis = ValueAxis.logarithmicFromOne(from: low, to: reach.high.value.log10, rows: rect.height)
     band = ValueBand(axis, in: rect)
   }
 
-  /// Exponents, nil where rounding left no digit, on a linear axis around 0 that holds them all, unless a few would take more
-  /// than half of it.
-  init(exponents: [Double?], in rect: Rect) {
-    bars = exponents.map { exponent in
-      guard let exponent else { return .undetermined }
-      // What rounding leaves of 0 is no bar.
-      return exponent.isFinite ? .value(exponent.magnitude < 1e-12 ? .zero : ScaledDouble(exponent)) : .blocked
-    }
-    let found = exponents.compactMap { $0 }.filter(\.isFinite)
+  private static func bar(ofFactor factor: ScaledDouble) -> Bar {
+    // What rounding leaves of 1 is no bar.
+    factor.isZero ? .blocked : .value((factor - .one).magnitude < ScaledDouble(1e-12) ? .one : factor)
+  }
+
+  /// Exponents, nil where rounding left no digit, on a linear axis around 0 that holds them all, and B's as well, unless a few
+  /// would take more than half of it. Of `count` directions all have one, or none.
+  init(exponents: [Double?], of count: Int, beside others: [Double?] = [], in rect: Rect) {
+    (self.count, bars) = (count, exponents.map { Self.bar(ofExponent: $0) })
+    self.others = others.prefix(count).map { Self.bar(ofExponent: $0) }
+    let all = exponents + others.prefix(count)
+    let found = all.compactMap { $0 }.filter(\.isFinite)
     let held = TrimmedRange(found, keeping: [0], isOpenAbove: true)
     func bound(_ value: Double?) -> ScaledDouble { ScaledDouble((value ?? 0).magnitude < 1e-12 ? 0 : value ?? 0) }
     let reach = LinearReach.settled(bound(held?.low), bound(held?.high), nil)
-    let (low, isBlocked) = (reach.low, exponents.contains { $0 == -.infinity })
+    let (low, isBlocked) = (reach.low, all.contains { $0 == -.infinity })
     band = ValueBand(
       .linear(from: isBlocked ? .below(low, besides: reach.high) : low, to: reach.high, rows: rect.height), in: rect)
+  }
+
+  private static func bar(ofExponent exponent: Double?) -> Bar {
+    guard let exponent else { return .undetermined }
+    // What rounding leaves of 0 is no bar.
+    return exponent.isFinite ? .value(exponent.magnitude < 1e-12 ? .zero : ScaledDouble(exponent)) : .blocked
   }
 
   /// The bars share the whole width: some may be a column wider than others. Where there are more directions than columns a
@@ -98,14 +131,30 @@ struct RateBars {
     band.drawTicks(into: &frame)
     let first = band.rect.x + TimeColumns.gutter
     let width = Swift.max(band.rect.x + band.rect.width - first - 1, 1)
-    let group = (bars.count + width - 1) / width
-    let count = (bars.count + group - 1) / group
-    let gap = 2 * count <= width ? 1 : 0
-    for place in 0..<count {
-      let (left, end) = (place * (width + gap) / count, (place + 1) * (width + gap) / count)
-      draw(bars[place * group], x: first + left, width: end - left - gap, into: &frame)
+    let group = (count + width - 1) / width
+    let places = (count + group - 1) / group
+    let gap = 2 * places <= width ? 1 : 0
+    func cells(_ place: Int) -> (x: Int, width: Int) {
+      let (left, end) = (place * (width + gap) / places, (place + 1) * (width + gap) / places)
+      return (first + left, end - left - gap)
+    }
+    for place in 0..<places where place * group < bars.count {
+      draw(bars[place * group], x: cells(place).x, width: cells(place).width, into: &frame)
     }
     band.drawBaseLine(from: first - 1, to: first + width - 1, into: &frame)
+    for place in 0..<places where place * group < others.count {
+      drawCounterpart(others[place * group], x: cells(place).x, width: cells(place).width, into: &frame)
+    }
+  }
+
+  /// B's value of a direction, a line at its height; what has none is marked where nothing else stands.
+  private func drawCounterpart(_ bar: Bar, x: Int, width: Int, into frame: inout Frame) {
+    let end = x + width - 1
+    switch bar {
+    case .value(let value): band.drawLine(at: value, x: x, width: width, .counterpart, into: &frame)
+    case .blocked: frame.markCounterpart("×", x: end, y: band.rect.y + band.rect.height - 1)
+    case .undetermined: frame.markCounterpart("?", x: end, y: band.rowAtBase)
+    }
   }
 
   private func draw(_ bar: Bar, x: Int, width: Int, into frame: inout Frame) {
@@ -117,5 +166,15 @@ struct RateBars {
     case .blocked: frame.write("×", x: x, y: band.rect.y + band.rect.height - 1, .blocked)
     case .undetermined: frame.write("?", x: x, y: band.rowAtBase, .alarm)
     }
+  }
+}
+
+/// Why a band shows nothing of what is looked at, in its middle, or where no mark of B's is in the way.
+enum MissingLine {
+  static func draw(_ text: String, _ style: Style, into frame: inout Frame, in rect: Rect) {
+    let (x, middle) = (rect.x + TimeColumns.gutter, rect.y + rect.height / 2)
+    let rows = (rect.y..<rect.y + rect.height).sorted { ($0 - middle).magnitude < ($1 - middle).magnitude }
+    let free = rows.first { y in (x..<x + text.columns).allSatisfy { frame[$0, y].style != .counterpart } }
+    frame.write(text, x: x, y: free ?? middle, style)
   }
 }

@@ -12,7 +12,8 @@ struct SpectrumDefinition: ViewDefinition {
   func part(
     _ key: ShownFlowSpectrum.Key, _ session: Session, previous: ShownFlowSpectrum?
   ) -> ShownFlowSpectrum {
-    ShownFlowSpectrum(key, session.analysis.trajectory)
+    ShownFlowSpectrum(
+      key, session.analysis.trajectory, beside: session.compared?.analysis.trajectory, reusing: previous)
   }
 
   func draw(_ session: Session, into frame: inout Frame, in rect: Rect) {
@@ -25,12 +26,21 @@ extension Session {
   var flowSpectrum: ShownFlowSpectrum? { parts[.spectrum] as? ShownFlowSpectrum }
 }
 
-/// The singular values of the flow at as many lags as a screen shows, computed.
+/// The singular values of the flow at as many lags as a screen shows, computed; and those of what is kept as B.
 struct ShownFlowSpectrum: ViewPart {
-  struct Key: Hashable, Sendable {
+  /// What the flow of a setting follows from.
+  struct Source: Hashable, Sendable {
     let input: InputChoice
     let start: InitializedNetwork
     let target: Int
+
+    init(_ state: State) { (input, start, target) = (state.input, state.start, state.target) }
+  }
+
+  struct Key: Hashable, Sendable {
+    let shown: Source
+    /// That of B; nil where nothing is kept.
+    let other: Source?
     /// The columns that lags are spread over.
     let columns: Int
   }
@@ -38,12 +48,32 @@ struct ShownFlowSpectrum: ViewPart {
   let key: Key
   /// nil where the state overflows at or before k.
   let spectrum: FlowSpectrum?
+  /// That of B; nil likewise, and where nothing is kept.
+  let other: FlowSpectrum?
 
-  init(_ key: Key, _ trajectory: Trajectory) {
-    self.key = key
-    let lags = Self.lags(target: key.target, order: trajectory.hiddenSize, columns: key.columns)
-    spectrum =
-      trajectory.isFinite(through: key.target) ? FlowSpectrum(of: trajectory, target: key.target, lags: lags) : nil
+  /// Those of a trajectory and of B's. What was shown before, in whichever of the two places, is not computed anew: while
+  /// one of them stays a key press costs no more than without the other.
+  init(_ key: Key, _ shown: Trajectory, beside other: Trajectory?, reusing previous: ShownFlowSpectrum?) {
+    func spectrum(_ source: Source, _ trajectory: Trajectory) -> FlowSpectrum? {
+      previous?.spectrum(of: source, columns: key.columns) ?? Self.spectrum(of: trajectory, source, key.columns)
+    }
+    let own = spectrum(key.shown, shown)
+    (self.key, self.spectrum) = (key, own)
+    self.other = key.other.flatMap { source in
+      source == key.shown ? own : other.flatMap { spectrum(source, $0) }
+    }
+  }
+
+  /// What is known of a source; nil where it is not.
+  private func spectrum(of source: Source, columns: Int) -> FlowSpectrum?? {
+    guard columns == key.columns else { return nil }
+    return source == key.shown ? .some(spectrum) : source == key.other ? .some(other) : nil
+  }
+
+  private static func spectrum(of trajectory: Trajectory, _ source: Source, _ columns: Int) -> FlowSpectrum? {
+    guard trajectory.isFinite(through: source.target) else { return nil }
+    let lags = lags(target: source.target, order: trajectory.hiddenSize, columns: columns)
+    return FlowSpectrum(of: trajectory, target: source.target, lags: lags)
   }
 
   /// Multiplications that the product may take, so that a key press is answered in a fraction of a second.
@@ -68,7 +98,9 @@ extension ShownFlowSpectrum.Key {
     let state = session.state
     guard state.view == .spectrum, state.isMatrix else { return nil }
     let layout = SpectrumLayout(Layout(for: session).body)
-    self.init(input: state.input, start: state.start, target: state.target, columns: layout.flowColumns)
+    self.init(
+      shown: ShownFlowSpectrum.Source(state), other: state.other.map { ShownFlowSpectrum.Source($0) },
+      columns: layout.flowColumns)
   }
 }
 
@@ -76,13 +108,13 @@ extension ShownFlowSpectrum.Key {
 /// trajectory, and the singular values of the flow against lag.
 enum SpectrumPanel {
   static func draw(_ session: Session, into frame: inout Frame, in rect: Rect) {
-    guard let weights = session.analysis.weightSpectrum, let key = ShownFlowSpectrum.Key(session),
+    guard let key = ShownFlowSpectrum.Key(session),
       let shown: ShownFlowSpectrum = session.part(of: .spectrum, for: key)
     else {
       let text = "the spectrum is for networks of several units: --hidden 16"
       return TextWrap.draw(text, into: &frame, in: rect.belowFirstRow)
     }
-    let view = SpectrumView(session, weights, shown.spectrum, SpectrumLayout(rect))
+    let view = SpectrumView(session, shown, SpectrumLayout(rect))
     EigenvaluePlane(view).draw(into: &frame)
     RateBand.draw(view, into: &frame)
     FlowLagBand(view).draw(into: &frame)

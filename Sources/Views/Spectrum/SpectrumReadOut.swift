@@ -17,7 +17,7 @@ enum SpectrumReadOut {
 
   /// Where the eigenvalues are, from everything to the least.
   private static func counts(_ view: SpectrumView) -> [String] {
-    let (n, on, outside) = (view.units, view.weights.count(.on), view.weights.count(.outside))
+    let (n, on, outside) = (view.units, view.shown.weights.count(.on), view.shown.weights.count(.outside))
     if on == n { return ["all \(n) eigenvalues on the unit circle", "all on the circle", "all on circle"] }
     let far =
       outside == 0 ? "no eigenvalue outside the unit circle" : "\(outside) of \(n) eigenvalues outside the unit circle"
@@ -27,7 +27,7 @@ enum SpectrumReadOut {
 
   /// σ_max(W)·γ against 1, and what it says (Pascanu, Mikolov, Bengio 2013).
   private static func condition(_ view: SpectrumView) -> [String] {
-    let largest = view.conditions[0]
+    let largest = view.shown.conditions[0]
     let name = "σ_max(W)·γ = "
     let slack = ScaledDouble(4 * Double(view.units) * .ulpOfOne)
     if (largest - .one).magnitude <= slack { return [name + "1", "σγ 1"] }
@@ -38,26 +38,46 @@ enum SpectrumReadOut {
   }
 
   private static func weights(_ view: SpectrumView) -> [[Span]] {
-    let radius = "ρ(W) = " + NumberText.compact(view.weights.spectralRadius, digits: 3, apartFrom: .one)
+    let radius = "ρ(W) = " + Self.radius(of: view.shown)
     let (counts, condition) = (counts(view), condition(view))
-    return [
+    let all = [
       [radius, counts[0], condition[0]], [radius, counts[0], condition[1]], [radius, counts[1], condition[1]],
       [radius, counts[1]],
     ].map {
       [Span($0[0], .target), Span(" · " + $0.dropFirst().joined(separator: " · "))]
     }
+    return beside(view.other.map { "B: ρ(W) = " + Self.radius(of: $0) }, all)
+  }
+
+  /// Lines with what is said of B at their end, those that have room for it first.
+  private static func beside(_ other: String?, _ lines: [[Span]]) -> [[Span]] {
+    guard let other else { return lines }
+    return lines.map { $0 + [Span("   "), Span(other, .counterpart)] } + lines
+  }
+
+  private static func radius(of spectra: Spectra) -> String {
+    NumberText.compact(spectra.weights.spectralRadius, digits: 3, apartFrom: .one)
+  }
+
+  /// `λ₁ = 0.12`, of what is kept as B; nil where it has none.
+  private static func firstExponent(_ other: Spectra?) -> String? {
+    other.flatMap { other in
+      other.exponents.first.map {
+        "λ₁ = " + $0.text(digits: 3, rounding: Regime.rounding(hiddenSize: other.units))
+      }
+    }
   }
 
   /// λ₁ … λ_n, and over which steps where those are not all.
   private static func exponents(_ view: SpectrumView) -> [String] {
-    guard let first = view.exponents.first, let last = view.exponents.last else {
-      return view.flow == nil ? ["the state overflows: no flow"] : ["k = 1: no step to flow through"]
+    guard let first = view.shown.exponents.first, let last = view.shown.exponents.last else {
+      return view.shown.flow == nil ? ["the state overflows: no flow"] : ["k = 1: no step to flow through"]
     }
     let rounding = Regime.rounding(hiddenSize: view.units)
     let one = "λ₁ = \(first.text(digits: 3, rounding: rounding))"
     let all = one + " … λ\(NumberText.subscripted(view.units)) = \(last.text(digits: 3, rounding: rounding))"
-    let isWhole = view.lastLag == view.state.target - 1
-    let steps = isWhole ? " per step" : " over \(view.lastLag) steps"
+    let isWhole = view.shown.lastLag == view.state.target - 1
+    let steps = isWhole ? " per step" : " over \(view.shown.lastLag) steps"
     return [all + steps, one + steps, one]
   }
 
@@ -65,7 +85,7 @@ enum SpectrumReadOut {
   private static func lag(_ view: SpectrumView) -> [String] {
     let isAtTarget = view.state.inspected == view.state.target
     let wanted = view.state.target - (isAtTarget ? 1 : view.state.inspected)
-    let nearest = view.flow?.lags.min { ($0.lag - wanted).magnitude < ($1.lag - wanted).magnitude }
+    let nearest = view.shown.flow?.lags.min { ($0.lag - wanted).magnitude < ($1.lag - wanted).magnitude }
     guard let nearest, let first = nearest.singularValues.first, let last = nearest.singularValues.last else {
       return []
     }
@@ -75,16 +95,17 @@ enum SpectrumReadOut {
 
   private static func flow(_ view: SpectrumView) -> [[Span]] {
     let (exponents, lag) = (exponents(view), lag(view))
-    return lag.map { [Span(exponents[0] + "   "), Span($0, .inspected)] } + exponents.map { [Span($0)] }
+    let all = lag.map { [Span(exponents[0] + "   "), Span($0, .inspected)] } + exponents.map { [Span($0)] }
+    return beside(firstExponent(view.other).map { "B: " + $0 }, all)
   }
 
   /// The numbers one to a row, for narrow screens.
   private static func brief(_ view: SpectrumView) -> [[[Span]]] {
-    [
-      [[Span("ρ(W) " + NumberText.compact(view.weights.spectralRadius, digits: 3, apartFrom: .one), .target)]],
-      counts(view).map { [Span($0)] },
+    let others = [view.other.map { "B: ρ(W) " + radius(of: $0) }, firstExponent(view.other).map { "B: " + $0 }]
+    return [
+      [[Span("ρ(W) " + radius(of: view.shown), .target)]], counts(view).map { [Span($0)] },
       condition(view).map { [Span($0)] }, exponents(view).map { [Span($0)] },
-    ]
+    ] + others.compactMap { $0 }.map { [[Span($0, .counterpart)]] }
   }
 }
 

@@ -4,50 +4,24 @@ import Screen
 
 /// What the parts of the Spectrum view draw from.
 struct SpectrumView {
-  let state: State
-  let analysis: Analysis
-  /// The spectrum of W.
-  let weights: WeightSpectrum
-  /// nil where the state overflows at or before k.
-  let flow: FlowSpectrum?
+  let shown: Spectra
+  /// What is kept as B; nil where nothing is.
+  let other: Spectra?
   let layout: SpectrumLayout
   /// The scales in force.
   let scales: Scales
 
-  init(_ session: Session, _ weights: WeightSpectrum, _ flow: FlowSpectrum?, _ layout: SpectrumLayout) {
-    (state, analysis, self.weights, self.flow, self.layout) = (session.state, session.analysis, weights, flow, layout)
+  init(_ session: Session, _ flows: ShownFlowSpectrum, _ layout: SpectrumLayout) {
+    shown = Spectra(session.shown, flows.spectrum)
+    other = session.compared.map { Spectra($0, flows.other) }
+    self.layout = layout
     scales = session.state.scales ?? Scales.adapted(to: session.analysis, nil, from: nil, depth: session.state.depth)
   }
 
+  /// What is looked at.
+  var state: State { shown.state }
   /// n.
-  var units: Int { weights.singularValues.count }
-  /// σ_r(W)·γ.
-  var conditions: [ScaledDouble] {
-    let supremum = ScaledDouble(state.start.network.activation.derivativeSupremum)
-    return weights.singularValues.map { $0 * supremum }
-  }
-
-  /// λ₁ … λ_n. Over all steps λ₁ is the verdict's own number, which stands above it on the screen.
-  var exponents: [FlowSpectrum.Exponent] {
-    guard var exponents = flow?.lyapunovExponents, let first = exponents.first else { return [] }
-    if lastLag == state.target - 1, first.value != nil, let verdict = analysis.regime.lyapunovExponent {
-      exponents[0] = FlowSpectrum.Exponent(value: verdict, error: first.error)
-    }
-    return exponents
-  }
-
-  /// The largest lag that is shown.
-  var lastLag: Int { flow?.lags.last?.lag ?? 0 }
-
-  /// Which of the lags 0 … k−1 are shown, in words; nil where all are.
-  var shownLags: String? {
-    let (shown, all) = (flow?.lags.count ?? 0, state.target)
-    guard let flow, shown < all else { return nil }
-    let reached = (flow.lags.last?.lag ?? 0) + 1
-    if reached == all { return "\(shown) of the \(all) lags" }
-    return shown == reached
-      ? "only the first \(shown) of \(all) lags" : "\(shown) of the first \(reached) of \(all) lags"
-  }
+  var units: Int { shown.units }
 }
 
 extension FlowSpectrum.SingularValue {
