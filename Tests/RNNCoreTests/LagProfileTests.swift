@@ -150,6 +150,32 @@ struct LagProfileTests {
     }
   }
 
+  @Test(
+    "For given lags it has their means, as far as there are such lags: of numbers, of norms and of what a cut leaves")
+  func given() throws {
+    let trajectory = try Case(activation: .tanh, steps: 20).run()
+    let lags = [0...0, 1...4, 5...11, 12...30, 31...40]
+    let clipped = [0...0, 1...4, 5...11, 12...19]
+    let blocks = Self.blocks(trajectory, .recurrentWeights)
+    var norms = NormBlocks(
+      of: trajectory, parameter: .recurrentWeights, observable: .state, rows: [1...20], columns: [1...20])
+    #expect(norms.lagProfile(lags: lags) == nil)
+    while !norms.isComplete { norms.refine(budget: 1e9) }
+    for profile in [blocks.lagProfile(lags: lags, budget: 10_000), norms.lagProfile(lags: lags)] {
+      let profile = try #require(profile)
+      #expect(profile.lags == clipped && profile.pairsPerColumn == nil)
+      for (lags, mean) in zip(clipped, profile.means) {
+        let (sum, count) = Self.pairs(trajectory, .recurrentWeights, lags: lags)
+        let exact = sum / ScaledDouble(Double(count))
+        #expect((mean - exact).magnitude <= Self.tolerance * exact, "lags \(lags)")
+      }
+    }
+    #expect(blocks.lagProfile(lags: lags, budget: 8)?.pairsPerColumn == 2)
+    let cut = ContributionBlocks(
+      of: trajectory, parameter: .bias, rows: [1...20], columns: [1...20], truncation: Truncation(window: 7))
+    #expect(cut.lagProfile(lags: lags, budget: 10_000)?.lags == [0...0, 1...4, 5...6])
+  }
+
   @Test("Nothing to take a mean over: no target is finite, none has a loss, or the blocks are of norms")
   func nothing() throws {
     let overflow = Trajectory(
@@ -165,5 +191,6 @@ struct LagProfileTests {
     map.refine(budget: 1e9)
     #expect(map.isComplete && map.targetCount == 0 && map.lagProfile(columns: 9, above: .zero) == nil)
     #expect(map.blocks.lagProfile(columns: 9, above: .zero, budget: 100) == nil)
+    #expect(map.blocks.lagProfile(lags: [0...2], budget: 100) == nil && map.lagProfile(lags: [0...2]) == nil)
   }
 }

@@ -127,6 +127,7 @@ struct NormBlocksTests {
     var map = NormBlocks(
       of: trajectory, parameter: .bias, observable: .unit(0), rows: rows, columns: ranges(5000, by: 1000))
     while map.targetCount < 13 { map.refine(budget: 0) }
+    #expect(rows.indices.allSatisfy { map.isVisited(row: $0) == map.visited.contains(rows[$0].upperBound) })
     // The first 13 of 50 rows by strides of 32, 16, 8 and 4: none is farther than 4 rows from one that was visited.
     let peaks = rows.indices.compactMap { row -> Int? in
       if case .largest(let peak) = map.blocks[row: row, column: 0] { return peak.target } else { return nil }

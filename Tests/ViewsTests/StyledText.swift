@@ -40,7 +40,9 @@ enum StyledText {
   /// What the letters mean; those of what is cut and of what is kept as B only where there is any, so that no other
   /// picture's file tells of them.
   private static func legend(_ frame: Frame) -> String {
-    let rare: [Style] = [.mapCut, .counterpart, .clippedStrong]
+    let rare: [Style] = [
+      .mapCut, .counterpart, .clippedStrong, .mapAlike, .mapOnlyShown, .mapOnlyCounterpart,
+    ]
     let found = rare.filter { style in
       (0..<frame.size.height).contains { y in frame.row(y).contains { $0.style == style } }
     }
@@ -104,6 +106,9 @@ enum StyledText {
     case .mapBlocked: "x"
     case .mapOverflow: "o"
     case .mapCut: "c"
+    case .mapAlike: "="
+    case .mapOnlyShown: "A"
+    case .mapOnlyCounterpart: "ᴮ"
     }
   }
 }

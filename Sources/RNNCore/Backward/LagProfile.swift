@@ -18,6 +18,12 @@ public struct LagProfile: Hashable, Sendable {
 }
 
 extension LagProfile {
+  /// Of ranges of lags from 0 on, what there is of them up to a last lag.
+  static func ranges(_ lags: [ClosedRange<Int>], through last: Int) -> [ClosedRange<Int>] {
+    precondition(lags.first?.lowerBound == 0, "ranges of lags begin with lag 0")
+    return lags.prefix { $0.lowerBound <= last }.map { $0.clamped(to: 0...last) }
+  }
+
   /// 0 … last cut evenly into at most `count` ranges, at least one.
   static func ranges(through last: Int, atMost count: Int) -> [ClosedRange<Int>] {
     let ranges = Swift.min(Swift.max(count, 1), last + 1)
@@ -52,6 +58,15 @@ extension ContributionBlocks {
     guard let terms, terms.count > 0 else { return nil }
     return terms.profile(columns: columns, above: floor, budget: budget)
   }
+
+  /// The same for given lags, in order and without gaps from 0, as far as there are such lags: that of another map can be
+  /// laid beside it.
+  ///
+  /// Complexity: O(`budget`), or O(`budget` + T) where a step factor is exactly 0.
+  public func lagProfile(lags: [ClosedRange<Int>], budget: Int) -> LagProfile? {
+    guard let terms, terms.count > 0 else { return nil }
+    return terms.profile(lags: lags, budget: budget)
+  }
 }
 
 /// Every term(k,i) = A_k·B_i, any one of them at once.
@@ -76,23 +91,38 @@ struct SeparatedTerms: Sendable {
   var count: Int { products.count }
 
   func profile(columns: Int, above floor: ScaledDouble, budget: Int) -> LagProfile {
+    sample { sampler in
+      let last = LagProfile.reach(through: longestLag) { sampler.mean($0...$0, pairs: Self.probe) >= floor }
+      return profile(LagProfile.ranges(through: last, atMost: columns), sampler, budget: budget)
+    }
+  }
+
+  func profile(lags: [ClosedRange<Int>], budget: Int) -> LagProfile {
+    sample { profile(LagProfile.ranges(lags, through: longestLag), $0, budget: budget) }
+  }
+
+  private func profile(_ lags: [ClosedRange<Int>], _ sampler: LagSampler, budget: Int) -> LagProfile {
+    let last = lags[lags.count - 1].upperBound
+    // Σ_{ℓ ≤ last} (count − ℓ)
+    let isWhole = (last + 1) * (2 * count - last) / 2 <= budget
+    let pairs = isWhole ? Int.max : Swift.max(budget / lags.count, 1)
+    return LagProfile(
+      lags: lags, means: lags.map { sampler.mean($0, pairs: pairs) }, pairsPerColumn: isWhole ? nil : pairs)
+  }
+
+  private func sample(_ body: (LagSampler) -> LagProfile) -> LagProfile {
     let starts = startsOfSteps
     return products.withUnsafeBufferPointer { products in
       ScalarSteps.with(trajectory, parameter) { steps in
-        let sampler = LagSampler(
-          steps: steps, products: products, starts: starts, truncation: truncation == .none ? nil : truncation)
-        let last = LagProfile.reach(through: Swift.min(count - 1, truncation.longestLag ?? count - 1)) {
-          sampler.mean($0...$0, pairs: Self.probe) >= floor
-        }
-        let lags = LagProfile.ranges(through: last, atMost: columns)
-        // Σ_{ℓ ≤ last} (count − ℓ)
-        let isWhole = (last + 1) * (2 * count - last) / 2 <= budget
-        let pairs = isWhole ? Int.max : Swift.max(budget / lags.count, 1)
-        return LagProfile(
-          lags: lags, means: lags.map { sampler.mean($0, pairs: pairs) }, pairsPerColumn: isWhole ? nil : pairs)
+        body(
+          LagSampler(
+            steps: steps, products: products, starts: starts, truncation: truncation == .none ? nil : truncation))
       }
     }
   }
+
+  /// The longest lag of which a pair is left.
+  private var longestLag: Int { Swift.min(count - 1, truncation.longestLag ?? count - 1) }
 
   /// The pairs that tell whether a lag is worth a column.
   private static let probe = 64

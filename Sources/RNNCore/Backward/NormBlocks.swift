@@ -97,6 +97,9 @@ public struct NormBlocks: Sendable {
   /// Whether targets that have what is looked at were passed over so far.
   public var isSampled: Bool { targetCount < targetsInAll }
 
+  /// Whether a target of a row was visited; a row of which none was shows the nearest one.
+  public func isVisited(row: Int) -> Bool { scan.isVisited(row: row) }
+
   /// The largest term of each block by magnitude. Complexity: O(rows·columns).
   public var blocks: ContributionBlocks {
     ContributionBlocks(rows: scan.rows, columns: scan.columns, blocks: scan.blocks())
@@ -198,4 +201,9 @@ public struct NormBlocks: Sendable {
   public func lagProfile(columns: Int, above floor: ScaledDouble) -> LagProfile? {
     scan.lags.profile(scan.visited, columns: columns, above: floor)
   }
+
+  /// The same for given lags, in order and without gaps from 0, as far as a visited target has such lags.
+  ///
+  /// Complexity: O(T).
+  public func lagProfile(lags: [ClosedRange<Int>]) -> LagProfile? { scan.lags.profile(scan.visited, lags: lags) }
 }

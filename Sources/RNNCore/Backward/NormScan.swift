@@ -54,6 +54,8 @@ struct NormScan {
     if sum.value.exceeds(rowSums[row]) { rowSums[row] = sum.value }
   }
 
+  func isVisited(row: Int) -> Bool { reached[row] > 0 }
+
   private func row(of target: Int) -> Int {
     var (low, high) = (0, rows.count - 1)
     while low < high {
@@ -123,18 +125,32 @@ struct LagMeans {
   mutating func add(_ size: ScaledDouble, lag: Int) { sums[lag].add(areSquares ? size * size : size) }
 
   func profile(_ targets: Set<Int>, columns: Int, above floor: ScaledDouble) -> LagProfile? {
+    guard let counts = counts(targets) else { return nil }
+    let last = counts.indices.last { mean($0...$0, counts) >= floor } ?? 0
+    return profile(LagProfile.ranges(through: last, atMost: columns), counts)
+  }
+
+  func profile(_ targets: Set<Int>, lags: [ClosedRange<Int>]) -> LagProfile? {
+    guard let counts = counts(targets) else { return nil }
+    return profile(LagProfile.ranges(lags, through: counts.count - 1), counts)
+  }
+
+  private func profile(_ lags: [ClosedRange<Int>], _ counts: [Int]) -> LagProfile {
+    LagProfile(lags: lags, means: lags.map { mean($0, counts) }, pairsPerColumn: nil)
+  }
+
+  /// The targets k > ℓ, by ℓ; nil where there are none.
+  private func counts(_ targets: Set<Int>) -> [Int]? {
     guard let latest = targets.max() else { return nil }
-    // The targets k > ℓ, by ℓ.
     var counts = Array(repeating: 0, count: latest)
     for target in targets { counts[target - 1] += 1 }
     for lag in (0..<latest).reversed() where lag + 1 < latest { counts[lag] += counts[lag + 1] }
-    func mean(_ lags: ClosedRange<Int>) -> ScaledDouble {
-      let sum = lags.reduce(ScaledDouble.zero) { $0 + sums[$1].value }
-      let mean = sum / ScaledDouble(Double(lags.reduce(0) { $0 + counts[$1] }))
-      return areSquares ? mean.squareRoot() : mean
-    }
-    let last = (0..<latest).last { mean($0...$0) >= floor } ?? 0
-    let lags = LagProfile.ranges(through: last, atMost: columns)
-    return LagProfile(lags: lags, means: lags.map(mean), pairsPerColumn: nil)
+    return counts
+  }
+
+  private func mean(_ lags: ClosedRange<Int>, _ counts: [Int]) -> ScaledDouble {
+    let sum = lags.reduce(ScaledDouble.zero) { $0 + sums[$1].value }
+    let mean = sum / ScaledDouble(Double(lags.reduce(0) { $0 + counts[$1] }))
+    return areSquares ? mean.squareRoot() : mean
   }
 }

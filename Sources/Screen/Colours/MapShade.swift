@@ -93,7 +93,7 @@ package struct DecadeShades: Hashable {
   }
 
   /// The next number of decades that is easily read: a part of one that divides it, whole ones, and of many two digits.
-  private static func decades(atLeast needed: Double) -> Double {
+  static func decades(atLeast needed: Double) -> Double {
     if let part = [0.25, 0.5, 0.75, 1, 1.5].first(where: { $0 >= needed - 1e-12 }) { return part }
     var unit = 1.0
     while needed > 100 * unit { unit *= 10 }
@@ -139,6 +139,10 @@ package enum MapMark: CaseIterable {
   case overflow
   /// Left out of the sum.
   case cut
+  /// As large in what is shown as in what is kept as B.
+  case alike
+  /// A number in what is shown, and none in B; or the other way round.
+  case onlyShown, onlyCounterpart
 
   @inlinable package var glyph: Character {
     switch self {
@@ -147,6 +151,9 @@ package enum MapMark: CaseIterable {
     case .blocked: "×"
     case .overflow: "!"
     case .cut: "╱"
+    case .alike: "≡"
+    case .onlyShown: "A"
+    case .onlyCounterpart: "B"
     }
   }
 
@@ -157,6 +164,9 @@ package enum MapMark: CaseIterable {
     case .blocked: .mapBlocked
     case .overflow: .mapOverflow
     case .cut: .mapCut
+    case .alike: .mapAlike
+    case .onlyShown: .mapOnlyShown
+    case .onlyCounterpart: .mapOnlyCounterpart
     }
   }
 
@@ -177,8 +187,10 @@ package enum MapMark: CaseIterable {
   /// The glyph's colour on the page.
   private var hue: Pigment {
     switch self {
-    case .faint, .zero: .grey
+    case .faint, .zero, .alike: .grey
     case .cut: .darkGrey
+    case .onlyShown: .sky
+    case .onlyCounterpart: .orange
     case .blocked: .violet
     case .overflow: .red
     }
@@ -191,12 +203,17 @@ package enum MapMark: CaseIterable {
     case .zero: Pigment.barText.ink(theme)
     case .blocked: Pigment.violet.ink(theme)
     case .overflow: Pigment.contrast.ink(theme)
-    case .cut: hatching(theme)
+    case .cut, .alike: hatching(theme)
+    case .onlyShown: Self.ink(theme, dark: (0x5f9bd2, 68), light: (0x3f78b0, 67))
+    case .onlyCounterpart: Self.ink(theme, dark: (0xc98a52, 173), light: (0xa86426, 131))
     }
   }
 
-  private func hatching(_ theme: Theme) -> Ink {
-    theme == .dark ? Ink(rgb: 0x686c76, cube: 242, sixteen: nil) : Ink(rgb: 0x868a93, cube: 245, sixteen: nil)
+  private func hatching(_ theme: Theme) -> Ink { Self.ink(theme, dark: (0x686c76, 242), light: (0x868a93, 245)) }
+
+  private static func ink(_ theme: Theme, dark: (UInt32, UInt8), light: (UInt32, UInt8)) -> Ink {
+    let (rgb, cube) = theme == .dark ? dark : light
+    return Ink(rgb: rgb, cube: cube, sixteen: nil)
   }
 
   private func ground(_ theme: Theme) -> Ink {
@@ -207,6 +224,9 @@ package enum MapMark: CaseIterable {
       case .blocked: ((0x541054, 53), (0xf7dcf9, 225))
       case .overflow: ((0x7a0a55, 89), (0xfbd9db, 224))
       case .cut: ((0x1b1c21, 234), (0xf6f6f5, 231))
+      case .alike: ((0x202226, 233), (0xf2f0e4, 230))
+      case .onlyShown: ((0x15273a, 17), (0xdfecfa, 189))
+      case .onlyCounterpart: ((0x38260f, 58), (0xfbe9d7, 223))
       }
     let (rgb, cube) = theme == .dark ? dark : light
     return Ink(rgb: rgb, cube: cube, sixteen: Pigment.bar.ink(theme).sixteen)
@@ -222,6 +242,9 @@ extension Style {
     case .mapBlocked: .blocked
     case .mapOverflow: .overflow
     case .mapCut: .cut
+    case .mapAlike: .alike
+    case .mapOnlyShown: .onlyShown
+    case .mapOnlyCounterpart: .onlyCounterpart
     default: nil
     }
   }

@@ -57,6 +57,8 @@ package enum Style: UInt8, CaseIterable, Sendable {
   case mapNegative8
   /// A cell of the map without a shade: below the last one, exactly 0, blocked, of a state that overflows, left out.
   case mapFaint, mapZero, mapBlocked, mapOverflow, mapCut
+  /// A cell of the map beside what is kept as B: as large in both, a number in what is shown alone, one in B alone.
+  case mapAlike, mapOnlyShown, mapOnlyCounterpart
 
   /// Each bar's role and that of its cut end.
   private static let clippedEnds: [(bar: Style, end: Style)] = [

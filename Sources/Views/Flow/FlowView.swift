@@ -17,6 +17,8 @@ struct FlowView {
   let remedied: RemediedTerms?
   /// The marks of what is kept as B; nil where nothing is.
   let other: CounterpartMarks?
+  /// What the inspector says of B where no marks stand beside it, in full and in brief.
+  let counterpartFact: (full: String, brief: String)?
   /// The units by rank; empty for one unit.
   let order: [Int]
   /// Each unit's part of Σ ‖C_i‖²; nil where there are no contributions.
@@ -28,7 +30,7 @@ struct FlowView {
     source = session.source
     playback = session.playback
     self.columns = columns
-    other = CounterpartMarks(session, columns)
+    (other, counterpartFact) = (CounterpartMarks(session, columns), nil)
     order = session.unitOrder?.units ?? []
     shares = analysis.contributions?.unitShares
     if playback == nil, let pooled = analysis.pooled, pooled.columns == columns {
@@ -40,8 +42,12 @@ struct FlowView {
     }
   }
 
-  /// A view for the inspector alone, whose terms stand one by one.
-  init(inspecting state: State, _ analysis: Analysis, _ source: InputSource, _ playback: Playback?) {
+  /// A view for the inspector alone, whose terms stand one by one; with what it says of B.
+  init(
+    inspecting state: State, _ analysis: Analysis, _ source: InputSource, _ playback: Playback?,
+    other fact: (full: String, brief: String)? = nil
+  ) {
+    counterpartFact = fact
     self.state = state
     self.analysis = analysis
     self.source = source

@@ -4,14 +4,16 @@ import Screen
 
 /// The inspected term written out: the product of its factors, each with its number.
 enum InspectorPanel {
-  static func draw(_ view: FlowView, into frame: inout Frame, in rect: Rect) {
+  /// - Parameter isAlone: whether no bars beside it say what is cut, so that one line must.
+  static func draw(_ view: FlowView, into frame: inout Frame, in rect: Rect, isAlone: Bool = false) {
     guard rect.height > 0, let contributions = view.analysis.contributions else { return }
     let term = contributions[view.state.inspected]
     let width = rect.width - 2
     let first =
       view.playback.map { PlaybackLine.variants($0, view.analysis) }
       ?? (contributions.areNorms ? NormProduct.variants(term, view) : products(term, view))
-    frame.write(BandRule.fitting(first, in: width), x: rect.x + 1, y: rect.y, limit: rect.width)
+    let alone = (isAlone && rect.height == 1 ? noted(first, term, view) : []) + first
+    frame.write(BandRule.fitting(alone, in: width), x: rect.x + 1, y: rect.y, limit: rect.width)
     guard rect.height > 1 else { return }
     let isNarrow = width < 70
     let (full, brief) = (facts(term, view, isNarrow: isNarrow), facts(term, view, isBrief: true, isNarrow: isNarrow))
@@ -19,6 +21,17 @@ enum InspectorPanel {
       [full, brief].map { $0.prefix(count).joined(separator: " · ") }
     }
     frame.write(lines.first { $0.columns <= width } ?? full[0], x: rect.x + 1, y: rect.y + 1, .muted, limit: rect.width)
+  }
+
+  /// Where one line stands alone, what must not be missing behind the product: that a term is cut, and what B has; none while a
+  /// pass is played, and nothing to add for most terms.
+  private static func noted(_ products: [[Span]], _ term: Contribution, _ view: FlowView) -> [[Span]] {
+    guard view.playback == nil else { return [] }
+    return [false, true].flatMap { isBrief in
+      let other = view.counterpartFact.map { isBrief ? $0.brief : $0.full }
+      let notes = [missing(of: term, view, isBrief: isBrief), other].compactMap { $0 }
+      return notes.isEmpty ? [] : products.map { $0 + [Span("   " + notes.joined(separator: " · "), .muted)] }
+    }
   }
 
   /// `term 35 = ∂s₄₄/∂s₄₃ ⋯ ∂s₃₆/∂s₃₅ · ∂s₃₅/∂W* = 7.047e−6 × −0.1634 = −1.151e−6`, and shorter.
@@ -76,6 +89,7 @@ enum InspectorPanel {
     let share = share(of: term, view.analysis)
     facts.append(areNorms ? "signed bar \(NumberText.signedNumber(term.signed, digits: 4)), \(share)" : share)
     if let value = view.other?.term(at: term.step) { facts.append("B: \(NumberText.number(value, digits: 4))") }
+    if let fact = view.counterpartFact { facts.append(isBrief ? fact.brief : fact.full) }
     facts.append("step factor \(NumberText.number(view.analysis.stepFactor(at: term.step), digits: 4))")
     facts +=
       areNorms ? NormProduct.facts(term, view) : [layerInput(term.step, view), derivative(term.step, trajectory)]
@@ -93,18 +107,19 @@ enum InspectorPanel {
     let lag = "lag \(term.lag)"
     guard let gradient = view.analysis.remedied else { return [lag] }
     let clip = gradient.clipped.map { [RemedyWords.change($0, view.state.parameter, isBrief: isBrief)] } ?? []
-    guard gradient.keeps(term.step) else {
-      return [RemedyWords.reason(term, gradient.contributions, isBrief: isBrief)] + clip
+    guard let missing = missing(of: term, view, isBrief: isBrief) else {
+      return [lag + (gradient.changesTerms ? ", takes part" : "")] + clip
     }
+    return [gradient.keeps(term.step) ? "\(lag), \(missing)" : missing] + clip
+  }
+
+  /// Why the term takes no part, or how much of it does; nil where all of it does.
+  private static func missing(of term: Contribution, _ view: FlowView, isBrief: Bool) -> String? {
+    guard let gradient = view.analysis.remedied else { return nil }
+    guard gradient.keeps(term.step) else { return RemedyWords.reason(term, gradient.contributions, isBrief: isBrief) }
     let part = gradient.contributions.value(at: term.step)
-    let isWhole = part == term.value || view.analysis.isLostToUnderflow(term)
-    return [
-      lag
-        + (isWhole
-          ? gradient.changesTerms ? ", takes part" : ""
-          : ", \(part.isZero ? "0" : NumberText.number(part, digits: 4)) of it takes part")
-    ]
-      + clip
+    guard part != term.value, !view.analysis.isLostToUnderflow(term) else { return nil }
+    return "\(part.isZero ? "0" : NumberText.number(part, digits: 4)) of it takes part"
   }
 
   /// The part of the total, which may be far smaller or larger than a `Double` can be, but follows from no number whose

@@ -7,13 +7,14 @@ struct MapDefinition: ViewDefinition {
   let view = View.map
   let keys: ViewKeys = [.term, .brakes, .decades]
 
-  /// What the shown map depends on where its targets are visited; nil where no such map is shown.
-  func key(_ session: Session) -> NormMap.Key? {
-    guard session.state.view == .map, session.state.needsNormMap else { return nil }
-    return NormMap.Key(session.state, MapLayout(for: session))
+  /// What the shown map depends on where its targets are visited or something is kept as B; nil where no such map is shown.
+  func key(_ session: Session) -> MapPart.Key? {
+    session.state.view == .map ? MapPart.Key(session.state, MapLayout(for: session)) : nil
   }
 
-  func part(_ key: NormMap.Key, _ session: Session, previous: NormMap?) -> NormMap { NormMap(key, session.analysis) }
+  func part(_ key: MapPart.Key, _ session: Session, previous: MapPart?) -> MapPart {
+    MapPart(key, session, previous: previous)
+  }
 
   func draw(_ session: Session, into frame: inout Frame, in rect: Rect) {
     MapPanel.draw(session, into: &frame, in: rect)
@@ -28,19 +29,15 @@ struct MapDefinition: ViewDefinition {
 
   /// Those of its own shades.
   func decades(_ session: Session) -> Int? {
-    Int(MapView(session, MapLayout(for: session)).shades.decades.rounded())
+    let map = MapView(session, MapLayout(for: session))
+    return Swift.max(Int((map.difference?.shades.decades ?? map.shades.decades).rounded()), 1)
   }
 
   /// Shades round them up.
   func decades(askedFor depth: Int) -> Double { DecadeShades(top: 0, depth: Double(depth)).decades }
 }
 
-extension Session {
-  /// The map of norms that was shown last.
-  var normMap: NormMap? { parts[.map] as? NormMap }
-}
-
-/// Every |term(k,i)|: k down, i across.
+/// Every |term(k,i)|: k down, i across; beside what is kept as B, how much larger than B's it is.
 enum MapPanel {
   static func draw(_ session: Session, into frame: inout Frame, in rect: Rect) {
     let map = MapView(session, MapLayout(body: rect, session.state))
@@ -75,6 +72,9 @@ enum MapPanel {
     let fewest = cuts[cuts.count - 1]
     let cells = (map.poolingTexts.isEmpty ? [""] : map.poolingTexts).map { coverage + ($0.isEmpty ? "" : "   " + $0) }
     let least = map.areNorms ? "‖term‖" : "|term|"
+    if let difference = map.difference {
+      return difference.names(beside: map, cells: cells, coverage: coverage).map { [Span($0, .muted)] }
+    }
     // What a cell stands for, and what is left out, is said before whose terms they are.
     let texts =
       cuts.flatMap { cut in
@@ -84,7 +84,7 @@ enum MapPanel {
   }
 }
 
-/// The cursor's term written out, and how far back its target's gradient reaches.
+/// The cursor's term written out, B's beside it, and how far back its target's gradient reaches.
 enum MapInspector {
   static func draw(_ map: MapView, into frame: inout Frame) {
     let rect = map.layout.inspector
@@ -100,7 +100,9 @@ enum MapInspector {
       frame.write(line, x: rect.x + 1, y: rect.y + rect.height - 1, limit: rect.width)
       lines.height -= 1
     }
-    InspectorPanel.draw(
-      FlowView(inspecting: map.state, map.analysis, map.source, map.playback), into: &frame, in: lines)
+    let step = map.state.inspected
+    let other = map.difference?.fact(at: step, beside: map.analysis.keptContributions?.value(at: step))
+    let view = FlowView(inspecting: map.state, map.analysis, map.source, map.playback, other: other)
+    InspectorPanel.draw(view, into: &frame, in: lines, isAlone: true)
   }
 }

@@ -8,48 +8,51 @@ struct MapView {
   let analysis: Analysis
   let source: InputSource
   let layout: MapLayout
-  let blocks: ContributionBlocks
-  let totals: ContributionTotals
+  /// The terms that are shown.
+  let terms: MapTerms
   let shades: DecadeShades
+  /// B beside them; nil where nothing is kept.
+  let difference: MapDifference?
   /// By row, the mark of each column up to the diagonal; nil where nothing is known.
   let fills: [[MapFill?]]
   /// How far back the gradient of k reaches; nil where it has no terms, or all are 0.
   let receptiveField: ReceptiveField?
   /// The backward pass that is being played.
   let playback: Playback?
-  /// What visits targets for the blocks; nil of a scalar network's states.
-  private let norms: NormBlocks?
 
   init(_ session: Session, _ layout: MapLayout) {
-    (state, analysis, self.layout) = (session.state, session.analysis, layout)
+    let (state, analysis) = (session.state, session.analysis)
+    (self.state, self.analysis, self.layout) = (state, analysis, layout)
     source = session.source
-    if state.needsNormMap {
-      let key = NormMap.Key(state, layout)
-      let map = session.part(of: .map, for: key) ?? NormMap(key, analysis)
-      (blocks, totals, norms) = (map.blocks.blocks, map.blocks.sums, map.blocks)
-    } else {
-      let (rows, columns) = (layout.rows.ranges, layout.columns.ranges)
-      blocks = ContributionBlocks(
-        of: analysis.trajectory, parameter: state.parameter, rows: rows, columns: columns,
-        truncation: state.cut.truncation)
-      totals = ContributionTotals(
-        of: analysis.trajectory, parameter: state.parameter, rows: rows, columns: columns,
-        truncation: state.cut.truncation)
-      norms = nil
+    let part = MapPart.Key(state, layout).map { key in
+      session.part(of: .map, for: key) ?? MapPart(key, session, previous: nil)
     }
-    let shades = DecadeShades(holding: Self.logarithms(blocks, totals), depth: state.depth)
-    (self.shades, fills) = (shades, Self.fills(blocks, shades))
+    let terms =
+      part?.shown.map { MapTerms($0.blocks) }
+      ?? MapTerms(
+        of: analysis.trajectory, state.parameter, state.cut.truncation, rows: layout.rows.ranges,
+        columns: layout.columns.ranges)
+    let difference = part?.other.flatMap { other in
+      session.compared.flatMap { MapDifference(of: terms, against: other, $0, layout, depth: state.depth) }
+    }
+    let shades = DecadeShades(holding: terms.logarithms, depth: state.depth)
+    (self.terms, self.difference, self.shades) = (terms, difference, shades)
+    fills = difference?.fills ?? Self.fills(terms.blocks, shades)
     playback = session.playback
     receptiveField = analysis.keptContributions.flatMap { ReceptiveField($0) }
   }
 
+  /// The blocks of what is shown.
+  var blocks: ContributionBlocks { terms.blocks }
+
   /// What is left out, in words for the rule, from everything to the least: blank where nothing is.
   var cutTexts: [String] {
     let steps = state.cut.length == 1 ? "1 step" : "\(state.cut.length) steps"
+    let whose = difference == nil ? "   " : "   A "
     switch state.cut.kind {
     case .none: return [""]
-    case .window: return ["   cut to a window of \(steps)", "   window \(state.cut.length)"]
-    case .detach: return ["   cut by detach() every \(steps)", "   detach \(state.cut.length)"]
+    case .window: return [whose + "cut to a window of \(steps)", whose + "window \(state.cut.length)"]
+    case .detach: return [whose + "cut by detach() every \(steps)", whose + "detach \(state.cut.length)"]
     }
   }
 
@@ -63,26 +66,10 @@ struct MapView {
   }
 
   /// Whether the cells are norms, which have no sign.
-  var areNorms: Bool { norms?.haveSigns == false }
+  var areNorms: Bool { terms.areNorms }
 
-  /// ∂s_k/∂W, ∂s_k[3]/∂W, ∂L_k/∂W …
-  var gradientName: String {
-    let what =
-      switch state.observable {
-      case .state: "∂s_k"
-      case .unit(let unit): "∂s_k[\(unit)]"
-      case .loss: "∂L_k"
-      case .totalLoss: "∂(L₁+…+L_k)"
-      }
-    return "\(what)/∂\(state.parameter.rawValue)"
-  }
-
-  /// Those of all numbers that are drawn, cells and sums.
-  private static func logarithms(_ blocks: ContributionBlocks, _ totals: ContributionTotals) -> [Double] {
-    var logarithms = blocks.peaks.map(\.value.log10)
-    for case let sum? in totals.rows + totals.columns where !sum.isZero { logarithms.append(sum.log10) }
-    return logarithms
-  }
+  /// What the terms add up to.
+  var gradientName: String { state.gradientOfEveryTarget }
 
   private static func fills(_ blocks: ContributionBlocks, _ shades: DecadeShades) -> [[MapFill?]] {
     blocks.rows.enumerated().map { row, targets in
@@ -99,13 +86,15 @@ struct MapView {
 
   /// The mark of a row's sum; nil where no target of it has what is looked at.
   func sum(ofRow row: Int) -> MapFill? {
-    blocks[row: row, column: 0] == .outside ? nil : MapFill(sum: totals.rows[row], shades)
+    if let difference { return difference.rowSums[row] }
+    return blocks[row: row, column: 0] == .outside ? nil : MapFill(sum: terms.totals.rows[row], shades)
   }
 
   /// The mark of a column's sum; nil where no target reaches it.
   func sum(ofColumn column: Int) -> MapFill? {
-    let isReached = norms.map { ($0.lastTarget ?? 0) >= layout.columns.steps(of: column).lowerBound } ?? true
-    return isReached || totals.columns[column] == nil ? MapFill(sum: totals.columns[column], shades) : nil
+    if let difference { return difference.columnSums[column] }
+    let sum = terms.totals.columns[column]
+    return terms.isReached(column) || sum == nil ? MapFill(sum: sum, shades) : nil
   }
 
   private func isUnvisited(_ row: Int, _ column: Int) -> Bool {
@@ -113,21 +102,43 @@ struct MapView {
     return layout.columns.steps(of: column).upperBound < playback.position
   }
 
-  /// |term| by lag, in so many columns.
-  func lagProfile(columns: Int) -> LagProfile? {
-    norms.map { $0.lagProfile(columns: columns, above: shades.floor) }
-      ?? blocks.lagProfile(columns: columns, above: shades.floor, budget: Self.pairsInProfile)
+  /// |term| by lag, in so many columns, and where something is kept as B that of B over the same lags; nil where there is
+  /// no target to take the mean over, or every term is 0.
+  func lagProfiles(columns: Int) -> (shown: LagProfile, other: LagProfile?)? {
+    guard let own = terms.lagProfile(columns: columns, above: shades.floor) else { return nil }
+    guard let difference else { return blocks.largest == nil ? nil : (own, nil) }
+    let beside = difference.terms
+    let floor = DecadeShades(holding: beside.logarithms, depth: state.depth).floor
+    guard let other = beside.lagProfile(columns: columns, above: floor) else { return (own, nil) }
+    // Both as far as the one reaches that reaches farther.
+    if other.lastLag > own.lastLag { return (terms.lagProfile(lags: other.lags) ?? own, other) }
+    return (own, beside.lagProfile(lags: own.lags))
   }
+}
 
-  /// The pairs that a profile may look at: some tenths of a millisecond.
-  private static let pairsInProfile = 12_000
+extension State {
+  /// The gradient of every target at once: ∂s_k/∂W, ∂s_k[3]/∂W, ∂L_k/∂W …
+  var gradientOfEveryTarget: String {
+    let what =
+      switch observable {
+      case .state: "∂s_k"
+      case .unit(let unit): "∂s_k[\(unit)]"
+      case .loss: "∂L_k"
+      case .totalLoss: "∂(L₁+…+L_k)"
+      }
+    return "\(what)/∂\(parameter.rawValue)"
+  }
 }
 
 extension MapView {
   /// Of how many of the targets that have what is looked at the terms are there; nil for all.
   var coverageText: String? {
-    guard let norms, norms.isSampled else { return nil }
-    return "\(norms.targetCount) of \(norms.targetsInAll) targets computed"
+    switch (terms.coverage, difference?.terms.coverage) {
+    case (nil, nil): nil
+    case (let own?, nil): difference == nil ? "\(own) targets computed" : "A: \(own) targets computed"
+    case (nil, let other?): "B: \(other) targets computed"
+    case (let own?, let other?): "A \(own), B \(other) targets computed"
+    }
   }
 
   /// What half a cell stands for where that is not one pair, from everything to the least; none where every cell has one
@@ -141,19 +152,21 @@ extension MapView {
     // In ASCII a cell is never two halves.
     let isASCII = Notation.current.get() == .ascii
     if targets == 1, steps == 1 {
-      return sharesRows ? [isASCII ? "a cell: the larger of two targets" : "half a cell: one target"] : []
+      let larger = difference == nil ? "larger" : "larger difference"
+      return sharesRows ? [isASCII ? "a cell: the \(larger) of two targets" : "half a cell: one target"] : []
     }
     let part = sharesRows && !isASCII ? "half a cell" : "a cell"
     let counted =
       steps == 1 ? "\(targets) targets" : targets == 1 ? "\(steps) steps" : "\(targets)×\(steps) terms"
     let most = (layout.rows.areEven && layout.columns.areEven ? "" : "up to ") + counted
-    return ["\(part): the largest of \(most)", "\(part): \(most)"]
+    return ["\(part): the largest of \(most)\(difference == nil ? "" : " of each")", "\(part): \(most)"]
   }
 
   /// What the sums at the right are, from everything to the least.
   var rowSumTexts: [String] {
     let total = gradientName
     let largest = layout.rows.mostSteps > 1 ? "largest " : ""
+    guard difference == nil else { return ["\(largest)row sums, A against B", "row sums", "Σ_i"] }
     return areNorms
       ? ["\(largest)sum of norms over i", "sum of norms", "Σ_i"] : ["\(largest)row sum \(total)", total, "Σ_i"]
   }
@@ -161,6 +174,14 @@ extension MapView {
   /// What the sums below are.
   var columnSumTexts: [String] {
     let largest = layout.columns.mostSteps > 1 ? "the largest " : ""
+    if let difference {
+      guard difference.comparesColumns else {
+        return ["bottom row: no sums over k while targets are missing", "bottom row: targets are missing"]
+      }
+      let what = "bottom row: \(largest)sums over k"
+      let whose = difference.steps < layout.steps ? ", B's to step \(difference.steps)" : ", A against B"
+      return [what + whose, "bottom row: sums over k" + whose, "bottom row: sums over k", "bottom row: Σ over k"]
+    }
     let what = areNorms ? "sum of norms" : "sum of terms"
     return ["bottom row: \(largest)\(what) over k", "bottom row: Σ over k"]
   }
@@ -191,7 +212,7 @@ struct MapFill: Hashable {
   /// A number's.
   init(_ value: ScaledDouble, _ shades: DecadeShades) {
     if let shade = shades.shade(of: value) {
-      self.init(style: shade.style, size: value.magnitude, rank: 3)
+      self.init(style: shade.style, size: value.magnitude)
     } else {
       self.init(value.isZero ? .zero : .faint)
     }
@@ -202,17 +223,21 @@ struct MapFill: Hashable {
     if let sum { self.init(sum, shades) } else { self.init(.overflow) }
   }
 
-  private init(_ mark: MapMark) {
+  init(_ mark: MapMark) {
     let rank =
       switch mark {
       case .overflow: 4
-      case .faint: 2
+      case .alike: 3
+      case .faint, .onlyShown, .onlyCounterpart: 2
       case .zero: 1
       case .blocked: 0
       case .cut: -1
       }
     self.init(style: mark.style, size: .zero, rank: rank)
   }
+
+  /// The shade of something so large.
+  init(style: Style, size: ScaledDouble) { self.init(style: style, size: size, rank: 3) }
 
   private init(style: Style, size: ScaledDouble, rank: Int) {
     (self.style, self.size, self.rank) = (style, size, rank)

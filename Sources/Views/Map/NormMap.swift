@@ -4,7 +4,7 @@ import Screen
 
 /// The map of a network of several units, or of a loss, of which every target must be visited. It refines while one looks:
 /// a few rows first, then all, then every target.
-struct NormMap: ViewPart {
+struct NormMap: Sendable {
   struct Key: Hashable, Sendable {
     let start: InitializedNetwork
     let input: InputChoice
@@ -19,6 +19,14 @@ struct NormMap: ViewPart {
       (start, input, parameter, observable) = (state.start, state.input, state.parameter, state.observable)
       self.layout = layout
     }
+
+    /// The targets of the layout's rows and the steps of its columns, as far as there are so many steps.
+    func rows(_ steps: Int) -> [ClosedRange<Int>] { Self.ranges(layout.rows, steps) }
+    func columns(_ steps: Int) -> [ClosedRange<Int>] { Self.ranges(layout.columns, steps) }
+
+    private static func ranges(_ spans: StepSpans, _ steps: Int) -> [ClosedRange<Int>] {
+      spans.ranges.prefix { $0.lowerBound <= steps }.map { $0.clamped(to: 1...steps) }
+    }
   }
 
   let key: Key
@@ -27,24 +35,23 @@ struct NormMap: ViewPart {
   /// The multiplications of one moment: some tens of milliseconds.
   private static let slice = 2e8
 
-  /// As much of it as a frame has time for, and the row of k, whose terms are at hand.
-  init(_ key: Key, _ analysis: Analysis) {
+  /// The map of a trajectory, of which no target is visited yet.
+  init(_ key: Key, of trajectory: Trajectory) {
     self.key = key
     blocks = NormBlocks(
-      of: analysis.trajectory, parameter: key.parameter, observable: key.observable, rows: key.layout.rows.ranges,
-      columns: key.layout.columns.ranges, truncation: key.truncation, adjointLimit: key.adjointLimit)
-    include(analysis)
-    refine(analysis, moments: 1)
+      of: trajectory, parameter: key.parameter, observable: key.observable, rows: key.rows(trajectory.steps),
+      columns: key.columns(trajectory.steps), truncation: key.truncation, adjointLimit: key.adjointLimit)
   }
 
   var isComplete: Bool { blocks.isComplete }
 
-  /// Adds the terms of the target that is looked at, which are at hand.
-  mutating func include(_ analysis: Analysis) {
-    if let contributions = analysis.keptContributions { blocks.add(contributions) }
+  /// Adds the terms of a target that is looked at, which are at hand.
+  mutating func include(_ contributions: Contributions?) {
+    if let contributions { blocks.add(contributions) }
   }
 
-  mutating func refine(_ analysis: Analysis, moments: Int) { blocks.refine(budget: Double(moments) * Self.slice) }
+  /// Visits targets for so many moments, or for parts of one.
+  mutating func refine(moments: Double) { blocks.refine(budget: moments * Self.slice) }
 }
 
 extension State {

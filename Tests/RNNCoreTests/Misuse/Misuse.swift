@@ -300,6 +300,10 @@ struct Misuse: Sendable {
       var blocks = NormBlocks(of: trajectory, parameter: .bias, observable: .state, rows: all, columns: all)
       blocks.add(Contributions(of: trajectory, target: 1, parameter: .inputWeights))
     },
+    Misuse(message: "ranges of lags begin with lag 0") {
+      let blocks = ContributionBlocks(of: try scalar(), parameter: .bias, rows: [1...5], columns: [1...5])
+      _ = blocks.lagProfile(lags: [1...2], budget: 9)
+    },
     Misuse(message: "the trajectory overflows before the target step") {
       _ = GradientCheck(of: try experiment(), target: 6, parameter: .bias)
     },

@@ -57,7 +57,7 @@ struct MapShadeTests {
     let shades = [true, false].flatMap { sign in
       (0..<MapShade.count).map { MapShade(isPositive: sign, level: $0).glyph }
     }
-    let glyphs = Set(shades + ["·", "×", "▾", "!", "◉", "◆", "▲", "[", "]"])
+    let glyphs = Set(shades + ["·", "×", "▾", "!", "≡", "A", "B", "◉", "◆", "▲", "[", "]"])
     let ascii = glyphs.map { glyph in
       var frame = Frame(size: Size(width: 1, height: 1))
       frame[0, 0] = Cell(glyph)

@@ -139,7 +139,7 @@ struct MapCornerTests {
       let reader = BandReader(
         frame, Rect(x: title.x, y: title.y + 1, width: left - title.x, height: axis - title.y - 1), isLogarithmic: true)
       let profile = try #require(
-        map.lagProfile(columns: map.layout.grid.x + map.layout.grid.width - left))
+        map.lagProfiles(columns: map.layout.grid.x + map.layout.grid.width - left)?.shown)
       let highest = try #require(reader.height(of: profile.means[0]))
       let height = Double(axis - title.y - 1)
       #expect(highest > 0.6 * height && highest <= height + 0.01)

@@ -9,7 +9,7 @@ import Testing
 @Suite("Map: picture")
 struct MapPictureTests {
   /// What half a cell of the screen is filled with; nil for the page.
-  private static func half(_ frame: Frame, x: Int, half: Int, _ layout: MapLayout) -> Style? {
+  static func half(_ frame: Frame, x: Int, half: Int, _ layout: MapLayout) -> Style? {
     let cell = frame[x, layout.grid.y + half / 2]
     if let halves = cell.halves { return half % 2 == 0 ? halves.upper : halves.lower }
     return cell.style.shade == nil && cell.style.mark == nil ? nil : cell.style
