@@ -10,7 +10,9 @@ struct KeyBindingsTests {
   private static let situations =
     [Sample.derivation(width: 120, height: 20), Sample.classifier(size: Size(width: 120, height: 80))]
     + overViews
-    + [Sample.drawn(size: Size(width: 120, height: 80))]
+    + [
+      Sample.drawn(size: Size(width: 120, height: 80)), Sample.drawn(size: Size(width: 120, height: 80)).pressing("b"),
+    ]
 
   private static let overViews = View.allCases.indices.flatMap { view in
     ["", "<Space>"].map {
@@ -189,7 +191,8 @@ struct KeyBindingsTests {
     arguments: situations)
   func hinted(session: Session) {
     for width in [40, 60, 71, 100, 200] {
-      for height in [15, 30] {
+      // B's line comes before the hints where there is room for one of them.
+      for height in [session.state.counterpart == nil ? 15 : 16, 30] {
         var session = session
         session.notice = nil
         session.size = Size(width: width, height: height)

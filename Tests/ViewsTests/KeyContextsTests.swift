@@ -21,7 +21,8 @@ struct KeyContextsTests {
     } + ["", "4v", "4<Space><Tick>"].map { Sample.session(input: "noise", size: large).pressing("<Up><Left>" + $0) }
     + [
       Sample.classifier(size: large).pressing("<Up><Left>"), Sample.session().pressing("2<Enter><Enter><Enter>"),
-      Sample.derivation(width: 120, height: 20).pressing("<C-d>"),
+      Sample.derivation(width: 120, height: 20).pressing("<C-d>"), Sample.session(size: large).pressing("b<Up><Left>"),
+      Sample.drawn(size: large).pressing("<Left>b"),
     ]
 
   private static let overlays: [Session] =
