@@ -49,7 +49,8 @@ enum CommandLineExercise {
 
   private static func draw(_ options: PictureOptions, _ size: Size) throws {
     guard (20...200).contains(size.width), (5...60).contains(size.height) else { return }
-    guard try WorkLimit.begin(options.experiment) != nil else { return }
+    let experiments = [options.experiment, try options.counterpart()?.experiment].compactMap { $0 }
+    guard try experiments.allSatisfy({ try WorkLimit.begin($0) != nil }) else { return }
     var picture = options
     picture.keys = nil
     var playing = Playing(try picture.session(size: size))

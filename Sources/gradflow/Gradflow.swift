@@ -17,6 +17,7 @@ struct Gradflow: ParsableCommand {
         gradflow --input series.csv --column temperature --scale standard
         gradflow --model builtin:sunspots --of loss
         gradflow --input step --cut-window 13
+        gradflow --w 1.1 --compare '--w 0.9 --input noise'
         gradflow table --target 30 --format json
         gradflow render --size 120x40 -o flow.svg
       """,

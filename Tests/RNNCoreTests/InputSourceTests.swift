@@ -27,4 +27,23 @@ import Testing
     // s_1 = (1, 0), s_2 = (1 + 3, 0), s_3 = (4 + 2, 1).
     #expect(inputs.values == [1, 0, 4, 0, 6, 1])
   }
+
+  @Test("A network takes of a source what is its own: layers of a model, the question of the scalar network")
+  func taken() throws {
+    var source = InputSource(.sine)
+    source.layersBelow = [try RNN(activation: .tanh, W: 0.5, U: 1)]
+    (source.asksForNext, source.classNames) = (true, ["above", "not above"])
+    let scalar = source.taken(by: Intake(standsOnLayers: false, classCount: 2))
+    #expect(scalar.layersBelow.isEmpty && scalar.asksForNext && scalar.classNames == ["above", "not above"])
+    let drawn = source.taken(by: Intake(standsOnLayers: false, classCount: nil))
+    #expect(drawn.layersBelow.isEmpty && !drawn.hasTargets && drawn.classNames.isEmpty)
+    let model = source.taken(by: Intake(standsOnLayers: true, classCount: 2))
+    #expect(model.layersBelow.count == 1 && !model.hasTargets && model.classNames.isEmpty)
+    // Names of classes of its own stay with the classes.
+    var named = text
+    (named.asksForNext, named.classNames) = (true, ["a", "b", "c"])
+    let told = named.taken(by: Intake(standsOnLayers: true, classCount: 3))
+    #expect(told.hasTargets && told.classNames.count == 3 && !told.asksForNext)
+    #expect(named.taken(by: Intake(standsOnLayers: true, classCount: 2)).classes == nil)
+  }
 }

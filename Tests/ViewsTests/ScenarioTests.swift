@@ -22,7 +22,11 @@ struct ScenarioTests {
   private func scenario(_ name: String) throws -> Scenario { try #require(Scenario.named(name)) }
 
   private func analysis(_ scenario: Scenario) throws -> Analysis {
-    Analysis(of: try #require(scenario.setup.state(sources: Self.sources)), sources: Self.sources)
+    Analysis(of: try #require(scenario.state(sources: Self.sources)), sources: Self.sources)
+  }
+
+  private func counterpart(_ scenario: Scenario) throws -> Analysis? {
+    try #require(scenario.state(sources: Self.sources)).other.map { Analysis(of: $0, sources: Self.sources) }
   }
 
   @Test("Every one that was asked for is there, with a title, two or three sentences and a number")
@@ -30,7 +34,7 @@ struct ScenarioTests {
     let needed = [
       "vanishing-tanh", "exploding-relu", "blocked-relu", "edge", "saturated-but-exploding-weights", "power-law",
       "sigmoid-quarter", "latch", "alternating-sign", "pascanu-wall", "wrong-way", "enough", "detach-chunks",
-      "clipped-wall",
+      "clipped-wall", "orthogonal-or-gaussian", "identity-relu",
     ]
     #expect(Set(needed).isSubset(of: Self.names) && Set(Self.names).count == Self.names.count)
     for scenario in Scenario.all {
@@ -43,9 +47,10 @@ struct ScenarioTests {
   @Test("The core computes the numbers that a scenario promises, to every digit given", arguments: names)
   func expected(name: String) throws {
     let scenario = try scenario(name)
-    let analysis = try analysis(scenario)
+    let (analysis, other) = (try analysis(scenario), try counterpart(scenario))
+    #expect((other != nil) == scenario.expected.contains { $0.side == .counterpart })
     for expectation in scenario.expected {
-      let actual = try #require(expectation.actual(analysis))
+      let actual = try #require(expectation.actual(analysis, beside: other))
       let text = expectation.value
       let plain = text.split(separator: "e")[0].filter { $0.isNumber }
       let digits = plain.drop { $0 == "0" }.count
@@ -75,12 +80,26 @@ struct ScenarioTests {
     "enough": (0.999999999365, 7.83897678739e-10, 9.99999999294),
     // The flow of the total loss to step 1 is ∂L/∂s_1.
     "detach-chunks": (0.06184699897, 0.3101663118, 12.47914076),
+    // Of several units the state of the first one, and norms, from the weights that the seed draws.
+    "orthogonal-or-gaussian": (-1.82252380153, 4, 13.1010954428),
+    "identity-relu": (1.01102189338, 2.82842712475, 424.264068712),
+  ]
+
+  /// The same of what is kept as B.
+  private static let counterparts: [String: (state: Double, flow: Double, total: Double)] = [
+    "orthogonal-or-gaussian": (0.84981989859, 1.92944348284e-5, 7.39334241964),
+    "identity-relu": (2.93147758457e-9, 1.30745391198e-8, 7.39334289717),
   ]
 
   @Test("State, flow and total are those of an independent computation to ten digits", arguments: names)
   func reference(name: String) throws {
-    let reference = try #require(Self.references[name])
-    let analysis = try analysis(try scenario(name))
+    try check(try analysis(try scenario(name)), against: try #require(Self.references[name]))
+    let other = try counterpart(try scenario(name))
+    #expect((other != nil) == (Self.counterparts[name] != nil))
+    if let other { try check(other, against: try #require(Self.counterparts[name])) }
+  }
+
+  private func check(_ analysis: Analysis, against reference: (state: Double, flow: Double, total: Double)) throws {
     let terms = try #require(analysis.contributions)
     func agrees(_ value: ScaledDouble?, _ expected: Double) -> Bool {
       guard let value, expected != 0 else { return value?.isZero == true }
@@ -156,6 +175,72 @@ struct ScenarioTests {
     return (try slope(.recurrentWeights), try slope(.bias))
   }
 
+  @Test("orthogonal-or-gaussian: seeds 3, 4 and 5 of the gaussian one, and what no seed changes of the orthogonal one")
+  func seeds() throws {
+    // numpy: the largest magnitude of an eigenvalue.
+    for (keys, radius) in [("", 0.88698), ("R", 0.96652), ("RR", 0.93233), ("RRR", 1.10135)] {
+      var session = Self.session()
+      session.open(try scenario("orthogonal-or-gaussian"))
+      let orthogonal = session.pressing(keys)
+      #expect(orthogonal.analysis.regime.verdict == .steady)
+      #expect((orthogonal.analysis.contributions?.flow(at: 1).doubleValue).map { ($0 - 4).magnitude < 1e-12 } == true)
+      let gaussian = session.pressing("x" + keys)
+      #expect(gaussian.analysis.regime.verdict == (radius > 1 ? .exploding : .vanishing))
+      let found = try #require(gaussian.analysis.weightSpectrum?.spectralRadius.doubleValue)
+      #expect((found - radius).magnitude < 5e-6)
+      #expect(gaussian.compared?.analysis.regime.verdict == .steady)
+    }
+    // Of the same size: √16, and 3.987.
+    let networks = try [scenario("orthogonal-or-gaussian")].flatMap { [$0.setup, try #require($0.counterpart)] }
+    let sizes = networks.compactMap { $0.start?.network.recurrentWeights.elements }
+      .map { $0.reduce(0) { $0 + $1 * $1 }.squareRoot() }
+    #expect(sizes.count == 2 && (sizes[0] - 4).magnitude < 1e-12 && (sizes[1] - 3.987).magnitude < 5e-4)
+  }
+
+  @Test("identity-relu: eight units are on, of which each passes on all that comes; B loses a decade in 19 steps")
+  func identity() throws {
+    let scenario = try scenario("identity-relu")
+    let (analysis, other) = (try analysis(scenario), try #require(try counterpart(scenario)))
+    let on = analysis.trajectory.state(at: 150).filter { $0 > 0 }
+    #expect(on.count == 8 && analysis.trajectory.state(at: 1).filter { $0 > 0 } == on)
+    let terms = try #require(analysis.contributions)
+    #expect((1...150).allSatisfy { (terms.value(at: $0).doubleValue - 8.0.squareRoot()).magnitude < 1e-12 })
+    let decade = 1 / (try #require(other.regime.factorPerStep).log10.magnitude)
+    #expect((18.5..<19.5).contains(decade))
+    var session = Self.session()
+    session.open(scenario)
+    session.press("x")
+    #expect(session.analysis.regime.verdict == .vanishing && session.state.start.network.activation == .tanh)
+  }
+
+  @Test("A scenario brings its B; one without lets go of what was kept, and undo brings it back")
+  func counterparts() throws {
+    var session = Self.session().pressing("b<Up>")
+    let kept = session.state.counterpart
+    session.open(try scenario("edge"))
+    #expect(kept != nil && session.state.counterpart == nil)
+    session.press("<Esc>u")
+    #expect(session.state.counterpart == kept)
+    session.open(try scenario("identity-relu"))
+    #expect(session.compared?.state.start.network.activation == .tanh && session.compared?.state.input.steps == 150)
+    // Without the input of either there is no such scenario.
+    let without = Self.sources.filter { $0.name != "impulse" }
+    #expect(try scenario("identity-relu").state(sources: without) == nil)
+    let other = Scenario("x", "", "", []) {
+      $0.input = "zero"
+    } beside: {
+      $0.input = "impulse"
+    }
+    #expect(other.state(sources: without) == nil && other.state(sources: Self.sources)?.counterpart != nil)
+    // Nor one that chooses what another network brought along.
+    let listed = Self.sources.map { source in
+      var source = source
+      source.list = 1
+      return source
+    }
+    #expect(try scenario("edge").state(sources: listed) == nil)
+  }
+
   private func remedied(_ name: String, _ keys: String) throws -> RemediedGradient {
     var session = Self.session()
     session.open(try scenario(name))
@@ -219,7 +304,7 @@ struct ScenarioTests {
   func wording() throws {
     func texts(_ name: String) throws -> [String] {
       let scenario = try scenario(name)
-      let state = try #require(scenario.setup.state(sources: Self.sources))
+      let state = try #require(scenario.state(sources: Self.sources))
       return scenario.expected.map { $0.text(state) }
     }
     #expect(
@@ -228,6 +313,11 @@ struct ScenarioTests {
       ])
     #expect(try texts("detach-chunks") == ["∂L/∂W = 12.4791", "cut, ∂L/∂W = 6.08244", "bias = 0.5126"])
     #expect(try texts("clipped-wall").suffix(2) == ["‖∂s₅₀/∂(W,U,b)‖ = 5025.74", "clipped = 50"])
+    #expect(
+      try texts("orthogonal-or-gaussian") == [
+        "‖∂s₁₀₀/∂s₁‖ = 4", "ρ(W) = 1", "B: ‖∂s₁₀₀/∂s₁‖ = 1.92944e−5", "B: ρ(W) = 0.887", "B: σ_max(W)·γ = 1.74723",
+      ])
+    #expect(Expectation(.total, "1", of: .counterpart).text(Self.session().state) == "B: ∂s₄₄/∂W = 1")
   }
 
   @Test("The keys that the texts name do what they say")
@@ -280,7 +370,13 @@ struct ScenarioTests {
     let scenario = try scenario(name)
     var session = Self.session(size: size)
     session.open(scenario)
-    let rows = try #require(ScenarioPanel.place(of: scenario, session).freeRows)
+    let place = ScenarioPanel.place(of: scenario, session)
+    // B has a line of its own, for which the smallest of these screens has no room beside the card.
+    guard scenario.counterpart == nil || size.height > 18 else {
+      #expect(place.freeRows == nil)
+      return
+    }
+    let rows = try #require(place.freeRows)
     let picture = session.frame()
     let layout = Layout(for: session)
     #expect(layout.terms.height >= 2 && layout.factor.height >= 2 && layout.axisLabels.height == 1)

@@ -27,7 +27,7 @@ import Testing
     let start = try #require(readme.range(of: "| question | command | in a sentence |\n|---|---|---|\n"))
     let rows = readme[start.upperBound...].split(separator: "\n", omittingEmptySubsequences: false)
       .prefix { $0.hasPrefix("| ") }
-    #expect(rows.count == 5)
+    #expect(rows.count == 6)
     for row in rows {
       let cells = row.split(separator: "|").map { String($0.trimmingCharacters(in: .whitespaces)) }
       try #require(cells.count == 3, "\(row)")

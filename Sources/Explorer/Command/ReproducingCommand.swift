@@ -18,7 +18,8 @@ package enum ReproducingCommand {
     let pressed = keys(state) + reading(session) + playback(session)
     let keys = pressed + (leavesMessage(pressed, session) ? "<Esc>" : "")
     return network(state) + sequence(state, session.source) + looked(state, session.analysis) + view(state)
-      + landscape(session) + axes(session) + order(session) + (keys.isEmpty ? [] : ["--keys", keys])
+      + landscape(session) + axes(session) + order(session) + counterpart(session)
+      + (keys.isEmpty ? [] : ["--keys", keys])
       + session.displayFlags + (session.chosenTheme.map { ["--theme", $0.rawValue] } ?? [])
   }
 
@@ -71,7 +72,8 @@ package enum ReproducingCommand {
 
   /// Scales that their history has made other than a fresh start would.
   private static func axes(_ session: Session) -> [String] {
-    let fresh = Scales.adapted(to: session.analysis, session.pooledTerms, from: nil, depth: nil)
+    let fresh = Scales.adapted(
+      to: session.analysis, session.pooledTerms, beside: session.counterpartAnalysis, from: nil, depth: nil)
     // Keys that change the columns change what scales come from on the way to the picture.
     let mayDiffer = session.state.timeZoom > 0 || session.state.showsActivation != nil
     guard let scales = session.state.scales, scales != fresh || mayDiffer else { return [] }
@@ -85,6 +87,14 @@ package enum ReproducingCommand {
     fresh.sortUnits()
     let order = UnitOrder(UnitOrder.Origin(fresh), session.analysis, fresh, session.sources)
     return order.units == session.unitOrder?.units ? [] : ["--order", sorting.description]
+  }
+
+  /// What is kept as B, as a command line of its own in one word.
+  private static func counterpart(_ session: Session) -> [String] {
+    guard let other = session.compared else { return [] }
+    let words =
+      network(other.state) + sequence(other.state, other.source) + looked(other.state, other.analysis)
+    return ["--compare", words.map(ShellWord.quotedAsIs).joined(separator: " ")]
   }
 
   private static func landscape(_ session: Session) -> [String] {
@@ -150,6 +160,11 @@ package enum ShellWord {
   package static func quoted(_ argument: String) -> String {
     let notation = Notation.current.get()
     if argument.unicodeScalars.contains(where: { !notation.shows($0) }) { return printed(argument, notation) }
+    return quotedAsIs(argument)
+  }
+
+  /// The argument in apostrophes where it needs them, whatever characters it has: for a text that is quoted once more.
+  package static func quotedAsIs(_ argument: String) -> String {
     let plain = argument.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "-_./=:,+".contains($0)) }
     return plain && !argument.isEmpty ? argument : apostrophes(argument)
   }
@@ -167,15 +182,16 @@ package enum ShellWord {
 
   /// Whether an apostrophe, or a backslash outside of apostrophes, waits for what follows.
   private static func isOpen(_ text: String) -> (quote: Bool, escape: Bool) {
-    text.reduce((quote: false, escape: false)) { open, character in
+    // A mark that combines makes one character of itself and an apostrophe, but not for a shell.
+    text.unicodeScalars.reduce((quote: false, escape: false)) { open, scalar in
       if open.escape { return (open.quote, false) }
-      if character == "'" { return (!open.quote, false) }
-      return (open.quote, character == "\\" && !open.quote)
+      if scalar == "'" { return (!open.quote, false) }
+      return (open.quote, scalar == "\\" && !open.quote)
     }
   }
 
   private static func apostrophes(_ text: String) -> String {
-    "'" + text.replacing("'", with: "'\\''") + "'"
+    "'" + text.unicodeScalars.map { $0 == "'" ? "'\\''" : String($0) }.joined() + "'"
   }
 
   /// By way of printf(1); line ends at the very end are lost there.

@@ -11,17 +11,30 @@ package struct Scenario: Hashable, Sendable {
   package let text: String
   /// What it starts from.
   package let setup: Setup
+  /// What is kept as B beside that; nil for nothing.
+  package let counterpart: Setup?
   /// Numbers that belong to it, to the digits given.
   package let expected: [Expectation]
 
   package init(
-    _ name: String, _ title: String, _ text: String, _ expected: [Expectation], _ change: (inout Setup) -> Void
+    _ name: String, _ title: String, _ text: String, _ expected: [Expectation], _ change: (inout Setup) -> Void,
+    beside other: ((inout Setup) -> Void)? = nil
   ) {
     self.name = name
     self.title = title
     self.text = text
     self.expected = expected
     setup = Setup(change)
+    counterpart = other.map { Setup($0) }
+  }
+
+  /// The state that it begins with, B beside it; nil where the sources do not have what either needs.
+  package func state(sources: [InputSource]) -> State? {
+    guard var state = setup.state(sources: sources) else { return nil }
+    guard let counterpart else { return state }
+    guard let other = counterpart.state(sources: sources) else { return nil }
+    state.counterpart = Counterpart(other)
+    return state
   }
 
   /// Two scenarios are the same if their names are.
@@ -48,6 +61,8 @@ package struct Expectation: Sendable {
     case perStep
     /// |W|·γ.
     case sufficientCondition
+    /// ρ(W), the largest magnitude of an eigenvalue.
+    case spectralRadius
     /// ∂s_k/∂θ, and the sum of the magnitudes of its terms.
     case total, sumOfMagnitudes
     /// The last step with f′ = 0.
@@ -62,27 +77,41 @@ package struct Expectation: Sendable {
     case gradientNorm, clippedNorm
   }
 
+  /// Whose number it is.
+  package enum Side: Hashable, Sendable {
+    /// Of what is shown, or of what is kept as B.
+    case shown, counterpart
+  }
+
   /// What the number is of.
   package let quantity: Quantity
   /// The number, with U+2212 for minus.
   package let value: String
+  /// Whose number it is.
+  package let side: Side
 
-  init(_ quantity: Quantity, _ value: String) {
+  init(_ quantity: Quantity, _ value: String, of side: Side = .shown) {
     self.quantity = quantity
     self.value = value
+    self.side = side
   }
 
-  /// `s₄₄ = 0.957504`.
+  /// `s₄₄ = 0.957504`; of what is kept as B with `B: ` before it.
   package func text(_ state: State) -> String {
+    side == .shown ? own(state) : "B: " + own(state.other ?? state)
+  }
+
+  private func own(_ state: State) -> String {
     let k = NumberText.subscripted(state.target)
     let name =
       switch quantity {
       case .state(let step): "s\(NumberText.subscripted(step))"
       case .stepFactor(let step): "∂s\(NumberText.subscripted(step))/∂s\(NumberText.subscripted(step - 1))"
-      case .flow: "∂s\(k)/∂s₁"
+      case .flow: norm("∂s\(k)/∂s₁", state)
       case .flowFromInitialState: "∂s\(k)/∂s₀"
       case .perStep: "per step ×"
-      case .sufficientCondition: "|W|γ"
+      case .sufficientCondition: state.isMatrix ? "σ_max(W)·γ" : "|W|γ"
+      case .spectralRadius: "ρ(W)"
       case .total: total(state)
       case .sumOfMagnitudes: "Σ|termᵢ|"
       case .blockedAt: "blocked at step"
@@ -104,11 +133,18 @@ package struct Expectation: Sendable {
       case .loss: "L\(NumberText.subscripted(state.target))"
       case .state, .unit: "s\(NumberText.subscripted(state.target))"
       }
-    return "∂\(observed)/∂\(state.parameter.rawValue)"
+    return norm("∂\(observed)/∂\(state.parameter.rawValue)", state)
   }
 
-  /// What the core computes; nil where there is no such number.
-  func actual(_ analysis: Analysis) -> ScaledDouble? {
+  /// What is a matrix has a norm.
+  private func norm(_ name: String, _ state: State) -> String { state.isMatrix ? "‖\(name)‖" : name }
+
+  /// What the core computes, of what is shown or of what is kept as B; nil where there is no such number.
+  func actual(_ shown: Analysis, beside other: Analysis? = nil) -> ScaledDouble? {
+    side == .shown ? actual(of: shown) : other.flatMap { actual(of: $0) }
+  }
+
+  private func actual(of analysis: Analysis) -> ScaledDouble? {
     guard let terms = analysis.contributions else { return nil }
     switch quantity {
     case .state(let step): return analysis.trajectory.state(at: step).first.map { ScaledDouble($0) }
@@ -117,6 +153,7 @@ package struct Expectation: Sendable {
     case .flowFromInitialState: return terms.flow(at: 1) * analysis.trajectory.stepFactor(at: 1)
     case .perStep: return analysis.regime.factorPerStep
     case .sufficientCondition: return analysis.regime.sufficientCondition.map { ScaledDouble($0) }
+    case .spectralRadius: return analysis.weightSpectrum?.spectralRadius
     case .total: return terms.total
     case .sumOfMagnitudes: return terms.values().reduce(.zero) { $0 + $1.magnitude }
     case .blockedAt: return whole(analysis.regime.blockedAt)

@@ -4,7 +4,7 @@ extension Scenario {
   /// Every scenario, in the order in which a lecture may take them.
   package static let all: [Scenario] = [
     vanishingTanh, explodingReLU, edge, saturated, sigmoidQuarter, powerLaw, blockedReLU, alternatingSign, latch,
-    pascanuWall, clippedWall, wrongWay, enough, detachChunks,
+    pascanuWall, clippedWall, wrongWay, enough, detachChunks, orthogonalOrGaussian, identityReLU,
   ]
 
   private static let vanishingTanh = Scenario(
@@ -189,5 +189,45 @@ extension Scenario {
   ) {
     ($0.recurrentWeight, $0.inputWeight, $0.observable) = (0.95, 0.1, .totalLoss)
     $0.cut = Cut(.detach, length: 5)
+  }
+
+  private static let orthogonalOrGaussian = Scenario(
+    "orthogonal-or-gaussian", "Orthogonal or gaussian",
+    """
+    Two linear networks of 16 units, the terms of b, which show the flow itself. W is orthogonal: every singular value of \
+    every flow is 1, and no step weighs less than another (Saxe, McClelland and Ganguli 2013). B, whose marks fall to the \
+    left, has a gaussian W of the same size: its σ_max is 1.75, and still its flow goes as ρ(W) to the lag. Press 5 for \
+    both spectra, or x and then R three times: with ρ = 1.10 the gaussian one explodes, and no orthogonal one ever does.
+    """,
+    [
+      Expectation(.flow, "4"), Expectation(.spectralRadius, "1"), Expectation(.flow, "1.92944e−5", of: .counterpart),
+      Expectation(.spectralRadius, "0.887", of: .counterpart),
+      Expectation(.sufficientCondition, "1.74723", of: .counterpart),
+    ]
+  ) {
+    ($0.activation, $0.hiddenUnits, $0.initialization, $0.seed) = (.identity, 16, .orthogonal, 2)
+    ($0.steps, $0.parameter) = (100, .bias)
+  } beside: {
+    ($0.activation, $0.hiddenUnits, $0.seed) = (.identity, 16, 2)
+    ($0.steps, $0.parameter) = (100, .bias)
+  }
+
+  private static let identityReLU = Scenario(
+    "identity-relu", "The identity remembers",
+    """
+    One impulse at step 1, then nothing, for 150 steps. With relu, W = 1 on the diagonal and b = 0 a unit that it switched \
+    on stays as it is, and what flows back through it is passed on as it came (Le, Jaitly and Hinton 2015): 8 of 16 units \
+    are on. B is tanh with a gaussian W, whose marks lose a decade in 19 steps. Press x to exchange the two, 3 for the map.
+    """,
+    [
+      Expectation(.flow, "2.82843"), Expectation(.perStep, "1"), Expectation(.flow, "1.30745e−8", of: .counterpart),
+      Expectation(.perStep, "0.8848", of: .counterpart),
+    ]
+  ) {
+    ($0.activation, $0.hiddenUnits, $0.initialization, $0.seed) = (.relu, 16, .identity, 2)
+    ($0.input, $0.steps, $0.parameter) = ("impulse", 150, .bias)
+  } beside: {
+    ($0.hiddenUnits, $0.seed) = (16, 2)
+    ($0.input, $0.steps, $0.parameter) = ("impulse", 150, .bias)
   }
 }

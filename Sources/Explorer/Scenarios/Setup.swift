@@ -14,6 +14,14 @@ package struct Setup: Sendable {
   package var initialState = 0.1
   /// V of the head.
   package var outputWeight = 2.0
+  /// n of a network that is drawn from the seed instead of those numbers; nil for the scalar network.
+  package var hiddenUnits: Int?
+  /// How W₀ of a network that is drawn begins.
+  package var initialization = Initialization.gaussian
+  /// g of W = g·W₀.
+  package var gain = 1.0
+  /// The seed of what is random.
+  package var seed: UInt64 = 1
   /// The name of the input.
   package var input = "sunspots"
   /// What every input is multiplied by.
@@ -47,8 +55,18 @@ package struct Setup: Sendable {
   /// A variation of the program's own.
   package init(_ change: (inout Setup) -> Void) { change(&self) }
 
+  /// The network that is drawn, for inputs of m numbers; nil for the scalar one.
+  package func matrix(inputs m: Int = 1) -> ScaledNetwork? {
+    hiddenUnits.map { n in
+      .seeded(initialization, hidden: n, inputs: m, activation: activation, gain: gain, seed: seed)
+    }
+  }
+
   /// The network and s_0; nil where a number is not finite.
-  package var start: InitializedNetwork? {
+  package var start: InitializedNetwork? { start(of: matrix()) }
+
+  private func start(of drawn: ScaledNetwork?) -> InitializedNetwork? {
+    if let drawn { return try? drawn.start() }
     guard initialState.isFinite,
       let network = try? RNN(activation: activation, W: recurrentWeight, U: inputWeight, b: bias, V: outputWeight)
     else { return nil }
@@ -58,15 +76,19 @@ package struct Setup: Sendable {
   /// The state that it begins with; nil where the sources do not have its input, not so many steps of it, or not the classes
   /// for a loss that is looked at.
   package func state(sources: [InputSource]) -> State? {
-    // Of the name, the last: what comes along stands behind what was given as a file.
-    guard let start, let place = sources.lastIndex(where: { $0.name == input && $0.ownDimension == 1 }) else {
-      return nil
-    }
+    // Of the name, the last of the session's own: what comes along stands behind what was given as a file.
+    let drawn = matrix()
+    guard let start = start(of: drawn),
+      let place = sources.lastIndex(where: { $0.list == 0 && $0.name == input && $0.ownDimension == 1 })
+    else { return nil }
     let source = sources[place]
     let steps = self.steps ?? source.defaultSteps
-    guard (1...source.availableSteps(offset: source.defaultOffset)).contains(steps) else { return nil }
-    let choice = InputChoice(source: place, offset: source.defaultOffset, steps: steps, amplitude: amplitude)
+    let available = source.availableSteps(offset: source.defaultOffset, hidden: start.network.hiddenSize)
+    guard 1 <= steps, steps <= available else { return nil }
+    let choice = InputChoice(
+      source: place, offset: source.defaultOffset, steps: steps, amplitude: amplitude, seed: seed)
     var state = State(start: start, input: choice, target: target, inspected: inspected ?? target)
+    state.matrix = drawn
     apply(to: &state)
     guard !observable.isLoss || source.taken(by: state.intake).hasTargets else { return nil }
     return state

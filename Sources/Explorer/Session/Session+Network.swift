@@ -40,7 +40,8 @@ extension Session {
 
   /// Another input. A network drawn at random is drawn with as many inputs; a model takes only what fits it.
   mutating func cycleInput(_ by: Int) {
-    let fitting = sources.indices.filter { state.takes(sources[$0]) }
+    let list = sources[state.input.source].list
+    let fitting = sources.indices.filter { sources[$0].list == list && state.takes(sources[$0]) }
     let place = state.input.source.neighbour(by, among: fitting)
     let source = sources[place].taken(by: state.intake)
     drawAnew { state in
@@ -64,7 +65,7 @@ extension Session {
     var changed = state
     change(&changed)
     do {
-      try changed.draw(inputs: sources[changed.input.source].dimension, instead: state)
+      try changed.draw(inputs: changed.source(of: sources).dimension, instead: state)
       self.change(to: changed)
     } catch {
       notice = "the network stays: a weight would be beyond 1.8e308"

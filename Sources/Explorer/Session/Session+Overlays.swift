@@ -57,7 +57,7 @@ extension Session {
   }
 
   /// The scenarios whose input the session's sources have.
-  package var scenarios: [Scenario] { Scenario.all.filter { $0.setup.state(sources: sources) != nil } }
+  package var scenarios: [Scenario] { Scenario.all.filter { $0.state(sources: sources) != nil } }
 
   mutating func openPicker() {
     let present = scenarios.firstIndex { $0.name == lastScenario } ?? 0
@@ -84,7 +84,7 @@ extension Session {
 
   /// Makes a scenario's state the present one, as one change. How far the derivation has been read stays.
   mutating func open(_ scenario: Scenario) {
-    guard var state = scenario.setup.state(sources: sources) else { return }
+    guard var state = scenario.state(sources: sources) else { return }
     state.reading = self.state.reading
     playback = nil
     lastScenario = scenario.name

@@ -71,10 +71,11 @@ extension State {
   /// Whether it is the scalar network with numbers of its own for W, U, b and s_0.
   package var isScalar: Bool { !isMatrix && start.network.hiddenSize == 1 && start.network.inputSize == 1 }
 
-  /// What the network takes of a source. A scenario's scalar network is none of a model's, whatever the session began with.
+  /// What the network takes of a source. A scenario's network is none of a model's, whatever the session began with.
   var intake: Intake {
     let network = start.network
-    return Intake(standsOnLayers: isMatrix, classCount: network.hasClasses ? network.outputWeights?.rows : nil)
+    return Intake(
+      standsOnLayers: isMatrix && !isSeeded, classCount: network.hasClasses ? network.outputWeights?.rows : nil)
   }
 
   /// The source in force, as the network takes it.

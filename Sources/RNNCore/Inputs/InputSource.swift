@@ -23,6 +23,9 @@ package struct InputSource: Hashable, Sendable {
   package var asksForNext = false
   /// What the classes are called; empty where they have numbers only.
   package var classNames: [String] = []
+  /// Which list of sources it stands in, from 0. A network that asks other things of its inputs than the first one does has
+  /// a list of its own, and one walks on from a source within its list.
+  package var list = 0
   /// The flags that name it on a command line, without those for its extent.
   package let flags: [String]
   /// The classes that a network must tell apart at least, to have these.
@@ -72,11 +75,15 @@ package struct InputSource: Hashable, Sendable {
     (classes ?? []).reduce(0) { Swift.max($0, ($1 ?? -1) + 1) }
   }
 
-  /// The source as a network takes it: without layers below that are not the network's, and without classes that are more
-  /// than those it tells apart.
+  /// The source as a network takes it: without layers below that are not the network's, without classes that are more
+  /// than those it tells apart, and without the scalar network's question where it tells none or is a model.
   package func taken(by intake: Intake) -> InputSource {
     var taken = self
     if !intake.standsOnLayers { taken.layersBelow = [] }
+    if asksForNext, intake.standsOnLayers || intake.classCount == nil {
+      taken.asksForNext = false
+      if classes == nil { taken.classNames = [] }
+    }
     if let count = intake.classCount, leastClassCount > count { (taken.classes, taken.classNames) = (nil, []) }
     return taken
   }
@@ -177,7 +184,8 @@ package struct InputChoice: Hashable, Sendable {
 
 /// What a network takes of a source besides its numbers.
 package struct Intake: Hashable, Sendable {
-  /// Whether the layers below, where a source has some, are the network's own: the scalar network stands on none.
+  /// Whether the layers below, where a source has some, are the network's own, as a model's are: the scalar network and one
+  /// that is drawn stand on none.
   package let standsOnLayers: Bool
   /// p, the classes that it tells apart; nil where it tells none and looks at none.
   package let classCount: Int?

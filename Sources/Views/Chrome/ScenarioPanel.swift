@@ -42,7 +42,7 @@ enum ScenarioPanel {
   /// The card under the picture, which is laid out in the rows above it, on as many pages as it takes; where there is no
   /// room for both, pages of its own before the picture.
   static func drawCard(_ scenario: Scenario, _ session: Session, page: Int, into frame: inout Frame) {
-    let pages = CardPages(card(scenario, session, width: session.size.width), session.size)
+    let pages = CardPages(card(scenario, session, width: session.size.width), session)
     let (lines, hidden) = pages.page(page)
     if pages.areBesidePicture {
       Sheet.drawCard(scenario.title, lines, into: &frame)
@@ -61,7 +61,7 @@ enum ScenarioPanel {
 
   /// How the card of a scenario stands on a session's screen.
   static func place(of scenario: Scenario, _ session: Session) -> CardPlace {
-    let pages = CardPages(card(scenario, session, width: session.size.width), session.size)
+    let pages = CardPages(card(scenario, session, width: session.size.width), session)
     return CardPlace(
       pages: pages.count, freeRows: pages.areBesidePicture ? session.size.height - pages.rows - 2 : nil)
   }
@@ -71,7 +71,7 @@ enum ScenarioPanel {
     let text = TextWrap.lines(scenario.text, width: Swift.min(width - 2, 96)).map { [Span(" " + $0)] }
     // Nobody reads the answer before the question: where lines of the derivation may be hidden, numbers are too.
     let isAsking = session.state.view == .derivation && session.state.reading.revealed != nil
-    guard !isAsking, let state = scenario.setup.state(sources: session.sources) else { return text }
+    guard !isAsking, let state = scenario.state(sources: session.sources) else { return text }
     return text + numbers(scenario, state, width: width - 2).map { [Span(" " + $0, .muted)] }
   }
 
@@ -98,9 +98,11 @@ private struct CardPages {
   /// How many there are.
   let count: Int
 
-  init(_ lines: [[Span]], _ size: Size) {
+  init(_ lines: [[Span]], _ session: Session) {
     self.lines = lines
-    let beside = size.height - 2 - RowBudget.leastUnderCard
+    let size = session.size
+    // What is kept as B has a line of its own.
+    let beside = size.height - 2 - RowBudget.leastUnderCard - (session.state.counterpart == nil ? 0 : 1)
     areBesidePicture = beside >= Swift.min(2, lines.count)
     let room = areBesidePicture ? beside : Swift.max(size.height - 2, 1)
     count = Swift.max((lines.count + room - 1) / room, 1)

@@ -31,7 +31,7 @@ struct Render: ParsableCommand {
     let frame = session.frame()
     try OutputFile.write(
       text(of: frame, as: format, session.state.view, session.theme), to: output ?? "-",
-      keeping: picture.experiment.files)
+      keeping: try picture.files())
   }
 
   private func text(of frame: Frame, as format: PictureFormat, _ view: View, _ theme: Theme) -> String {

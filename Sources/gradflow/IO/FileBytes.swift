@@ -1,4 +1,5 @@
 import Glibc
+import Synchronization
 
 /// Whole files, or standard input, as bytes.
 enum FileBytes {
@@ -10,13 +11,44 @@ enum FileBytes {
   static func read(
     _ path: String, builtIn: [String], isText: Bool = true, limit: Int = 1 << 30
   ) throws -> [UInt8] {
+    if path == "-", let kept = takeKept() {
+      guard kept.count <= limit else { throw tooLong(path, limit) }
+      return kept
+    }
     let descriptor = path == "-" ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw failure(path, errno, builtIn) }
     defer { if path != "-" { close(descriptor) } }
     guard path != "-" || isatty(descriptor) == 0 else {
       throw InputError("standard input is the terminal: pipe numbers into it, or name a file instead of -")
     }
-    return try readAll(descriptor, path, isText, limit)
+    let bytes = try readAll(descriptor, path, isText, limit)
+    if path == "-" { keep(bytes) }
+    return bytes
+  }
+
+  /// Standard input can be read but once: where two networks are fed by it, the second gets what the first has read.
+  private enum Kept {
+    case nothing, whatIsRead
+    case bytes([UInt8])
+  }
+
+  private static let standardInput = Mutex(Kept.nothing)
+
+  /// Keeps what will be read of standard input for one who reads it again.
+  static func keepStandardInput() { standardInput.withLock { $0 = .whatIsRead } }
+
+  private static func keep(_ bytes: [UInt8]) {
+    standardInput.withLock { kept in
+      if case .whatIsRead = kept { kept = .bytes(bytes) }
+    }
+  }
+
+  private static func takeKept() -> [UInt8]? {
+    standardInput.withLock { kept in
+      guard case .bytes(let bytes) = kept else { return nil }
+      kept = .nothing
+      return bytes
+    }
   }
 
   /// What messages call a path.

@@ -19,18 +19,26 @@ struct ExperimentOptions: ParsableArguments {
   /// What was named as a file, or as something that comes along.
   var files: [String?] { [network.model, sequence.input, sequence.text] }
 
+  /// Whether what is fed to the network comes by standard input.
+  var readsStandardInput: Bool { [sequence.input, sequence.text].contains("-") }
+
+  func validate() throws { try network.checkMatrixFlags(setup) }
+
   /// θ.
   var parameter: Parameter { gradient.wrt ?? setup.parameter }
 
-  /// Where everything starts: the network, the sequence and the target that the flags make of the setup.
+  /// Where everything starts: the network, the sequence and the target that the flags make of their own setup, or of
+  /// another one.
   ///
   /// - Parameter isPicture: whether a target step without the loss that is looked at is shown, as the screen explains it;
   ///   else it is refused.
-  func chosen(forPicture isPicture: Bool = false) throws -> ChosenExperiment {
+  func chosen(from other: Setup? = nil, forPicture isPicture: Bool = false) throws -> ChosenExperiment {
+    let setup = other ?? setup
     let (cut, clipping) = (try gradient.cut(from: setup), try gradient.clipping(from: setup))
     try network.checkHidden()
     let model = try network.trainedModel()
-    let (sources, choice) = try sequence.sources(from: setup, for: InputRequirements(model, hidden: network.hidden))
+    let (sources, choice) = try sequence.sources(
+      from: setup, for: InputRequirements(model, hidden: network.hidden(from: setup)))
     let matrix =
       try model.map { try network.scaled($0) }
       ?? network.matrix(from: setup, inputs: sources[choice.source].dimension, seed: choice.seed)
@@ -43,6 +51,23 @@ struct ExperimentOptions: ParsableArguments {
       observable: try gradient.checked(experiment, in: model, from: setup, target: isPicture ? nil : target),
       cut: cut, clipping: clipping,
       note: model.flatMap { ModelNote($0, path: network.model, fedBy: sequence) })
+  }
+
+  /// The state that the explorer starts with.
+  ///
+  /// - Parameter term: i; nil for the setup's, as far as the sequence reaches it, or k.
+  func state(of chosen: ChosenExperiment, from other: Setup? = nil, term: Int?) throws -> State {
+    let (setup, target) = (other ?? setup, chosen.target)
+    let inspected = term ?? setup.inspected.flatMap { $0 <= target ? $0 : nil } ?? target
+    guard (1...target).contains(inspected) else {
+      throw InputError("--term \(inspected): expected a step from 1 to k = \(target)")
+    }
+    var state = State(start: chosen.experiment.start, input: chosen.choice, target: target, inspected: inspected)
+    state.matrix = chosen.matrix
+    setup.apply(to: &state)
+    state.parameter = gradient.wrt ?? setup.parameter
+    (state.observable, state.cut, state.clipping) = (chosen.observable, chosen.cut, chosen.clipping)
+    return state
   }
 
   private static func start(of matrix: ScaledNetwork) throws -> InitializedNetwork {
@@ -74,13 +99,6 @@ struct ChosenExperiment {
   let clipping: Clipping?
   /// What was taken of a model's file; nil without one.
   let note: ModelNote?
-
-  /// The state that the explorer starts with.
-  func state(inspected: Int) -> State {
-    var state = State(start: experiment.start, input: choice, target: target, inspected: inspected)
-    (state.matrix, state.observable) = (matrix, observable)
-    return state
-  }
 }
 
 /// The name of a scenario on the command line.
@@ -113,4 +131,22 @@ struct ModelNote {
 
   /// Says it.
   func announce() { StandardError.write("gradflow: \(line)\n") }
+}
+
+/// What is said of the files of what is shown and of what is kept as B: of one file once.
+struct ModelNotes {
+  /// Lines for standard error.
+  private let lines: [String]
+  /// The same in a few words for the screen; nil where there is nothing to be said.
+  let brief: String?
+
+  init(shown: ModelNote?, compared: ModelNote?) {
+    let other = compared?.line == shown?.line ? nil : compared
+    lines = [shown?.line, other.map { "--compare: \($0.line)" }].compactMap { $0 }
+    let briefs = [shown?.brief, other?.brief.map { "B: \($0)" }].compactMap { $0 }
+    brief = briefs.isEmpty ? nil : briefs.joined(separator: "; ")
+  }
+
+  /// Says it.
+  func announce() { for line in lines { StandardError.write("gradflow: \(line)\n") } }
 }

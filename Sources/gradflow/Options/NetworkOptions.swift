@@ -53,7 +53,6 @@ struct NetworkOptions: ParsableArguments {
 
   func validate() throws {
     try checkModelFlags()
-    try checkMatrixFlags()
   }
 
   /// The scalar network that the flags make of a setup.
@@ -77,21 +76,21 @@ extension NetworkOptions {
   /// The most hidden units that are drawn: W takes 8n² bytes.
   static let mostHiddenUnits = 2048
 
-  /// Whether the network is one whose weights are turned as a whole.
-  var isMatrix: Bool { hidden != nil || model != nil }
+  /// n of a network that is drawn, of a scenario too; nil for a model and for the scalar network.
+  func hidden(from setup: Setup) -> Int? { model == nil ? hidden ?? setup.hiddenUnits : nil }
 
   /// The network of several units that the flags make of a setup, for inputs of m numbers; nil where they make a scalar
   /// one.
   func matrix(from setup: Setup, inputs: Int, seed: UInt64) throws -> ScaledNetwork? {
-    guard let hidden else { return nil }
+    guard let hidden = hidden(from: setup) else { return nil }
     guard inputs <= MemoryLimit.weightNumbers / hidden else {
       throw InputError(
         "--hidden \(hidden): U for \(inputs) inputs would have more than \(MemoryLimit.weightNumbers) numbers: "
           + "use at most --hidden \(MemoryLimit.weightNumbers / inputs), or fewer columns or characters")
     }
     return .seeded(
-      initialization ?? .gaussian, hidden: hidden, inputs: inputs, activation: activation ?? setup.activation,
-      gain: try checkedGain(), seed: seed)
+      initialization ?? setup.initialization, hidden: hidden, inputs: inputs,
+      activation: activation ?? setup.activation, gain: try checkedGain(setup.gain), seed: seed)
   }
 
   /// n is in its range.
@@ -100,25 +99,26 @@ extension NetworkOptions {
     throw InputError("--hidden \(hidden): expected a number of units from 1 to \(Self.mostHiddenUnits)")
   }
 
-  func checkedGain() throws -> Double {
-    let gain = gain ?? 1
+  private func checkedGain(_ standard: Double = 1) throws -> Double {
+    let gain = gain ?? standard
     guard gain.isFinite else { throw InputError("--gain \(gain): expected a finite number") }
     // Adding 0 makes a negative zero positive.
     return gain + 0
   }
 
-  /// A scalar network's numbers mean nothing to a matrix, and the other way round.
-  func checkMatrixFlags() throws {
+  /// A scalar network's numbers mean nothing to a matrix, and the other way round; a scenario's network is one of the two.
+  func checkMatrixFlags(_ setup: Setup) throws {
     let scalar = [
       ("--w", recurrentWeight), ("--u", inputWeight), ("--bias", bias), ("--s0", initialState),
       ("--v", outputWeight),
     ].first { $0.1 != nil }
-    if hidden != nil, let scalar {
+    let drawn = hidden(from: setup)
+    if drawn != nil, let scalar {
       throw ValidationError(
-        "\(scalar.0) sets a number of the scalar network; with --hidden the weights are drawn: --gain scales W, --seed draws others"
+        "\(scalar.0) sets a number of the scalar network; with \(hidden == nil ? "this scenario" : "--hidden") the weights are drawn: --gain scales W, --seed draws others"
       )
     }
-    guard !isMatrix else { return }
+    guard drawn == nil, model == nil else { return }
     if gain != nil {
       throw ValidationError(
         "--gain scales the W of a network of several units: give --hidden N, or --w for the scalar one")

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Explorer
+import RNNCore
 import Screen
 import Views
 
@@ -13,6 +14,14 @@ struct PictureOptions: ParsableArguments {
 
   @Option(parsing: .unconditional, help: "i, the inspected term (default: k).")
   var term: Int?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "What is kept as B, to be seen beside: flags of network, sequence and what is looked at, in one argument.",
+      discussion: "Such as --compare '--w 0.9 --input noise'. What is left out is the program's own.",
+      valueName: "flags"))
+  var compare: String?
 
   @Option(help: "The view: flow, derivation, map, landscape or, with several units, spectrum (default: flow).")
   var view: View?
@@ -50,32 +59,47 @@ struct PictureOptions: ParsableArguments {
   /// The session that the flags describe, after its keys; in ASCII where that is asked for or nothing else can be shown. What
   /// was taken of a model's file is said on standard error, or on the screen of one that is live.
   func session(size: Size, isLive: Bool = false, canShowAll: Bool = true) throws -> Session {
-    let setup = experiment.setup
-    let chosen = try experiment.chosen(forPicture: true)
-    let target = chosen.target
-    let inspected = term ?? setup.inspected.flatMap { $0 <= target ? $0 : nil } ?? target
-    guard (1...target).contains(inspected) else {
-      throw InputError("--term \(inspected): expected a step from 1 to k = \(target)")
-    }
-    var state = chosen.state(inspected: inspected)
-    setup.apply(to: &state)
-    state.parameter = experiment.parameter
-    (state.observable, state.cut, state.clipping) = (chosen.observable, chosen.cut, chosen.clipping)
-    state.scales = axes?.scales
-    state.sorting = order
-    if let view { state.view = try checked(view, of: state) }
-    if let window { state.landscape = window }
-    state.landscape.desired = try checkedDesired() ?? setup.landscape.desired
+    let beginning = try beginning()
     var session = Session(
-      state: state, sources: chosen.sources, size: size,
+      state: beginning.state, sources: beginning.sources, size: size,
       waitingFrom: isLive ? Session.noticeableCost : .infinity)
     session.notation = ascii || !canShowAll ? .ascii : .unicode
     session.chosenTheme = theme.requested
     session.lastScenario = experiment.scenario?.scenario.name
     session.begin(with: keys?.keys ?? [], scales: axes?.scales)
     session.displayFlags = displayFlags
-    if !isLive { chosen.note?.announce() } else if session.notice == nil { session.notice = chosen.note?.brief }
+    let notes = beginning.notes
+    if !isLive { notes.announce() } else if session.notice == nil { session.notice = notes.brief }
     return session
+  }
+
+  /// What a session begins with.
+  private func beginning() throws -> (state: State, sources: [InputSource], notes: ModelNotes) {
+    let counterpart = try counterpart()
+    if experiment.readsStandardInput, counterpart?.experiment.readsStandardInput == true {
+      FileBytes.keepStandardInput()
+    }
+    let chosen = try experiment.chosen(forPicture: true)
+    var state = try experiment.state(of: chosen, term: term)
+    let brought = compare == nil ? experiment.scenario?.scenario.counterpart : nil
+    let compared = try counterpart?.beside(chosen.sources, from: brought)
+    state.counterpart = compared?.counterpart
+    (state.scales, state.sorting) = (axes?.scales, order)
+    if let view { state.view = try checked(view, of: state) }
+    if let window { state.landscape = window }
+    state.landscape.desired = try checkedDesired() ?? experiment.setup.landscape.desired
+    return (
+      state, compared?.sources ?? chosen.sources, ModelNotes(shown: chosen.note, compared: compared?.note)
+    )
+  }
+
+  /// What was named as a file, or as something that comes along, by either of the two.
+  func files() throws -> [String?] { try experiment.files + (counterpart()?.experiment.files ?? []) }
+
+  /// The flags of what is kept as B: those that are given, or none for what the scenario brings; nil where nothing is kept.
+  func counterpart() throws -> CounterpartOptions? {
+    if let compare { return try .read(compare) }
+    return experiment.scenario?.scenario.counterpart == nil ? nil : try .parse([])
   }
 
   private func checked(_ view: View, of state: State) throws -> View {

@@ -45,8 +45,8 @@ struct SequenceOptions: ParsableArguments {
   @Flag(help: "Bytes of the text instead of its characters.")
   var bytes = false
 
-  @Option(parsing: .unconditional, help: "Seed of what is random.")
-  var seed: UInt64 = 1
+  @Option(parsing: .unconditional, help: "Seed of what is random (default: 1).")
+  var seed: UInt64?
 
   /// Every source that the explorer's `i` walks through, and the choice that the flags make.
   func sources(
@@ -55,12 +55,13 @@ struct SequenceOptions: ParsableArguments {
     if let amplitude, !amplitude.isFinite {
       throw InputError("--amplitude \(amplitude): expected a finite number")
     }
-    if let text { return try textSources(TextFile(path: text, readsBytes: bytes), requirements) }
+    let seed = seed ?? setup.seed
+    if let text { return try textSources(TextFile(path: text, readsBytes: bytes), requirements, seed: seed) }
     let input = input ?? setup.input
     let isSame = input == setup.input
     let given = InputExtent(
       steps: steps ?? (isSame && offset == nil ? setup.steps : nil),
-      amplitude: amplitude ?? (isSame ? setup.amplitude : 1))
+      amplitude: amplitude ?? (isSame ? setup.amplitude : 1), seed: seed)
     let builtIn = Self.builtIn(requirements)
     if let place = builtIn.firstIndex(where: { $0.name == input }) {
       try refuseFileFlags(input)
@@ -87,10 +88,10 @@ struct SequenceOptions: ParsableArguments {
   }
 
   private func textSources(
-    _ file: TextFile, _ requirements: InputRequirements
+    _ file: TextFile, _ requirements: InputRequirements, seed: UInt64
   ) throws -> (sources: [InputSource], choice: InputChoice) {
     let source = requirements.fed(try file.source(requirements))
-    let given = InputExtent(steps: steps, amplitude: amplitude ?? 1)
+    let given = InputExtent(steps: steps, amplitude: amplitude ?? 1, seed: seed)
     return ([source] + Self.builtIn(requirements), try choice(source, 0, given, units: requirements.hiddenSize))
   }
 
@@ -110,10 +111,11 @@ struct SequenceOptions: ParsableArguments {
     }
   }
 
-  /// T and the amplitude as far as flags or a setup give them.
+  /// T, the amplitude and the seed as far as flags or a setup give them.
   private struct InputExtent {
     let steps: Int?
     let amplitude: Double
+    let seed: UInt64
   }
 
   private func choice(
@@ -132,7 +134,7 @@ struct SequenceOptions: ParsableArguments {
       throw InputError(shortage.message(file: source.name))
     }
     try checkSize(source, steps, units)
-    return InputChoice(source: place, offset: offset, steps: steps, amplitude: given.amplitude, seed: seed)
+    return InputChoice(source: place, offset: offset, steps: steps, amplitude: given.amplitude, seed: given.seed)
   }
 
   /// All inputs and states are held in memory.

@@ -1,8 +1,9 @@
 import ArgumentParser
-import Explorer
+import RNNCore
 import Screen
 import Testing
 
+@testable import Explorer
 @testable import gradflow
 
 /// `--scenario NAME`: a start that further flags override.
@@ -13,8 +14,10 @@ import Testing
 
   @Test("Each starts where its setup says, whichever command", arguments: Scenario.all.map(\.name))
   func starts(name: String) throws {
-    let setup = try #require(Scenario.named(name)).setup
+    let scenario = try #require(Scenario.named(name))
+    let setup = scenario.setup
     let session = try session(["--scenario", name])
+    #expect(session.state.matrix == setup.matrix() && session.state.counterpart == counterpart(of: scenario, session))
     #expect(session.state.start == setup.start)
     #expect(session.sources[session.state.input.source].name == setup.input)
     #expect(session.state.input.amplitude == setup.amplitude && session.state.knob == setup.knob)
@@ -24,7 +27,40 @@ import Testing
     let chosen = try ExperimentOptions.parse(["--scenario", name]).chosen()
     #expect(chosen.cut == setup.cut && chosen.clipping == setup.clipping && chosen.observable == setup.observable)
     #expect(chosen.experiment.start == setup.start && chosen.target == session.state.target)
-    #expect(chosen.experiment.inputs == session.sources[session.state.input.source].sequence(session.state.input))
+    #expect(chosen.experiment.inputs == session.source.sequence(session.state.input))
+  }
+
+  /// B as the explorer's list opens it, among sources as its own network has them.
+  private func counterpart(of scenario: Scenario, _ session: Session) -> Counterpart? {
+    let opened = scenario.state(sources: session.sources)?.counterpart
+    #expect((opened == nil) == (scenario.counterpart == nil))
+    return opened
+  }
+
+  @Test("Flags turn a scenario's drawn network, and those of the scalar one are refused")
+  func drawn() throws {
+    let flags = ["--hidden", "5", "--init", "shift", "--gain", "1.25", "--seed", "9", "--activation", "tanh"]
+    let state = try session(["--scenario", "identity-relu"] + flags).state
+    let matrix = try #require(state.matrix)
+    #expect(matrix == .seeded(.shift, hidden: 5, inputs: 1, activation: .tanh, gain: 1.25, seed: 9))
+    #expect(state.input.steps == 150 && state.other?.start.network.hiddenSize == 16 && state.other?.input.seed == 2)
+    let model = try session(["--scenario", "identity-relu", "--model", "builtin:sunspots"]).state
+    #expect(model.start.network.hasClasses && model.input.steps == 150)
+    for flag in ["--w", "--u", "--bias", "--s0", "--v"] {
+      let error = #expect(throws: (any Error).self) { try Render.parse(["--scenario", "identity-relu", flag, "1"]) }
+      let message = Render.message(for: try #require(error))
+      #expect(message.contains("\(flag) sets a number of the scalar network; with this scenario the weights are drawn"))
+    }
+    #expect(throws: (any Error).self) { try Render.parse(["--scenario", "edge", "--gain", "2"]) }
+    #expect(try session(["--scenario", "edge", "--hidden", "3", "--gain", "2"]).state.matrix?.gain == 2)
+  }
+
+  @Test("--compare stands in for what a scenario would bring, and table asks for neither")
+  func counterpart() throws {
+    let state = try session(["--scenario", "identity-relu", "--compare", "--w 0.5"]).state
+    #expect(state.other?.value(of: .recurrentWeight) == 0.5 && state.matrix?.base.network.activation == .relu)
+    let chosen = try ExperimentOptions.parse(["--scenario", "identity-relu"]).chosen()
+    #expect(chosen.matrix == Scenario.named("identity-relu")?.setup.matrix() && chosen.target == 150)
   }
 
   @Test("Further flags override it, one by one")

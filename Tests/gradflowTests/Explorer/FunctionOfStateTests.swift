@@ -23,7 +23,10 @@ import Views
     ["--hidden", "16", "--steps", "24"], ["--hidden", "16", "--init", "orthogonal", "--gain", "1.3", "--steps", "24"],
     ["--hidden", "5", "--activation", "relu", "--input", "noise", "--seed", "4", "--steps", "30", "--wrt", "U"],
     ["--model", "builtin:sunspots"], ["--model", "builtin:sunspots", "--of", "loss", "--steps", "30"],
-    ["--scenario", "pascanu-wall"],
+    ["--scenario", "pascanu-wall"], ["--scenario", "identity-relu", "--steps", "30"],
+    ["--compare", "--activation relu --w 1.1 --steps 60"], ["--hidden", "3", "--steps", "30", "--compare", ""],
+    ["--input", "noise", "--compare", "--model builtin:sunspots --of loss --detach 7"],
+    ["--model", "builtin:sunspots", "--compare", "--hidden 16 --init orthogonal --gain 1.3 --steps 24"],
   ]
 
   private static let sizes = [

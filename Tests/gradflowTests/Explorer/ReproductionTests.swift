@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import RNNCore
 import Testing
 
 @testable import Explorer
@@ -29,6 +30,15 @@ import Testing
     ["--hidden", "5"], ["--hidden", "9", "--init", "shift", "--gain", "-1.5", "--of", "unit:3", "--steps", "20"],
     ["--hidden", "3", "--init", "orthogonal", "--seed", "5", "--input", "noise", "--activation", "relu", "--wrt", "U"],
     ["--model", "builtin:sunspots", "--of", "loss", "--s0", "0.25"],
+    // What is kept as B is of the same kind, of another one, fed by files, or brought by a scenario.
+    ["--compare", "--w 1.1 --input noise --seed 3 --steps 70 --target 50 --wrt U"],
+    [
+      "--input", "plain.csv", "--column", "2", "--compare",
+      #"--input "it's a \$file.csv" --column 'it'\''s "a" column' --offset 7 --cut-window 9"#,
+    ],
+    ["--hidden", "5", "--seed", "3", "--compare", "--model builtin:sunspots --of total-loss --term 12"],
+    ["--model", "builtin:sunspots", "--compare", "--hidden 9 --init shift --gain -1.5 --of unit:3 --clip norm:1"],
+    ["--scenario", "orthogonal-or-gaussian", "--steps", "40"],
   ]
 
   @Test("Whatever was pressed", arguments: starts.indices, 1...4 as ClosedRange<UInt64>)
@@ -53,6 +63,8 @@ import Testing
       "<Space><Enter><Space>++++++++<Tick>",
       "iii<Tab><Tab><Tab><Tab>=2000<Enter><Space><Tick><Enter><Space>", "=1e300<Enter>aaaa",
       "=-2.612296656009273<Enter>",
+      "b", "b<Up><Up>", "baax", "baax<Up>3", "b=3<Enter>.x", "biii<Tab><Tab><Tab><Tab>=70<Enter>x4", "=1e8<Enter>baab",
+      "b=1.2<Enter>aaabb=0.9<Enter>", "b<Up><Left><Left>xuu", "bD))x2<Tab>", "iRRbRRx",
       "=1e-300<Enter>}}}}}}}}}}}}", "<Tab>=1e-300<Enter><Tab>=1e-300<Enter><Tab>=1e-300<Enter>d",
     ])
   func single(script: String) throws {
@@ -75,7 +87,9 @@ import Testing
   func controlCharacters() throws {
     let name = "\u{1b}[31mred\u{1b}]0;title\u{7}\r\n% \\033 it's\t\u{9b}7m\u{2028}ü"
     try folder.write("\"\(name)\",other\n1,2\n3,4\n", to: "control.csv")
-    let session = try session(["--input", "control.csv", "--column", name], "", Size(width: 100, height: 30))
+    let compared = "--input \(ShellWord.quotedAsIs(folder.file("control.csv"))) --column \(ShellWord.quotedAsIs(name))"
+    let session = try session(
+      ["--input", "control.csv", "--column", name, "--compare", compared], "<Up>", Size(width: 100, height: 30))
     let line = session.commandLine
     #expect(line.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control && $0 != "\u{2028}" }, "\(line)")
     let child = try ChildProcess(
@@ -84,6 +98,27 @@ import Testing
     let words = child.finish(within: .seconds(20)).text.split(separator: "\0").map(String.init)
     #expect(words == ReproducingCommand.arguments(for: session))
     #expect(words.contains(name))
+    let place = try #require(words.firstIndex(of: "--compare"))
+    #expect(try ShellWord.split(words[place + 1]).suffix(2) == ["--column", name])
+    // Read back, both are fed by that column.
+    let again = try self.session(words, "", Size(width: 100, height: 30))
+    #expect(again.source.flags == session.source.flags && again.compared?.source.flags == session.source.flags)
+  }
+
+  @Test("A line is split as the shell splits it, and refused where the shell refuses it", arguments: 1...120)
+  func split(seed: Int) throws {
+    var generator = SplitMix64(seed: UInt64(seed))
+    let parts = ["a", "b", "'", "\"", "\\", " ", "\t", "\\\n", "''", "\"\"", "é", "\u{301}", "黒", "\\\"", "~b", "="]
+    let line = (0..<1 + seed % 14).map { _ in parts[Int(generator.next() % UInt64(parts.count))] }.joined()
+    let child = try ChildProcess(
+      "/bin/sh", ["-c", "printf '%s\\0' x " + line], environment: [:], input: .file("/dev/null"), output: .captured)
+    let result = child.finish(within: .seconds(20))
+    guard result.code == 0 else {
+      #expect(throws: ShellWord.SplitError.self, "\(line)") { try ShellWord.split(line) }
+      return
+    }
+    let words = result.text.split(separator: "\0", omittingEmptySubsequences: false).dropFirst().dropLast()
+    #expect(try ShellWord.split(line) == words.map(String.init), "\(line.debugDescription)")
   }
 
   @Test("The program itself draws the screen again")
@@ -117,13 +152,22 @@ import Testing
 
   /// A session as the real parser makes it. File names are relative, as somebody would type them.
   private func session(_ arguments: [String], _ script: String, _ size: Size) throws -> Session {
+    var located = locating(arguments)
+    if let place = located.firstIndex(of: "--compare") {
+      located[place + 1] = locating(try ShellWord.split(located[place + 1])).map(ShellWord.quotedAsIs)
+        .joined(separator: " ")
+    }
+    var session = try PictureOptions.parse(located).session(size: size)
+    for key in try KeyScript.keys(script) { _ = session.handle(key) }
+    return session
+  }
+
+  private func locating(_ arguments: [String]) -> [String] {
     var located = arguments
     if let place = located.firstIndex(of: "--input"), located[place + 1].hasSuffix(".csv") {
       let name = located[place + 1]
       if !name.hasPrefix("/") { located[place + 1] = folder.file(name) }
     }
-    var session = try PictureOptions.parse(located).session(size: size)
-    for key in try KeyScript.keys(script) { _ = session.handle(key) }
-    return session
+    return located
   }
 }

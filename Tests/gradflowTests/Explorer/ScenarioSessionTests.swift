@@ -6,8 +6,8 @@ import Testing
 @testable import gradflow
 @testable import Screen
 
-/// A scenario is of the scalar network, and can be opened from any session: its network takes of a source what fits it,
-/// whatever the session's own takes.
+/// A scenario is of the scalar network or of one that is drawn, and can be opened from any session: its network takes of a
+/// source what fits it, whatever the session's own takes.
 @Suite struct ScenarioSessionTests {
   private static let fixtures = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .appending(path: "Fixtures").path
@@ -31,7 +31,7 @@ import Testing
   }
 
   @Test(
-    "Opened from every kind of session, and fed with what i and I lead to, it is the scalar network on a source that fits",
+    "Opened from every kind of session, and fed with what i and I lead to, it is its own network on a source that fits",
     arguments: starts.indices)
   func opened(start: Int) throws {
     let (base, scalar) = (try session(Self.starts[start]), try session([]))
@@ -40,16 +40,18 @@ import Testing
     #expect(base.scenarios == Scenario.all || !Self.starts[start].isEmpty)
     for (place, scenario) in base.scenarios.enumerated() {
       let opened = try pressed("o" + String(repeating: "<Down>", count: place) + "<Enter><Esc>", in: base)
-      let state = try #require(scenario.setup.state(sources: scalar.sources))
+      let state = try #require(scenario.state(sources: scalar.sources))
       #expect(opened.lastScenario == scenario.name && opened.state.start == state.start)
       let expected = Analysis(of: state, sources: scalar.sources)
       #expect(opened.analysis.experiment.inputs.values == expected.experiment.inputs.values)
       #expect(opened.analysis.regime == expected.regime)
+      #expect(opened.compared?.analysis.regime == state.other.map { Analysis(of: $0, sources: scalar.sources).regime })
       for keys in ["", "i", "II", "Onnniii", "uui"] {
         var session = try pressed(keys, in: opened)
         #expect(session.frame().size == session.size)
         guard !keys.contains("u") else { continue }
-        #expect(session.state.isScalar && session.source.dimension == 1 && session.source.layersBelow.isEmpty)
+        #expect(session.state.isMatrix == state.isMatrix && session.source.layersBelow.isEmpty)
+        #expect(session.source.dimension == session.state.start.network.inputSize)
       }
     }
   }

@@ -10,7 +10,8 @@ import Testing
 
   /// Where storms begin, and what part of all events each gets, in hundredths.
   private static let starts: [(arguments: [String], share: Int)] = [
-    ([], 40), (["--model", "builtin:sunspots", "--of", "loss"], 20), (["--hidden", "16"], 20),
+    ([], 30), (["--compare", "--hidden 8 --init orthogonal --steps 60"], 10),
+    (["--model", "builtin:sunspots", "--of", "loss"], 20), (["--hidden", "16"], 20),
     (["--scenario", "blocked-relu"], 15), (["--input", "noise", "--steps", "100000"], 5),
   ]
 
