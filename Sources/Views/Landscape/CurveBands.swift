@@ -303,25 +303,3 @@ extension Response {
   /// Whether what is left of the gradient has another sign than the whole.
   var hasWrongSign: Bool { (cutTotal.map { $0.signum } ?? 0) * (total.map { $0.signum } ?? 0) < 0 }
 }
-
-extension Analysis {
-  /// What a truncation leaves of the gradient; nil where nothing is cut, and where the adjoints are clamped besides.
-  var plainCutTotal: ScaledDouble? {
-    remedied.flatMap { $0.bias == nil || $0.whole.adjointLimit != nil ? nil : $0.contributions.total }
-  }
-}
-
-/// A place at which a value lies beyond the band.
-struct CurveMark: Hashable {
-  let column: Int
-  let isAbove: Bool
-
-  func draw(_ style: Style, _ rect: Rect, into frame: inout Frame) {
-    frame[rect.x + column, isAbove ? rect.y : rect.y + rect.height - 1] = Cell(isAbove ? "▴" : "▾", style)
-  }
-}
-
-extension Double {
-  /// The dot that a height in dots falls into, far outside for one beyond all bands.
-  var roundedDot: Int { Int(rounded(.down).clamped(-1e6, 1e6)) }
-}

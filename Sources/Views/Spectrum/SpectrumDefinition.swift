@@ -114,7 +114,7 @@ enum SpectrumPanel {
       let text = "the spectrum is for networks of several units: --hidden 16"
       return TextWrap.draw(text, into: &frame, in: rect.belowFirstRow)
     }
-    let view = SpectrumView(session, shown, SpectrumLayout(rect))
+    let view = SpectrumView(session, shown.spectrum, beside: shown.other, SpectrumLayout(rect))
     EigenvaluePlane(view).draw(into: &frame)
     RateBand.draw(view, into: &frame)
     FlowLagBand(view).draw(into: &frame)

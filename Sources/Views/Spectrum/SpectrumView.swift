@@ -11,9 +11,9 @@ struct SpectrumView {
   /// The scales in force.
   let scales: Scales
 
-  init(_ session: Session, _ flows: ShownFlowSpectrum, _ layout: SpectrumLayout) {
-    shown = Spectra(session.shown, flows.spectrum)
-    other = session.compared.map { Spectra($0, flows.other) }
+  init(_ session: Session, _ flow: FlowSpectrum?, beside other: FlowSpectrum?, _ layout: SpectrumLayout) {
+    shown = Spectra(session.shown, flow)
+    self.other = session.compared.map { Spectra($0, other) }
     self.layout = layout
     scales = session.state.scales ?? Scales.adapted(to: session.analysis, nil, from: nil, depth: session.state.depth)
   }
