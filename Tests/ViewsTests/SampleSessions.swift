@@ -56,6 +56,7 @@ extension Sample {
 
 /// What a test that is run for sessions says of one: all that it holds would take longer to write than most tests take.
 extension Session: CustomTestStringConvertible {
+  /// What it shows of what.
   public var testDescription: String {
     let network = state.start.network
     return "\(state.view) of \(network.hiddenSize) \(network.activation), W \(state.value(of: .recurrentWeight)), "

@@ -223,6 +223,20 @@ extension Analysis {
   package func stepFactorExtremes(over steps: ClosedRange<Int>) -> (smallest: ScaledDouble, largest: ScaledDouble) {
     stepFactors?.extremes(over: steps) ?? trajectory.stepFactorExtremes(over: steps)
   }
+
+  /// The step factor of finite steps that matters most: 0 if one is, else the one farthest from 1.
+  package func mostTellingStepFactor(over steps: ClosedRange<Int>) -> ScaledDouble {
+    let (smallest, largest) = stepFactorExtremes(over: steps)
+    return smallest.isZero || -smallest.log10 > largest.log10 ? smallest : largest
+  }
+
+  /// L_t of the last of some steps, or of the target step among them; nil without a class to tell, NaN where z_t overflows.
+  package func lastLoss(over steps: ClosedRange<Int>) -> Double? {
+    let step = steps.contains(target) ? target : steps.upperBound
+    guard trajectory.isFinite(through: step), trajectory.inputs.classes?[step - 1] != nil else { return nil }
+    let loss = trajectory.output(at: step)?.loss ?? .nan
+    return loss.isFinite ? loss : .nan
+  }
 }
 
 extension RNN {

@@ -54,7 +54,7 @@ struct CounterpartMarks {
   func drawFactors(_ band: ValueBand, into frame: inout Frame) {
     for column in 0..<columns.count {
       guard let steps = steps(inColumn: column) else { return }
-      let factor = StepFactorBand.extreme(of: steps, setting.analysis)
+      let factor = setting.analysis.mostTellingStepFactor(over: steps)
       if factor.isZero {
         let (x, y) = (columns.middle(ofColumn: column), band.rowAtBase)
         if frame[x, y].glyph == " " || frame[x, y].style == .rule { frame[x, y] = Cell("×", .counterpart) }
@@ -76,7 +76,7 @@ struct CounterpartMarks {
 
   private func loss(inColumn column: Int) -> Double? {
     guard let steps = steps(inColumn: column) else { return nil }
-    let loss = OutputBand.loss(of: steps, setting.state.target, setting.analysis.trajectory)
+    let loss = setting.analysis.lastLoss(over: steps)
     return loss.flatMap { $0.isNaN ? nil : $0 }
   }
 

@@ -65,15 +65,7 @@ enum OutputBand {
 
   /// L_t of a column's last step, or of the target step within it; nil without a class to tell, NaN where z_t overflows.
   private static func loss(inColumn column: Int, _ view: FlowView) -> Double? {
-    loss(of: view.columns.steps(inColumn: column), view.state.target, view.analysis.trajectory)
-  }
-
-  /// That of steps that may reach beyond the finite ones.
-  static func loss(of steps: ClosedRange<Int>, _ target: Int, _ trajectory: Trajectory) -> Double? {
-    let step = steps.contains(target) ? target : steps.upperBound
-    guard trajectory.isFinite(through: step), trajectory.inputs.classes?[step - 1] != nil else { return nil }
-    let loss = trajectory.output(at: step)?.loss ?? .nan
-    return loss.isFinite ? loss : .nan
+    view.analysis.lastLoss(over: view.columns.steps(inColumn: column))
   }
 }
 

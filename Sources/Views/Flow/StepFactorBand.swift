@@ -81,12 +81,6 @@ enum StepFactorBand {
   /// The factor that matters most of a range: 0 if one is, else the one farthest from 1; nil where one overflowed.
   private static func extreme(of steps: ClosedRange<Int>, _ view: FlowView) -> ScaledDouble? {
     guard steps.upperBound <= view.lastFiniteStep else { return nil }
-    return extreme(of: steps, view.analysis)
-  }
-
-  /// That of finite steps.
-  static func extreme(of steps: ClosedRange<Int>, _ analysis: Analysis) -> ScaledDouble {
-    let (smallest, largest) = analysis.stepFactorExtremes(over: steps)
-    return smallest.isZero || -smallest.log10 > largest.log10 ? smallest : largest
+    return view.analysis.mostTellingStepFactor(over: steps)
   }
 }
