@@ -10,7 +10,7 @@ enum KeysExercise {
     let written = keys.map(KeyScript.text).joined()
     try Complaint.unless((try? KeyScript.keys(written)) == keys, "other keys from \(written.debugDescription)")
     let sessions = SampleSessions.all
-    try Complaint.unless(sessions.count == 4, "a sample session is missing")
+    try Complaint.unless(sessions.count == 5, "a sample session is missing")
     var playing = Playing(sessions[Int(first) % sessions.count])
     for key in keys where !playing.isLong { try playing.take(.key(key)) }
     try playing.draw()

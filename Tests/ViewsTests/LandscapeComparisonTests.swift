@@ -103,14 +103,19 @@ struct LandscapeComparisonTests {
     #expect(!frame.glyphs(inRow: layout.axis.y).contains("B"))
   }
 
-  @Test("B that is what is shown is computed once, and both colours are seen in every band")
+  @Test("Where only the knob's value differs the curves are the same: computed once, drawn once, and said")
   func same() throws {
-    let session = Sample.session()
-    let (frame, layout, landscape) = try drawn(beside(session, session))
+    let (frame, layout, landscape) = try drawn(beside(Sample.session(W: 1.1), Sample.session()))
     #expect(landscape.key.other == landscape.key.shown && landscape.otherCurves?.responses == landscape.responses)
     for (band, own) in zip(layout.bands, [Style.target, .positive, .attenuates]) {
-      #expect(styles(frame, band).isSuperset(of: [.counterpart, own]))
+      #expect(styles(frame, band).contains(own))
+      for y in band.y..<band.y + band.height {
+        for x in band.x..<band.x + band.width where frame[x, y].style == .counterpart {
+          #expect(frame[x, y].glyph == "┊")
+        }
+      }
     }
+    #expect(frame.glyphs(inRow: layout.rules[0].y).contains("B: the same curve"))
   }
 
   @Test("Over the gain B's λ is that of its own W₀", arguments: [Observable.state, .unit(1)])

@@ -203,13 +203,12 @@ package enum MapMark: CaseIterable {
     case .zero: Pigment.barText.ink(theme)
     case .blocked: Pigment.violet.ink(theme)
     case .overflow: Pigment.contrast.ink(theme)
-    case .cut, .alike: hatching(theme)
-    case .onlyShown: Self.ink(theme, dark: (0x5f9bd2, 68), light: (0x3f78b0, 67))
-    case .onlyCounterpart: Self.ink(theme, dark: (0xc98a52, 173), light: (0xa86426, 131))
+    case .cut: Self.ink(theme, dark: (0x686c76, 242), light: (0x868a93, 245))
+    case .alike: Self.ink(theme, dark: (0xc4c8d0, 251), light: (0x444444, 238))
+    case .onlyShown: Self.ink(theme, dark: (0x87d7ff, 117), light: (0x005f87, 24))
+    case .onlyCounterpart: Self.ink(theme, dark: (0xffaf87, 216), light: (0x870000, 88))
     }
   }
-
-  private func hatching(_ theme: Theme) -> Ink { Self.ink(theme, dark: (0x686c76, 242), light: (0x868a93, 245)) }
 
   private static func ink(_ theme: Theme, dark: (UInt32, UInt8), light: (UInt32, UInt8)) -> Ink {
     let (rgb, cube) = theme == .dark ? dark : light
@@ -224,9 +223,9 @@ package enum MapMark: CaseIterable {
       case .blocked: ((0x541054, 53), (0xf7dcf9, 225))
       case .overflow: ((0x7a0a55, 89), (0xfbd9db, 224))
       case .cut: ((0x1b1c21, 234), (0xf6f6f5, 231))
-      case .alike: ((0x202226, 233), (0xf2f0e4, 230))
-      case .onlyShown: ((0x15273a, 17), (0xdfecfa, 189))
-      case .onlyCounterpart: ((0x38260f, 58), (0xfbe9d7, 223))
+      case .alike: ((0x3a3a3a, 237), (0xdadada, 253))
+      case .onlyShown: ((0x00005f, 17), (0xd7d7ff, 189))
+      case .onlyCounterpart: ((0x5f0000, 52), (0xffd7af, 223))
       }
     let (rgb, cube) = theme == .dark ? dark : light
     return Ink(rgb: rgb, cube: cube, sixteen: Pigment.bar.ink(theme).sixteen)

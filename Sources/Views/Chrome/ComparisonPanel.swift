@@ -32,7 +32,13 @@ enum SettingWords {
   /// How a setting differs from another, from everything to the least: never a part of it as if that were all.
   static func differences(of other: Setting, from shown: Setting) -> [String] {
     let parts = network(other.state, shown.state) + sequence(other, shown) + remedies(other.state, shown.state)
-    guard !parts.isEmpty else { return ["as shown"] }
+    guard !parts.isEmpty else {
+      let (own, beside) = (other.state, shown.state)
+      let isSameGradient =
+        (own.target, own.parameter) == (beside.target, beside.parameter) && own.observable == beside.observable
+      // Which gradient it is, its total says.
+      return [isSameGradient ? "as shown" : "the same network"]
+    }
     return (1...parts.count).reversed().map { count in
       parts.prefix(count).joined(separator: ", ") + (count < parts.count ? ", …" : "")
     }
@@ -78,7 +84,9 @@ enum SettingWords {
   private static func sequence(_ other: Setting, _ shown: Setting) -> [String] {
     let (input, present) = (other.state.input, shown.state.input)
     var parts: [String] = []
-    if other.source.name != shown.source.name || input.amplitude != present.amplitude {
+    if other.source.name == shown.source.name, other.source.kind != shown.source.kind {
+      parts.append("input \(other.source.name) read otherwise")
+    } else if other.source.name != shown.source.name || input.amplitude != present.amplitude {
       let amplitude = NumberText.compact(ScaledDouble(input.amplitude), digits: 5)
       parts.append("input \(other.source.name)" + (input.amplitude == 1 ? "" : " ×\(amplitude)"))
     }

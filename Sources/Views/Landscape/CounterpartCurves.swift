@@ -27,6 +27,7 @@ struct CounterpartCurves {
 
   /// s_k as points.
   func drawStates(_ axis: ValueAxis, _ rect: Rect, into frame: inout Frame) {
+    guard !counterpart.sharesCurves else { return }
     let isLogarithmic: Bool = if case .logarithmic = axis.scale { true } else { false }
     func dot(_ state: Double) -> Int? {
       state == 0 && isLogarithmic ? nil : axis.dot(of: state, in: rect.height)
@@ -49,6 +50,7 @@ struct CounterpartCurves {
 
   /// What takes part of |∂s_k/∂θ|; what is 0 has no height over decades.
   func drawGradient(_ axis: ValueAxis, _ rect: Rect, into frame: inout Frame) {
+    guard !counterpart.sharesCurves else { return }
     func dot(_ gradient: ScaledDouble?) -> Int? {
       gradient.flatMap { $0.isZero ? nil : axis.dot(at: axis.height(of: $0)) }
     }
@@ -62,6 +64,7 @@ struct CounterpartCurves {
 
   /// λ; what is −∞ lies below everything that has a height.
   func drawGrowth(_ axis: ValueAxis, _ rect: Rect, into frame: inout Frame) {
+    guard !counterpart.sharesCurves else { return }
     func dot(_ rate: Double?) -> Int? { rate.map { axis.dot(of: $0, in: rect.height) } }
     guard counterpart.curves != nil else { return drawLine(dot(counterpart.growth), rect, into: &frame) }
     drawCurve(rect, into: &frame) { dot($0.lyapunovExponent) }

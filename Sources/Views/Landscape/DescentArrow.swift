@@ -145,23 +145,23 @@ struct DescentArrow {
   }
 
   /// A line to its end, with a head, or to the plot's edge; dotted where it is longer than the step.
-  func draw(into frame: inout Frame, in plot: Rect) {
+  func draw(_ style: Style, into frame: inout Frame, in plot: Rect) {
     var canvas = BrailleCanvas(columns: plot.width, rows: plot.height)
     let shown = Swift.min(shown, room)
-    for place in stride(from: shown, through: 0, by: isTooShort ? -2 : -0.5) { set(&canvas, place, 0) }
+    for place in stride(from: shown, through: 0, by: isTooShort ? -2 : -0.5) { set(&canvas, place, 0, style) }
     if !isTooShort, !leavesWindow {
       let barb = Swift.min(length / 2, 5)
       for place in stride(from: 0, through: barb, by: 0.5) {
-        for side in [-0.6, 0.6] { set(&canvas, shown - place, side * place) }
+        for side in [-0.6, 0.6] { set(&canvas, shown - place, side * place, style) }
       }
     }
     canvas.draw(into: &frame, x: plot.x, y: plot.y)
   }
 
   /// A dot so far along the arrow and so far to its right.
-  private func set(_ canvas: inout BrailleCanvas, _ along: Double, _ aside: Double) {
+  private func set(_ canvas: inout BrailleCanvas, _ along: Double, _ aside: Double, _ style: Style) {
     let x = start.x + direction.x * along - direction.y * aside
     let y = start.y + direction.y * along + direction.x * aside
-    canvas.set(Int(x.rounded(.down)), Int(y.rounded(.down)), .inspected)
+    canvas.set(Int(x.rounded(.down)), Int(y.rounded(.down)), style)
   }
 }

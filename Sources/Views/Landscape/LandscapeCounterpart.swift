@@ -10,6 +10,8 @@ struct LandscapeCounterpart {
   let names: CurveNames
   /// Its curves as far as they are computed; nil where it has none.
   let curves: CurveSamples?
+  /// Whether these are the curves of what is shown, since only the knob's value differs: then they are drawn once.
+  let sharesCurves: Bool
   /// Its value of the knob; nil where it has none.
   let value: Double?
 
@@ -18,6 +20,7 @@ struct LandscapeCounterpart {
     guard let setting = session.compared else { return nil }
     (state, analysis, names) = (setting.state, setting.analysis, CurveNames(setting.state))
     curves = landscape.otherCurves
+    sharesCurves = landscape.key.other == landscape.key.shown
     let knob = session.sweptKnob
     let hasKnob = landscape.key.other != nil || session.showsSurface && setting.state.isScalar
     value = hasKnob ? setting.state.value(of: knob) : nil
@@ -65,7 +68,7 @@ extension LandscapeCounterpart {
   /// least.
   func legends(_ name: String, beside own: String?) -> [Span] {
     let mark = ComparisonPanel.mark + " B"
-    let line = curves == nil ? ", as it is" : ""
+    let line = curves == nil ? ", as it is" : sharesCurves ? ": the same curve" : ""
     let names = name == own ? [mark + line] : ["\(mark): \(name)\(line)", "\(mark): \(name)"]
     return (names + [mark]).map { Span($0, .counterpart) }
   }

@@ -32,7 +32,7 @@ struct SurfaceBand {
     let here = Span("◆ here", .target)
     let beside = otherPlace == nil ? [] : [Span("B: its W and b", .counterpart)]
     let steps = (arrow?.meanings ?? []).map { Span($0, .inspected) }
-    let after = clipped == nil ? [] : [Span("◇ clipped", .inspected)]
+    let after = clipped == nil ? [] : [Span("◇ clipped", .target)]
     let all = steps.map { missing + [$0] + after + [here] }
     let legends =
       (beside.isEmpty ? [] : all.map { $0 + beside } + [missing + [here] + beside]) + all
@@ -42,7 +42,9 @@ struct SurfaceBand {
       into: &frame, in: layout.rules[0])
     drawErrors(into: &frame)
     drawVerticalAxis(into: &frame)
-    arrow?.draw(into: &frame, in: layout.plot)
+    arrow?.draw(.inspected, into: &frame, in: layout.plot)
+    // The step that is taken lies over the one that is not; one that is too short to be seen has its end alone.
+    if let clipped, !clipped.isTooShort { clipped.draw(.target, into: &frame, in: layout.plot) }
     drawClippedLanding(into: &frame)
     if let (x, y) = otherPlace { frame.write("B", x: x, y: y, .counterpart) }
     drawPoint(into: &frame)
@@ -61,7 +63,7 @@ struct SurfaceBand {
     guard let clipped, !clipped.leavesWindow else { return }
     let (x, y) = (layout.plot.x + Int(clipped.tip.x) / 2, layout.plot.y + Int(clipped.tip.y) / 4)
     let ground = frame[x, y].halves?.lower ?? frame[x, y].style
-    frame[x, y] = Cell("◇", .inspected)
+    frame[x, y] = Cell("◇", .target)
     if ground.shade != nil { frame[x, y].halves = CellHalves(glyphOn: ground) }
   }
 

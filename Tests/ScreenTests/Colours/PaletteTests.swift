@@ -88,7 +88,7 @@ struct PaletteTests {
   @Test("The cut end of a bar is the bar's colour with a mark in the colour of the page, at every depth")
   func clipped() {
     let ends = Style.allCases.filter { $0.bar != nil }
-    #expect(ends.count == 7 && ends.allSatisfy { $0.bar?.clipped == $0 })
+    #expect(ends.count == 8 && ends.allSatisfy { $0.bar?.clipped == $0 })
     for depth in ColorDepth.allCases {
       let palette = Palette(depth: depth)
       for end in ends {

@@ -41,9 +41,9 @@ struct CellHalvesTests {
   }
 
   /// Roles, and the page, each over each other one.
-  @Test("Every two of the 18 shades, 5 marks, the cursor and the page, and no pair that ncurses cannot number")
+  @Test("Every two of the 18 shades, 8 marks, the cursor and the page, and no pair that ncurses cannot number")
   func all() {
-    #expect(CellHalves.all.count == 25 * 24 && Set(CellHalves.all).count == 25 * 24)
+    #expect(CellHalves.all.count == 28 * 27 && Set(CellHalves.all).count == 28 * 27)
     #expect(CellHalves.all.count + 2 * Style.allCases.count < 1 << 15)
   }
 

@@ -58,8 +58,11 @@ struct ComparisonSessionTests {
       session = session.beside(other)
       for key in ["", "x"] {
         session.press(key)
+        // What was computed for the one side is there for the other.
+        session.refine()
         let frame = session.frame()
         var fresh = Session(state: session.state, sources: session.sources, size: size)
+        fresh.refine()
         let again = fresh.frame()
         #expect((0..<size.height - 1).allSatisfy { frame.row($0) == again.row($0) }, "\(view), \(size), \(key)")
       }
@@ -133,6 +136,15 @@ struct ComparisonSessionTests {
     #expect(
       line(plain, plain).hasPrefix(" ─ B: as shown   ∂s₄₄/∂W = Σᵢ termᵢ = +0.511626   VANISHING  ×0.281 per step"))
     #expect(line(plain, Sample.session(W: 1.1)).hasPrefix(" ─ B: W +1.10   ∂s₄₄/∂W = Σᵢ termᵢ = +1.18696   VANISHING"))
+    #expect(line(plain, plain.pressing("d")).hasPrefix(" ─ B: the same network   ∂s₄₄/∂U = "))
+    #expect(line(plain, Sample.session(target: 40)).hasPrefix(" ─ B: the same network   ∂s₄₀/∂W = "))
+    let columns = [0, 1].map { first in
+      let values = (0..<44).map { Double(($0 + first) % 5) }
+      return Sample.session(
+        input: "two.csv", steps: 44,
+        sources: [InputSource(name: "two.csv", values: values, flags: ["--input", "two.csv"])])
+    }
+    #expect(line(columns[0], columns[1]).hasPrefix(" ─ B: input two.csv read otherwise   "))
     let sigmoid = Sample.session(.sigmoid, b: 0.5, input: "noise", steps: 60)
     #expect(line(plain, sigmoid).hasPrefix(" ─ B: sigmoid, b +0.50, input noise, offset 0, T 60   "))
     #expect(line(plain, CutSample.window()).contains("window 6   "))

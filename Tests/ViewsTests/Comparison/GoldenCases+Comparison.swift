@@ -18,6 +18,16 @@ extension GoldenCase {
       Sample.drawn(.orthogonal, hidden: 8, activation: .identity).beside(Sample.drawn(hidden: 16))
     },
     GoldenCase("compare-unit-and-many-100x30") { Sample.drawing().beside(Sample.drawn(hidden: 16)) },
+    GoldenCase("compare-map-100x30") { ComparisonSample.weights().pressing("3") },
+    GoldenCase("compare-landscape-100x30") {
+      Sample.session(.sigmoid, W: 1.1).beside(Sample.session(W: 0.9)).pressing("4")
+    },
+    GoldenCase("compare-landscape-shared-60x20") {
+      ComparisonSample.weights(size: Size(width: 60, height: 20)).pressing("4")
+    },
+    GoldenCase("compare-spectrum-100x30") {
+      Sample.spectrum(.orthogonal, hidden: 8).beside(Sample.spectrum(hidden: 16))
+    },
     GoldenCase("compare-smallest-40x10") { ComparisonSample.weights(size: Size(width: 40, height: 10)) },
   ]
 }
