@@ -18,7 +18,7 @@ import Testing
     for view in View.allCases where view != .spectrum {
       var shown = session.pressing("<Esc>")
       shown.state.view = view
-      try check(shown, sizes: 4, seed: UInt64(name.count))
+      try check(shown, sizes: 2, seed: UInt64(name.count))
     }
   }
 

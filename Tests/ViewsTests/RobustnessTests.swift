@@ -9,7 +9,7 @@ import Testing
 @Suite("Robustness")
 struct RobustnessTests {
   /// The events of each walk; `GRADFLOW_WALK=2500` makes it 20,000 in all, for a few minutes.
-  private static let events = ProcessInfo.processInfo.environment["GRADFLOW_WALK"].flatMap { Int($0) } ?? 250
+  private static let events = ProcessInfo.processInfo.environment["GRADFLOW_WALK"].flatMap { Int($0) } ?? 150
 
   @Test("Whatever is pressed, clicked, pasted or resized, nothing traps and every state makes sense", arguments: 1...8)
   func randomWalk(seed: UInt64) {

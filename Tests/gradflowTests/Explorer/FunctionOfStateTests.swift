@@ -12,7 +12,7 @@ import Views
 /// that `y` shows brings them back, undoing everything leads to the first picture, and redoing to the last.
 @Suite struct FunctionOfStateTests {
   /// The walks of each network; `GRADFLOW_HISTORIES=300` makes it thousands in all, for a few minutes.
-  private static let walks = ProcessInfo.processInfo.environment["GRADFLOW_HISTORIES"].flatMap { Int($0) } ?? 3
+  private static let walks = ProcessInfo.processInfo.environment["GRADFLOW_HISTORIES"].flatMap { Int($0) } ?? 2
 
   /// The networks that are walked in: scalar ones, a chaotic one, several units, a model that tells classes, and noise.
   private static let starts: [[String]] = [

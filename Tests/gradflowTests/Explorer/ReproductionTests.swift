@@ -41,10 +41,13 @@ import Testing
     ["--scenario", "orthogonal-or-gaussian", "--steps", "40"],
   ]
 
-  @Test("Whatever was pressed", arguments: starts.indices, 1...4 as ClosedRange<UInt64>)
+  /// The scripts for each start; `GRADFLOW_SCRIPTS=200` makes it thousands in all, for some minutes.
+  private static let scripts = ProcessInfo.processInfo.environment["GRADFLOW_SCRIPTS"].flatMap { UInt64($0) } ?? 2
+
+  @Test("Whatever was pressed", arguments: starts.indices, 1...scripts)
   func randomKeys(start: Int, seed: UInt64) throws {
     var player = KeyPlayer(seed: seed &* 1000 &+ UInt64(start))
-    let script = player.script(strokes: 5 + Int(seed) * 8)
+    let script = player.script(strokes: 9 + (Int(seed) * 14 + start * 5) % 30)
     let size = [Size(width: 100, height: 30), Size(width: 80, height: 24), Size(width: 160, height: 45)][start % 3]
     try check(Self.starts[start], script, size)
   }
