@@ -255,7 +255,7 @@ struct LandscapeComparisonTests {
       #expect(frame[layout.plot.x + column, layout.signs.y].glyph == expected)
       differing += own * beside < 0 ? 1 : 0
     }
-    #expect(differing > 0 && frame.glyphs(inRow: layout.rules[1].y).contains("± ∓ its sign below"))
+    #expect(differing > 0 && frame.glyphs(inRow: layout.rules[1].y).contains("± ∓ its sign differs"))
   }
 
   @Test("What has no number is marked: overflow, a blocked flow, a gradient of 0")

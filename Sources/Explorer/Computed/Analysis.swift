@@ -97,16 +97,15 @@ package struct Analysis: Sendable {
     isRemedyTooCostly ? nil : remedied?.contributions ?? contributions
   }
 
-  /// Makes the terms of columns, unless they are there; nil without contributions.
+  /// Makes the terms of columns, unless they are there; nil without contributions, and where none is among the columns.
   mutating func pool(_ columns: TimeColumns) {
-    guard let contributions, pooled?.columns != columns, contributions.target >= columns.shown.lowerBound else {
-      return
-    }
+    guard let contributions, pooled?.columns != columns else { return }
+    guard contributions.target >= columns.shown.lowerBound else { return pooled = nil }
     pooled = (columns, PooledTerms(contributions, columns), RemediedTerms(remedied, columns))
   }
 
-  /// The terms as columns show them: those that take part.
-  package var pooledTerms: PooledTerms? { pooled.map { $0.remedied?.kept ?? $0.terms } }
+  /// The terms as columns show them: those that take part; nil where these are not computed.
+  package var pooledTerms: PooledTerms? { isRemedyTooCostly ? nil : pooled.map { $0.remedied?.kept ?? $0.terms } }
 
   /// Whether the states are those of one unit, which have a bar each.
   package var hasStateBars: Bool { trajectory.hiddenSize == 1 || observable.isUnit }

@@ -179,6 +179,8 @@ package protocol ViewPart: Sendable {
   var isComplete: Bool { get }
   /// Whether it holds on to the analysis that it was made from, and is let go of with it.
   var holdsAnalysis: Bool { get }
+  /// Whether it holds on to what follows from B, and is let go of with that.
+  var holdsCounterpart: Bool { get }
   /// Takes over what an analysis has at hand.
   mutating func include(_ analysis: Analysis)
   /// Computes more, for so many moments; at least a sample.
@@ -190,6 +192,7 @@ package protocol ViewPart: Sendable {
 extension ViewPart {
   package var isComplete: Bool { true }
   package var holdsAnalysis: Bool { false }
+  package var holdsCounterpart: Bool { false }
   package mutating func include(_ analysis: Analysis) {}
   package mutating func refine(_ analysis: Analysis, moments: Int) {}
   package mutating func refine(_ analysis: Analysis, beside other: Analysis?, moments: Int) {

@@ -88,10 +88,15 @@ extension Scales {
     let high = Swift.max(own.upperBound, beside?.upperBound ?? own.upperBound)
     let used = LinearReach.settled(ScaledDouble(Swift.min(low, 0)), ScaledDouble(Swift.max(high, 0)), previous)
     guard let range = analysis.experiment.network.activation.range else { return used }
-    func isMostUsed(_ state: Double, of end: Double) -> Bool { end != 0 && state / end > 0.6 }
+    // As far as what stands beside it has room there.
+    func isMostUsed(_ state: Double, _ both: Double, of end: Double) -> Bool {
+      end != 0 && state / end > 0.6 && both / end <= 1
+    }
     return LinearReach(
-      below: isMostUsed(low, of: range.lowerBound) ? AxisBound(holding: ScaledDouble(-range.lowerBound)) : used.below,
-      above: isMostUsed(high, of: range.upperBound) ? AxisBound(holding: ScaledDouble(range.upperBound)) : used.above)
+      below: isMostUsed(own.lowerBound, low, of: range.lowerBound)
+        ? AxisBound(holding: ScaledDouble(-range.lowerBound)) : used.below,
+      above: isMostUsed(own.upperBound, high, of: range.upperBound)
+        ? AxisBound(holding: ScaledDouble(range.upperBound)) : used.above)
   }
 
   private static func termTop(_ terms: TermReach, _ previous: Int?) -> Int {

@@ -217,7 +217,6 @@ extension Session {
     case .display(.changeDepth(let by)): by < 0 ? "the axis reaches down no less" : "the axis reaches down no further"
     case .landscape(.zoom(let by)): by < 0 ? "this is the narrowest window" : "this is the widest window"
     case .landscape(.centre): "the present value is in the middle"
-    case .comparison(.exchange): "what is kept as B is what is shown"
     case .network(.cycleInput): "no other input fits this network"
     case .display(.show(let view)): "this is the \(view.rawValue) view"
     default: reasonForNothingPlayed(action)

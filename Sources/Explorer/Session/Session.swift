@@ -208,7 +208,7 @@ package struct Session: Sendable {
   }
 
   /// Whether there is an analysis of the present state.
-  var hasAnalysis: Bool { cache?.isCurrent(for: state) == true }
+  package var hasAnalysis: Bool { cache?.isCurrent(for: state) == true }
 
   /// Begins with the analysis of the present state, unless it is under way.
   private mutating func waitForAnalysis() {
@@ -263,8 +263,11 @@ package struct Session: Sendable {
       underWay = nil
     }
     let other = state.other
-    guard other.map({ counterpartAnalysis?.isCurrent(for: $0) == true }) != true else { return }
-    counterpartAnalysis = other.flatMap { cache?.isCurrent(for: $0) == true ? cache : nil }
+    if other.map({ counterpartAnalysis?.isCurrent(for: $0) == true }) != true {
+      counterpartAnalysis = other.flatMap { cache?.isCurrent(for: $0) == true ? cache : nil }
+    }
+    if other == nil { parts = parts.filter { !$0.value.holdsCounterpart } }
+    if !isWaiting { underWay = nil }
   }
 
   /// What the panels draw from.

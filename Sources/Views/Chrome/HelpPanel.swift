@@ -112,7 +112,7 @@ enum HelpPanel {
   ]
 
   private static let wordsOfComparison = [
-    ("B", "what b has kept: a line at the height of its number; ± ∓ among the signs: the lower one is B's")
+    ("B", "what b has kept: a line at the height of its number; ± ∓ where its sign is another one, the lower")
   ]
 
   /// A label and its text, broken at blanks where the screen is narrow.

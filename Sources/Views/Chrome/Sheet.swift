@@ -86,7 +86,8 @@ enum WaitingPanel {
   static func draw(_ session: Session, _ analysis: AnalysisUnderWay, into frame: inout Frame) {
     let (width, height) = (frame.size.width, frame.size.height)
     TitlePanel.draw(session, into: &frame, in: Rect(x: 0, y: 0, width: width, height: 1))
-    let words = words(analysis).map { [Span(" " + $0, .strong)] }
+    let whose = session.hasAnalysis ? " B: " : " "
+    let words = words(analysis).map { [Span(whose + $0, .strong)] }
     frame.write(BandRule.fitting(words, in: width - 1), x: 0, y: 1)
     Sheet.drawKeys(
       [

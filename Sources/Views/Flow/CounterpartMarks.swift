@@ -10,11 +10,14 @@ struct CounterpartMarks {
   private let columns: TimeColumns
   /// Its terms that take part, as the columns have them; nil where none of them is in sight.
   let terms: PooledTerms?
+  /// Whether the signs of both mean the same.
+  private let comparesSigns: Bool
 
   /// Nil where nothing is kept.
   init?(_ session: Session, _ columns: TimeColumns) {
     guard let setting = session.compared else { return nil }
     (self.setting, self.columns) = (setting, columns)
+    comparesSigns = session.analysis.contributions?.areNorms == setting.analysis.contributions?.areNorms
     let analysis = setting.analysis
     if let pooled = analysis.pooled, pooled.columns == columns {
       terms = analysis.pooledTerms
@@ -40,7 +43,7 @@ struct CounterpartMarks {
     guard setting.analysis.hasStateBars else { return }
     let unit: Int? = if case .unit(let unit) = setting.analysis.observable { unit } else { nil }
     for column in 0..<columns.count {
-      guard let steps = steps(inColumn: column) else { return }
+      guard let steps = steps(inColumn: column) else { return drawOverflow(band, into: &frame) }
       let range = setting.analysis.trajectory.stateRange(over: steps, unit: unit)
       let (low, high) = (ScaledDouble(range.lowerBound), ScaledDouble(range.upperBound))
       let isRange = columns.areAllPooled || low.signum * high.signum < 0
@@ -50,14 +53,13 @@ struct CounterpartMarks {
     }
   }
 
-  /// Its step factors; one that is 0 has no height over decades, and stands as a cross where nothing else does.
+  /// Its step factors; one that is 0 has no height over decades, and stands as a cross.
   func drawFactors(_ band: ValueBand, into frame: inout Frame) {
     for column in 0..<columns.count {
-      guard let steps = steps(inColumn: column) else { return }
+      guard let steps = steps(inColumn: column) else { return drawOverflow(band, into: &frame) }
       let factor = setting.analysis.mostTellingStepFactor(over: steps)
       if factor.isZero {
-        let (x, y) = (columns.middle(ofColumn: column), band.rowAtBase)
-        if frame[x, y].glyph == " " || frame[x, y].style == .rule { frame[x, y] = Cell("×", .counterpart) }
+        mark("×", column, y: band.rowAtBase, into: &frame)
       } else {
         drawLine(at: factor.magnitude, column, band, into: &frame)
       }
@@ -80,12 +82,30 @@ struct CounterpartMarks {
     return loss.flatMap { $0.isNaN ? nil : $0 }
   }
 
-  /// The sizes of its terms over decades; what is 0 has none.
+  /// The sizes of its terms over decades; what is 0 stands on the floor, as a cross where it is blocked.
   func drawSizes(_ band: ValueBand, into frame: inout Frame) {
     guard let terms else { return }
     for column in terms.columns {
       let size = terms.size(ofColumn: column)
-      if !size.isZero { drawLine(at: size, column, band, into: &frame) }
+      if size.isZero {
+        mark(terms.isBlocked(column) ? "×" : "·", column, y: band.rect.y + band.rect.height - 1, into: &frame)
+      } else {
+        drawLine(at: size, column, band, into: &frame)
+      }
+    }
+  }
+
+  /// A mark in the last cell of a column's bar, over the bar.
+  private func mark(_ glyph: Character, _ column: Int, y: Int, into frame: inout Frame) {
+    let x = columns.x(ofColumn: column) + columns.barWidth(ofColumn: column) - 1
+    frame[x, y] = Cell(glyph, .counterpart)
+  }
+
+  /// From where on its states overflow.
+  private func drawOverflow(_ band: ValueBand, into frame: inout Frame) {
+    guard setting.analysis.trajectory.overflowAt != nil else { return }
+    for column in 0..<columns.count where columns.steps(inColumn: column).lowerBound <= setting.state.input.steps {
+      if steps(inColumn: column) == nil { mark("!", column, y: band.rowAtBase, into: &frame) }
     }
   }
 
@@ -100,14 +120,22 @@ struct CounterpartMarks {
     band.drawLine(at: terms.total / divisor, x: x, width: 1, .counterpart, into: &frame)
   }
 
-  /// What takes part of its term at a step; nil beyond its target.
-  func term(at step: Int) -> ScaledDouble? {
-    setting.analysis.keptContributions.flatMap { step <= $0.target ? $0.value(at: step) : nil }
+  /// What it has at a step of its own gradient, or why it has nothing.
+  func fact(at step: Int) -> (full: String, brief: String) {
+    let analysis = setting.analysis
+    func same(_ text: String) -> (full: String, brief: String) { (text, text) }
+    if analysis.isRemedyTooCostly { return same("B: not computed, it takes too long") }
+    guard let terms = analysis.keptContributions else {
+      return same(analysis.trajectory.isFinite(through: analysis.target) ? "B has no loss at its k" : "B overflows")
+    }
+    guard step <= terms.target else { return same("B’s k is \(terms.target)") }
+    return CounterpartTerm.words(terms, at: step, analysis)
   }
 
-  /// The sign of a column's term: −1, 0 or 1; nil without one.
+  /// The sign of a column's term, −1, 0 or 1; nil without one, and where one of the two is a norm, whose sign is whether it
+  /// works with the total.
   func signum(ofColumn column: Int, isLinear: Bool) -> Int? {
-    guard let terms, terms.columns.contains(column) else { return nil }
+    guard let terms, comparesSigns, terms.columns.contains(column) else { return nil }
     return isLinear ? terms[column].signum : terms.signum(ofColumn: column)
   }
 }

@@ -88,7 +88,7 @@ enum InspectorPanel {
     var facts = remedies(term, view, isBrief: isBrief && isNarrow)
     let share = share(of: term, view.analysis)
     facts.append(areNorms ? "signed bar \(NumberText.signedNumber(term.signed, digits: 4)), \(share)" : share)
-    if let value = view.other?.term(at: term.step) { facts.append("B: \(NumberText.number(value, digits: 4))") }
+    if let fact = view.other?.fact(at: term.step) { facts.append(isBrief ? fact.brief : fact.full) }
     if let fact = view.counterpartFact { facts.append(isBrief ? fact.brief : fact.full) }
     facts.append("step factor \(NumberText.number(view.analysis.stepFactor(at: term.step), digits: 4))")
     facts +=

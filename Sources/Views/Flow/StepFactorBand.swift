@@ -40,8 +40,11 @@ enum StepFactorBand {
     // Not 1 in a Double's last digits, as an orthogonal matrix has it.
     if number == "= 1 " { return ("\(norm) ≈ 1", "") }
     guard value > 1 else { return ("\(norm) \(number)< 1", ": must vanish") }
-    let isVanishing = view.analysis.regime.verdict == .vanishing
-    return ("\(norm) \(number)> 1", isVanishing ? ", but f′ small" : ": may explode")
+    guard view.analysis.regime.verdict == .vanishing else { return ("\(norm) \(number)> 1", ": may explode") }
+    // Where no step attenuates it is not f′ that makes the flow vanish: what the steps stretch is not what flows.
+    let steps = 1...Swift.max(Swift.min(view.state.target, view.lastFiniteStep), 1)
+    let isSmall = view.analysis.stepFactorExtremes(over: steps).smallest < .one
+    return ("\(norm) \(number)> 1", isSmall ? ", but f′ small" : ", and yet it vanishes")
   }
 
   static func draw(_ view: FlowView, into frame: inout Frame, in rect: Rect) {

@@ -36,7 +36,7 @@ enum TermBand {
       let own = view.state.isLinear ? terms[column].signum : terms.signum(ofColumn: column)
       return own * (other.signum(ofColumn: column, isLinear: view.state.isLinear) ?? 0) < 0
     }
-    return differs ? [Span("   ± ∓ below: B’s", .counterpart)] : []
+    return differs ? [Span("   ± ∓ B’s differs", .counterpart)] : []
   }
 
   /// The legend's hollow bar as those of the band are drawn.

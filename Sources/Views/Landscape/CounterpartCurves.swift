@@ -20,7 +20,7 @@ struct CounterpartCurves {
 
   /// Whether its gradient at a value has another sign than one of what is shown; a norm has none.
   func hasOtherSign(than gradient: ScaledDouble, at value: Double) -> Bool {
-    guard counterpart.state.isScalar else { return false }
+    guard counterpart.state.isScalar, !counterpart.sharesCurves else { return false }
     let own = counterpart.curves == nil ? counterpart.gradient?.signum : signs[value]
     return (own ?? 0) * gradient.signum < 0
   }

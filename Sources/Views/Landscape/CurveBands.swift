@@ -87,12 +87,15 @@ struct CurveBands {
 
   private var gradientLegends: [Span] {
     guard let other = other?.counterpart else { return [] }
-    let all = other.legends(other.names.gradient, beside: CurveNames(state).gradient)
+    let isCut = other.state.cut.kind != .none && !other.sharesCurves
+    let all = other.legends(other.names.gradient + (isCut ? ", cut" : ""), beside: CurveNames(state).gradient)
     // What the double signs are, where there are any.
     let differs = landscape.responses.contains { response in
-      response.total.map { self.other?.hasOtherSign(than: $0, at: response.value) == true } == true
+      (response.cutTotal ?? response.total).map { self.other?.hasOtherSign(than: $0, at: response.value) == true }
+        == true
     }
-    let signed = layout.signs.height > 0 && differs ? all.map { Span($0.text + ", ± ∓ its sign below", $0.style) } : []
+    let signed =
+      layout.signs.height > 0 && differs ? all.map { Span($0.text + ", ± ∓ its sign differs", $0.style) } : []
     return signed + all
   }
 
@@ -209,7 +212,7 @@ struct CurveBands {
       let x = column(of: response)
       if total.isZero { frame.write("·", x: x, y: rect.y + rect.height - 1, .muted) }
       guard layout.signs.height > 0 else { continue }
-      let isOther = other?.hasOtherSign(than: total, at: response.value) == true
+      let isOther = other?.hasOtherSign(than: response.cutTotal ?? total, at: response.value) == true
       let sign = total.isZero ? "0" : total.signum > 0 ? isOther ? "±" : "+" : isOther ? "∓" : "−"
       frame.write(sign, x: x, y: layout.signs.y, style(of: total))
     }

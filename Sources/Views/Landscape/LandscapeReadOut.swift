@@ -63,9 +63,8 @@ enum LandscapeReadOut {
     let place = "B" + (knob.map { " at \(NumberText.compact(ScaledDouble($0), digits: 7))" } ?? "") + ": "
     let name = other.names.latest ?? other.names.observed
     let value = other.lastState.map { "\(name) = \(number(ScaledDouble($0)))" }
-    let gradient = other.gradient.map {
-      "\(other.names.total) = \(number(other.state.isScalar ? $0 : $0.magnitude))"
-    }
+    let cut = other.analysis.plainCutTotal.map { ", cut: \(number($0))" } ?? ""
+    let gradient = other.analysis.contributions.map { "\(other.names.total) = \(number($0.total))\(cut)" }
     let numbers = [value, gradient, growth(other.analysis)].compactMap { $0 }
     let all = (0..<numbers.count).map { Span(place + numbers.dropFirst($0).joined(separator: " · "), .counterpart) }
     return all.flatMap { numbers in notes.map { [numbers, Span("   ")] + $0 } } + all.map { [$0] } + notes
@@ -74,7 +73,11 @@ enum LandscapeReadOut {
   /// `λ = −0.3 per step`, or why there is none.
   private static func growth(_ analysis: Analysis) -> String {
     guard analysis.trajectory.isFinite(through: analysis.target) else { return "the state overflows" }
-    let rate = analysis.regime.lyapunovExponent.map { "λ = \(number(ScaledDouble($0), 3)) per step" }
+    // What rounding leaves of 0 is no rate.
+    let rounding = Regime.rounding(hiddenSize: analysis.trajectory.hiddenSize)
+    let rate = analysis.regime.lyapunovExponent.map { rate in
+      "λ = \(rate.magnitude <= rounding ? "0" : number(ScaledDouble(rate), 3)) per step"
+    }
     return rate ?? (analysis.target == 1 ? "k = 1: no step to flow through" : "λ = −∞: blocked")
   }
 

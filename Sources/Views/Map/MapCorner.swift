@@ -297,12 +297,14 @@ struct LagProfilePanel {
     let most = (profile.lags + (other?.lags ?? [])).reduce(1) { Swift.max($0, $1.count) }
     let pooled = most > 1 ? ", \(most) lags to a column" : ""
     let over = profile.pairsPerColumn.map { "over \($0) pairs of each column" } ?? "over \(targets)"
-    let isCut = map.state.cut.kind != .none && lastLag + 1 == Swift.min(map.state.cut.length, map.layout.steps)
+    let ownLag = profile.lastLag
+    let isCut = map.state.cut.kind != .none && ownLag + 1 == Swift.min(map.state.cut.length, map.layout.steps)
     let shown = lastLag + 1 < map.layout.steps ? ", lags 0–\(lastLag)" : ""
-    let range = shown.isEmpty || !isCut ? shown : shown + ", the rest is cut"
+    let rest = ownLag < lastLag ? ", A’s beyond lag \(ownLag) are cut" : shown.isEmpty ? "" : ", the rest is cut"
+    let range = isCut ? shown + rest : shown
     return [
       "\(what) by lag, \(over)\(range)\(pooled)", "\(what) by lag, \(over)\(range)", "\(short) by lag, \(over)\(range)",
-      isCut ? "\(short) by lag 0–\(lastLag), the rest cut" : "\(short) by lag, \(over)", "\(short) by lag",
+      isCut ? "\(short) by lag 0–\(ownLag), the rest cut" : "\(short) by lag, \(over)", "\(short) by lag",
     ]
   }
 }

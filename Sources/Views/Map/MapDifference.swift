@@ -198,16 +198,10 @@ extension MapDifference {
     case .noLoss: return same("B has no loss at this k")
     case .notComputed: return same("B: not computed, it takes too long")
     case .terms(let terms):
-      let term = terms[step]
-      guard terms.keeps(step) else {
-        return (
-          "B " + RemedyWords.reason(term, terms, isBrief: false), "B " + RemedyWords.reason(term, terms, isBrief: true)
-        )
-      }
-      guard !setting.analysis.isLostToUnderflow(term) else { return same("B: ?") }
+      let words = CounterpartTerm.words(terms, at: step, setting.analysis)
+      guard terms.keeps(step), !setting.analysis.isLostToUnderflow(terms[step]) else { return words }
       let value = terms.value(at: step)
-      let text = "B: " + (value.isZero ? "0" : NumberText.number(value, digits: 4))
-      return (text + ratio(own, value, larger: " larger"), text + ratio(own, value, larger: ""))
+      return (words.full + ratio(own, value, larger: " larger"), words.brief + ratio(own, value, larger: ""))
     }
   }
 

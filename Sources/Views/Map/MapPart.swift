@@ -36,6 +36,8 @@ struct MapPart: ViewPart {
     if key.other?.terms != beside?.key.terms { other?.refine(moments: 1) }
   }
 
+  var holdsCounterpart: Bool { other != nil }
+
   var isComplete: Bool { shown?.isComplete != false && other?.isComplete != false }
 
   /// Adds the terms of the target that is looked at, which are at hand.

@@ -146,7 +146,7 @@ struct ComparisonSessionTests {
     }
     #expect(line(columns[0], columns[1]).hasPrefix(" ─ B: input two.csv read otherwise   "))
     let sigmoid = Sample.session(.sigmoid, b: 0.5, input: "noise", steps: 60)
-    #expect(line(plain, sigmoid).hasPrefix(" ─ B: sigmoid, b +0.50, input noise, offset 0, T 60   "))
+    #expect(line(plain, sigmoid).hasPrefix(" ─ B: sigmoid, b +0.50, input noise, T 60   "))
     #expect(line(plain, CutSample.window()).contains("window 6   "))
     #expect(line(CutSample.window(), plain).contains("B: neither cut nor clipped   "))
     let drawn = Sample.drawn(.orthogonal, hidden: 8, gain: 1.05)
@@ -158,17 +158,93 @@ struct ComparisonSessionTests {
     #expect(line(plain, overflow).contains("OVERFLOW from step"))
   }
 
+  @Test("A name that is longer than the row is cut off, and what becomes of B stands behind it")
+  func longName() {
+    let name = String(repeating: "a-long-name-", count: 12) + "17.csv"
+    let other = Sample.session(
+      input: name, steps: 44,
+      sources: [InputSource(name: name, values: (0..<44).map { Double($0 % 5) }, flags: ["--input", name])])
+    for width in [60, 80, 120] {
+      let line = line(Sample.drawing(), other, width: width)
+      #expect(line.columns <= width && line.contains("a-long-name") && line.contains("…") && line.contains("VANISHING"))
+    }
+  }
+
+  @Test("B's states beside those of an activation that holds its own have their room")
+  func stateAxis() {
+    var session = Sample.session().beside(Sample.session(.relu, W: 1.1))
+    let frame = session.frame()
+    let layout = Layout(for: session)
+    let marks = (0..<layout.state.height).flatMap { row in
+      (0..<layout.state.width).map { frame[layout.state.x + $0, layout.state.y + row] }
+    }.filter { $0.style == .counterpart }
+    #expect(marks.contains { $0.lineHeight != nil } && !marks.contains { $0.glyph == "▴" })
+  }
+
+  @Test("What B has in the inspector is its number, or why there is none")
+  func facts() {
+    func line(_ shown: Session, _ other: Session) -> String { shown.beside(other).lines.suffix(3).joined() }
+    let wide = Size(width: 200, height: 40)
+    let cut = Sample.session(target: 30, size: wide).cut(.window, 5)
+    #expect(line(Sample.session(term: 20, size: wide), cut).contains("B cut: lag 10 is outside the window of 5"))
+    #expect(line(Sample.session(term: 40, size: wide), cut).contains("B’s k is 30"))
+    let overflow = Sample.session(.identity, W: 1e30, input: "step", size: wide)
+    #expect(line(Sample.session(size: wide), overflow).contains("B overflows"))
+  }
+
+  @Test("What is 0 or overflows in B is said in the bands")
+  func zeros() throws {
+    var session = Sample.session(.identity, W: 1.1).beside(Sample.session(.relu, b: 0.5))
+    let frame = session.frame()
+    let (layout, other) = (Layout(for: session), try #require(session.compared))
+    let step = try #require(other.analysis.regime.blockedAt)
+    let x = layout.columns.x(ofStep: step) + layout.columns.barWidth(ofColumn: step - 1) - 1
+    #expect((0..<layout.factor.height).contains { frame[x, layout.factor.y + $0] == Cell("×", .counterpart) })
+    #expect(frame[x, layout.terms.y + layout.terms.height - 1] == Cell("×", .counterpart))
+    var beyond = Sample.session().beside(Sample.session(.identity, W: 1e30, input: "step"))
+    let shown = beyond.frame()
+    let last = try #require(beyond.compared).analysis.trajectory.lastFiniteStep
+    let place = layout.columns.x(ofStep: last + 1) + layout.columns.barWidth(ofColumn: last) - 1
+    #expect((0..<layout.state.height).contains { shown[place, layout.state.y + $0] == Cell("!", .counterpart) })
+  }
+
+  @Test("Signs are compared where they mean the same")
+  func signsOfNorms() {
+    let lines = Sample.drawn(hidden: 4).beside(Sample.session(W: -0.9)).lines
+    #expect(!lines.contains { $0.contains("±") || $0.contains("∓") })
+  }
+
+  @Test("A redo while B is computed leaves no screen that waits for nothing")
+  func noFrozenWait() {
+    let other = Sample.drawn(hidden: 12, steps: 60)
+    var state = Sample.drawn(hidden: 8, steps: 60).state
+    (state.counterpart, state.scales) = (Counterpart(other.state), nil)
+    var live = Session(
+      state: state, sources: Sample.sources, size: Size(width: 100, height: 30), waitingFrom: 1e4)
+    while live.isWaiting { live.tick() }
+    // Let go of B, have another one analysed in its place, and come back.
+    live.press("b")
+    #expect(!live.isWaiting)
+    live.press("u")
+    #expect(live.isWaiting && live.lines[1].hasPrefix(" B: computing"))
+    live.press("<C-r>")
+    #expect(!live.isWaiting && live.underWay == nil && !live.lines[1].contains("computing"))
+  }
+
   @Test("Where there is little room it says less, and how B differs last of all; where lines are hidden no numbers")
   func littleRoom() {
     let sigmoid = Sample.session(.sigmoid, b: 0.5, input: "noise", steps: 60)
     let lines = [120, 90, 70, 55, 40].map { line(Sample.drawing(), sigmoid, width: $0) }
     for (line, width) in zip(lines, [120, 90, 70, 55, 40]) {
-      #expect(line.columns <= width && line.hasPrefix(" ─ B: sigmoid"), "\(line)")
+      #expect(
+        line.columns <= width && (line.hasPrefix(" ─ B: sigmoid") || line.hasPrefix(" ─ B: ∂s₆₀/∂W, ")), "\(line)")
     }
     #expect(lines[0].contains("VANISHING") && lines[4].hasSuffix("…"))
     var session = Sample.derivation(keys: "<Enter>").beside(sigmoid)
     session.press("<Enter>")
-    #expect(session.hidesAnswer && session.lines[2].contains("B: sigmoid") && !session.lines[2].contains("VANISHING"))
+    #expect(
+      session.hidesAnswer && session.lines[2].contains("B: ∂s₆₀/∂W, sigmoid") && !session.lines[2].contains("VANISHING")
+    )
   }
 
   @Test("Its row goes where rows are few, and the title and the hints stay where they are")

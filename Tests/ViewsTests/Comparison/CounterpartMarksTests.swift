@@ -133,7 +133,7 @@ struct CounterpartMarksTests {
       seen.insert(glyph)
     }
     #expect(seen.isSuperset(of: ["+", "±", "∓"]))
-    #expect(session.lines.contains { $0.contains("± ∓ below: B’s") })
+    #expect(session.lines.contains { $0.contains("± ∓ B’s differs") })
   }
 
   @Test("Losses of a network that tells classes, where there is room for them")
