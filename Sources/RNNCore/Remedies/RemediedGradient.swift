@@ -63,7 +63,8 @@ extension Contributions {
   /// The first step that takes part.
   fileprivate var firstKept: Int {
     guard observable == .totalLoss else { return truncation.firstStep(reaching: target) }
-    return (1...target).first { keeps($0) } ?? target
+    // The last step with a class hears itself at least.
+    return (1..<target).first { keeps($0) } ?? target
   }
 }
 
