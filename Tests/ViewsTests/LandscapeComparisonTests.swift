@@ -9,32 +9,11 @@ import Testing
 
 /// What is kept as B stands in the Landscape view where its numbers are.
 @Suite("The landscape of what is kept as B")
-struct LandscapeComparisonTests {
+struct LandscapeComparisonTests: LandscapeReading {
   private func beside(_ shown: Session, _ other: Session, keys: String = "4") -> Session {
     var state = shown.state
     (state.counterpart, state.scales) = (Counterpart(other.state), nil)
     return Session(state: state, sources: shown.sources, size: shown.size).pressing(keys)
-  }
-
-  private func drawn(_ session: Session) throws -> (frame: Frame, layout: LandscapeLayout, landscape: Landscape) {
-    var session = session
-    let frame = session.frame()
-    return (
-      frame, try #require(Layout(for: session).landscape(for: session)), try #require(session.landscape)
-    )
-  }
-
-  private func reader(_ frame: Frame, _ band: Rect, isLogarithmic: Bool = false) -> BandReader {
-    BandReader(
-      frame, Rect(x: 0, y: band.y, width: frame.size.width, height: band.height), isLogarithmic: isLogarithmic)
-  }
-
-  /// The heights of the dots in one of the columns of dots.
-  private func dots(_ frame: Frame, _ band: Rect, column: Int) -> [Double] {
-    (0..<4 * band.height).filter { place in
-      let glyph = frame[band.x + column / 2, band.y + place / 4].glyph
-      return BrailleCanvas.dots(of: glyph).map { $0 & BrailleCanvas.masks[place % 4][column % 2] != 0 } ?? false
-    }.map { Double(band.height) - (Double($0) + 0.5) / 4 }
   }
 
   /// Whether a dot stands within an eighth of a row of a value; true of one that lies beyond the band.

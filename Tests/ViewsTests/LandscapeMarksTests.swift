@@ -8,28 +8,7 @@ import Testing
 
 /// What a person reads from the bands of the landscape is what the numbers are.
 @Suite("Landscape: marks")
-struct LandscapeMarksTests {
-  private func drawn(_ session: Session) throws -> (frame: Frame, layout: LandscapeLayout, landscape: Landscape) {
-    var session = session
-    let frame = session.frame()
-    return (
-      frame, try #require(Layout(for: session).landscape(for: session)), try #require(session.landscape)
-    )
-  }
-
-  private func reader(_ frame: Frame, _ band: Rect, isLogarithmic: Bool) -> BandReader {
-    BandReader(
-      frame, Rect(x: 0, y: band.y, width: frame.size.width, height: band.height), isLogarithmic: isLogarithmic)
-  }
-
-  /// The heights of the dots in one of the two columns of dots of a cell.
-  private func dots(_ frame: Frame, _ band: Rect, column: Int) -> [Double] {
-    (0..<4 * band.height).filter { place in
-      let glyph = frame[band.x + column / 2, band.y + place / 4].glyph
-      return BrailleCanvas.dots(of: glyph).map { $0 & BrailleCanvas.masks[place % 4][column % 2] != 0 } ?? false
-    }.map { Double(band.height) - (Double($0) + 0.5) / 4 }
-  }
-
+struct LandscapeMarksTests: LandscapeReading {
   static let sizes = [
     Size(width: 60, height: 20), Size(width: 80, height: 24), Size(width: 100, height: 30),
     Size(width: 160, height: 45), Size(width: 200, height: 60),

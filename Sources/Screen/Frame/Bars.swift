@@ -88,7 +88,7 @@ package enum Bars {
   private static func braille(_ rows: Range<Int>, dot: Int? = nil) -> Character {
     var bits = rows.reduce(UInt8(0)) { $0 | BrailleCanvas.masks[3 - $1][0] | BrailleCanvas.masks[3 - $1][1] }
     if let dot { bits ^= BrailleCanvas.masks[3 - dot][1] }
-    return Unicode.Scalar(UInt32(0x2800) + UInt32(bits)).map(Character.init) ?? " "
+    return BrailleCanvas.glyph(of: bits)
   }
 
   /// A part of a cell that a bar fills and a dot in one of its quarters, both to an eighth of a row; nil where the bar fills
@@ -117,7 +117,7 @@ extension Bars {
   /// Whole rows of braille, from 0 at the bottom.
   private static func braille(_ rows: [Int]) -> Character? {
     let bits = rows.reduce(UInt8(0)) { $0 | BrailleCanvas.masks[3 - $1][0] | BrailleCanvas.masks[3 - $1][1] }
-    return Unicode.Scalar(UInt32(0x2800) + UInt32(bits)).map(Character.init)
+    return BrailleCanvas.glyph(of: bits)
   }
 
   /// A row of a hollow bar.
@@ -139,7 +139,7 @@ extension Bars {
         if isLeft || quarter == end { bits |= masks[0] }
         if isRight || quarter == end { bits |= masks[1] }
       }
-      return bits == 0 ? " " : Unicode.Scalar(UInt32(0x2800) + UInt32(bits)).map(Character.init) ?? " "
+      return bits == 0 ? " " : BrailleCanvas.glyph(of: bits)
     }
   }
 
@@ -205,7 +205,7 @@ package struct BrailleCanvas {
   /// Puts the cells that have dots into a frame; those that lie over shades keep these as their ground.
   package func draw(into frame: inout Frame, x: Int, y: Int) {
     for (cell, mask) in bits.enumerated() where mask != 0 {
-      let glyph = Unicode.Scalar(UInt32(0x2800) + UInt32(mask)).map(Character.init) ?? " "
+      let glyph = Self.glyph(of: mask)
       let place = (x: x + cell % (width / 2), y: y + cell / (width / 2))
       let ground = frame[place.x, place.y].style
       frame[place.x, place.y] = Cell(glyph, styles[cell])
@@ -215,6 +215,11 @@ package struct BrailleCanvas {
 
   /// The bits of U+2800 … U+28FF by row and column.
   static let masks: [[UInt8]] = [[0x01, 0x08], [0x02, 0x10], [0x04, 0x20], [0x40, 0x80]]
+
+  /// The braille glyph of dots.
+  package static func glyph(of dots: UInt8) -> Character {
+    Unicode.Scalar(UInt32(0x2800) + UInt32(dots)).map(Character.init) ?? " "
+  }
 
   /// The dots of a braille glyph, or nil for any other.
   package static func dots(of glyph: Character) -> UInt8? {

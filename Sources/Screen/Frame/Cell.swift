@@ -32,6 +32,9 @@ package struct Cell: Hashable, Sendable {
     set { dot = newValue.map { 1 + UInt8(($0 * 254).rounded().clamped(0, 254)) } ?? 0 }
   }
 
+  /// Whether nothing stands in it but a line to read heights by.
+  package var isFree: Bool { glyph == " " || style == .rule }
+
   /// Whether a bar fills all of it.
   var isFull: Bool { glyph == "█" && filled == nil }
 

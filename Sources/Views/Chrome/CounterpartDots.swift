@@ -38,29 +38,24 @@ struct CounterpartDots {
       for x in 0..<rect.width {
         guard let dots = BrailleCanvas.dots(of: own[x, y].glyph) else { continue }
         let cell = frame[rect.x + x, rect.y + y]
-        let givesWay = Self.isFree(cell) || weaker.contains(cell.style)
+        let givesWay = cell.isFree || weaker.contains(cell.style)
         frame[rect.x + x, rect.y + y] =
-          givesWay ? Cell(Self.glyph(dots), .counterpart) : Self.merged(dots, cell, isOwn: x.isMultiple(of: 2))
+          givesWay
+          ? Cell(BrailleCanvas.glyph(of: dots), .counterpart) : Self.merged(dots, cell, isOwn: x.isMultiple(of: 2))
       }
     }
   }
 
   private static func merged(_ dots: UInt8, _ cell: Cell, isOwn: Bool) -> Cell {
     guard let others = BrailleCanvas.dots(of: cell.glyph) else { return cell }
-    return Cell(glyph(dots | others), isOwn ? .counterpart : cell.style)
+    return Cell(BrailleCanvas.glyph(of: dots | others), isOwn ? .counterpart : cell.style)
   }
 
-  /// Whether nothing stands in a cell but a line to read heights by.
-  static func isFree(_ cell: Cell) -> Bool { cell.glyph == " " || cell.style == .rule }
-
-  private static func glyph(_ dots: UInt8) -> Character {
-    Unicode.Scalar(UInt32(0x2800) + UInt32(dots)).map(Character.init) ?? " "
-  }
 }
 
 extension Frame {
   /// A mark of what is kept as B, where nothing else stands.
   mutating func markCounterpart(_ glyph: Character, x: Int, y: Int) {
-    if CounterpartDots.isFree(self[x, y]) { self[x, y] = Cell(glyph, .counterpart) }
+    if self[x, y].isFree { self[x, y] = Cell(glyph, .counterpart) }
   }
 }

@@ -57,14 +57,9 @@ struct Boundaries {
       for rule in layout.rules where rule.height > 0 && "─".contains(frame[x, rule.y].glyph) { frame[x, rule.y] = cell }
       for band in layout.bands {
         let isStrip = view.showsUnits && view.columns.hasGaps && band == layout.state
-        for y in band.y..<band.y + band.height where isStrip || isFree(frame[x, y]) { frame[x, y] = cell }
+        for y in band.y..<band.y + band.height where isStrip || frame[x, y].isFree { frame[x, y] = cell }
       }
       if "─┴".contains(frame[x, layout.axis.y].glyph) { frame[x, layout.axis.y] = cell }
     }
-  }
-
-  /// Whether nothing stands in a cell but a line to read heights by.
-  private func isFree(_ cell: Cell) -> Bool {
-    cell.glyph == " " || cell.style == .rule
   }
 }

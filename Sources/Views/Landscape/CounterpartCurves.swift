@@ -106,7 +106,7 @@ struct CounterpartCurves {
   /// The mark of what lies beyond the band, in the place of its own dots there or where nothing else stands.
   private func drawBeyond(_ mark: CurveMark, _ rect: Rect, into frame: inout Frame) {
     let cell = frame[rect.x + mark.column, mark.isAbove ? rect.y : rect.y + rect.height - 1]
-    guard CounterpartDots.isFree(cell) || cell.style == .counterpart else { return }
+    guard cell.isFree || cell.style == .counterpart else { return }
     mark.draw(.counterpart, rect, into: &frame)
   }
 

@@ -293,7 +293,7 @@ struct CurveBands {
     guard let x = layout.column(of: state.value(of: session.sweptKnob)) else { return }
     for band in layout.bands {
       for y in band.y..<band.y + band.height {
-        let isBlank = frame[x, y].glyph == " " || frame[x, y].style == .rule || frame[x, y].glyph == "┊"
+        let isBlank = frame[x, y].isFree || frame[x, y].glyph == "┊"
         if isBlank || frame[x, y].style != .counterpart {
           frame[x, y] = Cell(isBlank ? "│" : frame[x, y].glyph, .target)
         }

@@ -148,7 +148,7 @@ struct FlowLagBand {
 
   private func drawEnd(_ end: Cell, _ lag: FlowSpectrum.Lag, into frame: inout Frame) {
     let (x, y) = (rect.x + dot(ofLag: lag.lag) / 2, rect.y + rect.height - 1)
-    if CounterpartDots.isFree(frame[x, y]) { frame[x, y] = end }
+    if frame[x, y].isFree { frame[x, y] = end }
   }
 
   private func end(of values: [ScaledDouble?]) -> Cell? {

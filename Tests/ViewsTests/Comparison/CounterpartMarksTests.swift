@@ -56,6 +56,17 @@ struct CounterpartMarksTests {
     }
   }
 
+  /// The columns that stand for one step each, which B has and at which its state is finite.
+  private func finiteSteps(of other: Setting, _ columns: TimeColumns) -> [(column: Int, step: Int)] {
+    (0..<columns.count).compactMap { column in
+      let steps = columns.steps(inColumn: column)
+      let isThere =
+        steps.count == 1 && other.analysis.trajectory.isFinite(through: steps.lowerBound)
+        && steps.lowerBound <= other.state.input.steps
+      return isThere ? (column, steps.lowerBound) : nil
+    }
+  }
+
   @Test("Step factors", arguments: cases.indices)
   func factors(place: Int) throws {
     var session = session(place)
@@ -63,13 +74,9 @@ struct CounterpartMarksTests {
     let (layout, other) = (Layout(for: session), try #require(session.compared))
     guard layout.factor.height > 1 else { return }
     let reader = BandReader(frame, layout.factor, isLogarithmic: true)
-    for column in 0..<layout.columns.count {
-      let steps = layout.columns.steps(inColumn: column)
-      guard steps.count == 1, other.analysis.trajectory.isFinite(through: steps.lowerBound),
-        steps.lowerBound <= other.state.input.steps
-      else { continue }
-      let factor = other.analysis.stepFactor(at: steps.lowerBound)
-      if !factor.isZero { check(factor.magnitude, reader, layout.columns, column, "step \(steps.lowerBound)") }
+    for (column, step) in finiteSteps(of: other, layout.columns) {
+      let factor = other.analysis.stepFactor(at: step)
+      if !factor.isZero { check(factor.magnitude, reader, layout.columns, column, "step \(step)") }
     }
   }
 
@@ -80,18 +87,14 @@ struct CounterpartMarksTests {
     let (layout, other) = (Layout(for: session), try #require(session.compared))
     guard !session.state.showsUnits else { return }
     let reader = BandReader(frame, layout.state, isLogarithmic: false)
-    for column in 0..<layout.columns.count {
-      let steps = layout.columns.steps(inColumn: column)
-      guard steps.count == 1, other.analysis.trajectory.isFinite(through: steps.lowerBound),
-        steps.lowerBound <= other.state.input.steps
-      else { continue }
+    for (column, step) in finiteSteps(of: other, layout.columns) {
       let cells = layout.columns.x(ofColumn: column)..<layout.columns.x(ofColumn: column + 1)
       guard other.analysis.trajectory.hiddenSize == 1 else {
         #expect(lines(frame, layout.state, cells).isEmpty)
         continue
       }
-      let state = other.analysis.trajectory.state(at: steps.lowerBound).first ?? .nan
-      check(ScaledDouble(state), reader, layout.columns, column, "step \(steps.lowerBound)")
+      let state = other.analysis.trajectory.state(at: step).first ?? .nan
+      check(ScaledDouble(state), reader, layout.columns, column, "step \(step)")
     }
   }
 
