@@ -59,14 +59,15 @@ struct InitializationTests {
 
   @Test("A random network has U of variance 1/m, the same for every initialisation, and no bias")
   func network() {
-    let networks = Initialization.allCases.map {
+    let initializations = Initialization.allCases.filter { $0 != .uniform }
+    let networks = initializations.map {
       RNN(activation: .relu, hiddenSize: 40, inputSize: 5, initialization: $0, seed: 11)
     }
     let U = networks[0].inputWeights
     #expect((U.rows, U.columns) == (40, 5))
     let meanSquare = U.elements.reduce(0) { $0 + $1 * $1 } / 200
     #expect((meanSquare * 5 - 1).magnitude < 4 * (2.0 / 200).squareRoot())
-    for (network, initialization) in zip(networks, Initialization.allCases) {
+    for (network, initialization) in zip(networks, initializations) {
       #expect(network.inputWeights == U && network.bias == Array(repeating: 0, count: 40))
       let isSame = network.recurrentWeights == initialization.recurrentWeights(order: 40, seed: 11)
       #expect(isSame)

@@ -21,10 +21,10 @@ struct ScalarStepsTests {
         for step in 1...trajectory.steps {
           let derivative = trajectory.scaledDerivative(at: step)
           let carried: Double =
-            switch parameter {
+            switch parameter.kind {
             case .recurrentWeights: trajectory.states[step - 1]
             case .inputWeights: trajectory.inputs.values[step - 1]
-            case .bias: 1
+            case .bias, .hiddenBias: 1
             }
           #expect(steps.factor(at: step) == derivative * ScaledDouble(W), "J_\(step), W = \(W)")
           #expect(steps.immediate(at: step) == derivative * ScaledDouble(carried), "\(parameter), step \(step)")

@@ -57,7 +57,7 @@ package struct Analysis: Sendable {
     let source = state.source(of: sources)
     intake = state.intake
     inputsFollowActivation = !source.layersBelow.isEmpty
-    let inputs = parts?.inputs ?? source.sequence(state.input, activation: state.start.network.activation)
+    let inputs = parts?.inputs ?? source.sequence(state.input, activation: state.start.network.elmanActivation)
     experiment = Experiment(start: state.start, inputs: inputs)
     let run = parts?.run ?? Run(experiment.trajectory())
     (trajectory, extent, stepFactors) = (run.trajectory, run.extent, run.stepFactors)
@@ -112,7 +112,7 @@ package struct Analysis: Sendable {
 
   /// Whether every quantity is one number with its sign.
   package var isScalar: Bool {
-    trajectory.hiddenSize == 1 && trajectory.inputs.dimension == 1
+    trajectory.network.elmanActivation != nil && trajectory.hiddenSize == 1 && trajectory.inputs.dimension == 1
       && (observable == .state || observable.isLoss && trajectory.network.scalarHead != nil)
   }
 
@@ -141,7 +141,7 @@ package struct Analysis: Sendable {
   func parts(for state: State) -> ReusableParts {
     let sameInputs =
       input == state.input && intake == state.intake
-      && (!inputsFollowActivation || experiment.network.activation == state.start.network.activation)
+      && (!inputsFollowActivation || experiment.network.elmanActivation == state.start.network.elmanActivation)
     let sameRun = sameInputs && experiment.start == state.start
     return ReusableParts(
       inputs: sameInputs ? experiment.inputs : nil,
@@ -273,7 +273,7 @@ extension Analysis {
 
   /// Whether s_{i−1}, which the term of W at step i carries, has units that have underflowed.
   package func isCarriedStateLost(at step: Int) -> Bool {
-    guard parameter == .recurrentWeights, let first = trajectory.underflowAt, step > first else { return false }
+    guard parameter.kind == .recurrentWeights, let first = trajectory.underflowAt, step > first else { return false }
     return (0..<trajectory.hiddenSize).contains { hasUnderflowed(at: step - 1, unit: $0) }
   }
 }

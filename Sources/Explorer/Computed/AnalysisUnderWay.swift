@@ -34,7 +34,7 @@ package struct AnalysisUnderWay: Sendable {
       finishRun(trajectory)
     } else if parts.run == nil {
       let inputs =
-        parts.inputs ?? state.source(of: sources).sequence(state.input, activation: state.start.network.activation)
+        parts.inputs ?? state.source(of: sources).sequence(state.input, activation: state.start.network.elmanActivation)
       parts.inputs = inputs
       trajectory = Experiment(start: state.start, inputs: inputs).trajectory()
     } else if parts.baseSpectrum == nil, let matrix = state.matrix {
@@ -74,7 +74,7 @@ package struct AnalysisUnderWay: Sendable {
 
   /// The whole sum where adjoints are clamped, then what a truncation leaves of it.
   private func remedySweeps(of sweep: GradientSweep) -> [GradientSweep] {
-    guard let plain = sweep.contributions, plain.observable == .state else { return [] }
+    guard let plain = sweep.contributions, plain.observable.isVector else { return [] }
     let (truncation, limit) = (state.cut.truncation, state.clipping?.adjointLimit)
     let wanted = (limit == nil ? [] : [Truncation.none]) + (truncation == .none ? [] : [truncation])
     return wanted.map { truncation in

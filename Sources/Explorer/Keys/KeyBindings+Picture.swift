@@ -288,6 +288,8 @@ extension KeyBindings {
     switch session.state.observable.neighbour(1, among: session.observables) {
     case .state: "whole state"
     case .unit(let unit): "unit \(unit)"
+    case .cell: "cell"
+    case .cellUnit(let unit): "cell \(unit)"
     case .loss: "loss"
     case .totalLoss: "total loss"
     }

@@ -87,7 +87,7 @@ extension Scales {
     let low = Swift.min(own.lowerBound, beside?.lowerBound ?? own.lowerBound)
     let high = Swift.max(own.upperBound, beside?.upperBound ?? own.upperBound)
     let used = LinearReach.settled(ScaledDouble(Swift.min(low, 0)), ScaledDouble(Swift.max(high, 0)), previous)
-    guard let range = analysis.experiment.network.activation.range else { return used }
+    guard let range = analysis.experiment.network.stateRange else { return used }
     // As far as what stands beside it has room there.
     func isMostUsed(_ state: Double, _ both: Double, of end: Double) -> Bool {
       end != 0 && state / end > 0.6 && both / end <= 1

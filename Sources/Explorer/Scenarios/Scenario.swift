@@ -131,6 +131,7 @@ package struct Expectation: Sendable {
       switch state.observable {
       case .totalLoss: "L"
       case .loss: "L\(NumberText.subscripted(state.target))"
+      case .cell, .cellUnit: "c\(NumberText.subscripted(state.target))"
       case .state, .unit: "s\(NumberText.subscripted(state.target))"
       }
     return norm("∂\(observed)/∂\(state.parameter.rawValue)", state)

@@ -43,7 +43,7 @@ extension Session {
 
   private mutating func perform(_ action: NetworkAction) {
     switch action {
-    case .cycleActivation(let by): modify { $0.setActivation($0.start.network.activation.neighbour(by)) }
+    case .cycleActivation(let by): cycleActivation(by)
     case .cycleInput(let by): cycleInput(by)
     case .cycleInitialization(let by): cycleInitialization(by)
     case .newSeed: drawAnew { $0.input.seed &+= 1 }
@@ -58,7 +58,7 @@ extension Session {
         $0.settleKnob()
       }
     case .cycleObservable(let by): cycleObservable(by)
-    case .cycleParameter: modify { $0.parameter = $0.parameter.neighbour(1) }
+    case .cycleParameter: modify { $0.parameter = $0.parameter.neighbour(1, among: $0.start.network.parameters) }
     case .changeCut(let by): changeCut(by)
     case .cycleCut: cycleCut()
     case .zoomTime(let count): zoomTime(by: count)

@@ -99,6 +99,15 @@ extension Session {
   }
 }
 
+extension Session {
+  /// The next activation of Elman's cell; gated cells have their own functions.
+  mutating func cycleActivation(_ by: Int) {
+    modify { state in
+      if let activation = state.start.network.elmanActivation { state.setActivation(activation.neighbour(by)) }
+    }
+  }
+}
+
 extension State {
   /// Whether the network, or the first of the layers that it stands on, can be fed by a source.
   package func takes(_ source: InputSource) -> Bool {
@@ -115,7 +124,8 @@ extension State {
     guard !isSame else { return }
     try setMatrix(
       .seeded(
-        initialization, hidden: network.hiddenSize, inputs: inputs, activation: network.activation, gain: matrix.gain,
-        seed: input.seed))
+        initialization, cell: network.cellKind, hidden: network.hiddenSize, inputs: inputs,
+        activation: network.elmanActivation ?? .tanh, gain: matrix.gain, seed: input.seed,
+        forgetBias: matrix.forgetBias))
   }
 }

@@ -122,6 +122,7 @@ extension State {
 
   /// Sets f.
   mutating func setActivation(_ activation: Activation) {
+    guard start.network.elmanActivation != nil else { return }
     start.network.activation = activation
     matrix?.base.network.activation = activation
   }

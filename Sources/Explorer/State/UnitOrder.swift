@@ -141,6 +141,6 @@ package struct UnitOrder: Sendable {
 extension State {
   /// What is fed to the network.
   fileprivate func inputs(_ sources: [InputSource]) -> InputSequence {
-    source(of: sources).sequence(input, activation: start.network.activation)
+    source(of: sources).sequence(input, activation: start.network.elmanActivation)
   }
 }

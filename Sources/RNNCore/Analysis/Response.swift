@@ -76,23 +76,35 @@ extension Experiment {
   ) -> [Response] {
     precondition((1...inputs.steps).contains(target) && count > 0, "the target is one of the steps")
     return gains.map { gain in
-      guard let trajectory = trajectory(gain: gain, through: target) else {
-        return Response(value: gain, target: target)
-      }
-      let contributions =
-        trajectory.canObserve(observable, at: target)
-        ? Contributions(of: trajectory, target: target, parameter: parameter, observable: observable) : nil
-      let flow =
-        contributions?.flowToFirst?.spectralNorm(order: network.stateSize) ?? trajectory.flowNorm(from: 1, to: target)
-      let regime =
-        contributions.map { Regime(of: $0, extremes: .told) }
-        ?? Regime(of: trajectory, target: target, extremes: .told)
-      let rest = truncation == .none ? nil : contributions?.left(by: truncation)
-      let peak: FlowExtreme? = if case .explodedFirst(let peak) = regime.way { peak } else { nil }
-      return Response(
-        value: gain, states: trajectory.watchedStates(observable, target: target, count: count),
-        total: contributions?.total, cutTotal: rest?.total, flow: flow, peak: peak, target: target)
+      var changed = self
+      guard let scaled = try? network.scaled(byGain: gain) else { return Response(value: gain, target: target) }
+      changed.start.network = scaled
+      return changed.response(
+        at: gain, target: target, parameter: parameter, observable: observable, truncation: truncation,
+        statesKept: count)
     }
+  }
+
+  /// The response of this network, at the value that made it, by the general way.
+  func response(
+    at value: Double, target: Int, parameter: Parameter, observable: Observable, truncation: Truncation,
+    statesKept count: Int
+  ) -> Response {
+    let trajectory = trajectory()
+    guard trajectory.isFinite(through: target) else { return Response(value: value, target: target) }
+    let contributions =
+      trajectory.canObserve(observable, at: target)
+      ? Contributions(of: trajectory, target: target, parameter: parameter, observable: observable) : nil
+    let flow =
+      contributions?.flowToFirst?.spectralNorm(order: network.stateSize) ?? trajectory.flowNorm(from: 1, to: target)
+    let regime =
+      contributions.map { Regime(of: $0, extremes: .told) }
+      ?? Regime(of: trajectory, target: target, extremes: .told)
+    let rest = truncation == .none ? nil : contributions?.left(by: truncation)
+    let peak: FlowExtreme? = if case .explodedFirst(let peak) = regime.way { peak } else { nil }
+    return Response(
+      value: value, states: trajectory.watchedStates(observable, target: target, count: count),
+      total: contributions?.total, cutTotal: rest?.total, flow: flow, peak: peak, target: target)
   }
 
   /// λ(k,1) of the network with a gain g; nil where it does not exist.
@@ -117,7 +129,8 @@ extension Experiment {
 extension Trajectory {
   /// The last states of an observed unit, the oldest first; else units of s_k, evenly spread.
   fileprivate func watchedStates(_ observable: Observable, target: Int, count: Int) -> [Double] {
-    if case .unit(let unit) = observable {
+    let watched: Int? = if case .unit(let unit) = observable { unit } else { hiddenSize == 1 ? 0 : nil }
+    if let unit = watched {
       return (Swift.max(target - count + 1, 1)...target).map { states[$0 * stateSize + unit] }
     }
     let shown = Swift.min(count, hiddenSize)

@@ -17,6 +17,11 @@ extension Experiment {
     precondition(isScalar, "responses to W, U, b and s0 are those of a scalar network")
     return values.compactMap { value in
       guard let changed = try? start.setting(variable, to: value) else { return nil }
+      guard start.hasScalarKernel else {
+        return Experiment(start: changed, inputs: inputs).response(
+          at: value, target: target, parameter: parameter, observable: observable, truncation: truncation,
+          statesKept: count)
+      }
       let loss = observable.isLoss ? ScalarLoss(changed.network, inputs.classes, observable, target: target) : nil
       let pass = ResponsePass(
         changed, inputs.values, target: target, parameter: parameter, kept: count, loss: loss,
@@ -31,6 +36,14 @@ extension Experiment {
   /// Complexity: O(k) time and O(1) memory for each pair.
   public func states(at target: Int, weights: [Double], biases: [Double]) -> [Double?] {
     precondition((0...inputs.steps).contains(target) && isScalar, "s_k of W and b is a scalar network's, at 0…T")
+    guard start.hasScalarKernel else {
+      return biases.flatMap { b in
+        weights.map { W in
+          let changed = try? start.setting(.bias, to: b).setting(.recurrentWeight, to: W)
+          return changed.flatMap { Experiment(start: $0, inputs: inputs).state(at: target) }
+        }
+      }
+    }
     let pass = FinalState(start, inputs.values, target: target)
     return start.network.activation.withFunction(FinalStates(pass: pass, weights: weights, biases: biases))
   }
@@ -40,6 +53,10 @@ extension Experiment {
   /// Complexity: O(k) time, O(1) memory.
   public func state(at target: Int) -> Double? {
     precondition((0...inputs.steps).contains(target) && isScalar, "s_k as one number is a scalar network's, at 0…T")
+    guard start.hasScalarKernel else {
+      let trajectory = trajectory()
+      return trajectory.isFinite(through: target) ? trajectory.state(at: target).first : nil
+    }
     return start.network.activation.withFunction(FinalState(start, inputs.values, target: target))
   }
 
@@ -59,7 +76,7 @@ private struct ResponsePass: ActivationWork {
   private let (W, U, b, initialState): (Double, Double, Double, Double)
   private let inputs: [Double]
   private let target: Int
-  private let parameter: Parameter
+  private let kind: Parameter.Kind
   private let kept: Int
   private let loss: ScalarLoss?
   /// Nil where nothing is left out.
@@ -75,7 +92,7 @@ private struct ResponsePass: ActivationWork {
     (b, initialState) = (network.bias[0], start.initialState[0])
     self.inputs = inputs
     self.target = target
-    self.parameter = parameter
+    kind = parameter.kind
     self.kept = kept
   }
 
@@ -107,7 +124,7 @@ private struct ResponsePass: ActivationWork {
         outcome.isFinite = false
         return outcome
       }
-      let layerInput = parameter == .recurrentWeights ? state : parameter == .inputWeights ? inputs[t] : 1
+      let layerInput = kind == .recurrentWeights ? state : kind == .inputWeights ? inputs[t] : 1
       let (factor, immediate) = (slope * W, slope * layerInput)
       if slope.isNormal, factor.isNormal, immediate.isNormal || layerInput == 0 {
         tangent.advance(factor, plus: immediate)

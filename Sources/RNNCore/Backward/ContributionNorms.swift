@@ -31,7 +31,7 @@ public struct ContributionNorms: Sendable {
 
   /// As many targets as one matrix of some thousand rows holds.
   public static func targetsAtOnce(hiddenSize n: Int, observable: Observable) -> Int {
-    observable == .state ? Swift.max(1, 4096 / n) : 1024
+    observable.isVector ? Swift.max(1, 4096 / n) : 1024
   }
 }
 
@@ -70,7 +70,7 @@ struct ContributionNormSweep: Sendable {
   /// What a pair costs, counted in multiplications: its own, and what it takes beyond them.
   static func costOfPair(hiddenSize n: Int, observable: Observable) -> Double {
     let order = Double(n)
-    return order * order * (observable == .state ? order : 1) + 1500
+    return order * order * (observable.isVector ? order : 1) + 1500
   }
 
   /// Goes back for about so many multiplications, at least one step, and returns how many it took.
@@ -111,7 +111,7 @@ private struct TargetSweep {
     gates = block.gates
     self.haveSigns = haveSigns
     (self.trajectory, self.targets, self.observable) = (trajectory, targets, observable)
-    rowsPerTarget = observable == .state ? n : 1
+    rowsPerTarget = observable.isVector ? n : 1
     losses =
       observable == .totalLoss ? OutputErrors(trajectory, through: last)?.covectors : nil
     sweep = BackwardSweep(
@@ -136,9 +136,9 @@ private struct TargetSweep {
     let first = started * rowsPerTarget
     started += 1
     sweep.activeCount = started * rowsPerTarget
-    if observable == .state {
+    if observable.isVector {
       for unit in 0..<rowsPerTarget {
-        sweep.begin(row: first + unit, with: trajectory.covector(of: .unit(unit), at: step), at: step)
+        sweep.begin(row: first + unit, with: trajectory.covector(of: observable.unit(unit), at: step), at: step)
       }
     } else {
       sweep.begin(row: first, with: trajectory.covector(of: observable, at: step), at: step)

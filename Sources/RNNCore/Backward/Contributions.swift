@@ -102,6 +102,9 @@ public struct Contributions: Sendable {
     truncation: Truncation = .none
   ) throws(ExperimentError) {
     try trajectory.validate(observable, at: target)
+    guard trajectory.network.has(parameter) else {
+      throw .noParameter(parameter, found: trajectory.network.parameters)
+    }
     self.init(
       of: trajectory, target: target, parameter: parameter, observable: observable, truncation: truncation)
   }

@@ -74,12 +74,12 @@ extension Trajectory {
     derivativeNorm(at: step, gates: Array(0..<layout.gates))
   }
 
-  /// The norm of h's derivatives by the pre-activations of some gates.
-  func derivativeNorm(at step: Int, gates: [Int]) -> ScaledDouble {
+  /// The norm of h's derivatives, or of another part's, by the pre-activations of some gates.
+  func derivativeNorm(at step: Int, gates: [Int], part: Int = 0) -> ScaledDouble {
     let (n, derivatives) = (hiddenSize, scaledDerivatives(at: step))
     if layout.scalesWeights { return derivatives.norm }
     let chosen = layout.gateDerivatives.indices.filter {
-      layout.gateDerivatives[$0].part == 0 && gates.contains(layout.gateDerivatives[$0].gate)
+      layout.gateDerivatives[$0].part == part && gates.contains(layout.gateDerivatives[$0].gate)
     }
     let elements = chosen.flatMap { derivatives.elements[$0 * n..<($0 + 1) * n] }
     return ScaledVector(elements, exponent: derivatives.exponent).norm

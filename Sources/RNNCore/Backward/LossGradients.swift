@@ -15,6 +15,8 @@ public struct LossGradients: Hashable, Sendable {
   public let inputWeights: ScaledMatrix
   /// ∂L/∂b, a row for each number of b.
   public let bias: ScaledMatrix
+  /// ∂L/∂b_hh of a GRU, likewise; nil of every other cell.
+  public let hiddenBias: ScaledMatrix?
   /// ∂L/∂V, p×n.
   public let outputWeights: ScaledMatrix
   /// ∂L/∂c, p×1.
@@ -37,14 +39,15 @@ public struct LossGradients: Hashable, Sendable {
     outputBias = errors.gradient(layerInputs: ScaledRows(Array(repeating: 1, count: steps), columns: 1))
     let history = DeltaHistory(
       trajectory, target: steps, losses: errors.covectors, truncation: truncation, adjointLimit: adjointLimit)
-    func gradient(_ parameter: Parameter) -> ScaledMatrix {
-      let block = trajectory.block(parameter)
+    let cell = trajectory.network.cell
+    func gradient(_ block: ParameterBlock) -> ScaledMatrix {
       let deltas = history.deltas(of: block, units: trajectory.hiddenSize)
       return OuterProductSums(deltas, count: 1, LayerInputs(trajectory, target: steps, block).rows).matrix(0)
     }
-    recurrentWeights = gradient(.recurrentWeights)
-    inputWeights = gradient(.inputWeights)
-    bias = gradient(.bias)
+    recurrentWeights = gradient(cell.recurrentBlock)
+    inputWeights = gradient(cell.inputBlock)
+    bias = gradient(cell.biasBlock)
+    hiddenBias = cell.hiddenBiasBlock.map { gradient($0) }
   }
 }
 

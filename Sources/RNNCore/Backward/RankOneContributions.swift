@@ -55,7 +55,8 @@ struct RankOneContributions: Sendable {
         return trajectory.immediateNumber(at: step, block, inputs.rows.number(step - 1))
       }
       let norm = inputs.norm(at: step)
-      return sweep.observable == .state ? trajectory.derivativeNorm(at: step, gates: block.gates) * norm : norm
+      return sweep.observable.isVector
+        ? trajectory.derivativeNorm(at: step, gates: block.gates, part: sweep.observable == .cell ? 1 : 0) * norm : norm
     }
   }
 
@@ -107,7 +108,7 @@ struct ContributionSweep: Sendable {
     block = trajectory.block(parameter)
     inputs = LayerInputs(trajectory, target: target, block)
     sums = StepSums(count: target, units: trajectory.hiddenSize, block: block)
-    count = observable == .state ? trajectory.hiddenSize : 1
+    count = observable.isVector ? trajectory.hiddenSize : 1
   }
 
   /// Whether every covector has taken part.
@@ -154,9 +155,8 @@ struct ContributionSweep: Sendable {
   }
 
   private func covectors(_ places: Range<Int>) -> ScaledRows {
-    guard observable == .state else { return ScaledRows([trajectory.covector(of: observable, at: target)]) }
-    let size = trajectory.stateSize
-    return ScaledRows(places.flatMap { unit in (0..<size).map { $0 == unit ? 1.0 : 0 } }, columns: size)
+    guard observable.isVector else { return ScaledRows([trajectory.covector(of: observable, at: target)]) }
+    return ScaledRows(places.map { trajectory.covector(of: observable.unit($0), at: target) })
   }
 }
 

@@ -101,8 +101,8 @@ struct LayerInputs: Sendable {
 }
 
 extension Trajectory {
-  /// The block of a parameter.
-  func block(_ parameter: Parameter) -> ParameterBlock { network.cell.block(parameter) }
+  /// The block of a parameter that the network has.
+  func block(_ parameter: Parameter) -> ParameterBlock { network.block(parameter) }
 
   /// c_t, what a block is multiplied by at step t.
   func layerInput(at step: Int, _ block: ParameterBlock) -> ArraySlice<Double> {

@@ -118,10 +118,10 @@ struct ScalarSteps {
             trajectory: trajectory, parameter: parameter, W: W, derivatives: derivatives,
             layerInputs: layerInputs))
       }
-      switch parameter {
+      switch parameter.kind {
       case .recurrentWeights: return trajectory.states.withUnsafeBufferPointer { run($0) }
       case .inputWeights: return trajectory.inputs.values.withUnsafeBufferPointer { run($0) }
-      case .bias: return run(nil)
+      case .bias, .hiddenBias: return run(nil)
       }
     }
   }

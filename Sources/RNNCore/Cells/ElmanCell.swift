@@ -12,14 +12,14 @@ struct ElmanCell: RecurrentCell {
     gates: 1, parts: 1, gateDerivatives: [CellLayout.GateDerivative(part: 0, gate: 0)], stateDerivatives: [])
 
   var inputBlock: ParameterBlock {
-    ParameterBlock(parameter: .inputWeights, layerInput: .input, gates: [0], weights: inputWeights)
+    ParameterBlock(kind: .inputWeights, layerInput: .input, gates: [0], weights: inputWeights)
   }
   var recurrentBlock: ParameterBlock {
-    ParameterBlock(parameter: .recurrentWeights, layerInput: .previousState, gates: [0], weights: recurrentWeights)
+    ParameterBlock(kind: .recurrentWeights, layerInput: .previousState, gates: [0], weights: recurrentWeights)
   }
   var biasBlock: ParameterBlock {
     let weights = Matrix(rows: bias.count, columns: 1, elements: bias)
-    return ParameterBlock(parameter: .bias, layerInput: .one, gates: [0], weights: weights)
+    return ParameterBlock(kind: .bias, layerInput: .one, gates: [0], weights: weights)
   }
 
   func advance(_ step: CellStep) { activation.withFunction(Advance(step: step)) }
@@ -32,12 +32,12 @@ struct ElmanCell: RecurrentCell {
     activation.withFunction(IsZero(a: step.preActivations[unit]))
   }
 
-  func replacing(_ parameter: Parameter, with weights: Matrix) -> ElmanCell {
+  func replacing(_ kind: Parameter.Kind, with weights: Matrix) -> ElmanCell {
     var cell = self
-    switch parameter {
+    switch kind {
     case .recurrentWeights: cell.recurrentWeights = weights
     case .inputWeights: cell.inputWeights = weights
-    case .bias: cell.bias = weights.elements
+    case .bias, .hiddenBias: cell.bias = weights.elements
     }
     return cell
   }

@@ -24,6 +24,10 @@ protocol RecurrentCell: Hashable, Sendable {
   var recurrentBlock: ParameterBlock { get }
   /// b: what is added.
   var biasBlock: ParameterBlock { get }
+  /// A second bias, of a cell that adds one to W h where the other is not added; nil of every other.
+  var hiddenBiasBlock: ParameterBlock? { get }
+  /// The gate that a parameter without one means, where it means one and not all; nil where it means all.
+  var onlyGate: Gate? { get }
 
   /// s_t of every unit with F's derivatives.
   func advance(_ step: CellStep)
@@ -32,8 +36,8 @@ protocol RecurrentCell: Hashable, Sendable {
   func derivatives(preActivations: [Double], previousState: [Double]) -> [ScaledDouble]
   /// Whether a part of a unit's state is 0 itself and not merely too small for a `Double`.
   func isZero(part: Int, unit: Int, _ step: CellStep) -> Bool
-  /// The same cell with other numbers of a block; they are finite and of the block's shape.
-  func replacing(_ parameter: Parameter, with weights: Matrix) -> Self
+  /// The same cell with other numbers of a block that it has, all of them; they are finite and of the block's shape.
+  func replacing(_ kind: Parameter.Kind, with weights: Matrix) -> Self
 
   /// By gate, the pre-activations at which a derivative jumps: a finite difference across one means nothing.
   var kinks: [[Double]] { get }
@@ -45,25 +49,46 @@ extension RecurrentCell {
   var kinks: [[Double]] { Array(repeating: [], count: Self.layout.gates) }
   var derivativeSupremum: Double? { nil }
 
+  var hiddenBiasBlock: ParameterBlock? { nil }
+  var onlyGate: Gate? { nil }
+
+  /// n.
+  var units: Int { recurrentBlock.weights.columns }
+
+  /// U, W, b, and a second bias where there is one.
+  var blocks: [ParameterBlock] { [inputBlock, recurrentBlock, biasBlock] + (hiddenBiasBlock.map { [$0] } ?? []) }
+
   /// Whether every block has n rows for each of its gates, which ascend within the layout, and as many columns as what
   /// it is multiplied by has numbers.
   var hasFittingBlocks: Bool {
-    let n = recurrentBlock.weights.columns
-    let columns = [inputBlock.weights.columns, n, 1]
-    return zip([inputBlock, recurrentBlock, biasBlock], columns).allSatisfy { block, columns in
+    let n = units
+    let columns = [inputBlock.weights.columns, n, 1, 1]
+    return zip(blocks, columns).allSatisfy { block, columns in
       let isAscending = zip(block.gates, block.gates.dropFirst()).allSatisfy { $0 < $1 }
       return isAscending && block.gates.allSatisfy { (0..<Self.layout.gates).contains($0) }
         && block.weights.rows == n * block.gates.count && block.weights.columns == columns
     }
   }
 
-  /// The block of a parameter.
-  func block(_ parameter: Parameter) -> ParameterBlock {
-    switch parameter {
-    case .inputWeights: inputBlock
-    case .recurrentWeights: recurrentBlock
-    case .bias: biasBlock
-    }
+  /// The block of a parameter, or its rows of one gate; nil where the cell has no such parameter.
+  func block(_ parameter: Parameter) -> ParameterBlock? {
+    guard let whole = blocks.first(where: { $0.kind == parameter.kind }) else { return nil }
+    guard let places = places(of: parameter, in: whole) else { return whole }
+    return places.isEmpty ? nil : whole.rows(ofGatesAt: places, units: units)
+  }
+
+  /// The same cell with other numbers of a parameter that it has; they are finite and of its block's shape.
+  func replacing(_ parameter: Parameter, with weights: Matrix) -> Self {
+    guard let whole = blocks.first(where: { $0.kind == parameter.kind }),
+      let places = places(of: parameter, in: whole)
+    else { return replacing(parameter.kind, with: weights) }
+    return replacing(parameter.kind, with: whole.replacing(gatesAt: places, units: units, with: weights))
+  }
+
+  /// Which of the gates that a block feeds a parameter means; nil for all of them.
+  private func places(of parameter: Parameter, in block: ParameterBlock) -> [Int]? {
+    guard let gate = parameter.gate ?? onlyGate else { return nil }
+    return block.gates.indices.filter { Self.layout.name(of: block.gates[$0]) == gate }
   }
 }
 
@@ -77,6 +102,8 @@ struct CellLayout: Hashable, Sendable {
   let gateDerivatives: [GateDerivative]
   /// Every ∂s_t[part]/∂s_{t−1}[previous] that can be other than 0.
   let stateDerivatives: [StateDerivative]
+  /// By pre-activation, what it is called; empty where rows have no names.
+  var names: [Gate] = []
 
   /// ∂s_t[part]/∂a_t[gate].
   struct GateDerivative: Hashable, Sendable {
@@ -89,6 +116,9 @@ struct CellLayout: Hashable, Sendable {
     let part: Int
     let previous: Int
   }
+
+  /// What a pre-activation is called; nil where rows have no names.
+  func name(of gate: Int) -> Gate? { names.isEmpty ? nil : names[gate] }
 
   /// How many derivatives a unit has.
   var derivatives: Int { gateDerivatives.count + stateDerivatives.count }
@@ -109,7 +139,7 @@ struct ParameterBlock: Hashable, Sendable {
   }
 
   /// Whose numbers they are.
-  let parameter: Parameter
+  let kind: Parameter.Kind
   /// What it is multiplied by.
   let layerInput: LayerInput
   /// The gates of pre-activations that it feeds, ascending: its rows are n for each of them, in this order.
@@ -119,6 +149,26 @@ struct ParameterBlock: Hashable, Sendable {
 
   /// Whether a contribution to it is a single number, as is what it adds up to: then it has a sign.
   var isNumber: Bool { weights.rows == 1 && weights.columns == 1 }
+
+  /// The rows of some of its gates alone, each n rows.
+  func rows(ofGatesAt places: [Int], units n: Int) -> ParameterBlock {
+    guard places.count < gates.count else { return self }
+    let elements = places.flatMap { weights.elements[$0 * n * weights.columns..<($0 + 1) * n * weights.columns] }
+    return ParameterBlock(
+      kind: kind, layerInput: layerInput, gates: places.map { gates[$0] },
+      weights: Matrix(rows: places.count * n, columns: weights.columns, elements: elements))
+  }
+
+  /// All weights, with others in the rows of some of its gates.
+  func replacing(gatesAt places: [Int], units n: Int, with rows: Matrix) -> Matrix {
+    var elements = weights.elements
+    let size = n * weights.columns
+    for (index, place) in places.enumerated() {
+      elements.replaceSubrange(
+        place * size..<(place + 1) * size, with: rows.elements[index * size..<(index + 1) * size])
+    }
+    return Matrix(rows: weights.rows, columns: weights.columns, elements: elements)
+  }
 }
 
 /// The numbers of one step of a cell, to be read and to be written. Lines, parts and derivatives follow each other,

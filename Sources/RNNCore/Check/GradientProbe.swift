@@ -4,7 +4,7 @@ struct GradientProbe {
   private let experiment: Experiment
   private let parameter: Parameter
   private let observable: Observable
-  /// v, a number for each of the state's; 0 where it is not h.
+  /// v, a number for each of the state's; 0 where it is not what is looked at.
   private let covector: [Double]
   private let direction: Matrix
   private let block: ParameterBlock
@@ -14,24 +14,29 @@ struct GradientProbe {
     self.parameter = parameter
     self.observable = observable
     let network = experiment.network
-    block = network.cell.block(parameter)
+    block = network.block(parameter)
     let (n, rows, columns) = (network.hiddenSize, block.weights.rows, block.weights.columns)
     var generator = SplitMix64(seed: seed)
     if block.isNumber {
-      (covector, direction) = ([1] + Array(repeating: 0, count: network.stateSize - 1), Matrix(1))
+      (covector, direction) = (Self.covector([1], of: observable, network), Matrix(1))
     } else {
-      let numbers = (0..<n).map { _ in generator.nextNormal() }
-      covector = numbers + Array(repeating: 0, count: network.stateSize - n)
+      covector = Self.covector((0..<n).map { _ in generator.nextNormal() }, of: observable, network)
       direction = Matrix(
         rows: rows, columns: columns, elements: (0..<rows * columns).map { _ in generator.nextNormal() })
     }
+  }
+
+  /// Numbers for the part of the state that is looked at, h or c, and 0 for the other.
+  private static func covector(_ numbers: [Double], of observable: Observable, _ network: RNN) -> [Double] {
+    let others = [Double](repeating: 0, count: network.stateSize - numbers.count)
+    return observable == .cell ? others + numbers : numbers + others
   }
 
   /// ∂g/∂s_t with the other states held fixed, where s_t has a part in g: v of the whole state.
   private func source(_ trajectory: Trajectory, at step: Int, target: Int) -> ScaledVector? {
     if observable == .totalLoss { return trajectory.lossCovector(at: step) }
     guard step == target else { return nil }
-    return observable == .state ? ScaledVector(covector) : trajectory.covector(of: observable, at: step)
+    return observable.isVector ? ScaledVector(covector) : trajectory.covector(of: observable, at: step)
   }
 
   /// D c_i: the immediate change of a_i, gate by gate.
@@ -50,7 +55,7 @@ struct GradientProbe {
     _ trajectory: Trajectory, target: Int, truncation: Truncation = .none
   ) -> (sum: ScaledDouble, magnitude: ScaledDouble) {
     let history =
-      observable == .state
+      observable.isVector
       ? DeltaHistory(
         trajectory, target: target, covectors: ScaledRows([ScaledVector(covector)]), truncation: truncation)
       : ContributionSweep(
@@ -135,8 +140,8 @@ struct GradientProbe {
 
   /// How large the numbers are whose differences are taken. A loss has lost some more digits in its logarithm.
   private func magnitude(_ trajectory: Trajectory, _ target: Int) -> Double {
-    if observable != .state { return 16 * value(trajectory, target).magnitude }
-    return (0..<trajectory.hiddenSize).reduce(0.0) { sum, unit in
+    if !observable.isVector { return 16 * value(trajectory, target).magnitude }
+    return covector.indices.reduce(0.0) { sum, unit in
       sum + (covector[unit] * trajectory.state(at: target, unit: unit)).magnitude
     }
   }
@@ -152,8 +157,8 @@ struct GradientProbe {
 
   /// g of one trajectory less that of another; NaN where one has none.
   private func observed(_ a: Trajectory, minus b: Trajectory, _ target: Int) -> Double {
-    if observable != .state { return value(a, target) - value(b, target) }
-    return (0..<a.hiddenSize).reduce(0.0) { sum, unit in
+    if !observable.isVector { return value(a, target) - value(b, target) }
+    return covector.indices.reduce(0.0) { sum, unit in
       sum + covector[unit] * (a.state(at: target, unit: unit) - b.state(at: target, unit: unit))
     }
   }

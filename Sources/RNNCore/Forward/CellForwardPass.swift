@@ -5,14 +5,15 @@ struct CellForwardPass {
   private let units: Int
   private let inputBlock: ParameterBlock
   private let recurrentBlock: ParameterBlock
-  private let biasBlock: ParameterBlock
+  private let biasBlocks: [ParameterBlock]
   private let inputs: InputSequence
 
   init(_ cell: any RecurrentCell, _ inputs: InputSequence) {
     self.cell = cell
     self.inputs = inputs
     layout = type(of: cell).layout
-    (inputBlock, recurrentBlock, biasBlock) = (cell.inputBlock, cell.recurrentBlock, cell.biasBlock)
+    (inputBlock, recurrentBlock) = (cell.inputBlock, cell.recurrentBlock)
+    biasBlocks = cell.blocks.filter { $0.layerInput == .one }
     units = recurrentBlock.weights.columns
   }
 
@@ -56,7 +57,7 @@ struct CellForwardPass {
         }
       }
       add(recurrent, to: recurrentBlock.gates)
-      add(biasBlock.weights.elements, to: biasBlock.gates)
+      for block in biasBlocks { add(block.weights.elements, to: block.gates) }
     }
   }
 

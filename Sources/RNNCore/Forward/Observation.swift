@@ -11,6 +11,8 @@ extension Trajectory {
     switch observable {
     case .state: return true
     case .unit(let unit): return (0..<hiddenSize).contains(unit)
+    case .cell: return layout.parts == 2
+    case .cellUnit(let unit): return layout.parts == 2 && (0..<hiddenSize).contains(unit)
     case .loss: return classes?[target - 1] != nil && output(at: target) != nil
     case .totalLoss:
       guard let V = network.outputWeights, let c = network.outputBias, let classes,
@@ -32,6 +34,10 @@ extension Trajectory {
     case .state: return
     case .unit(let unit):
       guard (0..<hiddenSize).contains(unit) else { throw .unitOutOfRange(unit, units: hiddenSize) }
+    case .cell: guard layout.parts == 2 else { throw .noCellState }
+    case .cellUnit(let unit):
+      guard layout.parts == 2 else { throw .noCellState }
+      guard (0..<hiddenSize).contains(unit) else { throw .unitOutOfRange(unit, units: hiddenSize) }
     case .loss:
       guard network.hasClasses else { throw .noClasses }
       guard inputs.classes?[target - 1] != nil else { throw .noTargetClass(step: target) }
@@ -44,15 +50,16 @@ extension Trajectory {
     guard canObserve(observable, at: target) else { throw .outputOverflow(target: target) }
   }
 
-  /// The number g that an observable stands for at a target step: s_k[r], L_k or L_1 + … + L_k over the steps that have
+  /// The number g that an observable stands for at a target step: s_k[r], c_k[r], L_k or L_1 + … + L_k over the steps that have
   /// a class. nil for the whole state and where `canObserve` is false.
   ///
   /// Complexity: O(1) for a unit, O(p·n) for a loss, O(k·p·n) for the total loss.
   public func value(of observable: Observable, target: Int) -> Double? {
     guard isFinite(through: target), canObserve(observable, at: target) else { return nil }
     switch observable {
-    case .state: return nil
+    case .state, .cell: return nil
     case .unit(let unit): return states[target * stateSize + unit]
+    case .cellUnit(let unit): return states[target * stateSize + hiddenSize + unit]
     case .loss: return output(at: target)?.loss
     case .totalLoss:
       return (1...target).lazy.filter { inputs.classes?[$0 - 1] != nil }.compactMap { output(at: $0)?.loss }.reduce(
@@ -81,13 +88,16 @@ extension Trajectory {
   /// ∂g/∂s_k of a scalar observable, a number for each of the state's: e_r of unit r, Vᵀ(o_k − onehot(y_k)) of a loss.
   /// The observable must exist there. Of the total loss it is 0: every step adds its own share.
   func covector(of observable: Observable, at target: Int) -> ScaledVector {
-    precondition(observable != .state, "the whole state is seen by every unit, not by one covector")
+    precondition(!observable.isVector, "the whole state is seen by every unit, not by one covector")
     switch observable {
     case .unit(let unit):
       precondition((0..<hiddenSize).contains(unit), "the unit is one of the network's")
       return ScaledVector((0..<stateSize).map { $0 == unit ? 1 : 0 })
+    case .cellUnit(let unit):
+      precondition(layout.parts == 2 && (0..<hiddenSize).contains(unit), "the unit is one of the network's, with a c")
+      return ScaledVector((0..<stateSize).map { $0 == hiddenSize + unit ? 1 : 0 })
     case .loss: return lossCovector(at: target) ?? .zero(stateSize)
-    case .totalLoss, .state: return .zero(stateSize)
+    case .totalLoss, .state, .cell: return .zero(stateSize)
     }
   }
 

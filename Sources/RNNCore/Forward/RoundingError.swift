@@ -88,9 +88,10 @@ extension Trajectory {
       recurrentNorms = recurrentBlock.weights.rowNorms
       inputNorms = inputBlock.weights.rowNorms
       var biases = [Double](repeating: 0, count: type(of: cell).layout.gates * n)
-      let block = cell.biasBlock
-      for (row, number) in block.weights.elements.enumerated() {
-        biases[block.gates[row / n] * n + row % n] = Trajectory.unitRoundoff * number.magnitude
+      for block in cell.blocks where block.layerInput == .one {
+        for (row, number) in block.weights.elements.enumerated() {
+          biases[block.gates[row / n] * n + row % n] += Trajectory.unitRoundoff * number.magnitude
+        }
       }
       self.biases = biases
       errors = Array(repeating: 0, count: network.stateSize)

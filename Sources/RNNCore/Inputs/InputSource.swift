@@ -120,10 +120,10 @@ package struct InputSource: Hashable, Sendable {
   }
 
   /// The sequence of a choice, whose extent must be available. The layers below have the network's `activation`.
-  package func sequence(_ choice: InputChoice, activation: Activation = .tanh) -> InputSequence {
+  package func sequence(_ choice: InputChoice, activation: Activation? = .tanh) -> InputSequence {
     layersBelow.reduce(askedSequence(choice)) { inputs, layer in
       var layer = layer
-      layer.activation = activation
+      if let activation, layer.elmanActivation != nil { layer.activation = activation }
       return Trajectory(fromZero: layer, inputs: inputs).stateSequence(classes: inputs.classes)
     }
   }

@@ -90,27 +90,69 @@ public enum ScalarVariable: String, CaseIterable, Sendable {
   case initialState = "s0"
   /// V of the head, softmax((V s_t, 0)ᵀ).
   case outputWeight = "V"
-}
+  /// b_f of an LSTM's forget gate.
+  case forgetBias = "bf"
+  /// b_i of an LSTM's input gate.
+  case inputGateBias = "bi"
+  /// b_o of an LSTM's output gate.
+  case outputGateBias = "bo"
+  /// b_z of a GRU's update gate.
+  case updateBias = "bz"
+  /// b_r of a GRU's reset gate.
+  case resetBias = "br"
 
-extension InitializedNetwork {
-  /// Whether states and inputs are one number each: n = m = 1.
-  public var isScalar: Bool { network.isScalar && network.inputSize == 1 }
-
-  /// A variable's value; V is 0 without a head. The network must be scalar.
-  public func value(of variable: ScalarVariable) -> Double {
-    precondition(isScalar, "\(variable.rawValue) is one number of a scalar network only")
-    return switch variable {
-    case .recurrentWeight: network.recurrentWeights.elements[0]
-    case .inputWeight: network.inputWeights.elements[0]
-    case .bias: network.bias[0]
-    case .initialState: initialState[0]
-    case .outputWeight: network.outputWeights?.elements[0] ?? 0
+  /// The gate whose constant it is; nil of every other variable.
+  public var gate: Gate? {
+    switch self {
+    case .forgetBias: .forgetGate
+    case .inputGateBias: .inputGate
+    case .outputGateBias: .outputGate
+    case .updateBias: .updateGate
+    case .resetBias: .resetGate
+    case .recurrentWeight, .inputWeight, .bias, .initialState, .outputWeight: nil
     }
   }
 
-  /// The same with one variable of its scalar network set.
+  /// The variables of the scalar network of a cell.
+  public static func variables(of kind: CellKind) -> [ScalarVariable] {
+    allCases.filter { $0.gate.map { kind.gates.contains($0) } ?? true }
+  }
+
+  /// The parameter that it is a number of; nil for s_0 and V.
+  public var parameter: Parameter? {
+    switch self {
+    case .recurrentWeight: .recurrentWeights
+    case .inputWeight: .inputWeights
+    case .bias: .bias
+    case .initialState, .outputWeight: nil
+    case .forgetBias, .inputGateBias, .outputGateBias, .updateBias, .resetBias: Parameter(.bias, gate: gate)
+    }
+  }
+}
+
+extension InitializedNetwork {
+  /// Whether it is a scalar network, n = m = 1, whose numbers are `ScalarVariable`s: of a gated cell one of constant gates.
+  public var isScalar: Bool { (network.isScalar || network.hasConstantGates) && hasScalarSizes }
+
+  /// Whether the scalar kernels are made for it: Elman's cell.
+  var hasScalarKernel: Bool { network.isScalar && network.inputSize == 1 }
+
+  private var hasScalarSizes: Bool { network.hiddenSize == 1 && network.inputSize == 1 }
+
+  /// A variable's value; V is 0 without a head. The network must be scalar, and of a cell that has the variable.
+  public func value(of variable: ScalarVariable) -> Double {
+    precondition(isScalar, "\(variable.rawValue) is one number of a scalar network only")
+    return switch variable {
+    case .initialState: initialState[0]
+    case .outputWeight: network.outputWeights?.elements[0] ?? 0
+    default: variable.parameter.map { network.block($0).weights.elements[0] } ?? 0
+    }
+  }
+
+  /// The same with one variable of its scalar network set; s_0 is all that the unit keeps, h_0 and c_0 of an LSTM.
   ///
-  /// - Throws: `NetworkError.notFinite` for NaN or infinity, `NetworkError.shape` where the network is not scalar.
+  /// - Throws: `NetworkError.notFinite` for NaN or infinity, `NetworkError.shape` where the network is not scalar or of a
+  ///   cell without the variable.
   public func setting(_ variable: ScalarVariable, to value: Double) throws(NetworkError) -> InitializedNetwork {
     guard value.isFinite else { throw .notFinite(parameter: variable.rawValue) }
     guard isScalar else {
@@ -119,11 +161,13 @@ extension InitializedNetwork {
     }
     var changed = self
     switch variable {
-    case .initialState: changed.initialState[0] = value
-    case .recurrentWeight: changed.network = try network.with(W: Matrix(value))
-    case .inputWeight: changed.network = try network.with(U: Matrix(value))
-    case .bias: changed.network = try network.with(b: [value])
+    case .initialState: changed.initialState = initialState.map { _ in value }
     case .outputWeight: changed.network = try network.with(V: RNN.scalarHead(value))
+    default:
+      guard let parameter = variable.parameter, network.has(parameter) else {
+        throw .shape(parameter: variable.rawValue, rule: "\(variable.rawValue) is of another cell", found: 0)
+      }
+      changed.network = try network.replacing(parameter, with: Matrix(value))
     }
     return changed
   }

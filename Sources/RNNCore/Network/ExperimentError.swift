@@ -31,6 +31,10 @@ public enum ExperimentError: Error, Hashable, Sendable {
   case overflow(step: Int, target: Int)
   /// A unit that the network does not have.
   case unitOutOfRange(Int, units: Int)
+  /// c_k of a network whose units keep nothing beside what they say.
+  case noCellState
+  /// A parameter that the network's cell does not have; those that it has.
+  case noParameter(Parameter, found: [Parameter])
   /// A loss of a network that tells no classes apart.
   case noClasses
   /// A loss of a step that has no target class.
@@ -90,6 +94,9 @@ extension ExperimentError: CustomStringConvertible {
     case .overflow(let step, let target):
       "a state overflows at step \(step), so step \(target) is not reached: choose a target before it or smaller weights"
     case .unitOutOfRange(let unit, let units): "there is no unit \(unit): choose one from 0 to \(units - 1)"
+    case .noCellState: "the network's units keep no c beside h: look at the state, or use an LSTM"
+    case .noParameter(let parameter, let found):
+      "the network has no \(parameter.rawValue): choose one of \(found.map(\.rawValue).joined(separator: ", "))"
     case .noClasses:
       "the network tells no classes apart, so it has no loss: give it output weights V of two rows or more"
     case .noTargetClass(let step):

@@ -10,9 +10,11 @@ public enum Initialization: String, CaseIterable, Sendable {
   case identity
   /// The nilpotent shift, ones below the diagonal: every eigenvalue is 0, yet a signal lives for n steps.
   case shift
+  /// Independent entries of the uniform distribution on ±1/√n, U and b too: as PyTorch draws its recurrent layers.
+  case uniform
 
   /// Whether the seed matters.
-  public var isRandom: Bool { self == .gaussian || self == .orthogonal }
+  public var isRandom: Bool { self != .identity && self != .shift }
 
   /// W₀, n×n, for an order n of at least 1.
   ///
@@ -23,8 +25,12 @@ public enum Initialization: String, CaseIterable, Sendable {
   ///
   /// Complexity: O(n²), for the orthogonal matrix O(n³).
   public func recurrentWeights(order n: Int, seed: UInt64) -> Matrix {
-    var root = SplitMix64(seed: seed)
-    var generator = SplitMix64(seed: root.next())
+    var generator = SplitMix64(seed: seed).descendants(1)[0]
+    return block(order: n, &generator)
+  }
+
+  /// The next n×n matrix of a generator.
+  private func block(order n: Int, _ generator: inout SplitMix64) -> Matrix {
     switch self {
     case .gaussian: return .gaussian(rows: n, columns: n, variance: 1 / Double(n), &generator)
     case .orthogonal:
@@ -32,7 +38,15 @@ public enum Initialization: String, CaseIterable, Sendable {
       return Matrix(rows: n, columns: n, elements: LinearAlgebra.orthogonalFactor(normal.elements, order: n))
     case .identity: return .identity(n)
     case .shift: return .shift(n)
+    case .uniform: return .uniform(rows: n, columns: n, bound: 1 / Double(n).squareRoot(), &generator)
     }
+  }
+
+  /// W₀ of a cell with so many rows for each unit: that many n×n matrices below each other, drawn one after the other.
+  func recurrentWeights(order n: Int, blocks: Int, seed: UInt64) -> Matrix {
+    var generator = SplitMix64(seed: seed).descendants(1)[0]
+    let elements = (0..<blocks).flatMap { _ in block(order: n, &generator).elements }
+    return Matrix(rows: blocks * n, columns: n, elements: elements)
   }
 }
 
@@ -46,13 +60,44 @@ extension RNN {
   /// Complexity: O(n·(n + m)), with an orthogonal W₀ O(n³).
   public init(activation: Activation, hiddenSize n: Int, inputSize m: Int, initialization: Initialization, seed: UInt64)
   {
-    var root = SplitMix64(seed: seed)
-    _ = root.next()
-    var generator = SplitMix64(seed: root.next())
+    if initialization == .uniform {
+      self.init(.elman, activation: activation, hiddenSize: n, inputSize: m, initialization: .uniform, seed: seed)
+      return
+    }
+    var generator = SplitMix64(seed: seed).descendants(2)[1]
     let cell = ElmanCell(
       activation: activation, inputWeights: .gaussian(rows: n, columns: m, variance: 1 / Double(m), &generator),
       recurrentWeights: initialization.recurrentWeights(order: n, seed: seed), bias: Array(repeating: 0, count: n))
     self.init(cell)
+  }
+
+  /// A network of n hidden units and m inputs, both at least 1, drawn as PyTorch draws `nn.RNN`, `nn.GRU` and `nn.LSTM`:
+  /// every number of U, W and both biases uniform on ±1/√n, but for W of another initialisation, which begins each of its
+  /// blocks of n rows anew.
+  ///
+  /// Numbers of W, U and the biases come from three generators, seeded with the first three numbers of the seed's own.
+  ///
+  /// - Parameters:
+  ///   - kind: the cell; f is `activation` for Elman's.
+  ///   - forgetBias: what is added to b of the gate that keeps the state, f of an LSTM and z of a GRU.
+  /// - Complexity: O(n·(n + m)), with an orthogonal W₀ O(n³).
+  public init(
+    _ kind: CellKind, activation: Activation = .tanh, hiddenSize n: Int, inputSize m: Int,
+    initialization: Initialization = .uniform, seed: UInt64, forgetBias: Double = 0
+  ) {
+    let (rows, bound) = (kind.rowsPerUnit * n, 1 / Double(n).squareRoot())
+    var generators = SplitMix64(seed: seed).descendants(3)
+    let U = Matrix.uniform(rows: rows, columns: m, bound: bound, &generators[1])
+    var b = Matrix.uniform(rows: rows, columns: 1, bound: bound, &generators[2]).elements
+    let second = Matrix.uniform(rows: rows, columns: 1, bound: bound, &generators[2]).elements
+    if !kind.hasHiddenBias { b = zip(b, second).map(+) }
+    if let place = kind.keepingGate.flatMap({ kind.gates.firstIndex(of: $0) }) {
+      for unit in 0..<n { b[place * n + unit] += forgetBias }
+    }
+    let W = initialization.recurrentWeights(order: n, blocks: kind.rowsPerUnit, seed: seed)
+    self.init(
+      unchecked: kind.cell(
+        U: U, W: W, b: b, hiddenBias: kind.hasHiddenBias ? second : nil, activation: activation))
   }
 }
 
@@ -61,6 +106,12 @@ extension Matrix {
   static func gaussian(rows: Int, columns: Int, variance: Double, _ generator: inout SplitMix64) -> Matrix {
     let deviation = variance.squareRoot()
     let elements = (0..<rows * columns).map { _ in deviation * generator.nextNormal() }
+    return Matrix(rows: rows, columns: columns, elements: elements)
+  }
+
+  /// Independent entries of the uniform distribution on −bound…bound, drawn row by row.
+  static func uniform(rows: Int, columns: Int, bound: Double, _ generator: inout SplitMix64) -> Matrix {
+    let elements = (0..<rows * columns).map { _ in bound * (2 * generator.nextUniform() - 1) }
     return Matrix(rows: rows, columns: columns, elements: elements)
   }
 
@@ -78,6 +129,12 @@ public struct SplitMix64: RandomNumberGenerator, Sendable {
 
   /// A generator that gives the same numbers for the same seed, always and everywhere.
   public init(seed: UInt64) { state = seed }
+
+  /// Generators that are seeded with its next numbers: they have nothing in common with each other, nor with its own.
+  func descendants(_ count: Int) -> [SplitMix64] {
+    var generator = self
+    return (0..<count).map { _ in SplitMix64(seed: generator.next()) }
+  }
 
   /// The next 64 random bits.
   public mutating func next() -> UInt64 {

@@ -11,13 +11,15 @@ public struct RNN: Sendable {
   var cell: any RecurrentCell { box.cell }
   private var box: CellBox
   /// f of Elman's cell; nil of every other.
-  private(set) var elmanActivation: Activation?
-  /// U, n×m for Elman's cell.
+  public private(set) var elmanActivation: Activation?
+  /// U, n×m for Elman's cell; of gated cells n rows for each gate, or the candidate's n where the gates are constant.
   public let inputWeights: Matrix
-  /// W, n×n for Elman's cell.
+  /// W, n×n for Elman's cell, likewise.
   public let recurrentWeights: Matrix
-  /// b, n numbers for Elman's cell.
+  /// b, n numbers for Elman's cell and n for each gate of the others: of a GRU b_ih, else b_ih + b_hh.
   public let bias: [Double]
+  /// b_hh of a GRU, 3n numbers; nil of every other cell.
+  public var hiddenBias: [Double]? { cell.hiddenBiasBlock?.weights.elements }
   /// V, p×n, or nil for a network whose state is all that is looked at.
   public let outputWeights: Matrix?
   /// c, p numbers, or nil with `outputWeights`.
@@ -74,6 +76,15 @@ public struct RNN: Sendable {
     elmanActivation = cell.activation
     (inputWeights, recurrentWeights, bias) = (cell.inputWeights, cell.recurrentWeights, cell.bias)
     (self.outputWeights, self.outputBias) = (outputWeights, Self.bias(outputBias, of: outputWeights))
+  }
+
+  /// A network of any cell without a head, whose shapes and numbers are known to be right.
+  init(unchecked cell: any RecurrentCell) {
+    box = CellBox(cell: cell)
+    elmanActivation = (cell as? ElmanCell)?.activation
+    (inputWeights, recurrentWeights) = (cell.inputBlock.weights, cell.recurrentBlock.weights)
+    bias = cell.biasBlock.weights.elements
+    (outputWeights, outputBias) = (nil, nil)
   }
 
   /// A network of any cell, whose blocks have the shapes that its layout asks for.
@@ -140,29 +151,30 @@ public struct RNN: Sendable {
 
   private func checkShapes() throws(NetworkError) {
     let n = recurrentWeights.rows
-    try check("W", recurrentWeights.columns, n, "W is n×n with n = \(n) rows")
-    try check("U", inputWeights.rows, n, "U has a row for each of the \(n) hidden units")
-    try check("b", bias.count, n, "b has a number for each of the \(n) hidden units")
+    try Self.check("W", recurrentWeights.columns, n, "W is n×n with n = \(n) rows")
+    try Self.check("U", inputWeights.rows, n, "U has a row for each of the \(n) hidden units")
+    try Self.check("b", bias.count, n, "b has a number for each of the \(n) hidden units")
     try checkHead()
   }
 
   private func checkHead() throws(NetworkError) {
     let n = hiddenSize
     guard let outputWeights, let outputBias else {
-      return try check("c", outputBias == nil ? 0 : 1, 0, "an output bias needs output weights V")
+      return try Self.check("c", outputBias == nil ? 0 : 1, 0, "an output bias needs output weights V")
     }
-    try check("V", outputWeights.columns, n, "V has a column for each of the \(n) hidden units")
-    try check("c", outputBias.count, outputWeights.rows, "c has a number for each row of V")
+    try Self.check("V", outputWeights.columns, n, "V has a column for each of the \(n) hidden units")
+    try Self.check("c", outputBias.count, outputWeights.rows, "c has a number for each row of V")
   }
 
-  private func check(_ name: String, _ size: Int, _ expected: Int, _ rule: String) throws(NetworkError) {
+  static func check(_ name: String, _ size: Int, _ expected: Int, _ rule: String) throws(NetworkError) {
     if size != expected { throw .shape(parameter: name, rule: rule, found: size) }
   }
 
   private func checkNumbers() throws(NetworkError) {
     let parameters: [(String, Bool)] = [
       ("U", inputWeights.isFinite), ("W", recurrentWeights.isFinite), ("b", bias.allSatisfy(\.isFinite)),
-      ("V", outputWeights?.isFinite ?? true), ("c", outputBias?.allSatisfy(\.isFinite) ?? true),
+      ("bh", hiddenBias?.allSatisfy(\.isFinite) ?? true), ("V", outputWeights?.isFinite ?? true),
+      ("c", outputBias?.allSatisfy(\.isFinite) ?? true),
     ]
     for (name, isFinite) in parameters where !isFinite { throw .notFinite(parameter: name) }
   }
@@ -179,14 +191,18 @@ extension RNN {
     try RNN(cell: cell.replacing(parameter, with: weights), outputWeights: outputWeights, outputBias: outputBias)
   }
 
-  /// The same network with other weights, U, b and V of shapes that fit W's.
+  /// The same network with other weights, U, b and V of shapes that fit W's. It must be of Elman's cell, unless V alone is
+  /// given.
   ///
   /// - Throws: `NetworkError` where shapes do not fit or a weight is NaN or infinite.
   /// - Complexity: O(n·(n + m + p)).
   public func with(
     W: Matrix? = nil, U: Matrix? = nil, b: [Double]? = nil, V: Matrix? = nil
   ) throws(NetworkError) -> RNN {
-    try RNN(
+    if W == nil, U == nil, b == nil {
+      return try RNN(cell: cell, outputWeights: V ?? outputWeights, outputBias: outputBias)
+    }
+    return try RNN(
       activation: activation, inputWeights: U ?? inputWeights, recurrentWeights: W ?? recurrentWeights, bias: b ?? bias,
       outputWeights: V ?? outputWeights, outputBias: outputBias)
   }

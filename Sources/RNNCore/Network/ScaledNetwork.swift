@@ -17,11 +17,13 @@ package struct ScaledNetwork: Hashable, Sendable {
   package var origin: Origin
   /// Whether neither the file nor a flag says what the activation is, so that its origin's is assumed.
   package var assumesActivation = false
+  /// What is added to the bias of the gate that keeps the state, of a gated cell that is drawn.
+  package private(set) var forgetBias = 0.0
 
   /// Whether the present activation is the assumed one.
   package var hasAssumedActivation: Bool {
     guard assumesActivation, case .model(_, let assumed, _) = origin else { return false }
-    return base.network.activation == assumed
+    return base.network.elmanActivation == assumed
   }
 
   /// A network scaled by a gain.
@@ -41,18 +43,25 @@ package struct ScaledNetwork: Hashable, Sendable {
 }
 
 extension ScaledNetwork {
-  /// A network drawn at random: W₀ as the initialisation says, U gaussian of variance 1/m, b = 0 and s_0 = 0.
+  /// A network drawn at random, from s_0 = 0: of Elman's cell W₀ as the initialisation says, U gaussian of variance 1/m and
+  /// b = 0; of a gated cell as PyTorch draws it, but for W₀.
   ///
   /// - Parameters:
   ///   - hidden: n, at least 1.
   ///   - inputs: m, at least 1.
   ///   - seed: The same seed draws the same network, always and everywhere.
   package static func seeded(
-    _ initialization: Initialization, hidden: Int, inputs: Int, activation: Activation, gain: Double = 1, seed: UInt64
+    _ initialization: Initialization, cell: CellKind = .elman, hidden: Int, inputs: Int, activation: Activation,
+    gain: Double = 1, seed: UInt64, forgetBias: Double = 0
   ) -> ScaledNetwork {
-    let network = RNN(
-      activation: activation, hiddenSize: hidden, inputSize: inputs, initialization: initialization, seed: seed)
-    let start = InitializedNetwork(network: network, initialState: Array(repeating: 0, count: hidden))
-    return ScaledNetwork(base: start, gain: gain, origin: .seeded(initialization, seed: seed))
+    let network =
+      cell == .elman
+      ? RNN(activation: activation, hiddenSize: hidden, inputSize: inputs, initialization: initialization, seed: seed)
+      : RNN(
+        cell, hiddenSize: hidden, inputSize: inputs, initialization: initialization, seed: seed, forgetBias: forgetBias)
+    let start = InitializedNetwork(network: network, initialState: Array(repeating: 0, count: network.stateSize))
+    var scaled = ScaledNetwork(base: start, gain: gain, origin: .seeded(initialization, seed: seed))
+    scaled.forgetBias = forgetBias
+    return scaled
   }
 }

@@ -44,7 +44,7 @@ public enum Clipping: Hashable, Sendable {
 
 /// A gradient before and after it is clipped.
 ///
-/// All parameters are W, U and b, and for a loss V and c of the head too; b once, where PyTorch's two biases would count
+/// All parameters are W, U and b (and bh), and for a loss V and c of the head too; b once, where PyTorch's two biases would count
 /// twice. Of the whole state of several units the gradient is that of all its numbers together.
 ///
 /// Complexity: that of `Contributions` for each parameter.
@@ -57,17 +57,20 @@ public struct ClippedGradient: Hashable, Sendable {
     case inputWeights = "U"
     /// b.
     case bias = "b"
+    /// b_hh of a GRU.
+    case hiddenBias = "bh"
     /// V.
     case outputWeights = "V"
     /// c of the head.
     case outputBias = "c"
 
-    /// The part that is a parameter of the recurrent layer.
-    public init(_ parameter: Parameter) {
-      switch parameter {
+    /// The part that is a matrix of the recurrent layer.
+    public init(_ kind: Parameter.Kind) {
+      switch kind {
       case .recurrentWeights: self = .recurrentWeights
       case .inputWeights: self = .inputWeights
       case .bias: self = .bias
+      case .hiddenBias: self = .hiddenBias
       }
     }
   }
@@ -139,13 +142,13 @@ public struct ClippedGradient: Hashable, Sendable {
     /// Adds W, U and b: of one way back, whatever they are multiplied by.
     private mutating func addLayer(_ plain: ContributionSweep, _ changed: ContributionSweep?) {
       let trajectory = plain.trajectory
-      let inputs = Parameter.allCases.map { LayerInputs(trajectory, target: plain.target, trajectory.block($0)).rows }
+      let blocks = trajectory.network.cell.blocks
+      let inputs = blocks.map { LayerInputs(trajectory, target: plain.target, $0).rows }
       for some in plain.batches {
         let (history, other) = (plain.history(some), changed?.history(some))
-        for (parameter, inputs) in zip(Parameter.allCases, inputs) {
-          let block = trajectory.block(parameter)
+        for (block, inputs) in zip(blocks, inputs) {
           let (gradients, others) = (history.gradients(of: block, inputs), other?.gradients(of: block, inputs))
-          for (place, gradient) in gradients.enumerated() { add(Part(parameter), gradient, others?[place]) }
+          for (place, gradient) in gradients.enumerated() { add(Part(block.kind), gradient, others?[place]) }
         }
       }
     }

@@ -80,12 +80,12 @@ private struct RemedyCost {
   init(_ plain: Contributions, _ truncation: Truncation, _ clipping: Clipping?) {
     let (n, k) = (Double(plain.trajectory.hiddenSize), Double(plain.target))
     let (step, isTotal) = (n * n + 1000, plain.observable == .totalLoss)
-    let pass = k * (plain.observable == .state ? n : 1) * step
+    let pass = k * (plain.observable.isVector ? n : 1) * step
     // With a window the loss of every step has a way of its own.
     let windows = isTotal ? truncation.window.map { k * Swift.min(Double($0), k) * step } : nil
     let cut = windows ?? pass
     let isPlain = truncation == .none && clipping?.adjointLimit == nil
-    kept = isPlain || plain.observable == .state ? 0 : cut
+    kept = isPlain || plain.observable.isVector ? 0 : cut
     bias = plain.areNorms ? isTotal ? pass + cut : pass : 0
     enough =
       isTotal

@@ -35,6 +35,8 @@ extension ContributionTable {
     switch observable {
     case .state: name = "∂s_\(target)/∂\(parameter.rawValue)"
     case .unit(let unit): name = "∂s_\(target)[\(unit)]/∂\(parameter.rawValue)"
+    case .cell: name = "∂c_\(target)/∂\(parameter.rawValue)"
+    case .cellUnit(let unit): name = "∂c_\(target)[\(unit)]/∂\(parameter.rawValue)"
     case .loss: name = "∂L_\(target)/∂\(parameter.rawValue)"
     case .totalLoss: name = "∂L/∂\(parameter.rawValue)"
     }

@@ -68,7 +68,7 @@ extension TableRemedies {
       "\(name) \(decimal(change.before)) → \(decimal(change.after))"
     }
     let cosine = clipped.all.cosine.map { ", cosine \(ScaledDouble($0).plainDecimal(significantDigits: 4))" } ?? ""
-    let own = [clipped.parts[ClippedGradient.Part(parameter)]].compactMap { $0 }
+    let own = [clipped.parts[ClippedGradient.Part(parameter.kind)]].compactMap { $0 }
     let changes = [change("‖g‖", clipped.all) + cosine] + own.map { change("∂/∂\(parameter.rawValue)", $0) }
     let rule = "\(clipped.clipping.name) \(clipped.clipping.threshold.shortestDecimal)"
     return "clipped, \(rule): \(changes.joined(separator: " · "))"

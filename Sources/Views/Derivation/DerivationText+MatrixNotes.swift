@@ -51,8 +51,8 @@ extension DerivationText {
     addInduction(Span("J_k")) { upper in Factor(joint: " ", symbol: Span("(J_\(upper == "k" ? "k" : "k₋₁") ⋯ J_i₊₁)")) }
     add(words: "J_j = ∂s_j/∂s_j₋₁ = diag(f′(a_j))·W, n×n: later steps stand on the left", .text)
     switch analysis.observable {
-    case .state: break
-    case .unit, .loss: addSeenFromLeft()
+    case .state, .cell: break
+    case .unit, .cellUnit, .loss: addSeenFromLeft()
     case .totalLoss: addTotalLoss()
     }
     addSigned(contributions)
@@ -121,6 +121,8 @@ extension DerivationText {
     switch analysis.observable {
     case .state: return Span("∂s_k/∂\(parameter)", .strong)
     case .unit(let unit): return Span("∂s_k[\(unit)]/∂\(parameter)", .strong)
+    case .cell: return Span("∂c_k/∂\(parameter)", .strong)
+    case .cellUnit(let unit): return Span("∂c_k[\(unit)]/∂\(parameter)", .strong)
     case .loss: return Span("∂L_k/∂\(parameter)", .strong)
     case .totalLoss: return Span("∂L/∂\(parameter)", .strong)
     }

@@ -59,10 +59,10 @@ extension DerivationText {
 
   /// The elements of the immediate derivative: their indices, and what they are.
   private var element: String {
-    switch analysis.parameter {
+    switch analysis.parameter.kind {
     case .recurrentWeights: "[r,q,c] = f′(a_t)[r]·s_t₋₁[c] where q = r, else 0"
     case .inputWeights: "[r,q,c] = f′(a_t)[r]·x_t[c] where q = r, else 0"
-    case .bias: "[r,q] = f′(a_t)[r] where q = r, else 0"
+    case .bias, .hiddenBias: "[r,q] = f′(a_t)[r] where q = r, else 0"
     }
   }
 
@@ -127,10 +127,10 @@ extension DerivationText {
 
   /// What θ is multiplied by at a step; nil for the bias.
   private func layerInputName(_ step: Int) -> String? {
-    switch analysis.parameter {
+    switch analysis.parameter.kind {
     case .recurrentWeights: state(step - 1).text
     case .inputWeights: "x" + symbols.sub(step)
-    case .bias: nil
+    case .bias, .hiddenBias: nil
     }
   }
 

@@ -25,7 +25,9 @@ extension DerivationText {
     let k = symbols.sub(target)
     switch analysis.observable {
     case .state: return state(target)
+    case .cell: return Span("c\(k)")
     case .unit(let unit): return Span("e\(symbols.sub(unit))ᵀ · s\(k)")
+    case .cellUnit(let unit): return Span("e\(symbols.sub(unit))ᵀ · c\(k)")
     case .loss: return Span("−log o\(k)[\(classText(target))]")
     case .totalLoss: return Span("Σ_{t=1…\(target)} −log o_t[y_t]")
     }
@@ -38,8 +40,8 @@ extension DerivationText {
 
   private var reasonForSeen: String {
     switch analysis.observable {
-    case .state: ""
-    case .unit(let unit): "unit \(unit) alone: 1 there, else 0"
+    case .state, .cell: ""
+    case .unit(let unit), .cellUnit(let unit): "unit \(unit) alone: 1 there, else 0"
     case .loss: "o = softmax(V·s + c) at class \(classText(target))"
     case .totalLoss: "o = softmax(V·s + c) at the class y_t"
     }

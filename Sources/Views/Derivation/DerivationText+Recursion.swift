@@ -50,10 +50,10 @@ extension DerivationText {
 
   /// What θ is multiplied by at a step, by its index: s_i₋₁ or x_i; nothing for the bias.
   func layerInput(_ index: String) -> String? {
-    switch analysis.parameter {
+    switch analysis.parameter.kind {
     case .recurrentWeights: "s_\(index)₋₁"
     case .inputWeights: "x_\(index)"
-    case .bias: nil
+    case .bias, .hiddenBias: nil
     }
   }
 }
@@ -112,10 +112,10 @@ extension DerivationText {
 
   /// What θ is multiplied by at a step; nil for the bias.
   private func layerInput(at step: Int) -> (name: String, value: Double)? {
-    switch analysis.parameter {
+    switch analysis.parameter.kind {
     case .recurrentWeights: ("s" + symbols.sub(step - 1), trajectory.state(at: step - 1).first ?? 0)
     case .inputWeights: ("x" + symbols.sub(step), trajectory.inputs[step].first ?? 0)
-    case .bias: nil
+    case .bias, .hiddenBias: nil
     }
   }
 

@@ -197,7 +197,7 @@ extension DerivationText {
     add(
       parts: [change(clipped.all), [Span("all parameters", .muted)]]
         + turned(clipped.all).map { [Span($0, .muted)] }, between: ["   ", ", "])
-    let part = ClippedGradient.Part(analysis.parameter)
+    let part = ClippedGradient.Part(analysis.parameter.kind)
     guard let own = clipped.parts[part] else { return }
     begin("of \(part.rawValue)", spaced: false)
     add(change(own))

@@ -162,7 +162,7 @@ enum InspectorPanel {
   /// The layer's input, s_{i−1} or x_i; for b, where that is 1, the pre-activation.
   private static func layerInput(_ step: Int, _ view: FlowView) -> String {
     let trajectory = view.analysis.trajectory
-    switch view.state.parameter {
+    switch view.state.parameter.kind {
     case .recurrentWeights:
       guard !view.analysis.isCarriedStateLost(at: step) else { return "\(state(step - 1)) has underflowed" }
       let value = trajectory.state(at: step - 1).first ?? 0
@@ -170,7 +170,7 @@ enum InspectorPanel {
     case .inputWeights:
       let input = trajectory.inputs[step].first ?? 0
       return "x\(NumberText.subscripted(step)) = \(NumberText.number(ScaledDouble(input), digits: 4))"
-    case .bias:
+    case .bias, .hiddenBias:
       let a = trajectory.preActivation(at: step).first ?? 0
       return "a\(NumberText.subscripted(step)) = \(NumberText.number(ScaledDouble(a), digits: 4))"
     }
@@ -202,7 +202,7 @@ enum NormProduct {
   private static func factors(_ term: Contribution, _ view: FlowView) -> [String] {
     let i = NumberText.subscripted(term.step)
     let k = NumberText.subscripted(view.state.target)
-    guard view.state.observable == .state else {
+    guard view.state.observable.isVector else {
       return ["‖f′(a\(i)) ⊙ ∂\(view.state.observedSymbol)/∂s\(i)‖", "‖∂\(view.state.observedSymbol)/∂a\(i)‖"]
     }
     let brief = term.lag == 0 ? "‖diag f′(a\(i))‖" : "‖∂s\(k)/∂s\(i) · diag f′(a\(i))‖"
@@ -211,17 +211,17 @@ enum NormProduct {
 
   /// ` · ‖s₃₄‖`; nothing for b, where it is 1.
   private static func layerInputSymbol(_ step: Int, _ view: FlowView) -> String {
-    switch view.state.parameter {
+    switch view.state.parameter.kind {
     case .recurrentWeights: " · ‖s\(NumberText.subscripted(step - 1))‖"
     case .inputWeights: " · ‖x\(NumberText.subscripted(step))‖"
-    case .bias: " · 1"
+    case .bias, .hiddenBias: " · 1"
     }
   }
 
   /// The rest: the flow to step i, and what it is called.
   static func facts(_ term: Contribution, _ view: FlowView) -> [String] {
     let (k, i) = (view.state.observedSymbol, NumberText.subscripted(term.step))
-    guard term.lag > 0 || view.state.observable != .state else { return [] }
+    guard term.lag > 0 || !view.state.observable.isVector else { return [] }
     return ["flow ‖∂\(k)/∂s\(i)‖ = \(NumberText.number(term.flow, digits: 4))"]
   }
 }

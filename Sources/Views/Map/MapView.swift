@@ -123,6 +123,8 @@ extension State {
       switch observable {
       case .state: "∂s_k"
       case .unit(let unit): "∂s_k[\(unit)]"
+      case .cell: "∂c_k"
+      case .cellUnit(let unit): "∂c_k[\(unit)]"
       case .loss: "∂L_k"
       case .totalLoss: "∂(L₁+…+L_k)"
       }

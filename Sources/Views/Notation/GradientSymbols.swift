@@ -9,6 +9,8 @@ extension Observable {
     return switch self {
     case .state: "s\(k)"
     case .unit(let unit): "s\(k)[\(unit)]"
+    case .cell: "c\(k)"
+    case .cellUnit(let unit): "c\(k)[\(unit)]"
     case .loss: "L\(k)"
     case .totalLoss: "L"
     }
@@ -140,20 +142,20 @@ struct MatrixSymbols {
 
   /// The shape of ∂s_t/∂θ.
   var tensorShape: String {
-    switch parameter {
+    switch parameter.kind {
     case .recurrentWeights: "n×n×n"
     case .inputWeights: "n×n×m"
-    case .bias: "n×n"
+    case .bias, .hiddenBias: "n×n"
     }
   }
 
   /// The shape of what is derived for.
   var gradientShape: String {
     guard observable != .state else { return tensorShape }
-    switch parameter {
+    switch parameter.kind {
     case .recurrentWeights: return "n×n"
     case .inputWeights: return "n×m"
-    case .bias: return "n×1"
+    case .bias, .hiddenBias: return "n×1"
     }
   }
 

@@ -39,7 +39,8 @@ enum RemedyWords {
 
   /// `clipped: 41271 → 0.9963`, the norm of what is looked at before and after; nothing where it stays as it is.
   private static func shortened(_ gradient: RemediedGradient, _ parameter: Parameter) -> [[Span]] {
-    guard let change = gradient.clipped?.parts[ClippedGradient.Part(parameter)], change.after < change.before else {
+    guard let change = gradient.clipped?.parts[ClippedGradient.Part(parameter.kind)], change.after < change.before
+    else {
       return []
     }
     return [[Span("clipped: \(norm(change.before)) → \(norm(change.after))", .strong)]]
@@ -118,7 +119,7 @@ enum RemedyWords {
     let all = clipped.all
     let numbers = "‖g‖ \(norm(all.before)) → \(norm(all.after))"
     let cosine = all.cosine.map { ", cosine \(NumberText.compact(ScaledDouble($0), digits: 4))" } ?? ""
-    let part = clipped.parts[ClippedGradient.Part(parameter)].map {
+    let part = clipped.parts[ClippedGradient.Part(parameter.kind)].map {
       ", of \(parameter.rawValue) \(norm($0.before)) → \(norm($0.after))"
     }
     return isBrief ? "clipped: \(numbers)" : "clipped: \(numbers)\(cosine)\(part ?? "")"

@@ -79,6 +79,8 @@ struct Check: ParsableCommand {
       switch chosen.observable {
       case .state: isMatrix ? "(v·s_\(k))" : "s_\(k)"
       case .unit(let unit): "s_\(k)[\(unit)]"
+      case .cell: isMatrix ? "(v·c_\(k))" : "c_\(k)"
+      case .cellUnit(let unit): "c_\(k)[\(unit)]"
       case .loss: "L_\(k)"
       case .totalLoss: "L"
       }

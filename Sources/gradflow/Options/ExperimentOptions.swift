@@ -43,7 +43,7 @@ struct ExperimentOptions: ParsableArguments {
       try model.map { try network.scaled($0) }
       ?? network.matrix(from: setup, inputs: sources[choice.source].dimension, seed: choice.seed)
     let start = try matrix.map { try Self.start(of: $0) } ?? network.start(from: setup)
-    let inputs = sources[choice.source].sequence(choice, activation: start.network.activation)
+    let inputs = sources[choice.source].sequence(choice, activation: start.network.elmanActivation)
     let target = try gradient.checkedTarget(of: inputs, from: setup)
     let experiment = Experiment(start: start, inputs: inputs)
     return ChosenExperiment(

@@ -131,6 +131,7 @@ struct ObservableArgument {
     let n = experiment.network.hiddenSize
     switch observable {
     case .state: break
+    case .cell, .cellUnit: try checkCell(experiment)
     case .unit(let unit):
       guard unit < n else {
         throw InputError("--of unit:\(unit): the network has \(n == 1 ? "one unit, 0" : "the units 0 to \(n - 1)")")
@@ -139,6 +140,16 @@ struct ObservableArgument {
     case .totalLoss: try checkLoss("total-loss", experiment, target: target)
     }
     return observable
+  }
+
+  private func checkCell(_ experiment: Experiment) throws {
+    let n = experiment.network.hiddenSize
+    guard experiment.network.cellKind == .lstm else {
+      throw InputError("--of \(observable.name): only an LSTM keeps c beside h: give --cell lstm, or --of state")
+    }
+    if case .cellUnit(let unit) = observable, unit >= n {
+      throw InputError("--of cell:\(unit): the network has \(n == 1 ? "one unit, 0" : "the units 0 to \(n - 1)")")
+    }
   }
 
   private func checkLoss(_ name: String, _ experiment: Experiment, target: Int?) throws {

@@ -77,7 +77,7 @@ struct ComplexStep {
   func derivative(of observable: Observable, target: Int, by place: Place) -> [Double] {
     let states = states(through: target, moving: place)
     switch observable {
-    case .state: return states[target - 1].map { $0.imaginary / h }
+    case .state, .cell, .cellUnit: return states[target - 1].map { $0.imaginary / h }
     case .unit(let unit): return [states[target - 1][unit].imaginary / h]
     case .loss: return [loss(states[target - 1], target).imaginary / h]
     case .totalLoss: return [(1...target).reduce(0) { $0 + loss(states[$1 - 1], $1).imaginary / h }]
@@ -95,7 +95,7 @@ struct ComplexStep {
 
   /// C_i, all its numbers: by number of g, then by number of θ.
   func contribution(of observable: Observable, target: Int, parameter: Parameter, step: Int) -> [Double] {
-    let block = cell.block(parameter).weights.elements.count
+    let block = cell.block(parameter)?.weights.elements.count ?? 0
     let columns = (0..<block).map {
       derivative(of: observable, target: target, by: .parameter(parameter, index: $0, step: step))
     }

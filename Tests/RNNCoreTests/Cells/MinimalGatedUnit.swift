@@ -21,13 +21,13 @@ struct MinimalGatedUnit: RecurrentCell {
     stateDerivatives: [CellLayout.StateDerivative(part: 0, previous: 0)])
 
   var inputBlock: ParameterBlock {
-    ParameterBlock(parameter: .inputWeights, layerInput: .input, gates: [0, 1], weights: U)
+    ParameterBlock(kind: .inputWeights, layerInput: .input, gates: [0, 1], weights: U)
   }
   var recurrentBlock: ParameterBlock {
-    ParameterBlock(parameter: .recurrentWeights, layerInput: .previousState, gates: [0, 2], weights: W)
+    ParameterBlock(kind: .recurrentWeights, layerInput: .previousState, gates: [0, 2], weights: W)
   }
   var biasBlock: ParameterBlock {
-    ParameterBlock(parameter: .bias, layerInput: .one, gates: [0, 1], weights: b)
+    ParameterBlock(kind: .bias, layerInput: .one, gates: [0, 1], weights: b)
   }
 
   func advance(_ step: CellStep) {
@@ -60,11 +60,11 @@ struct MinimalGatedUnit: RecurrentCell {
     return step.previousState[unit] == 0 && a[1] == 0 && (a[2] == 0 || a[0] < -745)
   }
 
-  func replacing(_ parameter: Parameter, with weights: Matrix) -> MinimalGatedUnit {
-    switch parameter {
+  func replacing(_ kind: Parameter.Kind, with weights: Matrix) -> MinimalGatedUnit {
+    switch kind {
     case .inputWeights: MinimalGatedUnit(U: weights, W: W, b: b)
     case .recurrentWeights: MinimalGatedUnit(U: U, W: weights, b: b)
-    case .bias: MinimalGatedUnit(U: U, W: W, b: weights)
+    case .bias, .hiddenBias: MinimalGatedUnit(U: U, W: W, b: weights)
     }
   }
 }

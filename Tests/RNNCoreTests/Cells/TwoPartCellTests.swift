@@ -9,7 +9,8 @@ struct TwoPartCellTests {
     func matrix(_ columns: Int) -> Matrix {
       Matrix(rows: 4 * n, columns: columns, elements: (0..<4 * n * columns).map { _ in 0.7 * generator.nextNormal() })
     }
-    let cell = LongShortTermMemory(U: matrix(2), W: matrix(n), b: matrix(1))
+    let cell = LongShortTermMemory(
+      inputWeights: matrix(2), recurrentWeights: matrix(n), bias: matrix(1).elements)
     let classes: [Int?] = (0..<steps).map { $0 % 4 == 1 ? nil : $0 % n }
     return Experiment(
       network: try RNN(cell: cell, outputWeights: Initialization.gaussian.recurrentWeights(order: n, seed: 9)),
@@ -85,7 +86,7 @@ struct TwoPartCellTests {
     ])
   func forgetBias(bias: Double, expected: Double) throws {
     let zero = Matrix(rows: 4, columns: 1, elements: [0, 0, 0, 0])
-    let cell = LongShortTermMemory(U: zero, W: zero, b: Matrix(rows: 4, columns: 1, elements: [0, bias, 0, 0]))
+    let cell = LongShortTermMemory(inputWeights: zero, recurrentWeights: zero, bias: [0, bias, 0, 0])
     let trajectory = Trajectory(
       network: try RNN(cell: cell), inputs: SyntheticInput.zero.sequence(steps: 60), initialState: [0, 0])
     let flow = trajectory.flowNorm(from: 10, to: 60).doubleValue
@@ -99,7 +100,7 @@ struct TwoPartCellTests {
       [[-1, -4], [-3, -2], [-2, 6], [0, -6], [-1, -6], [6, -9], [4, 1], [-9, -7]].map { $0.map(Double.init) })
     let zero = Matrix(rows: 8, columns: 1, elements: Array(repeating: 0, count: 8))
     let trajectory = Trajectory(
-      network: try RNN(cell: LongShortTermMemory(U: zero, W: W, b: zero)),
+      network: try RNN(cell: LongShortTermMemory(inputWeights: zero, recurrentWeights: W, bias: zero.elements)),
       inputs: SyntheticInput.zero.sequence(steps: 12_000), initialState: [0.3, -0.2, 0.5, 0.1])
     let rate = try #require(Regime(of: trajectory, target: 12_000, extremes: .told).lyapunovExponent)
     #expect((rate - 0.170).magnitude < 0.01)

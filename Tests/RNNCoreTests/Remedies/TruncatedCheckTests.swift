@@ -19,7 +19,8 @@ struct TruncatedCheckTests {
       Matrix(rows: rows, columns: columns, elements: (0..<rows * columns).map { _ in generator.nextNormal() })
     }
     let gated = try RNN(
-      cell: LongShortTermMemory(U: draw(8, 1), W: draw(8, 2), b: draw(8, 1)),
+      cell: LongShortTermMemory(
+        inputWeights: draw(8, 1), recurrentWeights: draw(8, 2), bias: draw(8, 1).elements),
       outputWeights: Initialization.gaussian.recurrentWeights(order: 2, seed: 9))
     return [scalar, matrix, gated].map { network in
       let start = (0..<network.stateSize).map { 0.2 + 0.1 * Double($0) }

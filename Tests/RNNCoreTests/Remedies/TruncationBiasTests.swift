@@ -17,10 +17,10 @@ struct TruncationBiasTests {
       for step in stride(from: target, through: 1, by: -1) {
         let slopes = (0..<n).map { trajectory.scaledDerivative(at: step, unit: $0).doubleValue }
         let input: [Double] =
-          switch parameter {
+          switch parameter.kind {
           case .recurrentWeights: Array(trajectory.state(at: step - 1))
           case .inputWeights: Array(trajectory.inputs[step])
-          case .bias: [1]
+          case .bias, .hiddenBias: [1]
           }
         let rows =
           covector.map { v in [(0..<n).map { c in (0..<n).map { v[$0] * flow[$0, c] }.reduce(0, +) }] }
