@@ -24,21 +24,32 @@ package enum ReproducingCommand {
   }
 
   private static func network(_ state: State) -> [String] {
-    let activation = state.start.network.activation
+    let network = state.start.network
     var own: Activation? = Setup().activation
-    if case .model(_, let saved, _) = state.matrix?.origin { own = saved }
-    return (activation == own ? [] : ["--activation", activation.rawValue])
-      + (state.matrix.map { matrix($0) } ?? scalar(state))
+    var hasOwnCell = true
+    if case .model(_, let saved, _) = state.matrix?.origin { (own, hasOwnCell) = (saved, false) }
+    let activation = network.elmanActivation.flatMap { $0 == own ? nil : $0 }
+    return (hasOwnCell && network.cellKind != .elman ? ["--cell", network.cellKind.rawValue] : [])
+      + (activation.map { ["--activation", $0.rawValue] } ?? []) + (state.matrix.map { matrix($0) } ?? scalar(state))
   }
 
   private static func scalar(_ state: State) -> [String] {
     let own = Setup()
     let knobs: [(String, Knob, Double)] = [
       ("--w", .recurrentWeight, own.recurrentWeight), ("--u", .inputWeight, own.inputWeight),
-      ("--bias", .bias, own.bias), ("--s0", .initialState, own.initialState), ("--v", .outputWeight, own.outputWeight),
+      ("--bias", .bias, own.bias),
+    ] + gates(state) + [
+      ("--s0", .initialState, own.initialState), ("--v", .outputWeight, own.outputWeight),
     ]
     return knobs.filter { $0.1 != .outputWeight || state.start.network.hasClasses }.flatMap { flag, knob, standard in
       state.value(of: knob) == standard ? [] : [flag, "\(state.value(of: knob))"]
+    }
+  }
+
+  /// The biases of the gates that a scalar network has.
+  private static func gates(_ state: State) -> [(String, Knob, Double)] {
+    state.knobs.compactMap { knob in
+      knob.variable?.gate.map { ("--\(knob.flag)", knob, Setup.gateBiases[$0] ?? 0) }
     }
   }
 
@@ -48,7 +59,9 @@ package enum ReproducingCommand {
     case .model(_, _, let flags): return flags + gain
     case .seeded(let initialization, _):
       let n = network.base.network.hiddenSize
-      return ["--hidden", "\(n)"] + (initialization == .gaussian ? [] : ["--init", initialization.rawValue]) + gain
+      let usual = Initialization.usual(of: network.base.network.cellKind)
+      return ["--hidden", "\(n)"] + (initialization == usual ? [] : ["--init", initialization.rawValue])
+        + (network.forgetBias == 0 ? [] : ["--forget-bias", "\(network.forgetBias)"]) + gain
     }
   }
 

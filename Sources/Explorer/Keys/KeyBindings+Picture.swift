@@ -56,7 +56,7 @@ extension KeyBindings {
       hint: ("↑↓", { $0.state.name(of: $0.state.knob) }), first: true),
     KeyBinding(
       [(Key(.tab), .knob(.next)), (Key(.tab, shift: true), .knob(.previous))], "Tab  Shift-Tab",
-      "next or previous knob: W, U, b, s₀, T; of a network of several units g and T", hint: ("tab", { _ in "knob" }),
+      "next or previous knob: W, U, b, the gates' biases, s₀, T; of a network of several units g and T", hint: ("tab", { _ in "knob" }),
       minor: true),
     KeyBinding(
       [typed("=", .knob(.startTyping))], "=",
@@ -97,16 +97,23 @@ extension KeyBindings {
     KeyBinding(
       [typed("a", .network(.cycleActivation(1))), typed("A", .network(.cycleActivation(-1)))], "a A",
       "next or previous activation",
-      hint: ("a", { _ in "activation" })),
+      hint: ("a", { _ in "activation" }), where: { $0.state.start.network.elmanActivation != nil },
+      otherwise: { _ in "a gated cell has functions of its own, σ and tanh: c leads to the RNN" }),
+    KeyBinding(
+      [typed("c", .network(.cycleCell(1))), typed("C", .network(.cycleCell(-1)))], "c C",
+      "next or previous cell: RNN, GRU, LSTM, with all else kept",
+      hint: ("c", { $0.state.start.network.cellKind.neighbour(1).name }), where: { $0.state.hasOwnCell },
+      otherwise: { _ in "the cell is the model's: b keeps it as B, to compare with another" }),
     KeyBinding(
       [typed("i", .network(.cycleInput(1))), typed("I", .network(.cycleInput(-1)))], "i I", "next or previous input",
       hint: ("i", { _ in "input" }), minor: true),
     KeyBinding(
-      [typed("d", .display(.cycleParameter))], "d", "gradient with respect to W, U or b",
+      [typed("d", .display(.cycleParameter))], "d",
+      "gradient with respect to W, U or b; of gated cells of one gate's rows after the other too",
       hint: ("d", { _ in "∂/∂W U b" })),
     KeyBinding(
       [typed("w", .network(.cycleInitialization(1))), typed("W", .network(.cycleInitialization(-1)))], "w W",
-      "next or previous way to begin with W: gaussian, orthogonal, identity, shift", hint: ("w", { _ in "init" }),
+      "next or previous way to begin with W: gaussian, orthogonal, identity, shift, uniform", hint: ("w", { _ in "init" }),
       minor: true, where: { $0.state.isSeeded }, otherwise: { whyNotDrawn($0.state) }),
     KeyBinding(
       [typed("R", .network(.newSeed))], "R", "new seed, where the network or the input is random",

@@ -57,6 +57,8 @@ package enum KnobAction: Hashable, Sendable {
 package enum NetworkAction: Hashable, Sendable {
   /// Another activation or input.
   case cycleActivation(Int), cycleInput(Int)
+  /// Another cell.
+  case cycleCell(Int)
   /// Another way to begin with W.
   case cycleInitialization(Int)
   /// A new seed for what is random.

@@ -45,6 +45,7 @@ extension Session {
     switch action {
     case .cycleActivation(let by): cycleActivation(by)
     case .cycleInput(let by): cycleInput(by)
+    case .cycleCell(let by): cycleCell(by)
     case .cycleInitialization(let by): cycleInitialization(by)
     case .newSeed: drawAnew { $0.input.seed &+= 1 }
     }

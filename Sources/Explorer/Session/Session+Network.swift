@@ -100,6 +100,16 @@ extension Session {
 }
 
 extension Session {
+  /// The next cell, with all else kept.
+  mutating func cycleCell(_ by: Int) {
+    var changed = state
+    guard (try? changed.setCell(state.start.network.cellKind.neighbour(by))) != nil else {
+      notice = "the cell stays: a weight would be beyond 1.8e308"
+      return
+    }
+    change(to: changed)
+  }
+
   /// The next activation of Elman's cell; gated cells have their own functions.
   mutating func cycleActivation(_ by: Int) {
     modify { state in

@@ -5,7 +5,9 @@ extension Session {
   /// What `n` and `N` walk through: the whole state, the losses where there are any, then the units as they are shown.
   var observables: [Observable] {
     let units = unitOrder?.units ?? []
-    return [.state] + (analysis.hasLosses ? [.loss, .totalLoss] : []) + units.map { .unit($0) }
+    let hasCell = state.start.network.cellKind == .lstm
+    return [.state] + (hasCell ? [.cell] : []) + (analysis.hasLosses ? [.loss, .totalLoss] : [])
+      + units.flatMap { unit in hasCell ? [.unit(unit), .cellUnit(unit)] : [.unit(unit)] }
   }
 
   /// Another quantity whose gradient is taken apart.

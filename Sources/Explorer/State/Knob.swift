@@ -8,6 +8,13 @@ package enum Knob: String, CaseIterable, Sendable {
   case inputWeight = "U"
   /// b.
   case bias = "b"
+  /// b_f, b_i and b_o: the constant gates of the scalar LSTM.
+  case forgetBias = "b_f"
+  case inputGateBias = "b_i"
+  case outputGateBias = "b_o"
+  /// b_z and b_r: those of the scalar GRU.
+  case updateBias = "b_z"
+  case resetBias = "b_r"
   /// s₀.
   case initialState = "s₀"
   /// V of the scalar network's head.
@@ -26,6 +33,11 @@ package enum Knob: String, CaseIterable, Sendable {
     case .recurrentWeight: .recurrentWeight
     case .inputWeight: .inputWeight
     case .bias: .bias
+    case .forgetBias: .forgetBias
+    case .inputGateBias: .inputGateBias
+    case .outputGateBias: .outputGateBias
+    case .updateBias: .updateBias
+    case .resetBias: .resetBias
     case .initialState: .initialState
     case .outputWeight: .outputWeight
     case .steps, .desired: nil
@@ -46,12 +58,15 @@ package enum Knob: String, CaseIterable, Sendable {
 }
 
 extension State {
-  /// The knobs there are: a network of several units has its gain, and T; V and d are knobs where they shape what is shown.
+  /// The knobs there are: a network of several units has its gain, and T; V and d are knobs where they shape what is shown, the gates' biases of
+  /// their cells.
   package var knobs: [Knob] { isMatrix ? [.recurrentWeight, .steps] : Knob.allCases.filter { hasKnob($0) } }
 
   private func hasKnob(_ knob: Knob) -> Bool {
     switch knob {
     case .outputWeight: showsHead
+    case .forgetBias, .inputGateBias, .outputGateBias, .updateBias, .resetBias:
+      knob.variable.map { ScalarVariable.variables(of: start.network.cellKind).contains($0) } ?? false
     case .desired: view == .landscape && showsSurface
     default: true
     }

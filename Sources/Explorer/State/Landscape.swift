@@ -76,5 +76,5 @@ extension LandscapeWindow: LosslessStringConvertible {
 
 extension Knob {
   /// The name in ASCII.
-  package var flag: String { self == .initialState ? "s0" : rawValue }
+  package var flag: String { variable?.rawValue ?? rawValue }
 }

@@ -8,6 +8,8 @@ package struct State: Hashable, Sendable {
   package var matrix: ScaledNetwork?
   /// What the units were sorted by; nil for one unit, and before the first analysis.
   package var sorting: UnitSorting?
+  /// What cells had that are not shown: what they will have when they are shown again.
+  var otherCells = OtherCells()
   /// What of s_k is looked at.
   package var observable = Observable.state
   /// The input.

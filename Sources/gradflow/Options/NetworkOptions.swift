@@ -89,7 +89,7 @@ extension NetworkOptions {
           + "use at most --hidden \(MemoryLimit.weightNumbers / inputs), or fewer columns or characters")
     }
     return .seeded(
-      initialization ?? setup.initialization, hidden: hidden, inputs: inputs,
+      initialization ?? setup.initialization ?? .usual(of: setup.cell), hidden: hidden, inputs: inputs,
       activation: activation ?? setup.activation, gain: try checkedGain(setup.gain), seed: seed)
   }
 
