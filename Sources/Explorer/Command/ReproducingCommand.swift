@@ -35,12 +35,13 @@ package enum ReproducingCommand {
 
   private static func scalar(_ state: State) -> [String] {
     let own = Setup()
-    let knobs: [(String, Knob, Double)] = [
-      ("--w", .recurrentWeight, own.recurrentWeight), ("--u", .inputWeight, own.inputWeight),
-      ("--bias", .bias, own.bias),
-    ] + gates(state) + [
-      ("--s0", .initialState, own.initialState), ("--v", .outputWeight, own.outputWeight),
-    ]
+    let knobs: [(String, Knob, Double)] =
+      [
+        ("--w", .recurrentWeight, own.recurrentWeight), ("--u", .inputWeight, own.inputWeight),
+        ("--bias", .bias, own.bias),
+      ] + gates(state) + [
+        ("--s0", .initialState, own.initialState), ("--v", .outputWeight, own.outputWeight),
+      ]
     return knobs.filter { $0.1 != .outputWeight || state.start.network.hasClasses }.flatMap { flag, knob, standard in
       state.value(of: knob) == standard ? [] : [flag, "\(state.value(of: knob))"]
     }

@@ -56,7 +56,8 @@ extension KeyBindings {
       hint: ("↑↓", { $0.state.name(of: $0.state.knob) }), first: true),
     KeyBinding(
       [(Key(.tab), .knob(.next)), (Key(.tab, shift: true), .knob(.previous))], "Tab  Shift-Tab",
-      "next or previous knob: W, U, b, the gates' biases, s₀, T; of a network of several units g and T", hint: ("tab", { _ in "knob" }),
+      "next or previous knob: W, U, b, the gates' biases, s₀, T; of a network of several units g and T",
+      hint: ("tab", { _ in "knob" }),
       minor: true),
     KeyBinding(
       [typed("=", .knob(.startTyping))], "=",
@@ -113,7 +114,8 @@ extension KeyBindings {
       hint: ("d", { _ in "∂/∂W U b" })),
     KeyBinding(
       [typed("w", .network(.cycleInitialization(1))), typed("W", .network(.cycleInitialization(-1)))], "w W",
-      "next or previous way to begin with W: gaussian, orthogonal, identity, shift, uniform", hint: ("w", { _ in "init" }),
+      "next or previous way to begin with W: gaussian, orthogonal, identity, shift, uniform",
+      hint: ("w", { _ in "init" }),
       minor: true, where: { $0.state.isSeeded }, otherwise: { whyNotDrawn($0.state) }),
     KeyBinding(
       [typed("R", .network(.newSeed))], "R", "new seed, where the network or the input is random",

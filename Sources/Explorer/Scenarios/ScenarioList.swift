@@ -2,10 +2,11 @@ import RNNCore
 
 extension Scenario {
   /// Every scenario, in the order in which a lecture may take them.
-  package static let all: [Scenario] = [
-    vanishingTanh, explodingReLU, edge, saturated, sigmoidQuarter, powerLaw, blockedReLU, alternatingSign, latch,
-    pascanuWall, clippedWall, wrongWay, enough, detachChunks, orthogonalOrGaussian, identityReLU,
-  ]
+  package static let all: [Scenario] =
+    [
+      vanishingTanh, explodingReLU, edge, saturated, sigmoidQuarter, powerLaw, blockedReLU, alternatingSign, latch,
+      pascanuWall, clippedWall, wrongWay, enough, detachChunks, orthogonalOrGaussian, identityReLU,
+    ] + gated
 
   private static let vanishingTanh = Scenario(
     "vanishing-tanh", "A tanh network forgets",

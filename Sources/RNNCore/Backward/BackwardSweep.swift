@@ -33,6 +33,9 @@ struct BackwardSweep {
   private var targets: [Int]
   /// The step that was entered last.
   private var step = 0
+  /// The sweep of the layer above, whose δ arrive here too: Uᵀ δ of it is what it asks of this layer's state. Empty where
+  /// what is looked at is of this layer.
+  private var above: [BackwardSweep] = []
   /// Whether numbers of a row can go apart for good.
   private let canGoApart: Bool
   /// λ of the rows whose numbers have gone apart.
@@ -40,11 +43,19 @@ struct BackwardSweep {
   /// δ likewise, once a step has been entered.
   private var apartDeltas: [Int: [ScaledDouble]] = [:]
 
-  /// Begins with the covectors at the target step, one number for each of the state's in every row.
+  /// Begins with the covectors at the target step, one number for each of the state's in every row: of this layer's, or,
+  /// through the layers that stand on it, of the last one's.
   init(
-    _ trajectory: Trajectory, target: Int, covectors: ScaledRows, truncation: Truncation = .none,
-    adjointLimit: Double? = nil, measuresFlows: Bool = true
+    _ trajectory: Trajectory, target: Int, covectors: ScaledRows, throughLayers: Bool = false,
+    truncation: Truncation = .none, adjointLimit: Double? = nil, measuresFlows: Bool = true
   ) {
+    if throughLayers, let next = trajectory.above.first {
+      above = [
+        BackwardSweep(
+          next, target: target, covectors: covectors, throughLayers: true, truncation: truncation,
+          adjointLimit: adjointLimit, measuresFlows: false)
+      ]
+    }
     let block = trajectory.network.cell.recurrentBlock
     self.measuresFlows = measuresFlows
     self.trajectory = trajectory
@@ -56,9 +67,10 @@ struct BackwardSweep {
     let known = layout.gateDerivatives.map(\.gate)
     isFirstOfGate = known.indices.map { known.firstIndex(of: known[$0]) == $0 }
     canGoApart = !layout.stateDerivatives.isEmpty || W.elements.contains(0)
-    adjoints = covectors
+    adjoints =
+      above.isEmpty ? covectors : ScaledRows(zeroRows: covectors.count, columns: trajectory.stateSize)
     deltas =
-      layout.gates == layout.parts
+      layout.gates == layout.parts && above.isEmpty
       ? covectors : ScaledRows(zeroRows: covectors.count, columns: layout.gates * trajectory.hiddenSize)
     activeCount = covectors.count
     targets = Array(repeating: target, count: covectors.count)
@@ -66,15 +78,26 @@ struct BackwardSweep {
 
   /// Sets a row's λ at its target step.
   mutating func begin(row: Int, with covector: ScaledVector, at target: Int) {
-    adjoints.replace(row, with: covector)
     targets[row] = target
     apart[row] = nil
+    guard above.isEmpty else {
+      adjoints.replace(row, with: .zero(adjoints.columns))
+      return above[0].begin(row: row, with: covector, at: target)
+    }
+    adjoints.replace(row, with: covector)
   }
 
-  /// Adds a covector to a row: a loss that depends on the present step's state too.
+  /// Adds a covector to a row: a loss that depends on the present step's state too, or the last layer's.
   mutating func add(_ covectors: ScaledRows, row source: Int, toRow row: Int) {
+    guard above.isEmpty else { return above[0].add(covectors, row: source, toRow: row) }
     guard canGoApart else { return adjoints.add(covectors, row: source, to: row) }
-    let sums = zip(apart[row] ?? adjoints.numbers(row), covectors.numbers(source)).map { $0 + $1 }
+    add(covectors.numbers(source), toRow: row)
+  }
+
+  /// Adds numbers, the first ones of the state's, to a row.
+  private mutating func add(_ numbers: [ScaledDouble], toRow row: Int) {
+    var sums = apart[row] ?? adjoints.numbers(row)
+    for (index, number) in numbers.enumerated() { sums[index] += number }
     adjoints.replace(row, with: ScaledVector(sums))
     apart[row] = numbersIfApart(sums)
   }
@@ -93,6 +116,7 @@ extension BackwardSweep {
   mutating func enter(_ step: Int) {
     self.step = step
     apartDeltas.removeAll()
+    receiveFromAbove()
     clampAdjoints()
     if trajectory.needsCare(at: step) { return enterCarefully(0..<activeCount) }
     enterPlainly()
@@ -104,6 +128,51 @@ extension BackwardSweep {
         apartDeltas[row] = numbersIfApart(deltas.numbers(row))
       }
     }
+  }
+
+  /// Takes the layer above into the step and adds what it asks of this layer's state: Uᵀ δ.
+  private mutating func receiveFromAbove() {
+    guard !above.isEmpty else { return }
+    above[0].activeCount = activeCount
+    above[0].enter(step)
+    let asked = above[0].inputAdjoints()
+    for row in 0..<activeCount {
+      if let numbers = above[0].inputNumbersIfApart(row) {
+        add(numbers, toRow: row)
+      } else if canGoApart {
+        add(asked.numbers(row), toRow: row)
+      } else {
+        adjoints.add(asked, row: row, to: row)
+      }
+    }
+  }
+
+  /// Uᵀ δ of the active rows: what the layer asks of its inputs.
+  private func inputAdjoints() -> ScaledRows {
+    let block = trajectory.network.cell.inputBlock
+    let deltas = deltas.gates(block.gates, units: trajectory.hiddenSize)
+    let U = ScaledWeights(guarding: block.weights)
+    var product = ScaledRows(
+      LinearAlgebra.product(
+        deltas.elements, U.elements, rows: deltas.count, inner: deltas.columns, columns: block.weights.columns),
+      columns: block.weights.columns)
+    product.shift(by: deltas.exponents.map { $0 + U.exponent })
+    return product
+  }
+
+  /// The same of a row whose numbers have gone apart, one by one; nil of every other.
+  private func inputNumbersIfApart(_ row: Int) -> [ScaledDouble]? {
+    guard let deltas = apartDeltas[row] else { return nil }
+    let (block, n) = (trajectory.network.cell.inputBlock, trajectory.hiddenSize)
+    var sums = [ScaledSum](repeating: ScaledSum(), count: block.weights.columns)
+    for (place, gate) in block.gates.enumerated() {
+      for unit in 0..<n where !deltas[gate * n + unit].isZero {
+        for (column, weight) in block.weights[row: place * n + unit].enumerated() {
+          sums[column].add(deltas[gate * n + unit] * ScaledDouble(weight))
+        }
+      }
+    }
+    return sums.map(\.value)
   }
 
   /// Clamps every number of λ_i that is above the limit.
@@ -161,6 +230,7 @@ extension BackwardSweep {
 extension BackwardSweep {
   /// Makes λ_{i−1} of the step i that was entered.
   mutating func leave() {
+    if !above.isEmpty { above[0].leave() }
     let careful = carefulRows()
     if layout.stateDerivatives.isEmpty, layout.parts == 1 {
       leaveThroughWeights()

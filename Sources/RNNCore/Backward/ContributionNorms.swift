@@ -116,8 +116,10 @@ private struct TargetSweep {
       observable == .totalLoss ? OutputErrors(trajectory, through: last)?.covectors : nil
     sweep = BackwardSweep(
       trajectory, target: last,
-      covectors: ScaledRows(zeroRows: targets.count * rowsPerTarget, columns: trajectory.stateSize),
-      measuresFlows: false)
+      covectors: ScaledRows(
+        zeroRows: targets.count * rowsPerTarget,
+        columns: observable.isLoss ? trajectory.top.stateSize : trajectory.stateSize),
+      throughLayers: observable.isLoss, measuresFlows: false)
     sweep.activeCount = 0
   }
 

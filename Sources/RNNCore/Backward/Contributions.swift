@@ -78,7 +78,9 @@ public struct Contributions: Sendable {
     self.truncation = truncation
     self.adjointLimit = adjointLimit
     precondition(adjointLimit.map { $0 > 0 && $0.isFinite } ?? true, "a limit is above 0")
-    if trajectory.hasScalarTerms(parameter), adjointLimit == nil, !observable.isLoss || truncation == .none {
+    if trajectory.hasScalarTerms(parameter), adjointLimit == nil,
+      !observable.isLoss || truncation == .none && trajectory.above.isEmpty
+    {
       let pass =
         observable.isLoss
         ? ScalarBackwardPass(trajectory, target: target, parameter: parameter, loss: observable)

@@ -35,7 +35,7 @@ public struct LossGradients: Hashable, Sendable {
     let steps = trajectory.steps
     guard let errors = OutputErrors(trajectory, through: steps) else { return nil }
     loss = errors.loss
-    outputWeights = errors.gradient(layerInputs: trajectory.stateRows)
+    outputWeights = errors.gradient(layerInputs: trajectory.top.stateRows)
     outputBias = errors.gradient(layerInputs: ScaledRows(Array(repeating: 1, count: steps), columns: 1))
     let history = DeltaHistory(
       trajectory, target: steps, losses: errors.covectors, truncation: truncation, adjointLimit: adjointLimit)
@@ -64,8 +64,10 @@ struct OutputErrors {
   let covectors: ScaledRows
   private let errors: ScaledRows
 
-  /// Nil where the total loss does not exist up to that step.
-  init?(_ trajectory: Trajectory, through last: Int) {
+  /// Nil where the total loss does not exist up to that step. Where layers stand on the trajectory's, it is the last one's
+  /// states that have one.
+  init?(_ layer: Trajectory, through last: Int) {
+    let trajectory = layer.top
     guard let V = trajectory.network.outputWeights, let c = trajectory.network.outputBias,
       let classes = trajectory.inputs.classes, trajectory.canObserve(.totalLoss, at: last)
     else { return nil }

@@ -151,7 +151,9 @@ struct ContributionSweep: Sendable {
         trajectory, target: target, losses: losses, truncation: truncation, adjointLimit: adjointLimit)
     }
     return DeltaHistory(
-      trajectory, target: target, covectors: covectors(places), truncation: truncation, adjointLimit: adjointLimit)
+      trajectory, target: target, covectors: covectors(places), throughLayers: observable.isLoss,
+      truncation: truncation,
+      adjointLimit: adjointLimit)
   }
 
   private func covectors(_ places: Range<Int>) -> ScaledRows {

@@ -11,14 +11,15 @@ struct DeltaHistory {
   /// λ_1 of each covector.
   private(set) var last: [ScaledVector] = []
 
-  /// Runs covectors from the target to step 1.
+  /// Runs covectors from the target to step 1: of the state, or, through the layers above, of the last layer's.
   init(
-    _ trajectory: Trajectory, target: Int, covectors: ScaledRows, truncation: Truncation = .none,
-    adjointLimit: Double? = nil
+    _ trajectory: Trajectory, target: Int, covectors: ScaledRows, throughLayers: Bool = false,
+    truncation: Truncation = .none, adjointLimit: Double? = nil
   ) {
     self.init(trajectory, target: target, rowCount: covectors.count)
     var sweep = BackwardSweep(
-      trajectory, target: target, covectors: covectors, truncation: truncation, adjointLimit: adjointLimit)
+      trajectory, target: target, covectors: covectors, throughLayers: throughLayers, truncation: truncation,
+      adjointLimit: adjointLimit)
     // Before the first step that reaches the target everything is 0.
     for step in stride(from: target, through: truncation.firstStep(reaching: target), by: -1) {
       sweep.enter(step)
@@ -28,7 +29,7 @@ struct DeltaHistory {
     last = (0..<rowCount).map { sweep.adjoints.vector($0) }
   }
 
-  /// Runs the losses of steps 1 … k back together, row t − 1 being ∂L_t/∂s_t: λ_{i−1} = J_iᵀ λ_i + ∂L_{i−1}/∂s_{i−1}.
+  /// Runs the losses of steps 1 … k back together, row t − 1 being ∂L_t/∂s_t of the last layer: λ_{i−1} = J_iᵀ λ_i + ∂L_{i−1}/∂s_{i−1}.
   ///
   /// A window has an end for every loss of its own: as many covectors are under way as it is long.
   init(
@@ -38,8 +39,8 @@ struct DeltaHistory {
     self.init(trajectory, target: target, rowCount: 1)
     let count = Swift.min(truncation.window ?? 1, target)
     var sweep = BackwardSweep(
-      trajectory, target: target, covectors: ScaledRows(zeroRows: count, columns: trajectory.stateSize),
-      truncation: truncation, adjointLimit: adjointLimit)
+      trajectory, target: target, covectors: ScaledRows(zeroRows: count, columns: trajectory.top.stateSize),
+      throughLayers: true, truncation: truncation, adjointLimit: adjointLimit)
     for step in stride(from: target, through: 1, by: -1) {
       if truncation.window == nil {
         sweep.add(losses, row: step - 1, toRow: 0)

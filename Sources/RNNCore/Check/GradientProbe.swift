@@ -76,9 +76,15 @@ struct GradientProbe {
   /// Each number of τ_t has an exponent of its own: that of a saturated unit may lie 10^250 000 below its neighbours',
   /// and yet be the one that is looked at.
   func forwardRecursion(_ trajectory: Trajectory, target: Int) -> ScaledDouble {
-    var (tangent, sum) = ([ScaledDouble](repeating: .zero, count: covector.count), ScaledSum())
+    let runs = observable.isLoss ? Array(Swift.sequence(first: trajectory) { $0.above.first }) : [trajectory]
+    var (tangents, sum) = (runs.map { [ScaledDouble](repeating: .zero, count: $0.stateSize) }, ScaledSum())
     for step in 1...target {
-      tangent = advanced(tangent, trajectory, at: step)
+      var drive = drive(trajectory, at: step)
+      for (layer, run) in runs.enumerated() {
+        if layer > 0 { drive = Self.drive(run, by: tangents[layer - 1]) }
+        tangents[layer] = advanced(tangents[layer], run, at: step, drive)
+      }
+      let tangent = tangents[runs.count - 1]
       if let source = source(trajectory, at: step, target: target) {
         let seen = ScaledSum(products: source.elements[0...], tangent).value
         sum.add(ScaledDouble(significand: 1, exponent: source.exponent) * seen)
@@ -87,11 +93,24 @@ struct GradientProbe {
     return sum.value
   }
 
+  /// U τ of the layer below: the immediate change of a_t, gate by gate.
+  private static func drive(_ trajectory: Trajectory, by tangent: [ScaledDouble]) -> [ScaledDouble] {
+    let (block, n) = (trajectory.network.cell.inputBlock, trajectory.hiddenSize)
+    let input = Array(tangent[..<block.weights.columns])
+    var drive = [ScaledDouble](repeating: .zero, count: trajectory.layout.gates * n)
+    for row in 0..<block.weights.rows {
+      drive[block.gates[row / n] * n + row % n] = ScaledSum(products: block.weights[row: row], input).value
+    }
+    return drive
+  }
+
   /// τ_t from τ_{t−1}.
-  private func advanced(_ tangent: [ScaledDouble], _ trajectory: Trajectory, at step: Int) -> [ScaledDouble] {
+  private func advanced(
+    _ tangent: [ScaledDouble], _ trajectory: Trajectory, at step: Int, _ drive: [ScaledDouble]
+  ) -> [ScaledDouble] {
     let (n, layout, recurrent) = (trajectory.hiddenSize, trajectory.layout, trajectory.network.cell.recurrentBlock)
     let state = Array(tangent[..<n])
-    var changes = drive(trajectory, at: step)
+    var changes = drive
     for row in 0..<recurrent.weights.rows {
       let index = recurrent.gates[row / n] * n + row % n
       var change = ScaledSum(products: recurrent.weights[row: row], state)
@@ -124,7 +143,7 @@ struct GradientProbe {
     return DifferenceEstimate.ridders(initialStep: straight ?? widest) { step in
       let (above, below) = (perturbed(by: step).trajectory(), perturbed(by: -step).trajectory())
       guard above.isFinite(through: target), below.isFinite(through: target) else { return .overflow }
-      if let kink = Self.firstKink(between: above, below, trajectory, target) { return .kink(step: kink) }
+      if let kink = firstKink(between: above, below, trajectory, target) { return .kink(step: kink) }
       let slope = observed(above, minus: below, target) / (2 * step)
       guard !slope.isNaN else { return .overflow }
       let rounding = Swift.max(rounding(above, target), rounding(below, target), rounding(trajectory, target))
@@ -175,7 +194,16 @@ struct GradientProbe {
     return result
   }
 
-  /// The first step at which a pre-activation lies on different sides of a kink in the three runs.
+  /// The first step at which a pre-activation lies on different sides of a kink in the three runs, of a loss in those of
+  /// the layers above too.
+  private func firstKink(between a: Trajectory, _ b: Trajectory, _ centre: Trajectory, _ target: Int) -> Int? {
+    let own = Self.firstKink(between: a, b, centre, target)
+    guard own == nil, observable.isLoss, let a = a.above.first, let b = b.above.first, let centre = centre.above.first
+    else { return own }
+    return firstKink(between: a, b, centre, target)
+  }
+
+  /// The same of one layer.
   private static func firstKink(
     between a: Trajectory, _ b: Trajectory, _ centre: Trajectory, _ target: Int
   ) -> Int? {

@@ -31,6 +31,17 @@ extension Trajectory {
     }.map { piece($0, .totalLoss) }
   }
 
+  /// The network whose layers above start from what they are at a step.
+  private func network(startingBehind step: Int) -> RNN {
+    guard let next = above.first else { return network }
+    let runs = sequence(first: next) { $0.above.first }
+    let layers = zip(network.layersAbove, runs).map { layer, run in
+      InitializedNetwork(
+        network: layer.network, initialState: Array(run.states[step * run.stateSize..<(step + 1) * run.stateSize]))
+    }
+    return (try? network.under(layers)) ?? network
+  }
+
   private func piece(_ steps: ClosedRange<Int>, _ observable: Observable) -> TruncatedPiece {
     let (first, last, m) = (steps.lowerBound - 1, steps.upperBound, inputs.dimension)
     let sequence = InputSequence(
@@ -38,7 +49,8 @@ extension Trajectory {
       classes: inputs.classes.map { Array($0[first..<last]) })
     let start = Array(states[first * stateSize..<(first + 1) * stateSize])
     return TruncatedPiece(
-      experiment: Experiment(network: network, initialState: start, inputs: sequence), target: steps.count,
+      experiment: Experiment(network: network(startingBehind: first), initialState: start, inputs: sequence),
+      target: steps.count,
       observable: observable, offset: first)
   }
 }

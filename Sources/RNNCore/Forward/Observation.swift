@@ -18,7 +18,7 @@ extension Trajectory {
       guard let V = network.outputWeights, let c = network.outputBias, let classes,
         classes[..<target].contains(where: { $0 != nil })
       else { return false }
-      return isFinite(through: target) && hasFiniteOutputs(V, c, through: target)
+      return top.isFinite(through: target) && top.hasFiniteOutputs(V, c, through: target)
     }
   }
 
@@ -86,7 +86,7 @@ extension Trajectory {
 
 extension Trajectory {
   /// ∂g/∂s_k of a scalar observable, a number for each of the state's: e_r of unit r, Vᵀ(o_k − onehot(y_k)) of a loss.
-  /// The observable must exist there. Of the total loss it is 0: every step adds its own share.
+  /// A loss is of the last layer's state. The observable must exist there. Of the total loss it is 0: every step adds its own share.
   func covector(of observable: Observable, at target: Int) -> ScaledVector {
     precondition(!observable.isVector, "the whole state is seen by every unit, not by one covector")
     switch observable {
@@ -96,14 +96,15 @@ extension Trajectory {
     case .cellUnit(let unit):
       precondition(layout.parts == 2 && (0..<hiddenSize).contains(unit), "the unit is one of the network's, with a c")
       return ScaledVector((0..<stateSize).map { $0 == hiddenSize + unit ? 1 : 0 })
-    case .loss: return lossCovector(at: target) ?? .zero(stateSize)
-    case .totalLoss, .state, .cell: return .zero(stateSize)
+    case .loss: return lossCovector(at: target) ?? .zero(top.stateSize)
+    case .totalLoss: return .zero(top.stateSize)
+    case .state, .cell: return .zero(stateSize)
     }
   }
 
-  /// ∂L_t/∂s_t = Vᵀ(o_t − onehot(y_t)), or nil for a step without a target class.
+  /// ∂L_t/∂s_t = Vᵀ(o_t − onehot(y_t)) at the state of the last layer, or nil for a step without a target class.
   func lossCovector(at step: Int) -> ScaledVector? {
     output(at: step)?.scaledLogitGradient.flatMap { network.outputWeights?.transposedProduct($0) }?.padded(
-      to: stateSize)
+      to: top.stateSize)
   }
 }

@@ -82,10 +82,11 @@ extension Trajectory {
   ///
   /// Complexity: O(p·n).
   public func output(at step: Int) -> Output? {
-    guard let V = network.outputWeights, let c = network.outputBias, step > 0, isFinite(through: step)
+    let top = top
+    guard let V = network.outputWeights, let c = network.outputBias, step > 0, top.isFinite(through: step)
     else { return nil }
     var z = [Double](repeating: 0, count: V.rows)
-    LinearAlgebra.multiply(V, Array(state(at: step)), into: &z)
+    LinearAlgebra.multiply(V, Array(top.state(at: step)), into: &z)
     for index in z.indices { z[index] += c[index] }
     guard z.allSatisfy(\.isFinite) else { return nil }
     return Output(logits: z, targetClass: network.hasClasses ? inputs.classes?[step - 1] : nil)

@@ -16,6 +16,8 @@ public struct Trajectory: Sendable {
   /// The cell's derivatives at steps 1 … T in the order of the layout, n numbers each; of Elman's cell f′(a_t). See
   /// `scaledDerivative(at:_:unit:)` where they underflow.
   let derivatives: [Double]
+  /// The run of the layer that stands on this one, fed with its states; empty for the last one.
+  let above: [Trajectory]
   /// The first step whose pre-activation or state is no finite `Double`, if there is one.
   public let overflowAt: Int?
   /// The first step with a state below 2^−1022 that is not exactly 0: terms from before it can no longer be told from 0.
@@ -46,6 +48,14 @@ public struct Trajectory: Sendable {
     derivatives = record.derivatives
     overflowAt = record.overflowAt
     underflowAt = record.underflowAt
+    above =
+      network.nextLayer.map { next in
+        let values = Self.hidden(
+          record.states, 1..<inputs.steps + 1, parts: type(of: network.cell).layout.parts, network.hiddenSize)
+        let sequence = InputSequence(
+          name: inputs.name, dimension: network.hiddenSize, values: values, classes: inputs.classes)
+        return [Trajectory(network: next.network, inputs: sequence, initialState: next.initialState)]
+      } ?? []
   }
 
   /// Runs a layer over its inputs from s_0 = 0.
@@ -58,6 +68,9 @@ public struct Trajectory: Sendable {
     InputSequence(
       name: inputs.name, dimension: hiddenSize, values: hiddenStates(1..<steps + 1), classes: classes)
   }
+
+  /// The run of the last layer, which the head reads: this one where none stands on it.
+  var top: Trajectory { above.first?.top ?? self }
 
   /// T.
   public var steps: Int { inputs.steps }
@@ -81,8 +94,10 @@ public struct Trajectory: Sendable {
   }
 
   /// s_t of steps in 0…T, step by step: n numbers each.
-  func hiddenStates(_ steps: Range<Int>) -> [Double] {
-    let (n, width) = (hiddenSize, stateSize)
+  func hiddenStates(_ steps: Range<Int>) -> [Double] { Self.hidden(states, steps, parts: layout.parts, hiddenSize) }
+
+  private static func hidden(_ states: [Double], _ steps: Range<Int>, parts: Int, _ n: Int) -> [Double] {
+    let width = parts * n
     if width == n { return Array(states[steps.lowerBound * n..<steps.upperBound * n]) }
     return steps.flatMap { states[$0 * width..<$0 * width + n] }
   }

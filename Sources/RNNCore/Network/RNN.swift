@@ -20,12 +20,15 @@ public struct RNN: Sendable {
   public let bias: [Double]
   /// b_hh of a GRU, 3n numbers; nil of every other cell.
   public var hiddenBias: [Double]? { cell.hiddenBiasBlock?.weights.elements }
-  /// V, p×n, or nil for a network whose state is all that is looked at.
-  public let outputWeights: Matrix?
+  /// V, p×n, or nil for a network whose state is all that is looked at. Where layers stand on this one, the last one's.
+  public private(set) var outputWeights: Matrix?
   /// c, p numbers, or nil with `outputWeights`.
-  public let outputBias: [Double]?
+  public private(set) var outputBias: [Double]?
+  /// The layers that stand on this one, the next one first, each with the state that it starts from: each is fed with the
+  /// states of the one below, and the last one has the head. Empty where the head reads this one.
+  public private(set) var layersAbove: [InitializedNetwork] = []
 
-  /// f.
+  /// f; setting it sets that of the layers above too, as they have one nonlinearity.
   public var activation: Activation {
     get {
       guard let elmanActivation else { preconditionFailure("f is the activation of an Elman network") }
@@ -34,6 +37,9 @@ public struct RNN: Sendable {
     set {
       precondition(elmanActivation != nil, "f is the activation of an Elman network")
       elmanActivation = newValue
+      for place in layersAbove.indices where layersAbove[place].network.elmanActivation != nil {
+        layersAbove[place].network.activation = newValue
+      }
       box = CellBox(
         cell: ElmanCell(
           activation: newValue, inputWeights: inputWeights, recurrentWeights: recurrentWeights, bias: bias))
@@ -188,7 +194,46 @@ extension RNN {
   ///
   /// - Throws: `NetworkError.notFinite` for NaN or infinity.
   func replacing(_ parameter: Parameter, with weights: Matrix) throws(NetworkError) -> RNN {
-    try RNN(cell: cell.replacing(parameter, with: weights), outputWeights: outputWeights, outputBias: outputBias)
+    try RNN(cell: cell.replacing(parameter, with: weights)).under(head: outputWeights, outputBias, layersAbove)
+  }
+
+  /// The same cell with a head, or with layers above that have it.
+  private func under(
+    head V: Matrix?, _ c: [Double]?, _ layers: [InitializedNetwork]
+  ) throws(NetworkError) -> RNN {
+    if !layers.isEmpty { return standing(under: layers) }
+    return try RNN(cell: cell, outputWeights: V, outputBias: c)
+  }
+
+  /// The same layer with others on it, the next one first: its head is the last one's.
+  ///
+  /// - Throws: `NetworkError.shape` where a layer has not as many inputs as the one below has units.
+  public func under(_ layers: [InitializedNetwork]) throws(NetworkError) -> RNN {
+    var units = hiddenSize
+    for layer in layers {
+      try Self.check(
+        "U", layer.network.inputSize, units,
+        "U of a layer has a column for each of the \(units) units of the layer below")
+      units = layer.network.hiddenSize
+    }
+    return standing(under: layers)
+  }
+
+  private func standing(under layers: [InitializedNetwork]) -> RNN {
+    var layer = self
+    layer.layersAbove = layers
+    if let last = layers.last?.network {
+      (layer.outputWeights, layer.outputBias) = (last.outputWeights, last.outputBias)
+    }
+    return layer
+  }
+
+  /// The layer that stands on this one, with those above it; nil for the last one.
+  var nextLayer: InitializedNetwork? {
+    layersAbove.first.map { next in
+      InitializedNetwork(
+        network: next.network.standing(under: Array(layersAbove.dropFirst())), initialState: next.initialState)
+    }
   }
 
   /// The same network with other weights, U, b and V of shapes that fit W's. It must be of Elman's cell, unless V alone is
@@ -199,12 +244,13 @@ extension RNN {
   public func with(
     W: Matrix? = nil, U: Matrix? = nil, b: [Double]? = nil, V: Matrix? = nil
   ) throws(NetworkError) -> RNN {
-    if W == nil, U == nil, b == nil {
-      return try RNN(cell: cell, outputWeights: V ?? outputWeights, outputBias: outputBias)
-    }
-    return try RNN(
-      activation: activation, inputWeights: U ?? inputWeights, recurrentWeights: W ?? recurrentWeights, bias: b ?? bias,
-      outputWeights: V ?? outputWeights, outputBias: outputBias)
+    let changed =
+      W == nil && U == nil && b == nil
+      ? self
+      : try RNN(
+        activation: activation, inputWeights: U ?? inputWeights, recurrentWeights: W ?? recurrentWeights,
+        bias: b ?? bias)
+    return try changed.under(head: V ?? outputWeights, outputBias, layersAbove)
   }
 
   /// The same network with g·W in the place of W.
@@ -231,7 +277,8 @@ extension RNN: Hashable {
   public static func == (a: RNN, b: RNN) -> Bool {
     a.elmanActivation == b.elmanActivation && a.recurrentWeights == b.recurrentWeights
       && a.inputWeights == b.inputWeights && a.bias == b.bias && a.outputWeights == b.outputWeights
-      && a.outputBias == b.outputBias && (a.elmanActivation != nil || AnyHashable(a.cell) == AnyHashable(b.cell))
+      && a.outputBias == b.outputBias && a.layersAbove == b.layersAbove
+      && (a.elmanActivation != nil || AnyHashable(a.cell) == AnyHashable(b.cell))
   }
 
   /// Hashes the numbers. Complexity: O(n·(n + m + p)).
@@ -242,6 +289,7 @@ extension RNN: Hashable {
     hasher.combine(bias)
     hasher.combine(outputWeights)
     hasher.combine(outputBias)
+    hasher.combine(layersAbove)
   }
 }
 

@@ -131,11 +131,11 @@ public struct ClippedGradient: Hashable, Sendable {
       guard observable.isLoss else { return }
       let steps = observable == .totalLoss ? 1...target : target...target
       let errors = ScaledRows(steps.compactMap { trajectory.output(at: $0)?.scaledLogitGradient })
-      let states = steps.filter { trajectory.canObserve(.loss, at: $0) }.flatMap { trajectory.state(at: $0) }
+      let states = steps.filter { trajectory.canObserve(.loss, at: $0) }.flatMap { trajectory.top.state(at: $0) }
       func gradient(_ factors: [Double], columns: Int) -> ScaledVector {
         OuterProductSums(errors, count: 1, ScaledRows(factors, columns: columns)).vector(0)
       }
-      add(.outputWeights, gradient(states, columns: trajectory.hiddenSize))
+      add(.outputWeights, gradient(states, columns: trajectory.top.hiddenSize))
       add(.outputBias, gradient(Array(repeating: 1, count: errors.count), columns: 1))
     }
 

@@ -135,7 +135,8 @@ private struct LagSums {
     sums = Array(repeating: .zero(block.weights.elements.count), count: last)
     for target in 1...last {
       guard let covector = trajectory.lossCovector(at: target) else { continue }
-      let history = DeltaHistory(trajectory, target: target, covectors: ScaledRows([covector]))
+      let history = DeltaHistory(
+        trajectory, target: target, covectors: ScaledRows([covector]), throughLayers: true)
       let deltas = history.deltas(of: block, units: trajectory.hiddenSize)
       for step in 1...target { add(deltas, inputs, step, lag: target - step) }
     }

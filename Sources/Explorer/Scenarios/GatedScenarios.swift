@@ -1,0 +1,59 @@
+import RNNCore
+
+/// What gates do to the flow.
+extension Scenario {
+  static let gated: [Scenario] = [lstmCarousel, gruHalf, lstmVanishes, rnnOrLSTM]
+
+  private static let lstmCarousel = Scenario(
+    "lstm-carousel", "The carousel: a gate keeps it",
+    """
+    A scalar LSTM without weights and inputs: what flows back through its cell c is the forget gate, f = σ(b_f), and \
+    nothing else. At b_f = 0 f is ½, every step halves it, and after 99 steps 1.6e−30 is left. Type =3 and Enter: f is \
+    0.95, and 14.3 steps halve it (at 1 it is 2.2 steps, at 2 5.5). Press 4 for every b_f at once: this is why a forget \
+    bias of 1 or more is the first advice for LSTMs (Gers, Schmidhuber and Cummins 2000).
+    """,
+    [Expectation(.halfLife, "1.000"), Expectation(.flow, "1.57772e−30"), Expectation(.total, "1")]
+  ) {
+    ($0.cell, $0.recurrentWeight, $0.inputWeight, $0.knob) = (.lstm, 0, 0, .forgetBias)
+    $0.gateBiases = [.forgetGate: 0, .outputGate: -6]
+    ($0.input, $0.steps, $0.parameter, $0.observable) = ("zero", 100, .bias, .cell)
+  }
+
+  private static let gruHalf = Scenario(
+    "gru-half", "A GRU of zeros passes exactly a half",
+    """
+    All weights and biases are 0, as a GRU may begin: z = ½, so half of the state is kept at every step, and half of the \
+    gradient. It is no accident of the inputs, and nothing but b_z changes it: press ↑ and watch the half-life grow from \
+    1 step, to 14.3 at b_z = 3. PyTorch begins near this point, with b_z within ±1/√n of 0.
+    """,
+    [Expectation(.halfLife, "1"), Expectation(.flow, "1.13687e−13"), Expectation(.perStep, "0.5")]
+  ) {
+    ($0.cell, $0.recurrentWeight, $0.inputWeight, $0.knob) = (.gru, 0, 0, .updateBias)
+    $0.gateBiases = [.updateGate: 0]
+    ($0.input, $0.steps, $0.parameter) = ("zero", 44, .bias)
+  }
+
+  private static let lstmVanishes = Scenario(
+    "lstm-vanishes", "An LSTM vanishes after all",
+    """
+    16 units as PyTorch draws them, with biases near 0: the forget gates stand near ½, the cell halves what it holds at \
+    every step, and the gradient is gone as in any RNN. Gates do not keep by themselves; they can be told to. Press b to keep \
+    this as B, then y shows the command: the same with --forget-bias 3 holds it for the whole series.
+    """,
+    [Expectation(.perStep, "0.565"), Expectation(.flow, "1.03e−11")]
+  ) { ($0.cell, $0.hiddenUnits, $0.seed) = (.lstm, 16, 2) }
+
+  private static let rnnOrLSTM = Scenario(
+    "rnn-or-lstm", "The same series, an RNN and an LSTM",
+    """
+    Both are one unit with W = 0.9 and U = 0.8 on the sunspots. B, whose marks fall to the left, is the tanh RNN: its \
+    gradient loses a decade in every two steps, wherever tanh saturates. The LSTM's forget gate is 0.95: its state is \
+    kept beside the tanh, and terms of 44 steps ago still have a say. Turn b_f down with ↓ and it becomes no better than \
+    the RNN; press x to exchange the two.
+    """,
+    [Expectation(.flow, "0.1"), Expectation(.flow, "2.035e−24", of: .counterpart)]
+  ) {
+    ($0.cell, $0.gateBiases, $0.knob) = (.lstm, [.forgetGate: 3], .forgetBias)
+  } beside: { _ in
+  }
+}
