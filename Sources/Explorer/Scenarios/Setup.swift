@@ -2,7 +2,9 @@ import RNNCore
 
 /// A network, a sequence and a target, as flags would give them: what a session starts from.
 package struct Setup: Sendable {
-  /// f.
+  /// The cell.
+  package var cell = CellKind.elman
+  /// f of Elman's.
   package var activation = Activation.tanh
   /// W.
   package var recurrentWeight = 0.9
@@ -16,8 +18,12 @@ package struct Setup: Sendable {
   package var outputWeight = 2.0
   /// n of a network that is drawn from the seed instead of those numbers; nil for the scalar network.
   package var hiddenUnits: Int?
-  /// How W₀ of a network that is drawn begins.
-  package var initialization = Initialization.gaussian
+  /// How W₀ of a network that is drawn begins; nil for what is usual of the cell.
+  package var initialization: Initialization?
+  /// The biases of a scalar network's gates, where they are other than usual.
+  package var gateBiases: [Gate: Double] = [:]
+  /// What is added to the bias of the gate that keeps the state, of a gated cell that is drawn.
+  package var forgetBias = 0.0
   /// g of W = g·W₀.
   package var gain = 1.0
   /// The seed of what is random.
@@ -58,7 +64,9 @@ package struct Setup: Sendable {
   /// The network that is drawn, for inputs of m numbers; nil for the scalar one.
   package func matrix(inputs m: Int = 1) -> ScaledNetwork? {
     hiddenUnits.map { n in
-      .seeded(initialization, hidden: n, inputs: m, activation: activation, gain: gain, seed: seed)
+      .seeded(
+        initialization ?? .usual(of: cell), cell: cell, hidden: n, inputs: m, activation: activation, gain: gain,
+        seed: seed, forgetBias: forgetBias)
     }
   }
 
@@ -68,10 +76,20 @@ package struct Setup: Sendable {
   private func start(of drawn: ScaledNetwork?) -> InitializedNetwork? {
     if let drawn { return try? drawn.start() }
     guard initialState.isFinite,
-      let network = try? RNN(activation: activation, W: recurrentWeight, U: inputWeight, b: bias, V: outputWeight)
+      let network = try? RNN(
+        scalar: cell, activation: activation, W: recurrentWeight, U: inputWeight, b: bias, gateBiases: allGateBiases,
+        V: outputWeight)
     else { return nil }
-    return InitializedNetwork(network: network, initialState: [initialState])
+    return InitializedNetwork(network: network, initialState: Array(repeating: initialState, count: cell.parts))
   }
+
+  /// Usual biases of a scalar network's gates: those that keep the state are open, the others half.
+  package static let gateBiases: [Gate: Double] = [
+    .forgetGate: 1, .inputGate: 0, .outputGate: 0, .updateGate: 1, .resetGate: 0,
+  ]
+
+  /// The bias of every gate.
+  package var allGateBiases: [Gate: Double] { Self.gateBiases.merging(gateBiases) { $1 } }
 
   /// The state that it begins with; nil where the sources do not have its input, not so many steps of it, or not the classes
   /// for a loss that is looked at.

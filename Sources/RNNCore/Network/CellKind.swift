@@ -147,3 +147,8 @@ extension CellKind {
     }
   }
 }
+
+extension CellKind {
+  /// `RNN`, `GRU` or `LSTM`, as PyTorch calls it.
+  public var name: String { self == .elman ? "RNN" : rawValue.uppercased() }
+}
