@@ -9,7 +9,7 @@ enum PrintedNumbers {
     guard let chosen = try WorkLimit.begin(table.options) else { return }
     var text = ""
     ContributionTable(
-      of: chosen.experiment.trajectory(), target: chosen.target, parameter: table.options.parameter,
+      of: chosen.experiment.trajectory(), target: chosen.target, parameter: chosen.parameter,
       observable: chosen.observable
     ).write(table.format, to: &text)
     try expectNumbers(text)
@@ -20,7 +20,7 @@ enum PrintedNumbers {
     guard chosen.choice.steps <= 40 else { return }
     var text = ""
     ContributionMap(
-      of: chosen.experiment.trajectory(), parameter: map.options.parameter, observable: chosen.observable
+      of: chosen.experiment.trajectory(), parameter: chosen.parameter, observable: chosen.observable
     ).write(map.format, to: &text)
     try expectNumbers(text)
   }
@@ -30,7 +30,7 @@ enum PrintedNumbers {
     let overflow = chosen.experiment.trajectory().overflowAt
     guard overflow.map({ $0 > chosen.target }) ?? true, chosen.choice.steps <= 40 else { return }
     let gradient = GradientCheck(
-      of: chosen.experiment, target: chosen.target, parameter: check.options.parameter,
+      of: chosen.experiment, target: chosen.target, parameter: chosen.parameter,
       observable: chosen.observable)
     try Complaint.unless(gradient.passes, "a check fails")
   }
@@ -39,9 +39,10 @@ enum PrintedNumbers {
     guard let chosen = try WorkLimit.begin(sweep.options) else { return }
     let range = try sweep.vary.range()
     guard chosen.matrix == nil, range.count <= 20 else { return }
+    try sweep.vary.check(chosen.experiment.network)
     var text = ""
     try SweepTable(
-      of: chosen.experiment, over: range, target: chosen.target, parameter: sweep.options.parameter
+      of: chosen.experiment, over: range, target: chosen.target, parameter: chosen.parameter
     ).write(sweep.format, to: &text)
     try expectNumbers(text)
   }

@@ -8,13 +8,14 @@ import RNNFiles
 struct Gradflow: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "gradflow",
-    abstract: "See how gradients flow back through time in a simple recurrent network.",
+    abstract: "See how gradients flow back through time in a recurrent network.",
     discussion: """
       Without a subcommand the live explorer starts: ↑ and ↓ turn W, a changes the activation, ? shows every key.
 
         gradflow
         gradflow --activation relu --w 1.2 --input impulse
         gradflow --input series.csv --column temperature --scale standard
+        gradflow --cell lstm --bf 3 --input impulse
         gradflow --model builtin:sunspots --of loss
         gradflow --input step --cut-window 13
         gradflow --w 1.1 --compare '--w 0.9 --input noise'

@@ -21,7 +21,7 @@ import Testing
     let below = try RNN(
       activation: .identity, inputWeights: Matrix([[1, 2, 3], [0, 1, 0]]), recurrentWeights: Matrix([[1, 0], [0, 0]]))
     var source = text
-    source.layersBelow = [below]
+    source.layersBelow = [LayerBelow(below)]
     #expect(source.dimension == 2)
     let inputs = source.sequence(InputChoice(source: 0, offset: 0, steps: 3), activation: .identity)
     // s_1 = (1, 0), s_2 = (1 + 3, 0), s_3 = (4 + 2, 1).
@@ -31,7 +31,7 @@ import Testing
   @Test("A network takes of a source what is its own: layers of a model, the question of the scalar network")
   func taken() throws {
     var source = InputSource(.sine)
-    source.layersBelow = [try RNN(activation: .tanh, W: 0.5, U: 1)]
+    source.layersBelow = [LayerBelow(try RNN(activation: .tanh, W: 0.5, U: 1))]
     (source.asksForNext, source.classNames) = (true, ["above", "not above"])
     let scalar = source.taken(by: Intake(standsOnLayers: false, classCount: 2))
     #expect(scalar.layersBelow.isEmpty && scalar.asksForNext && scalar.classNames == ["above", "not above"])

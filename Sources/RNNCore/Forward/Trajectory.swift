@@ -93,6 +93,11 @@ public struct Trajectory: Sendable {
     return states[first..<first + hiddenSize]
   }
 
+  /// c_t of an LSTM for a step t in 0…T, n numbers; none of a cell that keeps no more than it says.
+  public func cellState(at step: Int) -> ArraySlice<Double> {
+    states[step * stateSize + hiddenSize..<(step + 1) * stateSize]
+  }
+
   /// s_t of steps in 0…T, step by step: n numbers each.
   func hiddenStates(_ steps: Range<Int>) -> [Double] { Self.hidden(states, steps, parts: layout.parts, hiddenSize) }
 

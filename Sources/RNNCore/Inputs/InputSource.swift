@@ -17,7 +17,9 @@ package struct InputSource: Hashable, Sendable {
   /// y_1 … of recorded steps, class indices from 0 with nil for a step without a target; nil where there are none.
   package private(set) var classes: [Int?]?
   /// The layers that the inputs run through, the first one first, before they are the network's; s_0 = 0 in each.
-  package var layersBelow: [RNN] = []
+  package var layersBelow: [LayerBelow] = []
+  /// Whether the network is fed with the last step first, as the reverse direction of a bidirectional layer is.
+  package var readsBackwards = false
   /// Whether the next value is asked for where there are no classes: y_t = 0 where x_{t+1} is above the mean of the
   /// inputs, else 1. For the scalar network and inputs of one number.
   package var asksForNext = false
@@ -79,7 +81,7 @@ package struct InputSource: Hashable, Sendable {
   /// than those it tells apart, and without the scalar network's question where it tells none or is a model.
   package func taken(by intake: Intake) -> InputSource {
     var taken = self
-    if !intake.standsOnLayers { taken.layersBelow = [] }
+    if !intake.standsOnLayers { (taken.layersBelow, taken.readsBackwards) = ([], false) }
     if asksForNext, intake.standsOnLayers || intake.classCount == nil {
       taken.asksForNext = false
       if classes == nil { taken.classNames = [] }
@@ -104,7 +106,7 @@ package struct InputSource: Hashable, Sendable {
   package var hasTargets: Bool { classes != nil || asksForNext }
 
   /// m, the numbers of a step as the network gets it.
-  package var dimension: Int { layersBelow.last?.hiddenSize ?? ownDimension }
+  package var dimension: Int { layersBelow.last?.outputSize ?? ownDimension }
 
   /// The numbers of a step as it is recorded or made.
   package var ownDimension: Int {
@@ -121,11 +123,10 @@ package struct InputSource: Hashable, Sendable {
 
   /// The sequence of a choice, whose extent must be available. The layers below have the network's `activation`.
   package func sequence(_ choice: InputChoice, activation: Activation? = .tanh) -> InputSequence {
-    layersBelow.reduce(askedSequence(choice)) { inputs, layer in
-      var layer = layer
-      if let activation, layer.elmanActivation != nil { layer.activation = activation }
-      return Trajectory(fromZero: layer, inputs: inputs).stateSequence(classes: inputs.classes)
+    let inputs = layersBelow.reduce(askedSequence(choice)) { inputs, layer in
+      (activation.map(layer.with) ?? layer).states(of: inputs).states
     }
+    return readsBackwards ? inputs.reversed() : inputs
   }
 
   private func askedSequence(_ choice: InputChoice) -> InputSequence {
@@ -215,7 +216,7 @@ package enum MemoryLimit {
 extension InputSource {
   /// The most steps whose inputs and states n units can hold, with the layers below them.
   package func mostSteps(hidden n: Int) -> Int {
-    let units = layersBelow.map(\.hiddenSize).reduce(n, Swift.max)
+    let units = layersBelow.map(\.outputSize).reduce(n, Swift.max)
     return Swift.min(Self.stepLimit, MemoryLimit.stateNumbers / units, MemoryLimit.inputNumbers / widestDimension)
   }
 

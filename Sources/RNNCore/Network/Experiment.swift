@@ -181,14 +181,7 @@ extension InputSequence {
   ///   layer overflows.
   /// - Complexity: O(T·n·(n + m)) for each layer; memory for one layer's trajectory at a time.
   public func throughLayers(_ layers: [RNN]) throws(ExperimentError) -> InputSequence {
-    var inputs = self
-    for (number, layer) in layers.enumerated() {
-      try Experiment.check(layer, inputs.withoutClasses)
-      let trajectory = Trajectory(fromZero: layer, inputs: inputs.withoutClasses)
-      if let step = trajectory.overflowAt { throw .layerOverflow(layer: number, step: step) }
-      inputs = trajectory.stateSequence(classes: classes)
-    }
-    return inputs
+    try through(layers.map { LayerBelow($0) })
   }
 
   /// Layers below tell no classes apart; those are the network's at the top.

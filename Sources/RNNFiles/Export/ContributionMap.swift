@@ -66,7 +66,7 @@ public struct ContributionMap: Sendable {
     let kept = kept
     JSONDocument.write(to: &output) { document in
       document.add("schema", document.schema)
-      document.add(trajectory.network, initialState: trajectory.initialState, inputs: trajectory.inputs)
+      document.add(trajectory)
       document.add("wrt", parameter.rawValue)
       document.add("of", observable.name)
       if kept != nil { document.add("cut", truncation.object) }

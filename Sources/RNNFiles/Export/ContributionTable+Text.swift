@@ -19,15 +19,19 @@ extension ContributionTable {
   private var networkLine: String {
     let network = trajectory.network
     let inputs = "\(Excerpt.printable(trajectory.inputs.name)), \(trajectory.steps) steps"
-    guard network.hiddenSize == 1, network.inputSize == 1 else {
-      return "\(network.activation.rawValue)  n \(network.hiddenSize)  m \(network.inputSize) · \(inputs)"
+    let functions = network.elmanActivation?.rawValue ?? network.cellKind.rawValue
+    let constants = network.constantGates
+    guard network.elmanActivation != nil || constants != nil, network.hiddenSize == 1, network.inputSize == 1 else {
+      return "\(functions)  n \(network.hiddenSize)  m \(network.inputSize) · \(inputs)"
     }
-    let numbers = [
-      ("W", network.recurrentWeights[0, 0]), ("U", network.inputWeights[0, 0]), ("b", network.bias[0]),
-      ("s0", trajectory.initialState[0]),
-    ]
+    let gates = constants?.biases.map { ("b\($0.gate.rawValue)", $0.bias) } ?? []
+    let numbers =
+      [
+        ("W", network.recurrentWeights[0, 0]), ("U", network.inputWeights[0, 0]),
+        ("b", (constants?.candidate ?? network.bias)[0]),
+      ] + gates + [("s0", trajectory.initialState[0])]
     let parts = numbers.map { "\($0) \($1.shortestDecimal)" }.joined(separator: "  ")
-    return "\(network.activation.rawValue)  \(parts) · \(inputs)"
+    return "\(functions)  \(parts) · \(inputs)"
   }
 
   private var totalLine: String {

@@ -119,7 +119,7 @@ extension ContributionTable {
   func writeJSON(to output: inout some TextOutputStream, withStates: Bool) {
     JSONDocument.write(to: &output) { document in
       document.add("schema", document.schema)
-      document.add(trajectory.network, initialState: trajectory.initialState, inputs: trajectory.inputs)
+      document.add(trajectory)
       document.add("target", target)
       document.add("wrt", parameter.rawValue)
       document.add("of", observable.name)
@@ -138,11 +138,17 @@ extension ContributionTable {
     }
   }
 
+  /// h_0 … h_T, and of an LSTM c_0 … c_T.
   private func addStates(to document: inout JSONDocument<some TextOutputStream>) {
-    document.addList("states") { list in
-      for step in 0...trajectory.steps {
-        list.add(trajectory.isFinite(through: step) ? trajectory.state(at: step) : nil)
-      }
+    add("states", to: &document, trajectory.state)
+    if trajectory.network.cellKind.parts == 2 { add("cells", to: &document, trajectory.cellState) }
+  }
+
+  private func add(
+    _ key: String, to document: inout JSONDocument<some TextOutputStream>, _ numbers: (Int) -> ArraySlice<Double>
+  ) {
+    document.addList(key) { list in
+      for step in 0...trajectory.steps { list.add(trajectory.isFinite(through: step) ? numbers(step) : nil) }
     }
   }
 

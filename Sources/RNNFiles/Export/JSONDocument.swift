@@ -83,22 +83,65 @@ extension JSONDocument {
   /// The version of the layout: it changes when a reader of the old one would misread the new one.
   var schema: Int { 1 }
 
-  /// Adds the network and the sequence. W and U are null for more than 32 units.
+  /// Adds what was run.
+  mutating func add(_ trajectory: Trajectory) {
+    add(
+      trajectory.network, initialState: trajectory.state(at: 0) + trajectory.cellState(at: 0),
+      inputs: trajectory.inputs)
+  }
+
+  /// Adds the network and the sequence. W and U are null for more than 32 units. `initialState` is all that the units keep.
   mutating func add(_ network: RNN, initialState: ArraySlice<Double>, inputs: InputSequence) {
     let isListed = network.hiddenSize <= 32
     var parts = JSONObject()
-    parts.add("activation", network.activation.rawValue)
+    if let activation = network.elmanActivation {
+      parts.add("activation", activation.rawValue)
+    } else {
+      parts.add("cell", network.cellKind.rawValue)
+    }
     parts.add("hidden", network.hiddenSize)
     parts.add("inputs", network.inputSize)
     parts.add("W", isListed ? network.recurrentWeights.rowSlices : nil)
     parts.add("U", isListed ? network.inputWeights.rowSlices : nil)
-    parts.add("b", network.bias)
-    parts.add("s0", initialState)
+    let constants = network.constantGates
+    parts.add("b", constants?.candidate ?? network.bias)
+    if let constants {
+      parts.add("gates", constants.object)
+    } else if let bh = network.hiddenBias {
+      parts.add("bh", bh)
+    }
+    parts.add("s0", initialState.prefix(network.hiddenSize))
+    if network.cellKind.parts == 2 { parts.add("c0", initialState.dropFirst(network.hiddenSize)) }
     add("network", parts)
     var sequence = JSONObject()
     sequence.add("name", inputs.name)
     sequence.add("steps", inputs.steps)
     add("sequence", sequence)
+  }
+}
+
+extension RNN {
+  /// The biases of the scalar gated network, of which b is the candidate's; nil of a network whose gates have weights.
+  var constantGates: ConstantGates? {
+    guard hasConstantGates else { return nil }
+    let named = Array(zip(cellKind.gates, bias))
+    return ConstantGates(
+      candidate: named.filter(\.0.isCandidate).map(\.1), biases: named.filter { !$0.0.isCandidate })
+  }
+}
+
+/// The numbers of a scalar network whose gates have biases alone.
+struct ConstantGates {
+  /// b, which is one number.
+  let candidate: [Double]
+  /// Every gate's, in the order of the rows.
+  let biases: [(gate: Gate, bias: Double)]
+
+  /// `{"i": 0, "f": 1, "o": 0}`.
+  var object: JSONObject {
+    var object = JSONObject()
+    for (gate, bias) in biases { object.add(gate.rawValue, bias) }
+    return object
   }
 }
 

@@ -42,10 +42,12 @@ public struct ModelListing: Equatable, Sendable {
 
   /// What a tensor is taken as, or could be.
   private static func role(_ tensor: TensorDescription, _ plan: ModelPlan?, _ tensors: [TensorDescription]) -> String {
-    for (number, layer) in (plan?.layers ?? []).enumerated() {
-      if tensor == layer.inputWeights { return "U of layer \(number)" }
-      if tensor == layer.recurrentWeights { return "W of layer \(number)" }
-      if layer.biases.contains(tensor) { return "b of layer \(number), one of two that are added" }
+    for (name, layer) in plan?.named ?? [] {
+      if tensor == layer.inputWeights { return "U of \(name)" }
+      if tensor == layer.recurrentWeights { return "W of \(name)" }
+      guard let place = layer.biases.firstIndex(of: tensor) else { continue }
+      if layer.cell.hasHiddenBias { return "\(place == 0 ? "b" : "bh") of \(name)" }
+      return "b of \(name), one of two that are added"
     }
     if let output = plan?.output {
       if tensor == output.weights { return "V of the output layer" }
@@ -73,7 +75,7 @@ public struct ModelListing: Equatable, Sendable {
 struct ModelWords {
   /// The layer: `layer 1 ("rnn.weight_hh_l1", n = 6, m = 6) behind layer 0`.
   let layer: String
-  /// f, and who says so.
+  /// f, and who says so; or whose functions there are.
   let activation: String
   /// V and c, or why there are none.
   let output: String
@@ -85,8 +87,8 @@ struct ModelWords {
   init(_ model: RNNModel) {
     let plan = model.plan
     layer = Self.layer(plan)
-    activation = "\(model.network.activation.rawValue) \(Self.origin(model.activationOrigin))"
-    output = Self.output(plan.choice, hiddenSize: model.network.hiddenSize)
+    activation = Self.functions(model)
+    output = Self.output(plan.choice, width: plan.width)
     embedding =
       plan.embedding.map {
         "embedding \(Excerpt.quoted(OutputLayer.name(of: $0.name))) of \($0.shape[0]) symbols, which is not read: "
@@ -96,10 +98,28 @@ struct ModelWords {
   }
 
   private static func layer(_ plan: ModelPlan) -> String {
-    let (top, number) = (plan.layers[plan.layers.count - 1], plan.layers.count - 1)
-    let below = number == 0 ? "" : number == 1 ? " behind layer 0" : " behind layers 0 to \(number - 1)"
-    return "layer \(number) (\(Excerpt.quoted(top.recurrentWeights.name)), n = \(top.hiddenSize), m = \(top.inputSize))"
-      + below
+    let (shown, number) = (plan.shown, plan.layersBelow.count)
+    let both = plan.direction == nil ? "" : "both directions of "
+    let below = number == 0 ? "" : number == 1 ? " behind \(both)layer 0" : " behind \(both)layers 0 to \(number - 1)"
+    return "layer \(number)\(kind(plan)) (\(Excerpt.quoted(shown.recurrentWeights.name)), n = \(shown.hiddenSize), "
+      + "m = \(shown.inputSize))" + below
+  }
+
+  /// ` of a bidirectional LSTM, forward`; nothing of what is not said of a simple network.
+  private static func kind(_ plan: ModelPlan) -> String {
+    let cell = plan.shown.cell
+    switch plan.direction {
+    case nil: return cell == .elman ? "" : " of \(cell.withArticle)"
+    case .forward: return " of a bidirectional \(cell.name), forward"
+    case .reverse: return " of a bidirectional \(cell.name), in reverse from the last step to the first"
+    }
+  }
+
+  private static func functions(_ model: RNNModel) -> String {
+    guard let activation = model.network.elmanActivation, let origin = model.activationOrigin else {
+      return "\(model.network.cellKind.withArticle)'s functions, which are its own"
+    }
+    return "\(activation.rawValue) \(Self.origin(origin))"
   }
 
   private static func origin(_ origin: RNNModel.ActivationOrigin) -> String {
@@ -110,11 +130,14 @@ struct ModelWords {
     }
   }
 
-  private static func output(_ choice: OutputChoice, hiddenSize: Int) -> String {
+  /// - Parameter width: the numbers of a step that the recurrent layer makes.
+  private static func output(_ choice: OutputChoice, width: Int) -> String {
     switch choice {
     case .taken(let output): "output layer \(Excerpt.quoted(output.name)) of \(output.weights.shape[0]) classes"
-    case .missing: "no output layer, since none takes \(hiddenSize) numbers"
+    case .missing: "no output layer, since none takes \(width) numbers"
     case .behindLast: "no output layer, which stands behind the last layer"
+    case .readsBothDirections(let name):
+      "no output layer, since \(Excerpt.quoted(name)) reads both directions, of which one is looked at"
     case .several(let names):
       "no output layer, since each of \(Excerpt.list(names)) could be it (--output-layer chooses)"
     case .orEmbedding(let name):
@@ -127,6 +150,17 @@ struct ModelWords {
       "no output layer, since \(Excerpt.list(others)) may take what \(Excerpt.quoted(name)) makes "
         + "(--output-layer \(Excerpt.printable(name)) insists)"
     }
+  }
+}
+
+extension ModelPlan {
+  /// The layers that are run, with what they are called.
+  fileprivate var named: [(String, RecurrentLayer)] {
+    func suffix(_ place: Int) -> String { direction == nil ? "" : place == 0 ? ", forward" : ", reverse" }
+    let below = layersBelow.enumerated().flatMap { number, layer in
+      layer.directions.enumerated().map { ("layer \(number)" + suffix($0), $1) }
+    }
+    return below + [("layer \(layersBelow.count)" + suffix(direction == .reverse ? 1 : 0), shown)]
   }
 }
 
@@ -143,7 +177,8 @@ extension RNNModel {
   public var takenBriefly: String? {
     let words = ModelWords(self)
     let parts = [
-      assumesActivation ? "\(network.activation.rawValue) assumed" : nil,
+      assumesActivation ? network.elmanActivation.map { "\($0.rawValue) assumed" } : nil,
+      direction.map { "\($0.rawValue) direction" },
       network.outputWeights == nil ? "no output layer" : nil, plan.embedding == nil ? nil : "embedding not read",
       words.unused.isEmpty ? nil : Excerpt.counted(words.unused.count, "tensor") + " not used",
     ].compactMap { $0 }

@@ -1,22 +1,28 @@
 import RNNCore
 
-/// A trained `torch.nn.RNN` read from a state dict, with the output layer behind it where there is one.
+/// A trained `torch.nn.RNN`, `torch.nn.GRU` or `torch.nn.LSTM` read from a state dict, with the output layer behind it where
+/// there is one.
 ///
 ///     weight_ih_l{k}             U of layer k, n×m (n×n above the first)
 ///     weight_hh_l{k}             W, n×n
 ///     bias_ih_l{k} + bias_hh_l{k}    b, n numbers; 0 in a model without biases
 ///     NAME.weight, NAME.bias     V and c, p×n and p
 ///
-/// The names may stand under any one prefix. Numbers of all types become Doubles exactly; b is their sum as a Double.
+/// A GRU's have 3n rows and an LSTM's 4n, which is how the cell is told; of a GRU bias_ih is b and bias_hh is bh. The names
+/// may stand under any one prefix. Numbers of all types become Doubles exactly; a sum of biases is their sum as a Double.
+///
+/// A bidirectional layer has another one beside it, `…_reverse`, which reads the sequence from its last step to its first,
+/// and the layer above takes 2n numbers, those of both. One direction is looked at, as a network by itself: step 1 of the
+/// reverse one is the last step of the sequence. What stands behind both is not its output layer.
 public struct RNNModel: Sendable {
   /// The layer that is looked at; with V and c if it is the last.
   public let network: RNN
   /// The layers that make its inputs, the first one first.
-  public let layersBelow: [RNN]
+  public let layersBelow: [LayerBelow]
   /// What the file says of itself.
   public let metadata: [String: String]
-  /// Who says what f is.
-  let activationOrigin: ActivationOrigin
+  /// Who says what f is; nil of a cell that has its own functions.
+  let activationOrigin: ActivationOrigin?
   let plan: ModelPlan
 
   /// Who says what the activation is, which a state dict does not.
@@ -29,6 +35,9 @@ public struct RNNModel: Sendable {
     case assumed
   }
 
+  /// The direction that is looked at, of a bidirectional layer; nil where there is one alone.
+  public var direction: LayerDirection? { plan.direction }
+
   /// m of the first layer: the size of the inputs that the model is fed.
   public var inputSize: Int { layersBelow.first?.inputSize ?? network.inputSize }
 
@@ -37,30 +46,44 @@ public struct RNNModel: Sendable {
   /// - Parameters:
   ///   - file: a state dict.
   ///   - layer: the layer that is looked at, from 0; nil for the last.
+  ///   - direction: of a bidirectional layer; nil for forward.
   ///   - outputLayer: the name of the layer that is V and c; nil for the only one that fits, where nothing can lie before
   ///     it.
-  ///   - activation: f of all layers; nil for the one that the metadata's `nonlinearity` names, or tanh.
-  /// - Throws: ``RNNModelError`` where the file is no `nn.RNN` that can be looked at; never traps, whatever the file.
+  ///   - activation: f of all layers of an `nn.RNN`; nil for the one that the metadata's `nonlinearity` names, or tanh.
+  /// - Throws: ``RNNModelError`` where the file is no model that can be looked at; never traps, whatever the file.
   /// - Complexity: O(numbers that are read).
   public init<Source>(
-    _ file: SafetensorsFile<Source>, layer: Int? = nil, outputLayer: String? = nil, activation: Activation? = nil
+    _ file: SafetensorsFile<Source>, layer: Int? = nil, direction: LayerDirection? = nil, outputLayer: String? = nil,
+    activation: Activation? = nil
   ) throws(RNNModelError) {
-    plan = try ModelPlan(file.header.tensors, layer: layer, outputLayer: outputLayer)
-    metadata = file.header.metadata
-    let saved = activation == nil ? try Self.nonlinearity(metadata) : nil
-    activationOrigin = activation != nil ? .asked : saved != nil ? .metadata : .assumed
-    let shared = activation ?? saved ?? .tanh
-    var networks: [RNN] = []
-    for layer in plan.layers.indices {
-      let output = layer == plan.layers.count - 1 ? plan.output : nil
-      networks.append(try WeightReader(file: file).network(plan.layers[layer], output: output, activation: shared))
+    let plan = try ModelPlan(file.header.tensors, layer: layer, direction: direction, outputLayer: outputLayer)
+    let (f, origin) = try Self.activation(asked: activation, of: plan.shown.cell, file.header.metadata)
+    let reader = WeightReader(file: file, activation: f)
+    var layersBelow: [LayerBelow] = []
+    for layer in plan.layersBelow {
+      var reverse: RNN?
+      if let tensors = layer.reverse { reverse = try reader.network(tensors, output: nil) }
+      layersBelow.append(LayerBelow(try reader.network(layer.forward, output: nil), reverse: reverse))
     }
-    network = networks[networks.count - 1]
-    layersBelow = networks.dropLast()
+    network = try reader.network(plan.shown, output: plan.output)
+    (self.layersBelow, self.plan, metadata, activationOrigin) = (layersBelow, plan, file.header.metadata, origin)
+  }
+
+  /// f, and who says so; of a gated cell, which has no f, nobody.
+  private static func activation(
+    asked: Activation?, of cell: CellKind, _ metadata: [String: String]
+  ) throws(RNNModelError) -> (Activation, ActivationOrigin?) {
+    guard cell == .elman else {
+      if asked != nil { throw .ownFunctions(cell) }
+      return (.tanh, nil)
+    }
+    if let asked { return (asked, .asked) }
+    guard let saved = try nonlinearity(metadata) else { return (.tanh, .assumed) }
+    return (saved, .metadata)
   }
 
   /// The network with what reaches it of some inputs: those of the first layer, run through all below the one that is
-  /// looked at, s_0 = 0 in each.
+  /// looked at, s_0 = 0 in each, and turned round for a reverse direction.
   ///
   ///     let model = try RNNModel(SafetensorsFile(bytes))
   ///     let trajectory = try model.experiment(inputs).trajectory()
@@ -68,7 +91,7 @@ public struct RNNModel: Sendable {
   ///
   /// - Parameters:
   ///   - inputs: what the lowest layer is fed.
-  ///   - initialState: s_0 of the layer that is looked at; nil for 0 everywhere.
+  ///   - initialState: s_0 of the layer that is looked at, of an LSTM h_0 and then c_0; nil for 0 everywhere.
   /// - Throws: `ExperimentError` where the inputs have no step or another dimension than `inputSize`, a layer below overflows,
   ///   a class is none of the network's, or s_0 does not fit.
   /// - Complexity: O(T·n·(n + m)) for each layer below, O(T) without.
@@ -78,12 +101,14 @@ public struct RNNModel: Sendable {
     try Experiment(validating: network, inputs: layerInputs(inputs), initialState: initialState)
   }
 
-  /// The inputs of the layer that is looked at: the states of the one below it, or the model's own inputs.
+  /// The inputs of the layer that is looked at, in the order in which it reads them: the states of the one below it, or the
+  /// model's own inputs.
   ///
   /// - Throws: `ExperimentError` where the inputs have no step or another dimension than `inputSize`, or a layer overflows.
   /// - Complexity: O(T·n·(n + m)) for each layer below.
   public func layerInputs(_ inputs: InputSequence) throws(ExperimentError) -> InputSequence {
-    try inputs.throughLayers(layersBelow)
+    let fed = try inputs.through(layersBelow)
+    return direction == .reverse ? fed.reversed() : fed
   }
 
   /// f as the metadata's `nonlinearity` names it; nil where it names none that is known.
@@ -105,23 +130,34 @@ public struct RNNModel: Sendable {
 /// Reads tensors as the weights of a network.
 private struct WeightReader<Source: ByteSource> {
   let file: SafetensorsFile<Source>
+  /// f of Elman's cell.
+  let activation: Activation
 
-  func network(_ layer: RecurrentLayer, output: OutputLayer?, activation: Activation) throws(RNNModelError) -> RNN {
+  func network(_ layer: RecurrentLayer, output: OutputLayer?) throws(RNNModelError) -> RNN {
     let (U, W) = (try matrix(layer.inputWeights), try matrix(layer.recurrentWeights))
     let (V, c) = (try matrix(output?.weights), try output?.bias.map(values))
-    let b = try bias(layer)
+    let (b, second) = try biases(layer)
     return try Result { () throws(NetworkError) in
-      try RNN(activation: activation, inputWeights: U, recurrentWeights: W, bias: b, outputWeights: V, outputBias: c)
+      guard layer.cell == .elman else {
+        return try RNN(
+          layer.cell, inputWeights: U, recurrentWeights: W, bias: b, hiddenBias: second, outputWeights: V,
+          outputBias: c)
+      }
+      return try RNN(
+        activation: activation, inputWeights: U, recurrentWeights: W, bias: b, outputWeights: V, outputBias: c)
     }.mapError(RNNModelError.network).get()
   }
 
-  private func bias(_ layer: RecurrentLayer) throws(RNNModelError) -> [Double]? {
-    guard layer.biases.count == 2 else { return nil }
-    let sums = zip(try values(layer.biases[0]), try values(layer.biases[1])).map { $0 + $1 }
-    if let unit = sums.firstIndex(where: { !$0.isFinite }) {
-      throw .biasOverflow(layer.biases[0], layer.biases[1], unit: unit)
+  /// b, and bh of a GRU: both as they are, or their sum.
+  private func biases(_ layer: RecurrentLayer) throws(RNNModelError) -> (b: [Double]?, bh: [Double]?) {
+    guard layer.biases.count == 2 else { return (nil, nil) }
+    let (first, second) = (try values(layer.biases[0]), try values(layer.biases[1]))
+    if layer.cell.hasHiddenBias { return (first, second) }
+    let sums = zip(first, second).map { $0 + $1 }
+    if let place = sums.firstIndex(where: { !$0.isFinite }) {
+      throw .biasOverflow(layer.biases[0], layer.biases[1], unit: place)
     }
-    return sums
+    return (sums, nil)
   }
 
   private func matrix(_ tensor: TensorDescription?) throws(RNNModelError) -> Matrix? {

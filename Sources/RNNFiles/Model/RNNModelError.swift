@@ -8,24 +8,24 @@ public enum RNNModelError: Error, Equatable, Sendable {
   case noRecurrentLayer(names: [String])
   /// Recurrent layers under several prefixes.
   case severalNetworks(prefixes: [String])
-  /// A network that reads its sequence backwards, too.
-  case bidirectional(name: String)
   /// A number between 0 and the last layer's that no layer has.
   case layerMissing(Int, found: [Int])
   /// A tensor that every layer has.
   case missingTensor(name: String)
   /// One of the two biases alone.
   case loneBias(present: String, missing: String)
-  /// An LSTM or a GRU.
-  case gated(GatedKind, TensorDescription, hasProjection: Bool)
-  /// Recurrent weights that are not n×n, nor those of a gated network.
-  case notSquare(TensorDescription)
+  /// An LSTM that projects its h.
+  case projection(TensorDescription)
+  /// Recurrent weights of neither n, 3n nor 4n rows of n numbers.
+  case notRecurrent(TensorDescription)
+  /// A layer, or a direction of one, of another cell than what comes before it.
+  case mixedCells(TensorDescription, CellKind, expected: CellKind)
   /// A matrix that is none, or a vector.
   case wrongRank(TensorDescription, expected: Int)
-  /// More or fewer rows than hidden units.
-  case wrongRows(TensorDescription, expected: Int)
-  /// More or fewer columns than units in the layer below.
-  case wrongColumns(TensorDescription, expected: Int)
+  /// More or fewer rows than there are for the hidden units, so many for each.
+  case wrongRows(TensorDescription, expected: Int, each: Int)
+  /// More or fewer columns than what is fed has numbers.
+  case wrongColumns(TensorDescription, expected: Int, each: Fed)
   /// A dimension of 0.
   case empty(TensorDescription)
   /// More numbers than are read.
@@ -36,6 +36,12 @@ public enum RNNModelError: Error, Equatable, Sendable {
   case notFinite(TensorDescription, index: [Int], isNaN: Bool)
   /// Two biases whose sum is beyond a Double.
   case biasOverflow(TensorDescription, TensorDescription, unit: Int)
+  /// The reverse direction of a network that has one alone.
+  case noReverse(TensorDescription)
+  /// An activation for a cell that has its own functions.
+  case ownFunctions(CellKind)
+  /// An output layer for one of two directions.
+  case outputOfBothDirections(String)
   /// A layer that the network does not have.
   case noSuchLayer(Int, count: Int)
   /// A name that no layer has; those that fit.
@@ -50,10 +56,16 @@ public enum RNNModelError: Error, Equatable, Sendable {
   case network(NetworkError)
 }
 
-/// A recurrent network with gates, which has no single W.
-public enum GatedKind: String, Sendable {
-  case lstm = "LSTM"
-  case gru = "GRU"
+extension RNNModelError {
+  /// What a layer has a column for.
+  public enum Fed: String, Sendable {
+    /// The forward direction's inputs.
+    case input = "input of the forward direction"
+    /// A unit of the layer below.
+    case unitBelow = "unit of the layer below"
+    /// A unit of the layer below, which is bidirectional.
+    case unitOfBothBelow = "unit of both directions of the layer below"
+  }
 }
 
 extension RNNModelError {
@@ -70,23 +82,20 @@ extension RNNModelError {
   private var kindExplanation: String? {
     switch self {
     case .noRecurrentLayer(let names) where names.isEmpty:
-      "no tensors: expected the state dict of an nn.RNN"
+      "no tensors: expected the state dict of an nn.RNN, nn.GRU or nn.LSTM"
     case .noRecurrentLayer(let names):
-      "no nn.RNN, expected tensors such as weight_hh_l0 under any prefix: there are \(Excerpt.list(names))"
+      "no nn.RNN, nn.GRU or nn.LSTM, expected tensors such as weight_hh_l0 under any prefix: there are \(Excerpt.list(names))"
     case .severalNetworks(let prefixes):
       "\(prefixes.count) recurrent networks, under the prefixes \(Excerpt.list(prefixes)): "
         + "save a file with one of them alone"
-    case .bidirectional(let name):
-      "\(Excerpt.quoted(name)) belongs to a bidirectional RNN, in which no gradient flows back through time alone: "
-        + "save one with bidirectional=False"
-    case .gated(let kind, let tensor, true):
-      "\(tensor.words) belongs to an \(kind.rawValue) with a projection, which has gates and no single W: save an nn.RNN"
-    case .gated(let kind, let tensor, false):
-      "\(tensor.words) is \(kind.rows) times \(tensor.shape[1]) rows, \(kind.article) \(kind.rawValue)'s gates, "
-        + "and there is no single W: save an nn.RNN"
+    case .projection(let tensor):
+      "\(tensor.words) projects an LSTM's h on fewer numbers than its c has: save one without proj_size"
+    case .mixedCells(let tensor, let cell, let expected):
+      "\(tensor.words) is of \(cell.withArticle), and what comes before it of \(expected.withArticle): "
+        + "save a file with one of them alone"
     case .layerMissing(let number, let found):
-      "no layer \(number), and there is layer \(found.reduce(0, max)): save all layers of the nn.RNN"
-    case .missingTensor(let name): "no \(Excerpt.quoted(name)): save the whole state dict of the nn.RNN"
+      "no layer \(number), and there is layer \(found.reduce(0, max)): save all layers"
+    case .missingTensor(let name): "no \(Excerpt.quoted(name)): save the whole state dict"
     case .loneBias(let present, let missing):
       "\(Excerpt.quoted(present)) without \(Excerpt.quoted(missing)): save both, or neither for bias=False"
     default: nil
@@ -95,14 +104,14 @@ extension RNNModelError {
 
   private var tensorExplanation: String? {
     switch self {
-    case .notSquare(let tensor):
-      "\(tensor.words): expected W with as many rows as columns: save an nn.RNN"
+    case .notRecurrent(let tensor):
+      "\(tensor.words): expected W with as many rows as columns, or three (GRU) or four times as many (LSTM)"
     case .wrongRank(let tensor, let expected):
       "\(tensor.words) has \(Excerpt.counted(tensor.shape.count, "dimension")): expected \(expected)"
-    case .wrongRows(let tensor, let expected):
-      "\(tensor.words): expected \(expected) rows, one for each hidden unit"
-    case .wrongColumns(let tensor, let expected):
-      "\(tensor.words): expected \(expected) columns, one for each unit of the layer below"
+    case .wrongRows(let tensor, let expected, let each):
+      "\(tensor.words): expected \(expected) rows, \(each == 1 ? "one" : "\(each)") for each hidden unit"
+    case .wrongColumns(let tensor, let expected, let each):
+      "\(tensor.words): expected \(expected) columns, one for each \(each.rawValue)"
     case .empty(let tensor): "\(tensor.words) is empty: expected at least one unit and one input"
     case .tooLarge(let tensor, let limit):
       "\(tensor.words) has \(tensor.elementCount) numbers, and a model at most \(limit) in all: save a smaller one"
@@ -123,6 +132,12 @@ extension RNNModelError {
     switch self {
     case .noSuchLayer(let number, let count):
       "no layer \(number): --layer is \(count == 1 ? "0, the only one" : "from 0 to \(count - 1)")"
+    case .noReverse(let tensor):
+      "\(Excerpt.quoted(tensor.name)) is of a layer that reads forward alone: --direction reverse is of bidirectional ones"
+    case .ownFunctions(let cell): "\(cell.withArticle)'s functions are its own: leave --activation out"
+    case .outputOfBothDirections(let name):
+      "\(Excerpt.quoted(name)) stands behind both directions of a bidirectional layer, of which one is looked at: "
+        + "leave --output-layer out"
     case .unknownOutputLayer(let name, let fitting) where fitting.isEmpty:
       "no layer \(Excerpt.quoted(name)), and none whose width fits: leave --output-layer out"
     case .unknownOutputLayer(let name, let fitting):
@@ -147,7 +162,7 @@ extension TensorDescription {
   fileprivate var words: String { "\(Excerpt.quoted(name)) of shape \(shape.words)" }
 }
 
-extension GatedKind {
-  fileprivate var rows: String { self == .lstm ? "four" : "three" }
-  fileprivate var article: String { self == .lstm ? "an" : "a" }
+extension CellKind {
+  /// `an LSTM`, in a sentence.
+  var withArticle: String { (self == .gru ? "a " : "an ") + name }
 }

@@ -23,7 +23,7 @@ struct Check: ParsableCommand {
         "the state overflows at step \(step): nothing to check there; use a --target below \(step), or \(smaller)")
     }
     let check = GradientCheck(
-      of: experiment, target: target, parameter: options.parameter, observable: chosen.observable,
+      of: experiment, target: target, parameter: chosen.parameter, observable: chosen.observable,
       truncation: chosen.cut.truncation)
     guard !check.sumOfTerms.isOutOfRange else {
       throw InputError("the gradient's exponent is beyond ±10^17, where numbers are not told apart: use \(smaller)")
@@ -33,7 +33,7 @@ struct Check: ParsableCommand {
     let sum = check.sumOfTerms.decimal(significantDigits: 17)
     print("\(head(chosen))\(sum)", to: &output)
     for comparison in check.comparisons { print(line(comparison, target), to: &output) }
-    if experiment.network.hiddenSize > 1 {
+    if isDirected(chosen) {
       print("D and v are drawn at random, so that an error in any element shows", to: &output)
     }
     for line in notes(chosen) { print(line, to: &output) }
@@ -74,7 +74,7 @@ struct Check: ParsableCommand {
 
   /// What is differentiated: of several units along a direction D of θ, the whole state weighed with a covector v.
   private func name(_ chosen: ChosenExperiment) -> String {
-    let (k, isMatrix) = (chosen.target, chosen.experiment.network.hiddenSize > 1)
+    let (k, isMatrix) = (chosen.target, isDirected(chosen))
     let observed =
       switch chosen.observable {
       case .state: isMatrix ? "(v·s_\(k))" : "s_\(k)"
@@ -84,7 +84,15 @@ struct Check: ParsableCommand {
       case .loss: "L_\(k)"
       case .totalLoss: "L"
       }
-    return "∂\(observed)/∂\(options.parameter.rawValue)" + (isMatrix ? "·D" : "")
+    return "∂\(observed)/∂\(chosen.parameter.rawValue)" + (isMatrix ? "·D" : "")
+  }
+
+  /// Whether θ is more than a number, of one unit or of several: of an Elman network's unit it is looked at as one.
+  private func isDirected(_ chosen: ChosenExperiment) -> Bool {
+    let (network, parameter) = (chosen.experiment.network, chosen.parameter)
+    guard network.hiddenSize == 1, network.cellKind != .elman else { return network.hiddenSize > 1 }
+    let isOneRow = network.hasConstantGates || parameter.gate != nil
+    return !isOneRow || parameter.kind == .inputWeights && network.inputSize > 1
   }
 
   private func line(_ comparison: GradientCheck.Comparison, _ target: Int) -> String {

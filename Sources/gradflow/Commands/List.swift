@@ -5,10 +5,10 @@ import RNNCore
 /// `gradflow list`: names, one per line.
 struct List: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "List activations, inputs, keys, views or scenarios, one per line.")
+    abstract: "List activations, cells, inputs, keys, views or scenarios, one per line.")
 
   /// What can be listed.
-  enum Topic: String, CaseIterable, ExpressibleByArgument { case activations, inputs, keys, views, scenarios }
+  enum Topic: String, CaseIterable, ExpressibleByArgument { case activations, cells, inputs, keys, views, scenarios }
 
   @Argument(help: "What to list.")
   var topic: Topic
@@ -22,6 +22,7 @@ struct List: ParsableCommand {
   private var lines: [String] {
     switch topic {
     case .activations: Activation.allCases.map(\.rawValue)
+    case .cells: CellKind.allCases.map(\.rawValue)
     case .inputs: SequenceNames.all
     case .keys: KeyBindings.rows.map { "\($0.keys)\t\($0.does)" }
     case .views: View.allCases.map(\.rawValue)

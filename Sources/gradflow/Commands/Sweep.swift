@@ -4,12 +4,15 @@ import RNNFiles
 
 /// `gradflow sweep`: one row for every value of a knob.
 struct Sweep: ParsableCommand {
-  static let configuration = CommandConfiguration(abstract: "Print one row per value of W, U, b, s0 or V.")
+  static let configuration = CommandConfiguration(
+    abstract: "Print one row per value of a number of the scalar network: W, U, b, s0, V, or a gate's bias.")
 
   @OptionGroup var options: ExperimentOptions
 
   @Option(
-    parsing: .unconditional, help: "What is swept: NAME=FROM:TO:STEP with W, U, b, s0 or V; the end is included.",
+    parsing: .unconditional,
+    help:
+      "What is swept: NAME=FROM:TO:STEP with W, U, b, s0 or V, of an LSTM bf, bi or bo, of a GRU bz or br; the end is included.",
     transform: SweepArgument.init)
   var vary: SweepArgument
 
@@ -24,8 +27,9 @@ struct Sweep: ParsableCommand {
         "sweep turns W, U, b, s0 or V of the scalar network; a network of several units has none of them: leave --hidden or --model out"
       )
     }
+    try vary.check(chosen.experiment.network)
     let table = SweepTable(
-      of: chosen.experiment, over: try vary.range(), target: chosen.target, parameter: options.parameter,
+      of: chosen.experiment, over: try vary.range(), target: chosen.target, parameter: chosen.parameter,
       observable: chosen.observable, truncation: chosen.cut.truncation)
     var output = StandardOutput()
     try table.write(format, to: &output)
@@ -44,10 +48,21 @@ struct SweepArgument {
     let numbers = halves.last?.split(separator: ":", omittingEmptySubsequences: false).map { Double($0) } ?? []
     guard halves.count == 2, let variable = ScalarVariable(rawValue: String(halves[0])), numbers.count == 3,
       !numbers.contains(nil)
-    else { throw ValidationError("expected NAME=FROM:TO:STEP such as W=0:3:0.01, with W, U, b, s0 or V") }
+    else {
+      throw ValidationError("expected NAME=FROM:TO:STEP such as W=0:3:0.01, with W, U, b, s0, V or a gate's bias")
+    }
     self.text = text
     self.variable = variable
     self.numbers = numbers.compactMap { $0 }
+  }
+
+  /// Refuses a variable of another cell.
+  func check(_ network: RNN) throws {
+    let own = ScalarVariable.variables(of: network.cellKind)
+    guard !own.contains(variable) else { return }
+    throw InputError(
+      "--vary \(text): the scalar network of \(network.cellKind.withArticle) has \(own.map(\.rawValue).joined(separator: ", ")): "
+        + "vary one of them, or give another --cell")
   }
 
   func range() throws -> SweepRange {

@@ -7,7 +7,15 @@ extension RowFormat: ExpressibleByArgument {}
 
 /// `gradflow table`: one target step, every term.
 struct Table: ParsableCommand {
-  static let configuration = CommandConfiguration(abstract: "Print every term of one target step.")
+  static let configuration = CommandConfiguration(
+    abstract: "Print every term of one target step.",
+    discussion: """
+      A row is the contribution of step i to the gradient at step k. Of one Elman unit or one GRU unit, looked at as a state, \
+      it is flow × immediate, the flow being ∂s_k/∂s_i; an LSTM keeps h and c, so its flow is the norm of both ways, its \
+      immediate the norm of what θ does to both, and the contribution, with its sign, not their product. Of several units \
+      flow and contribution are norms, immediate the norm of what step i is multiplied by, and signed is the part of the \
+      contribution along the total. stepFactor is ∂s_i/∂s_(i-1), of several units and of an LSTM its largest singular value.
+      """)
 
   @OptionGroup var options: ExperimentOptions
 
@@ -25,7 +33,7 @@ struct Table: ParsableCommand {
     let chosen = try options.chosen()
     chosen.note?.announce()
     let table = ContributionTable(
-      of: chosen.experiment.trajectory(), target: chosen.target, parameter: options.parameter,
+      of: chosen.experiment.trajectory(), target: chosen.target, parameter: chosen.parameter,
       observable: chosen.observable, truncation: chosen.cut.truncation, clipping: chosen.clipping)
     var output = StandardOutput()
     table.write(format, to: &output, withStates: !noStates)
@@ -49,7 +57,7 @@ struct Map: ParsableCommand {
     try Self.checkRows(chosen.choice.steps)
     chosen.note?.announce()
     let map = ContributionMap(
-      of: chosen.experiment.trajectory(), parameter: options.parameter, observable: chosen.observable,
+      of: chosen.experiment.trajectory(), parameter: chosen.parameter, observable: chosen.observable,
       truncation: chosen.cut.truncation)
     var output = StandardOutput()
     map.write(format, to: &output)

@@ -24,9 +24,6 @@ struct ExperimentOptions: ParsableArguments {
 
   func validate() throws { try network.checkMatrixFlags(setup) }
 
-  /// θ.
-  var parameter: Parameter { gradient.wrt ?? setup.parameter }
-
   /// Where everything starts: the network, the sequence and the target that the flags make of their own setup, or of
   /// another one.
   ///
@@ -48,6 +45,7 @@ struct ExperimentOptions: ParsableArguments {
     let experiment = Experiment(start: start, inputs: inputs)
     return ChosenExperiment(
       sources: sources, choice: choice, target: target, matrix: matrix, experiment: experiment,
+      parameter: try gradient.parameter(of: start.network, from: setup),
       observable: try gradient.checked(experiment, in: model, from: setup, target: isPicture ? nil : target),
       cut: cut, clipping: clipping,
       note: model.flatMap { ModelNote($0, path: network.model, fedBy: sequence) })
@@ -65,8 +63,8 @@ struct ExperimentOptions: ParsableArguments {
     var state = State(start: chosen.experiment.start, input: chosen.choice, target: target, inspected: inspected)
     state.matrix = chosen.matrix
     setup.apply(to: &state)
-    state.parameter = gradient.wrt ?? setup.parameter
-    (state.observable, state.cut, state.clipping) = (chosen.observable, chosen.cut, chosen.clipping)
+    (state.parameter, state.observable) = (chosen.parameter, chosen.observable)
+    (state.cut, state.clipping) = (chosen.cut, chosen.clipping)
     return state
   }
 
@@ -91,6 +89,8 @@ struct ChosenExperiment {
   let matrix: ScaledNetwork?
   /// The network, s_0 and the inputs.
   let experiment: Experiment
+  /// θ.
+  let parameter: Parameter
   /// What of s_k is looked at.
   let observable: Observable
   /// What is left out of the sum.

@@ -3,18 +3,21 @@ import Explorer
 import RNNCore
 import RNNFiles
 
-extension Parameter: ExpressibleByArgument {}
-
 /// The flags that say what is looked at.
 struct GradientOptions: ParsableArguments {
   @Option(parsing: .unconditional, help: "k, the target step (default: the last that has what is looked at).")
   var target: Int?
 
-  @Option(help: "What the gradient is taken with respect to: W, U or b (default: W).")
-  var wrt: Parameter?
+  @Option(
+    help: ArgumentHelp(
+      "What the gradient is taken with respect to: W, U or b, bh of a GRU, and of a gated cell the rows of one gate, such as W.f (default: W).",
+      valueName: "theta"),
+    transform: ParameterArgument.init)
+  var wrt: ParameterArgument?
 
   @Option(
-    help: "What of the target step: state, unit:R (from 0), loss or total-loss (default: state).",
+    help:
+      "What of the target step: state, unit:R (from 0), of an LSTM cell or cell:R, loss or total-loss (default: state).",
     transform: ObservableArgument.init)
   var of: ObservableArgument?
 
@@ -51,6 +54,19 @@ struct GradientOptions: ParsableArguments {
       throw InputError("--target \(target): expected a step from 1 to T = \(steps)")
     }
     return target
+  }
+
+  /// θ: the flag's, or the setup's where the network has it, or W.
+  func parameter(of network: RNN, from setup: Setup) throws -> Parameter {
+    guard let parameter = wrt?.parameter else {
+      return network.has(setup.parameter) ? setup.parameter : .recurrentWeights
+    }
+    guard network.has(parameter) else {
+      let names = network.parameters.map(\.rawValue).joined(separator: ", ")
+      throw InputError(
+        "--wrt \(parameter): \(network.cellKind.withArticle) like this one has \(names): choose one of them")
+    }
+    return parameter
   }
 
   /// What is looked at, where the network has it and the sequence says what it needs at that target, or could at some step
@@ -105,6 +121,20 @@ extension GradientOptions {
   }
 }
 
+/// What `--wrt` names.
+struct ParameterArgument {
+  let parameter: Parameter
+
+  init(_ text: String) throws {
+    guard let parameter = Parameter(rawValue: text) else {
+      throw ValidationError(
+        "expected W, U, b, bh, or of a gated cell the rows of one gate: W.i, W.f, W.g or W.o of an LSTM, W.r, W.z or W.n "
+          + "of a GRU, and so of U, b and bh")
+    }
+    self.parameter = parameter
+  }
+}
+
 /// What `--of` names.
 struct ObservableArgument {
   let observable: Observable
@@ -112,17 +142,17 @@ struct ObservableArgument {
   init(_ observable: Observable) { self.observable = observable }
 
   init(_ text: String) throws {
-    if text == "state" {
-      observable = .state
-    } else if text == "loss" {
-      observable = .loss
-    } else if text == "total-loss" {
-      observable = .totalLoss
-    } else if text.hasPrefix("unit:"), let unit = Int(text.dropFirst(5)), unit >= 0 {
-      observable = .unit(unit)
-    } else {
-      throw ValidationError("expected state, unit:R with a unit R from 0, loss or total-loss")
+    let named: [Observable] = [.state, .cell, .loss, .totalLoss]
+    if let observable = named.first(where: { $0.name == text }) {
+      self.observable = observable
+      return
     }
+    let halves = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+    guard halves.count == 2, ["unit", "cell"].contains(halves[0]), let unit = Int(halves[1]), unit >= 0 else {
+      throw ValidationError(
+        "expected state, unit:R with a unit R from 0, of an LSTM cell or cell:R, loss or total-loss")
+    }
+    observable = halves[0] == "unit" ? .unit(unit) : .cellUnit(unit)
   }
 
   /// The observable, where the network has it and the sequence says what it needs at that target; for nil, where it could

@@ -41,10 +41,11 @@ struct InputRequirements {
     return source
   }
 
-  /// The source with the layers below the network.
+  /// The source with the layers below the network, in the direction in which that reads.
   func fed(_ source: InputSource) -> InputSource {
     var source = source
     source.layersBelow = model?.layersBelow ?? []
+    source.readsBackwards = model?.direction == .reverse
     return source
   }
 

@@ -1,3 +1,4 @@
+import ArgumentParser
 import RNNCore
 import RNNFiles
 
@@ -16,18 +17,24 @@ struct ModelFile {
   }
 
   /// The network in it.
-  func model(layer: Int?, outputLayer: String?, activation: Activation?) throws -> RNNModel {
-    try model(source, layer, outputLayer, activation)
+  func model(
+    layer: Int?, direction: LayerDirection? = nil, outputLayer: String?, activation: Activation?
+  ) throws -> RNNModel {
+    try model(source, layer, direction, outputLayer, activation)
   }
 
   private func model(
-    _ source: some ByteSource, _ layer: Int?, _ outputLayer: String?, _ activation: Activation?
+    _ source: some ByteSource, _ layer: Int?, _ direction: LayerDirection?, _ outputLayer: String?,
+    _ activation: Activation?
   ) throws -> RNNModel {
     do {
-      return try RNNModel(SafetensorsFile(source), layer: layer, outputLayer: outputLayer, activation: activation)
+      return try RNNModel(
+        SafetensorsFile(source), layer: layer, direction: direction, outputLayer: outputLayer, activation: activation)
     } catch let error as SafetensorsError {
       throw InputError(error.message(file: path))
     } catch let error as RNNModelError {
+      // No number is wrong: the flag has no place beside such a file.
+      if case .ownFunctions = error { throw ValidationError(error.message(file: path)) }
       throw InputError(error.message(file: path))
     }
   }

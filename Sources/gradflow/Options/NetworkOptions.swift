@@ -5,22 +5,31 @@ import RNNFiles
 
 extension Activation: ExpressibleByArgument {}
 extension Initialization: ExpressibleByArgument {}
+extension CellKind: ExpressibleByArgument {}
+extension LayerDirection: ExpressibleByArgument {}
 
 /// The flags that make the network.
 struct NetworkOptions: ParsableArguments {
-  @Option(help: "The activation f (default: tanh).")
+  @Option(help: "elman, gru or lstm, in PyTorch's convention (default: elman).")
+  var cell: CellKind?
+
+  @Option(help: "The activation f of an Elman network (default: tanh).")
   var activation: Activation?
 
-  @Option(name: .customLong("w"), parsing: .unconditional, help: "W, the recurrent weight (default: 0.9).")
+  @Option(
+    name: .customLong("w"), parsing: .unconditional,
+    help: "W, the recurrent weight, of a gated cell the candidate's (default: 0.9).")
   var recurrentWeight: Double?
 
-  @Option(name: .customLong("u"), parsing: .unconditional, help: "U, the input weight (default: 0.8).")
+  @Option(name: .customLong("u"), parsing: .unconditional, help: "U, the input weight, likewise (default: 0.8).")
   var inputWeight: Double?
 
-  @Option(parsing: .unconditional, help: "b, the bias (default: 0).")
+  @Option(parsing: .unconditional, help: "b, the bias, likewise (default: 0).")
   var bias: Double?
 
-  @Option(name: .customLong("s0"), parsing: .unconditional, help: "The state before the first step (default: 0.1).")
+  @Option(
+    name: .customLong("s0"), parsing: .unconditional,
+    help: "The state before the first step, of an LSTM h_0 and c_0 both (default: 0.1).")
   var initialState: Double?
 
   @Option(
@@ -28,11 +37,16 @@ struct NetworkOptions: ParsableArguments {
     help: "V of the scalar network's output softmax((V s_t, 0)), which --of loss looks at (default: 2).")
   var outputWeight: Double?
 
+  @OptionGroup var gates: GateOptions
+
   @Option(help: "n, the number of hidden units of a network that is drawn at random.")
   var hidden: Int?
 
   @Option(
-    name: .customLong("init"), help: "W₀ of W = g·W₀: gaussian, orthogonal, identity or shift (default: gaussian).")
+    name: .customLong("init"),
+    help:
+      "W₀ of W = g·W₀, of a gated cell n rows after the other: gaussian, orthogonal, identity, shift or uniform, as PyTorch draws (default: gaussian, of a gated cell uniform)."
+  )
   var initialization: Initialization?
 
   @Option(parsing: .unconditional, help: "g of W = g·W₀ (default: 1).")
@@ -40,11 +54,23 @@ struct NetworkOptions: ParsableArguments {
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("A trained nn.RNN in a safetensors file, or builtin:sunspots.", valueName: "file"))
+    help: "What is added to the bias of the gate that keeps the state, f of an LSTM and z of a GRU (default: 0).")
+  var forgetBias: Double?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "A trained nn.RNN, nn.GRU or nn.LSTM in a safetensors file, or builtin:sunspots.", valueName: "file"))
   var model: String?
 
   @Option(parsing: .unconditional, help: "The model's layer that is looked at, from 0 (default: the last).")
   var layer: Int?
+
+  @Option(
+    help:
+      "The direction of a bidirectional model's layer that is looked at: forward or reverse, whose step 1 is the last of the sequence (default: forward)."
+  )
+  var direction: LayerDirection?
 
   @Option(
     help: ArgumentHelp(
@@ -55,20 +81,30 @@ struct NetworkOptions: ParsableArguments {
     try checkModelFlags()
   }
 
-  /// The scalar network that the flags make of a setup.
-  func start(from setup: Setup) throws -> InitializedNetwork {
-    let numbers = [
+  /// The cell, but for a model's, which its file says.
+  func cell(from setup: Setup) -> CellKind { cell ?? setup.cell }
+
+  /// The flags that set a number of the scalar network, as far as they are given.
+  private var scalarFlags: [(flag: String, value: Double)] {
+    let flags = [
       ("--w", recurrentWeight), ("--u", inputWeight), ("--bias", bias), ("--s0", initialState), ("--v", outputWeight),
     ]
-    for (flag, value) in numbers {
-      if let value, !value.isFinite { throw InputError("\(flag) \(value): expected a finite number") }
+    return flags.compactMap { flag, value in value.map { (flag, $0) } } + gates.given.map { ($0.flag, $0.value) }
+  }
+
+  /// The scalar network that the flags make of a setup.
+  func start(from setup: Setup) throws -> InitializedNetwork {
+    for (flag, value) in scalarFlags where !value.isFinite {
+      throw InputError("\(flag) \(value): expected a finite number")
     }
+    let kind = cell(from: setup)
     // Adding 0 makes a negative zero positive.
     let network = try RNN(
-      activation: activation ?? setup.activation, W: (recurrentWeight ?? setup.recurrentWeight) + 0,
+      scalar: kind, activation: activation ?? setup.activation, W: (recurrentWeight ?? setup.recurrentWeight) + 0,
       U: (inputWeight ?? setup.inputWeight) + 0, b: (bias ?? setup.bias) + 0,
-      V: (outputWeight ?? setup.outputWeight) + 0)
-    return InitializedNetwork(network: network, initialState: [(initialState ?? setup.initialState) + 0])
+      gateBiases: setup.allGateBiases.merging(gates.biases) { $1 }, V: (outputWeight ?? setup.outputWeight) + 0)
+    let state = (initialState ?? setup.initialState) + 0
+    return InitializedNetwork(network: network, initialState: Array(repeating: state, count: kind.parts))
   }
 }
 
@@ -88,9 +124,12 @@ extension NetworkOptions {
         "--hidden \(hidden): U for \(inputs) inputs would have more than \(MemoryLimit.weightNumbers) numbers: "
           + "use at most --hidden \(MemoryLimit.weightNumbers / inputs), or fewer columns or characters")
     }
+    let kind = cell(from: setup)
+    let added = (forgetBias ?? setup.forgetBias) + 0
+    guard added.isFinite else { throw InputError("--forget-bias \(added): expected a finite number") }
     return .seeded(
-      initialization ?? setup.initialization ?? .usual(of: setup.cell), hidden: hidden, inputs: inputs,
-      activation: activation ?? setup.activation, gain: try checkedGain(setup.gain), seed: seed)
+      initialization ?? setup.initialization ?? .usual(of: kind), cell: kind, hidden: hidden, inputs: inputs,
+      activation: activation ?? setup.activation, gain: try checkedGain(setup.gain), seed: seed, forgetBias: added)
   }
 
   /// n is in its range.
@@ -108,23 +147,43 @@ extension NetworkOptions {
 
   /// A scalar network's numbers mean nothing to a matrix, and the other way round; a scenario's network is one of the two.
   func checkMatrixFlags(_ setup: Setup) throws {
-    let scalar = [
-      ("--w", recurrentWeight), ("--u", inputWeight), ("--bias", bias), ("--s0", initialState),
-      ("--v", outputWeight),
-    ].first { $0.1 != nil }
-    let drawn = hidden(from: setup)
-    if drawn != nil, let scalar {
+    guard model == nil else { return }
+    try checkCellFlags(cell(from: setup))
+    guard hidden(from: setup) == nil else {
+      guard let flag = scalarFlags.first?.flag else { return }
       throw ValidationError(
-        "\(scalar.0) sets a number of the scalar network; with \(hidden == nil ? "this scenario" : "--hidden") the weights are drawn: --gain scales W, --seed draws others"
+        "\(flag) sets a number of the scalar network; with \(hidden == nil ? "this scenario" : "--hidden") the weights are drawn: --gain scales W, --seed draws others"
       )
     }
-    guard drawn == nil, model == nil else { return }
     if gain != nil {
       throw ValidationError(
         "--gain scales the W of a network of several units: give --hidden N, or --w for the scalar one")
     }
     if initialization != nil {
       throw ValidationError("--init says how W begins in a network of several units: give --hidden N too")
+    }
+    if forgetBias != nil {
+      throw ValidationError(
+        "--forget-bias is added to a bias that is drawn: give --hidden N, or --bf (LSTM) or --bz (GRU) for the scalar one"
+      )
+    }
+  }
+
+  /// A cell has its own gates, and functions that can be chosen or not.
+  private func checkCellFlags(_ cell: CellKind) throws {
+    if cell != .elman, activation != nil {
+      throw ValidationError(
+        "--activation is f of an Elman network; the functions of \(cell.withArticle) are its own: leave it out, or give --cell elman"
+      )
+    }
+    if cell == .elman, forgetBias != nil {
+      throw ValidationError("--forget-bias is of a cell with gates: give --cell lstm or --cell gru")
+    }
+    if let other = gates.given.first(where: { !cell.gates.contains($0.gate) }) {
+      let owner: CellKind = CellKind.lstm.gates.contains(other.gate) ? .lstm : .gru
+      throw ValidationError(
+        "\(other.flag) is the bias of a gate of \(owner.withArticle), not of \(cell.withArticle): give --cell \(owner.rawValue) too, or leave it out"
+      )
     }
   }
 }
@@ -133,37 +192,44 @@ extension NetworkOptions {
   /// The model that the flags name, if they do.
   func trainedModel() throws -> RNNModel? {
     guard let model else { return nil }
-    return try ModelFile(path: model).model(layer: layer, outputLayer: outputLayer, activation: activation)
+    return try ModelFile(path: model).model(
+      layer: layer, direction: direction, outputLayer: outputLayer, activation: activation)
   }
 
   /// The network of a model, with its gain and s_0 as the flags say.
   func scaled(_ trained: RNNModel) throws -> ScaledNetwork {
     let path = model ?? ""
     if let initialState, !initialState.isFinite { throw InputError("--s0 \(initialState): expected a finite number") }
-    let start = Array(repeating: (initialState ?? 0) + 0, count: trained.network.hiddenSize)
+    let network = trained.network
+    let start = Array(repeating: (initialState ?? 0) + 0, count: network.cellKind.parts * network.hiddenSize)
     let flags =
       ["--model", path] + (layer.map { ["--layer", "\($0)"] } ?? [])
+      + (direction.map { ["--direction", $0.rawValue] } ?? [])
       + (outputLayer.map { ["--output-layer", $0] } ?? []) + (initialState.map { ["--s0", "\($0)"] } ?? [])
-    let known = trained.assumesActivation ? trained.network.activation : trained.savedActivation
-    var network = ScaledNetwork(
-      base: InitializedNetwork(network: trained.network, initialState: start), gain: try checkedGain(),
+    let known = trained.assumesActivation ? network.elmanActivation : trained.savedActivation
+    var scaled = ScaledNetwork(
+      base: InitializedNetwork(network: network, initialState: start), gain: try checkedGain(),
       origin: .model(name: FileBytes.shortName(path), activation: known, flags: flags))
-    network.assumesActivation = trained.assumesActivation
-    return network
+    scaled.assumesActivation = trained.assumesActivation
+    return scaled
   }
 
   /// Flags that only a model takes, and those that would draw or set what is in its file.
   func checkModelFlags() throws {
     guard model != nil else {
       if layer != nil { throw ValidationError("--layer picks a layer of a model: give --model FILE too") }
+      if direction != nil {
+        throw ValidationError("--direction picks one of a bidirectional model: give --model FILE too")
+      }
       if outputLayer != nil { throw ValidationError("--output-layer names a layer of a model: give --model FILE too") }
       return
     }
-    let others: [(String, Bool)] = [
-      ("--hidden", hidden != nil), ("--init", initialization != nil), ("--w", recurrentWeight != nil),
-      ("--u", inputWeight != nil), ("--bias", bias != nil), ("--v", outputWeight != nil),
+    if cell != nil { throw ValidationError("--cell and --model exclude each other: the file says which cell it has") }
+    let scalar = scalarFlags.map(\.flag).first { $0 != "--s0" }
+    let drawn: [(String, Bool)] = [
+      ("--hidden", hidden != nil), ("--init", initialization != nil), ("--forget-bias", forgetBias != nil),
     ]
-    if let (flag, _) = others.first(where: \.1) {
+    if let flag = drawn.first(where: \.1)?.0 ?? scalar {
       throw ValidationError("\(flag) and --model exclude each other: the weights are the model's; --gain scales W")
     }
   }

@@ -24,7 +24,7 @@ import Views
     #expect(experiment.inputs.name == "sunspots")
     #expect(experiment.inputs.steps == 44)
     #expect(chosen.target == 44)
-    #expect(explore.picture.experiment.parameter == .recurrentWeights)
+    #expect(chosen.parameter == .recurrentWeights)
     #expect(explore.picture.theme == .auto && explore.picture.theme.requested == nil)
     #expect(!explore.picture.ascii)
   }
