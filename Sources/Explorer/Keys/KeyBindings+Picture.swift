@@ -106,6 +106,11 @@ extension KeyBindings {
       hint: ("c", { $0.state.start.network.cellKind.neighbour(1).name }), where: { $0.state.hasOwnCell },
       otherwise: { _ in "the cell is the model's: b keeps it as B, to compare with another" }),
     KeyBinding(
+      [typed("L", .network(.cycleLayer))], "L",
+      "next layer of a model of several: its state, and the loss through those above it",
+      hint: ("L", { _ in "layer" }), ofView: true, where: { !($0.state.matrix?.stack.isEmpty ?? true) },
+      otherwise: { _ in "one layer alone: a model of several has more (--model FILE)" }),
+    KeyBinding(
       [typed("i", .network(.cycleInput(1))), typed("I", .network(.cycleInput(-1)))], "i I", "next or previous input",
       hint: ("i", { _ in "input" }), minor: true),
     KeyBinding(

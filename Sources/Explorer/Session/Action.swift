@@ -59,6 +59,8 @@ package enum NetworkAction: Hashable, Sendable {
   case cycleActivation(Int), cycleInput(Int)
   /// Another cell.
   case cycleCell(Int)
+  /// The next layer of a model.
+  case cycleLayer
   /// Another way to begin with W.
   case cycleInitialization(Int)
   /// A new seed for what is random.

@@ -46,6 +46,7 @@ extension Session {
     case .cycleActivation(let by): cycleActivation(by)
     case .cycleInput(let by): cycleInput(by)
     case .cycleCell(let by): cycleCell(by)
+    case .cycleLayer: cycleLayer()
     case .cycleInitialization(let by): cycleInitialization(by)
     case .newSeed: drawAnew { $0.input.seed &+= 1 }
     }

@@ -110,6 +110,20 @@ extension Session {
     change(to: changed)
   }
 
+  /// The next layer of a model, around from the last to the first, with all else kept that it has too.
+  mutating func cycleLayer() {
+    guard let matrix = state.matrix, !matrix.stack.isEmpty else { return }
+    var changed = state
+    do {
+      try changed.setMatrix(matrix.showing(layer: (matrix.layer + 1) % matrix.stack.count))
+    } catch {
+      notice = "the layer stays: a weight would be beyond 1.8e308"
+      return
+    }
+    changed.settleOnLayer()
+    change(to: changed)
+  }
+
   /// The next activation of Elman's cell; gated cells have their own functions.
   mutating func cycleActivation(_ by: Int) {
     modify { state in

@@ -90,7 +90,8 @@ extension State {
   var intake: Intake {
     let network = start.network
     return Intake(
-      standsOnLayers: isMatrix && !isSeeded, classCount: network.hasClasses ? network.outputWeights?.rows : nil)
+      standsOnLayers: isMatrix && !isSeeded, classCount: network.hasClasses ? network.outputWeights?.rows : nil,
+      layersBelow: matrix?.layersBelow)
   }
 
   /// The source in force, as the network takes it.

@@ -61,6 +61,14 @@ extension State {
     settleOnCell()
   }
 
+  /// Looks at what a layer has: of a unit that is none of its own at all of them.
+  mutating func settleOnLayer() {
+    let units = start.network.hiddenSize
+    if case .unit(let unit) = observable, unit >= units { observable = .state }
+    if case .cellUnit(let unit) = observable, unit >= units { observable = .cell }
+    settleOnCell()
+  }
+
   /// Looks at what the cell has: where θ, what is observed or the knob is none of it, at what is nearest.
   private mutating func settleOnCell() {
     let network = start.network

@@ -99,6 +99,7 @@ struct OutputErrors {
     let states = trajectory.hiddenStates(1..<last + 1)
     var logits = LinearAlgebra.product(states, V.transposed.elements, rows: last, inner: n, columns: c.count)
     for index in logits.indices { logits[index] += c[index % c.count] }
+    for (index, offset) in zip(logits.indices, trajectory.logitOffsets) { logits[index] += offset }
     return logits
   }
 

@@ -31,6 +31,12 @@ extension Trajectory {
     }.map { piece($0, .totalLoss) }
   }
 
+  /// The other direction of a bidirectional layer, saying what it says of the whole sequence.
+  private func otherDirection(of steps: ClosedRange<Int>) -> OtherDirection? {
+    let p = logitOffsets.count / self.steps
+    return network.otherDirection?.fixed(Array(logitOffsets[(steps.lowerBound - 1) * p..<steps.upperBound * p]))
+  }
+
   /// The network whose layers above start from what they are at a step.
   private func network(startingBehind step: Int) -> RNN {
     guard let next = above.first else { return network }
@@ -49,7 +55,8 @@ extension Trajectory {
       classes: inputs.classes.map { Array($0[first..<last]) })
     let start = Array(states[first * stateSize..<(first + 1) * stateSize])
     return TruncatedPiece(
-      experiment: Experiment(network: network(startingBehind: first), initialState: start, inputs: sequence),
+      experiment: Experiment(
+        network: network(startingBehind: first).with(otherDirection(of: steps)), initialState: start, inputs: sequence),
       target: steps.count,
       observable: observable, offset: first)
   }

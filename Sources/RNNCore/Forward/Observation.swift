@@ -79,7 +79,8 @@ extension Trajectory {
   /// Whether the logits of every step with a target class are finite.
   private func hasFiniteOutputs(_ V: Matrix, _ c: [Double], through last: Int) -> Bool {
     let largest = [V.elements, c, states].map(\.largestMagnitude)
-    if (Double(hiddenSize) * largest[0] * largest[2] + largest[1]).isFinite { return true }
+    let sum = Double(hiddenSize) * largest[0] * largest[2] + largest[1]
+    if sum.isFinite, logitOffsets.isEmpty { return true }
     return (1...last).allSatisfy { inputs.classes?[$0 - 1] == nil || output(at: $0) != nil }
   }
 }

@@ -88,6 +88,9 @@ extension Trajectory {
     var z = [Double](repeating: 0, count: V.rows)
     LinearAlgebra.multiply(V, Array(top.state(at: step)), into: &z)
     for index in z.indices { z[index] += c[index] }
+    if !top.logitOffsets.isEmpty {
+      for index in z.indices { z[index] += top.logitOffsets[(step - 1) * z.count + index] }
+    }
     guard z.allSatisfy(\.isFinite) else { return nil }
     return Output(logits: z, targetClass: network.hasClasses ? inputs.classes?[step - 1] : nil)
   }

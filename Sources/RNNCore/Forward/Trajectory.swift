@@ -18,6 +18,8 @@ public struct Trajectory: Sendable {
   let derivatives: [Double]
   /// The run of the layer that stands on this one, fed with its states; empty for the last one.
   let above: [Trajectory]
+  /// What the other direction of a bidirectional layer adds to each step's logits; empty without one.
+  let logitOffsets: [Double]
   /// The first step whose pre-activation or state is no finite `Double`, if there is one.
   public let overflowAt: Int?
   /// The first step with a state below 2^−1022 that is not exactly 0: terms from before it can no longer be told from 0.
@@ -48,6 +50,7 @@ public struct Trajectory: Sendable {
     derivatives = record.derivatives
     overflowAt = record.overflowAt
     underflowAt = record.underflowAt
+    logitOffsets = network.otherDirection?.logitOffsets(inputs) ?? []
     above =
       network.nextLayer.map { next in
         let values = Self.hidden(

@@ -82,6 +82,7 @@ package struct InputSource: Hashable, Sendable {
   package func taken(by intake: Intake) -> InputSource {
     var taken = self
     if !intake.standsOnLayers { (taken.layersBelow, taken.readsBackwards) = ([], false) }
+    if let layers = intake.layersBelow { taken.layersBelow = layers }
     if asksForNext, intake.standsOnLayers || intake.classCount == nil {
       taken.asksForNext = false
       if classes == nil { taken.classNames = [] }
@@ -190,10 +191,12 @@ package struct Intake: Hashable, Sendable {
   package let standsOnLayers: Bool
   /// p, the classes that it tells apart; nil where it tells none and looks at none.
   package let classCount: Int?
+  /// The layers below a layer that was walked to; nil for the source's own.
+  package let layersBelow: [LayerBelow]?
 
-  /// What a network takes that stands on the source's layers or on none, and tells so many classes apart or none.
-  package init(standsOnLayers: Bool, classCount: Int?) {
-    (self.standsOnLayers, self.classCount) = (standsOnLayers, classCount)
+  /// What a network takes that stands on the source's layers, on others or on none, and tells so many classes apart or none.
+  package init(standsOnLayers: Bool, classCount: Int?, layersBelow: [LayerBelow]? = nil) {
+    (self.standsOnLayers, self.classCount, self.layersBelow) = (standsOnLayers, classCount, layersBelow)
   }
 }
 

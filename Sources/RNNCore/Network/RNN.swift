@@ -27,6 +27,8 @@ public struct RNN: Sendable {
   /// The layers that stand on this one, the next one first, each with the state that it starts from: each is fed with the
   /// states of the one below, and the last one has the head. Empty where the head reads this one.
   public private(set) var layersAbove: [InitializedNetwork] = []
+  /// The other direction of a bidirectional layer, where the head reads both; nil where this one is all that it reads.
+  private(set) var otherDirection: OtherDirection?
 
   /// f; setting it sets that of the layers above too, as they have one nonlinearity.
   public var activation: Activation {
@@ -37,6 +39,7 @@ public struct RNN: Sendable {
     set {
       precondition(elmanActivation != nil, "f is the activation of an Elman network")
       elmanActivation = newValue
+      otherDirection?.setActivation(newValue)
       for place in layersAbove.indices where layersAbove[place].network.elmanActivation != nil {
         layersAbove[place].network.activation = newValue
       }
@@ -194,15 +197,16 @@ extension RNN {
   ///
   /// - Throws: `NetworkError.notFinite` for NaN or infinity.
   func replacing(_ parameter: Parameter, with weights: Matrix) throws(NetworkError) -> RNN {
-    try RNN(cell: cell.replacing(parameter, with: weights)).under(head: outputWeights, outputBias, layersAbove)
+    try RNN(cell: cell.replacing(parameter, with: weights)).under(headOf: self)
   }
 
-  /// The same cell with a head, or with layers above that have it.
-  private func under(
-    head V: Matrix?, _ c: [Double]?, _ layers: [InitializedNetwork]
-  ) throws(NetworkError) -> RNN {
-    if !layers.isEmpty { return standing(under: layers) }
-    return try RNN(cell: cell, outputWeights: V, outputBias: c)
+  /// The same cell with the head of another network, or with the layers above that have it; with another V where one is
+  /// given.
+  private func under(headOf other: RNN, outputWeights V: Matrix? = nil) throws(NetworkError) -> RNN {
+    if !other.layersAbove.isEmpty { return standing(under: other.layersAbove) }
+    var network = try RNN(cell: cell, outputWeights: V ?? other.outputWeights, outputBias: other.outputBias)
+    network.otherDirection = other.otherDirection
+    return network
   }
 
   /// The same layer with others on it, the next one first: its head is the last one's.
@@ -228,6 +232,13 @@ extension RNN {
     return layer
   }
 
+  /// The same with another direction beside it.
+  func with(_ other: OtherDirection?) -> RNN {
+    var network = self
+    network.otherDirection = other
+    return network
+  }
+
   /// The layer that stands on this one, with those above it; nil for the last one.
   var nextLayer: InitializedNetwork? {
     layersAbove.first.map { next in
@@ -250,7 +261,7 @@ extension RNN {
       : try RNN(
         activation: activation, inputWeights: U ?? inputWeights, recurrentWeights: W ?? recurrentWeights,
         bias: b ?? bias)
-    return try changed.under(head: V ?? outputWeights, outputBias, layersAbove)
+    return try changed.under(headOf: self, outputWeights: V)
   }
 
   /// The same network with g·W in the place of W.
@@ -278,6 +289,7 @@ extension RNN: Hashable {
     a.elmanActivation == b.elmanActivation && a.recurrentWeights == b.recurrentWeights
       && a.inputWeights == b.inputWeights && a.bias == b.bias && a.outputWeights == b.outputWeights
       && a.outputBias == b.outputBias && a.layersAbove == b.layersAbove
+      && a.otherDirection == b.otherDirection
       && (a.elmanActivation != nil || AnyHashable(a.cell) == AnyHashable(b.cell))
   }
 
@@ -290,6 +302,7 @@ extension RNN: Hashable {
     hasher.combine(outputWeights)
     hasher.combine(outputBias)
     hasher.combine(layersAbove)
+    hasher.combine(otherDirection)
   }
 }
 

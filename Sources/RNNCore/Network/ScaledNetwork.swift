@@ -26,6 +26,12 @@ package struct ScaledNetwork: Hashable, Sendable {
     return base.network.elmanActivation == assumed
   }
 
+  /// The layers of a model that can be looked at one after the other, the first one first and the last one with the head;
+  /// empty where there is one alone.
+  package private(set) var stack: [RNN] = []
+  /// The layer that is looked at, from 0.
+  package private(set) var layer = 0
+
   /// A network scaled by a gain.
   package init(base: InitializedNetwork, gain: Double = 1, origin: Origin) {
     self.base = base
@@ -64,4 +70,47 @@ extension ScaledNetwork {
     scaled.forgetBias = forgetBias
     return scaled
   }
+}
+
+extension ScaledNetwork {
+  /// The same with the layers of a model that it is one of.
+  package func among(_ stack: [RNN], layer: Int) -> ScaledNetwork {
+    precondition(stack.indices.contains(layer), "the layer is one of the model's")
+    var network = self
+    (network.stack, network.layer) = (stack.count > 1 ? stack : [], stack.count > 1 ? layer : 0)
+    return network
+  }
+
+  /// The layers below the one that is looked at; nil where there is one alone.
+  package var layersBelow: [LayerBelow]? { stack.isEmpty ? nil : stack[..<layer].map { LayerBelow($0) } }
+
+  /// The same with another layer looked at, from the same number of s_0 everywhere and with the same gain and f, and its flag.
+  package func showing(layer: Int) throws(NetworkError) -> ScaledNetwork {
+    guard stack.indices.contains(layer), case .model(let name, let activation, let flags) = origin else { return self }
+    let above = stack[(layer + 1)...].map { InitializedNetwork(network: $0, initialState: $0.zeroState) }
+    var network = try stack[layer].under(above)
+    if network.elmanActivation != nil, let present = base.network.elmanActivation { network.activation = present }
+    let start = base.initialState.first ?? 0
+    var shown = self
+    shown.base = InitializedNetwork(network: network, initialState: network.zeroState.map { _ in start })
+    shown.layer = layer
+    shown.origin = .model(name: name, activation: activation, flags: Self.flags(flags, layer: layer))
+    return shown
+  }
+
+  /// Flags of a model with that of the layer.
+  private static func flags(_ flags: [String], layer: Int) -> [String] {
+    var flags = flags
+    if let place = flags.firstIndex(of: "--layer"), flags.indices.contains(place + 1) {
+      flags[place + 1] = "\(layer)"
+    } else {
+      flags.insert(contentsOf: ["--layer", "\(layer)"], at: Swift.min(2, flags.count))
+    }
+    return flags
+  }
+}
+
+extension RNN {
+  /// s_0 = 0.
+  package var zeroState: [Double] { Array(repeating: 0, count: stateSize) }
 }

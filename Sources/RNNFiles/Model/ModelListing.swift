@@ -100,9 +100,12 @@ struct ModelWords {
   private static func layer(_ plan: ModelPlan) -> String {
     let (shown, number) = (plan.shown, plan.layersBelow.count)
     let both = plan.direction == nil ? "" : "both directions of "
+    let last = number + plan.layersAbove.count
+    let above =
+      last == number ? "" : last == number + 1 ? " under layer \(last)" : " under layers \(number + 1) to \(last)"
     let below = number == 0 ? "" : number == 1 ? " behind \(both)layer 0" : " behind \(both)layers 0 to \(number - 1)"
     return "layer \(number)\(kind(plan)) (\(Excerpt.quoted(shown.recurrentWeights.name)), n = \(shown.hiddenSize), "
-      + "m = \(shown.inputSize))" + below
+      + "m = \(shown.inputSize))" + below + above
   }
 
   /// ` of a bidirectional LSTM, forward`; nothing of what is not said of a simple network.
@@ -160,7 +163,8 @@ extension ModelPlan {
     let below = layersBelow.enumerated().flatMap { number, layer in
       layer.directions.enumerated().map { ("layer \(number)" + suffix($0), $1) }
     }
-    return below + [("layer \(layersBelow.count)" + suffix(direction == .reverse ? 1 : 0), shown)]
+    let above = layersAbove.enumerated().map { ("layer \(layersBelow.count + 1 + $0)", $1) }
+    return below + [("layer \(layersBelow.count)" + suffix(direction == .reverse ? 1 : 0), shown)] + above
   }
 }
 

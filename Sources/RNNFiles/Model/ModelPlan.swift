@@ -2,6 +2,8 @@
 struct ModelPlan: Hashable {
   /// The layers of the file, as far as they are run: all below the chosen one.
   let layersBelow: [StackedLayer]
+  /// The layers between the chosen one and the head; empty where the head is not read, or both directions of a layer are.
+  let layersAbove: [RecurrentLayer]
   /// The chosen one, in the chosen direction.
   let shown: RecurrentLayer
   /// The direction of a bidirectional layer; nil where there is one alone.
@@ -32,15 +34,24 @@ struct ModelPlan: Hashable {
     let layers = try Self.layers(tensors)
     let (chosen, last) = (layer ?? layers.count - 1, layers.count - 1)
     guard layers.indices.contains(chosen) else { throw .noSuchLayer(chosen, count: layers.count) }
-    if let outputLayer, chosen < last { throw .outputBehindLast(outputLayer, chosen: chosen, last: last) }
+    if let outputLayer, chosen < last, layers.contains(where: { $0.reverse != nil }) {
+      throw .outputBehindLast(outputLayer, chosen: chosen, last: last)
+    }
     (layersBelow, shown) = (Array(layers[..<chosen]), try Self.shown(layers[chosen], direction))
     self.direction = layers[chosen].reverse == nil ? nil : direction ?? .forward
     width = layers[chosen].outputSize
     let others = tensors.filter { RecurrentName($0.name) == nil }
+    // What lies above both directions of a layer is of none of them alone.
+    let isReached = chosen == last || layers.allSatisfy { $0.reverse == nil }
     (choice, embedding) = try Self.choose(
-      outputLayer, in: others, behind: chosen == last ? layers[chosen] : nil, layers[0].forward.inputSize)
+      outputLayer, in: others, behind: isReached ? layers[last] : nil, layers[0].forward.inputSize)
     var used = layersBelow.flatMap(\.directions).flatMap(\.tensors) + shown.tensors
-    if case .taken(let output) = choice { used += [output.weights] + (output.bias.map { [$0] } ?? []) }
+    if case .taken(let output) = choice {
+      layersAbove = layers[(chosen + 1)...].map(\.forward)
+      used += layersAbove.flatMap(\.tensors) + [output.weights] + (output.bias.map { [$0] } ?? [])
+    } else {
+      layersAbove = []
+    }
     let taken = Set(used + (embedding.map { [$0] } ?? []))
     unused = tensors.filter { $0.type.isFloatingPoint && !taken.contains($0) }
     try checkSize()
@@ -50,7 +61,7 @@ struct ModelPlan: Hashable {
   static let numberLimit = 100_000_000
 
   private func checkSize() throws(RNNModelError) {
-    let run = layersBelow.flatMap(\.directions) + [shown]
+    let run = layersBelow.flatMap(\.directions) + [shown] + layersAbove
     let weights = run.flatMap(\.weights) + (output.map { [$0.weights] } ?? [])
     var rest = Self.numberLimit
     for tensor in weights {

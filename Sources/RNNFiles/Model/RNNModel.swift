@@ -15,8 +15,11 @@ import RNNCore
 /// and the layer above takes 2n numbers, those of both. One direction is looked at, as a network by itself: step 1 of the
 /// reverse one is the last step of the sequence. What stands behind both is not its output layer.
 public struct RNNModel: Sendable {
-  /// The layer that is looked at; with V and c if it is the last.
+  /// The layer that is looked at, under the layers between it and the output layer.
   public let network: RNN
+  /// Every layer that can be looked at, the first one first: those below, the shown one, and those above it where the output
+  /// layer is read; the last one has V and c then. Empty of a bidirectional model.
+  public let stack: [RNN]
   /// The layers that make its inputs, the first one first.
   public let layersBelow: [LayerBelow]
   /// What the file says of itself.
@@ -65,7 +68,19 @@ public struct RNNModel: Sendable {
       if let tensors = layer.reverse { reverse = try reader.network(tensors, output: nil) }
       layersBelow.append(LayerBelow(try reader.network(layer.forward, output: nil), reverse: reverse))
     }
-    network = try reader.network(plan.shown, output: plan.output)
+    var above: [RNN] = []
+    for (place, layer) in plan.layersAbove.enumerated() {
+      above.append(try reader.network(layer, output: place == plan.layersAbove.count - 1 ? plan.output : nil))
+    }
+    let shown = try reader.network(plan.shown, output: above.isEmpty ? plan.output : nil)
+    stack = plan.direction == nil ? layersBelow.map(\.forward) + [shown] + above : []
+    network = try Result { () throws(NetworkError) in
+      try shown.under(
+        above.map { layer in
+          InitializedNetwork(
+            network: layer, initialState: Array(repeating: 0, count: layer.cellKind.parts * layer.hiddenSize))
+        })
+    }.mapError(RNNModelError.network).get()
     (self.layersBelow, self.plan, metadata, activationOrigin) = (layersBelow, plan, file.header.metadata, origin)
   }
 

@@ -211,7 +211,7 @@ extension NetworkOptions {
       base: InitializedNetwork(network: network, initialState: start), gain: try checkedGain(),
       origin: .model(name: FileBytes.shortName(path), activation: known, flags: flags))
     scaled.assumesActivation = trained.assumesActivation
-    return scaled
+    return trained.stack.isEmpty ? scaled : scaled.among(trained.stack, layer: trained.layersBelow.count)
   }
 
   /// Flags that only a model takes, and those that would draw or set what is in its file.
