@@ -49,7 +49,7 @@ struct ActivationPanelTests {
         : Sample.session(
           activation, W: number(decades), U: number(decades), b: number(decades), s0: number(decades), steps: 20,
           size: Self.size)
-      let points = OperatingPoints(FlowView(session, columns: Layout(for: session).columns))
+      let points = OperatingPoints(FlowView(session, columns: Layout(for: session).columns), activation)
       #expect(points.reach.isFinite && points.all.allSatisfy { $0.magnitude <= points.reach })
       #expect(session.frame().size == Self.size)
     }

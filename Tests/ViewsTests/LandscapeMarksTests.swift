@@ -76,7 +76,7 @@ struct LandscapeMarksTests: LandscapeReading {
   func layers() throws {
     let (frame, layout, landscape) = try drawn(Sample.session(.sine, W: 4).pressing("4"))
     let band = layout.bands[0]
-    let axis = CurveAxes.states(landscape.responses, .sine, rows: band.height)
+    let axis = CurveAxes.states(landscape.responses, within: Activation.sine.range, rows: band.height)
     #expect(landscape.responses.allSatisfy { $0.states.count == 8 })
     var latest: [[Int]: UInt8] = [:]
     for response in landscape.responses {

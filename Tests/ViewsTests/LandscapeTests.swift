@@ -312,7 +312,7 @@ struct LandscapeTests {
     let (layout, landscape) = (try layout(session), try #require(session.landscape))
     let band = layout.bands[0]
     #expect(band.height == 1 && frame.glyphs(inRow: band.y).prefix(8) == "     0 ─")
-    let axis = CurveAxes.states(landscape.responses, .tanh, rows: 1)
+    let axis = CurveAxes.states(landscape.responses, within: Activation.tanh.range, rows: 1)
     for (state, dot) in [(1.0, 0), (0.3, 1), (-0.3, 2), (-1, 3)] { #expect(axis.dot(of: state, in: 1) == dot) }
     #expect(axis.dot(of: 1.5, in: 1) < 0 && axis.dot(of: -1.5, in: 1) >= 4)
   }

@@ -30,7 +30,7 @@ package struct Analysis: Sendable {
   package let remedied: RemediedGradient?
   /// The flow from k to step 1, with the extremes that its verdict tells of.
   package let regime: Regime
-  /// The spectrum of W; nil for the scalar network.
+  /// The spectrum of W; nil for the scalar network and for gated cells.
   package let weightSpectrum: WeightSpectrum?
   /// That of W₀, from which it follows for every g.
   private let baseSpectrum: BaseSpectrum?
@@ -68,7 +68,9 @@ package struct Analysis: Sendable {
     parameter = state.parameter
     let reachesTarget = trajectory.isFinite(through: target)
     observable = state.observable
-    let base = parts?.baseSpectrum ?? state.matrix.map { BaseSpectrum($0) }
+    // Of a gated cell W is no square matrix.
+    let base =
+      parts?.baseSpectrum ?? state.matrix.flatMap { state.start.network.cellKind == .elman ? BaseSpectrum($0) : nil }
     baseSpectrum = base
     weightSpectrum = state.matrix.flatMap { base?.spectrum(ofGain: $0.gain) }
     let hasContributions = reachesTarget && trajectory.canObserve(observable, at: target)
@@ -109,6 +111,12 @@ package struct Analysis: Sendable {
 
   /// Whether the states are those of one unit, which have a bar each.
   package var hasStateBars: Bool { trajectory.hiddenSize == 1 || observable.isUnit }
+
+  /// The states that are drawn: of an LSTM's bars its c_t, which stand beside them, too.
+  var drawnStates: ClosedRange<Double> {
+    guard hasStateBars, let cells = extent.cells else { return extent.states }
+    return Swift.min(extent.states.lowerBound, cells.lowerBound)...Swift.max(extent.states.upperBound, cells.upperBound)
+  }
 
   /// Whether every quantity is one number with its sign.
   package var isScalar: Bool {
@@ -204,12 +212,15 @@ package struct Analysis: Sendable {
 struct Extent: Sendable {
   /// The smallest and the largest finite state.
   let states: ClosedRange<Double>
+  /// Those of c_t; nil of a network that is no LSTM.
+  let cells: ClosedRange<Double>?
   /// The magnitudes of the smallest step factor that is not 0 and of the largest; nil where there is none.
   let factors: ClosedRange<ScaledDouble>?
 
   init(_ trajectory: Trajectory, _ stepFactors: StepFactors?) {
     let finite = trajectory.lastFiniteStep
     states = trajectory.stateRange(over: Swift.min(1, finite)...finite)
+    cells = trajectory.network.cellKind.parts == 2 ? trajectory.cellRange(over: Swift.min(1, finite)...finite) : nil
     factors = stepFactors.map { $0.range } ?? trajectory.stepFactorRange(through: finite)
   }
 }
@@ -262,8 +273,10 @@ extension Analysis {
   /// cannot be told. It is exactly 0 before the first state that underflows, and where the unit is off.
   package func hasUnderflowed(at step: Int, unit: Int = 0) -> Bool {
     guard let first = trajectory.underflowAt, step >= first else { return false }
-    return trajectory.state(at: step)[step * trajectory.hiddenSize + unit] == 0
-      && !trajectory.scaledDerivative(at: step, unit: unit).isZero
+    let states = trajectory.state(at: step)
+    // Gates are never exactly 0.
+    return states[states.startIndex + unit] == 0
+      && (trajectory.network.elmanActivation == nil || !trajectory.scaledDerivative(at: step, unit: unit).isZero)
   }
 
   /// Whether a term is 0 only because the state that it carries has underflowed.

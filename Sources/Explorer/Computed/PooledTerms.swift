@@ -106,7 +106,9 @@ package struct PooledTerms: Sendable {
 
   private static func isBlocked(_ contributions: Contributions, _ step: Int) -> Bool {
     let trajectory = contributions.trajectory
-    return contributions.flow(at: step).isZero
-      || (0..<trajectory.hiddenSize).allSatisfy { trajectory.scaledDerivative(at: step, unit: $0).isZero }
+    if contributions.flow(at: step).isZero { return true }
+    // Gates are never exactly 0.
+    return trajectory.network.elmanActivation != nil
+      && (0..<trajectory.hiddenSize).allSatisfy { trajectory.scaledDerivative(at: step, unit: $0).isZero }
   }
 }

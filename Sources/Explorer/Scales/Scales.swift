@@ -83,7 +83,7 @@ extension Scales {
     _ analysis: Analysis, beside other: Analysis?, _ previous: LinearReach?
   ) -> LinearReach {
     let beside = other.flatMap { analysis.hasStateBars && $0.hasStateBars ? $0.extent.states : nil }
-    let own = analysis.extent.states
+    let own = analysis.drawnStates
     let low = Swift.min(own.lowerBound, beside?.lowerBound ?? own.lowerBound)
     let high = Swift.max(own.upperBound, beside?.upperBound ?? own.upperBound)
     let used = LinearReach.settled(ScaledDouble(Swift.min(low, 0)), ScaledDouble(Swift.max(high, 0)), previous)

@@ -85,15 +85,20 @@ enum SettingWords {
   }
 
   private static func network(_ other: State, _ shown: State) -> [String] {
-    let (activation, present) = (other.start.network.activation, shown.start.network.activation)
-    let isOther = activation != present || other.isMatrix != shown.isMatrix
-    return (isOther ? [activation.rawValue] : [])
+    let isOther = other.cellName != shown.cellName || other.isMatrix != shown.isMatrix
+    return (isOther ? [other.cellName] : [])
       + (other.isMatrix ? matrix(other, shown) : scalar(other, shown.isMatrix ? nil : shown))
   }
 
   /// The numbers that differ; all of them where there are none to compare with.
   private static func scalar(_ other: State, _ shown: State?) -> [String] {
-    other.knobs.filter { $0.variable != nil && other.value(of: $0) != shown?.value(of: $0) }.map {
+    other.knobs.filter { knob in
+      knob.variable.map { variable in
+        // Another cell may not have the variable.
+        let beside = shown.flatMap { $0.cellKind.has(variable) ? $0.value(of: knob) : nil }
+        return other.value(of: knob) != beside
+      } ?? false
+    }.map {
       "\(other.name(of: $0)) \(NumberText.knob(other.value(of: $0)))"
     }
   }

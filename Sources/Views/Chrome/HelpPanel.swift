@@ -42,7 +42,7 @@ enum HelpPanel {
 
   /// The words that the screen uses, in alphabetical order; a symbol stands where its first letter does.
   static func glossary(_ state: State) -> [(String, String)] {
-    (words + (state.isMatrix ? wordsOfUnits : wordsOfOne) + (state.cut.kind == .none ? [] : wordsOfCuts)
+    (wordsOfNetwork(state) + (state.cut.kind == .none ? [] : wordsOfCuts)
       + (state.clipping == nil ? [] : wordsOfClipping) + (state.counterpart == nil ? [] : wordsOfComparison)).sorted {
         place($0.0) < place($1.0)
       }
@@ -50,6 +50,18 @@ enum HelpPanel {
 
   /// What a word is sorted by: its letters, without regard to capitals.
   static func place(_ word: String) -> String { word.lowercased().filter { $0.isLetter || $0.isNumber } }
+
+  /// Those of every network, and those of its size and its cell. Of one word a gated cell's meaning comes first.
+  private static func wordsOfNetwork(_ state: State) -> [(String, String)] {
+    let plain = words + (state.isMatrix ? wordsOfUnits : wordsOfOne)
+    guard state.cellKind.isGated else { return plain }
+    let own = GateWords.all(state)
+    let known = Set(own.map(\.0)).union(GateWords.absent)
+    return own
+      + plain.filter { !known.contains($0.0) }.map {
+        ($0.0, $0.1.replacing("∂s_", with: "∂h_").replacing("s_t", with: "h_t"))
+      }
+  }
 
   private static let words = [
     ("blocked", "a step factor is exactly 0: what came before it has no part in the gradient"),

@@ -13,6 +13,9 @@ struct Layout: Hashable, Sendable {
   private(set) var state = Rect.none
   private(set) var outputRule = Rect.none
   private(set) var output = Rect.none
+  /// The gates of a gated cell, over the step factors that they make.
+  private(set) var gatesRule = Rect.none
+  private(set) var gates = Rect.none
   private(set) var factorRule = Rect.none
   private(set) var factor = Rect.none
   private(set) var termRule = Rect.none
@@ -37,6 +40,8 @@ struct Layout: Hashable, Sendable {
   struct Content: Hashable {
     /// The units that have a row each, or share one; 0 where the state is bars.
     var units = 0
+    /// The gates, which have a row each; 0 where there are none.
+    var gates = 0
     /// Whether it is shown what the network says.
     var showsOutput = false
     /// The classes that it tells apart, and the columns of the longest name; 0 where there are none.
@@ -60,7 +65,8 @@ struct Layout: Hashable, Sendable {
     self.init(
       size: session.canvas, steps: state.input.steps,
       showing: Content(
-        units: state.showsUnits ? state.start.network.hiddenSize : 0, showsOutput: hasOutput, classes: classes.count,
+        units: state.showsUnits ? state.start.network.hiddenSize : 0,
+        gates: isFlow ? state.cellKind.shownGates.count : 0, showsOutput: hasOutput, classes: classes.count,
         className: classes.map(\.columns).max() ?? 0, isUnderCard: session.isUnderCard,
         isCompared: state.counterpart != nil,
         showsActivation: isFlow ? state.showsActivation : false, steps: state.shownSteps))
@@ -90,6 +96,7 @@ struct Layout: Hashable, Sendable {
     (inputRule, input) = ruled(rows.input)
     (stateRule, state) = ruled(rows.state)
     (outputRule, output) = ruled(rows.output)
+    (gatesRule, gates) = ruled(rows.gates)
     (factorRule, factor) = ruled(rows.factor)
     (termRule, terms) = ruled(rows.terms)
     signs = band(1)
@@ -142,9 +149,9 @@ struct Layout: Hashable, Sendable {
   }
 
   /// The rules above the bands.
-  var rules: [Rect] { [inputRule, stateRule, outputRule, factorRule, termRule] }
+  var rules: [Rect] { [inputRule, stateRule, outputRule, gatesRule, factorRule, termRule] }
   /// The rectangles whose columns stand for steps.
-  var bands: [Rect] { [input, state, output, factor, terms, signs] }
+  var bands: [Rect] { [input, state, output, gates, factor, terms, signs] }
   /// The rectangles on which the target can be set.
   var timeAxis: [Rect] { [axis, axisLabels] }
 }
@@ -155,6 +162,7 @@ struct RowBudget {
   private(set) var input = 0
   private(set) var state = 2
   private(set) var output = 0
+  private(set) var gates = 0
   private(set) var factor = 0
   private(set) var terms = 2
   private(set) var axisLabels = 0
@@ -189,6 +197,7 @@ struct RowBudget {
       left -= output + 1
     }
     if take(1), inspector == 1 { inspector = 2 }
+    if content.gates > 0, take(content.gates + 1) { gates = content.gates }
     if take(1) { terms += 1 }
     if take(2) { state += 2 }
     if take(1) { factor += factor > 0 ? 1 : 0 }

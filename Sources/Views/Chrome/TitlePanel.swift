@@ -21,22 +21,29 @@ enum TitlePanel {
     let amplitude = plain(session.amplitudeName.map { " input " + $0 } ?? "")
     let remedies = remedies(state)
     let pinned = remedies + (state.isPinned ? [Span("  pinned", .selectedKnob)] : [])
-    let (name, formula) = (plain(" gradflow   "), plain(formula(state)))
-    let activation = state.start.network.activation.rawValue
-    return [
-      name + formula + plain("      ") + wide + plain("  input ") + input + pinned,
-      name + formula + plain("   ") + wide + plain("  ") + input + pinned,
-      plain(" ") + formula + plain("  ") + wide + plain("  ") + input + pinned,
-      plain(" ") + formula + plain(" ") + narrow + plain(" ") + input + pinned,
+    let name = plain(" gradflow   ")
+    let activation = state.cellName
+    let formulas = formulas(state).map(plain)
+    let written: [[Span]] =
+      formulas.map { formula -> [Span] in name + formula + plain("      ") + wide + plain("  input ") + input + pinned }
+      + formulas.flatMap { formula -> [[Span]] in
+        [
+          name + formula + plain("   ") + wide + plain("  ") + input + pinned,
+          plain(" ") + formula + plain("  ") + wide + plain("  ") + input + pinned,
+          plain(" ") + formula + plain(" ") + narrow + plain(" ") + input + pinned,
+        ]
+      }
+    let named: [[Span]] = [
       plain(" \(activation)  ") + wide + plain("  input ") + input + pinned,
       plain(" \(activation)  ") + wide + plain("  ") + input + pinned,
       plain(" \(activation) ") + narrow + plain(" ") + input + pinned,
       plain(" \(activation) ") + narrow + amplitude + pinned,
       plain(" ") + narrow + amplitude + remedies,
     ]
-      + (0..<state.knobs.count).map {
-        plain(" ") + spans(knobs, state, gap: " ", leavingOut: $0) + amplitude + remedies
-      }
+    let shortened = (0..<state.knobs.count).map {
+      plain(" ") + spans(knobs, state, gap: " ", leavingOut: $0) + amplitude + remedies
+    }
+    return written + named + shortened
   }
 
   /// `window 22`, `clip norm 1`: lit, for what is cut or clipped is never shown as if it were not.
@@ -44,9 +51,13 @@ enum TitlePanel {
 
   private static func plain(_ text: String) -> [Span] { [Span(text, .title)] }
 
-  private static func formula(_ state: State) -> String {
+  /// From everything to the least; of an Elman network one.
+  private static func formulas(_ state: State) -> [String] {
     let bias = state.value(of: .bias) == 0 && state.knob != .bias ? "" : " + b"
-    return "s_t = \(state.start.network.activation.rawValue)(U·x_t + W·s_t₋₁\(bias))"
+    guard let activation = state.start.network.elmanActivation else {
+      return state.cellKind.formulas(isScalar: true, bias: bias).flatMap { ["\(state.cellName)   \($0)", $0] }
+    }
+    return ["s_t = \(activation.rawValue)(U·x_t + W·s_t₋₁\(bias))"]
   }
 
   /// The knobs with their values. b is shown where it is not 0 or is the knob.
@@ -88,10 +99,9 @@ enum MatrixTitle {
     let network = state.start.network
     let (n, m) = (network.hiddenSize, network.inputSize)
     let name = plain(" gradflow   ")
-    let assumed = state.matrix?.hasAssumedActivation == true ? "\(network.activation.rawValue) assumed   " : ""
-    let formula = plain(
-      "s_t = \(network.activation.rawValue)(U·x_t + W·s_t₋₁\(hasBias(network) ? " + b" : ""))   \(assumed)")
-    let short = plain(assumed.isEmpty ? "\(network.activation.rawValue)  " : assumed)
+    let assumed = state.matrix?.hasAssumedActivation == true ? "\(network.cellName) assumed   " : ""
+    let formulas = formulas(network).map { plain("\($0)   \(assumed)") }
+    let short = plain(assumed.isEmpty ? "\(network.cellName)  " : assumed)
     let size = plain("n \(n)  m \(m)  ")
     let origin = plain("W = g·\(originName(state))  ")
     let gain = [knob(.recurrentWeight, session)]
@@ -102,10 +112,14 @@ enum MatrixTitle {
     let amplitude = plain(session.amplitudeName.map { "  input " + $0 } ?? "")
     let remedies = TitlePanel.remedies(state)
     let pinned = remedies + (state.isPinned ? [Span("  pinned", .selectedKnob)] : [])
-    return [
-      name + formula + size + origin + gain + measures + rest + input + pinned,
-      plain(" ") + formula + size + origin + gain + measures + rest + input + pinned,
-      plain(" ") + formula + size + gain + measures + rest + input + pinned,
+    let written = formulas.flatMap { formula -> [[Span]] in
+      [
+        name + formula + size + origin + gain + measures + rest + input + pinned,
+        plain(" ") + formula + size + origin + gain + measures + rest + input + pinned,
+        plain(" ") + formula + size + gain + measures + rest + input + pinned,
+      ]
+    }
+    let named = [
       plain(" gradflow  ") + short + size + origin + gain + measures + rest + brief + pinned,
       plain(" ") + short + size + origin + gain + measures + rest + brief + pinned,
       plain(" ") + short + size + gain + measures + rest + brief + pinned,
@@ -115,9 +129,18 @@ enum MatrixTitle {
       plain(" n \(n)  ") + gain + rest + amplitude + remedies, gain + rest + amplitude + remedies,
       gain + rest + remedies, gain + remedies,
     ]
+    return written + named
   }
 
   private static func plain(_ text: String) -> [Span] { [Span(text, .title)] }
+
+  private static func formulas(_ network: RNN) -> [String] {
+    let bias = hasBias(network) ? " + b" : ""
+    guard let activation = network.elmanActivation else {
+      return network.cellKind.formulas(isScalar: false, bias: bias).flatMap { ["\(network.cellName)   \($0)", $0] }
+    }
+    return ["s_t = \(activation.rawValue)(U·x_t + W·s_t₋₁\(bias))"]
+  }
 
   private static func hasBias(_ network: RNN) -> Bool { network.bias.contains { $0 != 0 } }
 

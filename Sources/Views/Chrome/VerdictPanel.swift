@@ -171,7 +171,10 @@ enum VerdictPanel {
   private static func overflow(_ view: Setting) -> [[Span]] {
     let step = view.analysis.trajectory.overflowAt ?? 0
     let word = [Span("OVERFLOW from step \(step)", .alarm)]
-    return [word + [Span("  s\(NumberText.subscripted(step)) is beyond 1.8e308: no gradient from there on")], word]
+    let letter = view.state.cellKind.isGated ? "a" : "s"
+    return [
+      word + [Span("  \(letter)\(NumberText.subscripted(step)) is beyond 1.8e308: no gradient from there on")], word,
+    ]
   }
 }
 
@@ -200,21 +203,24 @@ enum PlaybackLine {
     let mark = Span(playback.hasArrived ? "■ " : playback.isPaused ? "‖ " : "◀ ", .target)
     let flow = NumberText.number(term.flow, digits: 3)
     let areNorms = analysis.contributions?.areNorms == true
+    let areProducts = analysis.contributions?.areProducts != false
     let value = Span(
       NumberText.number(term.value, digits: 4), (areNorms ? term.signed : term.value).signum < 0 ? .negative : .positive
     )
     let name = Span("term \(term.step)", .inspected)
     let immediate = "\(flow) × \(NumberText.number(term.immediateDerivative, digits: 4))"
-    // Of a tensor the norm is not the product of the two.
-    let product = Span(areNorms ? " of norm " : " = \(immediate) = ")
+    // Of a tensor the norm is not the product of the two, nor is what h and c see together.
+    let product = Span(areNorms ? " of norm " : areProducts ? " = \(immediate) = " : " = ")
     guard term.lag > 0 else {
-      let size = term.flow == .one || !areNorms ? "1" : "a matrix of norm \(flow)"
+      let size = term.flow == .one || areProducts ? "1" : "a matrix of norm \(flow)"
       let start = [mark, Span("the gradient starts at step k = \(playback.target) as "), Span(size, .strong)]
       return [start + [Span("   "), name, product, value], start]
     }
     let factor = passedFactor(term, analysis)
     let style: Style = factor.isZero ? .blocked : factor.magnitude > .one ? .amplifies : .attenuates
-    let passed = Span("∂s\(NumberText.subscripted(term.step + 1))/∂s\(NumberText.subscripted(term.step)) ")
+    let state = analysis.trajectory.network.cellKind.wholeState
+    let (later, earlier) = (NumberText.subscripted(term.step + 1), NumberText.subscripted(term.step))
+    let passed = Span("∂\(state)\(later)/∂\(state)\(earlier) ")
     let step = [Span(StrongestBrakes.Brake.number(factor), style), Span(" → "), Span(flow, .strong)]
     return [
       [mark, passed] + step + [Span(" at lag \(term.lag)   "), name, product, value],
@@ -226,7 +232,7 @@ enum PlaybackLine {
 
   /// The factor that has just been passed; of tensors what it has done to the norm of the flow.
   private static func passedFactor(_ term: Contribution, _ analysis: Analysis) -> ScaledDouble {
-    guard let contributions = analysis.keptContributions ?? analysis.contributions, contributions.areNorms else {
+    guard let contributions = analysis.keptContributions ?? analysis.contributions, !contributions.areProducts else {
       return analysis.stepFactor(at: term.step + 1)
     }
     let before = contributions.flow(at: term.step + 1)

@@ -13,6 +13,8 @@ struct DerivationLines: ViewPart {
   /// What is written beyond the terms; nil where there are no contributions.
   private enum Numbers: Sendable {
     case scalar(DerivationNumbers?)
+    case gated(GatedNumbers?)
+    case gatedMatrix(GatedMatrixNumbers?)
     case matrix(MatrixDerivationNumbers?)
   }
 
@@ -35,6 +37,18 @@ struct DerivationLines: ViewPart {
       let numbers = known ?? DerivationNumbers(analysis)
       text = DerivationText(analysis, numbers, inspected: inspected, width: width, rows: rows)
       self.numbers = .scalar(numbers)
+    } else if analysis.isScalarGated {
+      var known: GatedNumbers?
+      if case .gated(let numbers) = earlier?.numbers { known = numbers }
+      let numbers = known ?? GatedNumbers(analysis)
+      text = DerivationText(analysis, numbers, inspected: inspected, width: width, rows: rows)
+      self.numbers = .gated(numbers)
+    } else if analysis.trajectory.network.cellKind.isGated {
+      var known: GatedMatrixNumbers?
+      if case .gatedMatrix(let numbers) = earlier?.numbers { known = numbers }
+      let numbers = known ?? GatedMatrixNumbers(analysis)
+      text = DerivationText(analysis, numbers, inspected: inspected, width: width, rows: rows)
+      self.numbers = .gatedMatrix(numbers)
     } else {
       var known: MatrixDerivationNumbers?
       if case .matrix(let numbers) = earlier?.numbers, numbers?.inspected == inspected { known = numbers }

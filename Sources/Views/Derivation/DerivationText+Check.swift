@@ -26,11 +26,11 @@ extension DerivationText {
   /// ∂g/∂θ along a direction by independent ways.
   mutating func addMatrixCheck(_ check: DerivationCheck) {
     let gradient = matrixSymbols.gradient(target).text
-    let shape = analysis.parameter == .recurrentWeights ? "n×n" : analysis.parameter == .inputWeights ? "n×m" : "n×1"
-    let seen = analysis.observable.symbol(at: target)
+    let shape = matrixSymbols.parameterShape
+    let seen = observedSymbol
     addCheck(
       check,
-      of: analysis.observable == .state
+      of: analysis.observable.isVector
         ? "vᵀ·(\(gradient)·E) with v, n×1, and E, \(shape), drawn at random: one wrong element would show"
         : "\(gradient)·E, the slope of \(seen) along an E, \(shape), drawn at random: one wrong element would show")
   }
@@ -47,7 +47,8 @@ extension DerivationText {
     let step = trajectory.overflowAt ?? target
     begin("overflow", style: .alarm)
     add(
-      words: "s\(symbols.sub(step)) is beyond 1.8e308, so ∂s\(symbols.sub(target))/∂\(analysis.parameter.rawValue)"
+      words:
+        "\(cell.isGated ? "a" : "s")\(symbols.sub(step)) is beyond 1.8e308, so ∂\(state(target).text)/∂\(analysis.parameter.rawValue)"
         + " has no number to show: choose a target before step \(step).", .text)
   }
 }

@@ -5,14 +5,19 @@ extension DerivationText {
   /// The loss of the scalar network and what it sees of every step, with its sign: ∂L/∂s_k from o_k, and ∂L/∂s_{j−1} =
   /// ∂L/∂s_j · ∂s_j/∂s_{j−1} from there back.
   mutating func addScalarLoss(_ contributions: Contributions) {
-    begin("loss")
-    addOutput()
-    addValueOfLoss()
+    addLossItself()
     for (place, step) in seenSteps.enumerated() {
       if place > 0, step < seenSteps[place - 1] - 1 { addDots() }
       begin("back \(step)")
       addSeen(step, contributions)
     }
+  }
+
+  /// The output and the loss of it.
+  mutating func addLossItself() {
+    begin("loss")
+    addOutput()
+    addValueOfLoss()
   }
 
   /// The steps at which it is written out what the loss sees, from k down.
@@ -37,7 +42,7 @@ extension DerivationText {
           ])
         ],
         result: [Span(NumberText.number(ScaledDouble(probability), digits: DerivationSymbols.digits))]),
-      reason: "o = softmax((V·s, 0)): class 1 has the logit 0", rows: 2)
+      reason: "o = softmax((V·\(cell.stateLetter), 0)): class 1 has the logit 0", rows: 2)
   }
 
   private mutating func addValueOfLoss() {
@@ -48,7 +53,7 @@ extension DerivationText {
     let text = isTotal ? "Σ_{t=1…\(target)} −log o_t[y_t]" : "−log o\(symbols.sub(target))[\(classText(target))]"
     add(
       AlignedFormula(
-        lead: [Span(analysis.observable.symbol(at: target))],
+        lead: [Span(observedSymbol)],
         summands: [Summand(factors: [Factor(symbol: Span(text))])],
         results: value.map { [0: [$0]] } ?? [:]),
       reason: isTotal ? "over the steps that have a class y_t" : "o[1] = 1 − o[0]", rows: 1)
@@ -87,7 +92,7 @@ extension DerivationText {
 
   /// ∂L₄₄/∂s_j, of the total loss ∂L/∂s_j.
   private func seenSymbol(_ step: Int) -> Span {
-    Span("∂\(analysis.observable.symbol(at: target))/∂s\(symbols.sub(step))", .target)
+    Span("∂\(observedSymbol)/∂s\(symbols.sub(step))", .target)
   }
 
   private func seenFactor(_ step: Int, _ value: ScaledDouble, _ digits: Int = DerivationSymbols.digits) -> Factor {
@@ -153,7 +158,7 @@ extension DerivationText {
         Factor(symbol: Span("Σ_{t=1…k}")), Factor(joint: " ", symbol: Span("∂L_t/∂s_t", .target)),
         Factor(symbol: Span("∂s_t/∂\(parameter)", .strong)),
       ] : [Factor(symbol: Span("∂L_k/∂s_k", .target)), Factor(symbol: Span("∂s_k/∂\(parameter)", .strong))]
-    begin(analysis.observable.symbol(at: target), spaced: false)
+    begin(observedSymbol, spaced: false)
     add(AlignedFormula(lead: [total], summands: [Summand(factors: first)]), reason: "chain rule", rows: 1)
     add(
       AlignedFormula(

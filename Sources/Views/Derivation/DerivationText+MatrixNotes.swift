@@ -100,7 +100,7 @@ extension DerivationText {
   private func blank(under lead: Span) -> Span { Span(String(repeating: " ", count: lead.text.columns)) }
 
   /// The signed bars of this k's terms, which add up to the norm of the gradient.
-  private mutating func addSigned(_ contributions: Contributions) {
+  mutating func addSigned(_ contributions: Contributions) {
     let bars = groups.map { bar(over: $0, contributions) }
     let digits = DerivationSymbols.digits(showing: bars, sum: contributions.total.magnitude)
     let summands = zip(groups, bars).map { group, bar in
@@ -116,11 +116,11 @@ extension DerivationText {
       names: [1: "signed"], rows: 2)
   }
 
-  private var anyGradient: Span {
+  var anyGradient: Span {
     let parameter = analysis.parameter.rawValue
     switch analysis.observable {
-    case .state: return Span("∂s_k/∂\(parameter)", .strong)
-    case .unit(let unit): return Span("∂s_k[\(unit)]/∂\(parameter)", .strong)
+    case .state: return Span("∂\(cell.stateLetter)_k/∂\(parameter)", .strong)
+    case .unit(let unit): return Span("∂\(cell.stateLetter)_k[\(unit)]/∂\(parameter)", .strong)
     case .cell: return Span("∂c_k/∂\(parameter)", .strong)
     case .cellUnit(let unit): return Span("∂c_k[\(unit)]/∂\(parameter)", .strong)
     case .loss: return Span("∂L_k/∂\(parameter)", .strong)

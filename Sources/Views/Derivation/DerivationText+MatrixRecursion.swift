@@ -2,7 +2,7 @@ import RNNCore
 import Screen
 
 extension DerivationText {
-  var matrixSymbols: MatrixSymbols { MatrixSymbols(analysis.parameter, analysis.observable) }
+  var matrixSymbols: MatrixSymbols { MatrixSymbols(analysis.parameter, analysis.observable, of: cell) }
 
   /// What the rows under the symbols hold.
   static let rowNames = [1: "shapes", 2: "norms"]

@@ -8,8 +8,8 @@ extension DerivationText {
     begin("seen by")
     add(
       AlignedFormula(
-        lead: [Span(analysis.observable.symbol(at: target))], summands: [Summand(factors: [Factor(symbol: seen)])],
-        results: [0: value]),
+        lead: [Span(observedSymbol)], summands: [Summand(factors: [Factor(symbol: seen)])],
+        results: [0: observedValue]),
       reason: reasonForSeen, rows: 1)
     let recent = (0..<detail.recentTerms).map { target - 1 - $0 }
     let steps =
@@ -21,29 +21,29 @@ extension DerivationText {
     }
   }
 
-  private var seen: Span {
+  var seen: Span {
     let k = symbols.sub(target)
     switch analysis.observable {
     case .state: return state(target)
     case .cell: return Span("c\(k)")
-    case .unit(let unit): return Span("e\(symbols.sub(unit))ᵀ · s\(k)")
+    case .unit(let unit): return Span("e\(symbols.sub(unit))ᵀ · \(cell.stateLetter)\(k)")
     case .cellUnit(let unit): return Span("e\(symbols.sub(unit))ᵀ · c\(k)")
     case .loss: return Span("−log o\(k)[\(classText(target))]")
     case .totalLoss: return Span("Σ_{t=1…\(target)} −log o_t[y_t]")
     }
   }
 
-  private var value: [Span] {
+  var observedValue: [Span] {
     let value = trajectory.value(of: analysis.observable, target: target)
     return value.map { [DerivationSymbols.outcome(ScaledDouble($0), .state)] } ?? []
   }
 
-  private var reasonForSeen: String {
+  var reasonForSeen: String {
     switch analysis.observable {
     case .state, .cell: ""
     case .unit(let unit), .cellUnit(let unit): "unit \(unit) alone: 1 there, else 0"
-    case .loss: "o = softmax(V·s + c) at class \(classText(target))"
-    case .totalLoss: "o = softmax(V·s + c) at the class y_t"
+    case .loss: "o = softmax(V·\(cell.stateLetter) + c) at class \(classText(target))"
+    case .totalLoss: "o = softmax(V·\(cell.stateLetter) + c) at the class y_t"
     }
   }
 

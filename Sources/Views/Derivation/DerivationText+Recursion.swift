@@ -34,7 +34,7 @@ extension DerivationText {
     String(repeating: " ", count: Swift.max(columns - text.columns, 0)) + text
   }
 
-  func state(_ step: Int) -> Span { Span("s" + symbols.sub(step)) }
+  func state(_ step: Int) -> Span { Span(cell.stateLetter + symbols.sub(step)) }
 
   func number(_ value: Double?) -> Span { Span(DerivationSymbols.operand(ScaledDouble(value ?? 0))) }
 

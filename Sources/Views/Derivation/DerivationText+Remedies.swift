@@ -93,13 +93,13 @@ extension DerivationText {
     if analysis.observable == .totalLoss {
       return truncation.detachEvery.flatMap { chunk in
         guard chunk < target else { return nil }
-        let states = [chunk, 2 * chunk].filter { $0 < target }.map { state($0).text }.joined(separator: ", ")
+        let states = [chunk, 2 * chunk].filter { $0 < target }.map { wholeState($0) }.joined(separator: ", ")
         return "λ := 0 as it crosses \(states)\(3 * chunk < target ? " …" : ""): these are constants, detach()"
       }
     }
     guard firstKept > 1 else { return nil }
-    let last = state(firstKept - 1).text
-    let sensitivity = "∂\(analysis.observable.symbol(at: target))/∂\(last)"
+    let last = wholeState(firstKept - 1)
+    let sensitivity = "∂\(observedSymbol)/∂\(last)"
     return "λ\(symbols.sub(firstKept - 1)) = \(sensitivity) := 0: \(last) is taken for a constant, as detach() makes it"
   }
 
@@ -177,7 +177,7 @@ extension DerivationText {
     begin("enough", spaced: false)
     add(
       words:
-        "from window \(sign) on the \(analysis.isScalar ? "sign" : "way") is right, from \(within) on the bias is at most 10 %"
+        "from window \(sign) on the \(analysis.isScalar || analysis.isScalarGated ? "sign" : "way") is right, from \(within) on the bias is at most 10 %"
     )
   }
 

@@ -156,13 +156,13 @@ extension DerivationText {
   /// The claim for k − 1, put into the recursion, becomes the claim for k. `product` is that of the step factors from an
   /// upper end, k or k − 1, down to i + 1.
   mutating func addInduction(_ factor: Span, _ product: (_ upper: String) -> Factor) {
-    let parameter = analysis.parameter.rawValue
-    let (total, before) = (Span("∂s_k/∂\(parameter)", .strong), Span("∂s_k₋₁/∂\(parameter)", .strong))
-    let last = Summand(factors: [Factor(symbol: Span("∂s_k/∂\(parameter)*", .immediate))])
+    let (parameter, s) = (analysis.parameter.rawValue, symbols.letter)
+    let (total, before) = (Span("∂\(s)_k/∂\(parameter)", .strong), Span("∂\(s)_k₋₁/∂\(parameter)", .strong))
+    let last = Summand(factors: [Factor(symbol: Span("∂\(s)_k/∂\(parameter)*", .immediate))])
     func sum(to end: String, of upper: String) -> [Factor] {
       [
         Factor(symbol: Span("Σ_{i=1…\(end)}")), product(upper),
-        Factor(joint: " ", symbol: Span("∂s_i/∂\(parameter)*", .immediate)),
+        Factor(joint: " ", symbol: Span("∂\(s)_i/∂\(parameter)*", .immediate)),
       ]
     }
     begin("any step")
@@ -174,7 +174,7 @@ extension DerivationText {
     addLine("put in", nil, [Summand(factors: [Factor(symbol: factor)] + sum(to: "k−1", of: "k−1")), last])
     addLine("", nil, [Summand(factors: sum(to: "k−1", of: "k")), last], reason: "j goes to k")
     addLine(
-      "for k", nil, [Summand(factors: sum(to: "k", of: "k"))], reason: "∂s_k/∂\(parameter)* is term i = k")
+      "for k", nil, [Summand(factors: sum(to: "k", of: "k"))], reason: "∂\(s)_k/∂\(parameter)* is term i = k")
   }
 
   /// A line of the induction; all of them have their equals signs in one column.

@@ -72,7 +72,10 @@ struct DerivationText {
     self.analysis = analysis
     self.detail = detail
     self.width = width
-    symbols = DerivationSymbols(parameter: analysis.parameter)
+    symbols = DerivationSymbols(
+      parameter: analysis.parameter,
+      letter: analysis.isScalarGated
+        ? GatedChain(analysis.trajectory, analysis.parameter).letter : analysis.trajectory.network.cellKind.stateLetter)
     guard let contributions = analysis.contributions else { return }
     for group in groups where !isWritten(group) { omittedSums[group] = contributions.sum(over: group) }
   }
@@ -130,6 +133,54 @@ struct DerivationText {
     }
   }
 
+  /// The derivation for the analysed k and θ of a scalar gated cell; `inspected` is clamped to 1…k. Of a larger k as much is
+  /// written out as `rows` lines hold.
+  init(_ analysis: Analysis, _ numbers: GatedNumbers?, inspected: Int, width: Int, rows: Int = 0) {
+    let least = DerivationDetail(target: analysis.target, inspected: inspected)
+    guard let contributions = analysis.contributions, let numbers else {
+      self.init(analysis, least, width: width)
+      addNothing()
+      return
+    }
+    self = Self.filling(rows, width, least) { detail in
+      var text = Self(analysis, detail, width: width)
+      let chain = GatedChain(analysis.trajectory, analysis.parameter)
+      text.addGates(chain)
+      text.addGatedStates(chain)
+      text.addGatedMeaning(chain)
+      text.addGatedRecursion(chain)
+      text.addWholeJacobian(chain)
+      text.addGatedSaid(chain, numbers)
+      text.addGatedWayBack(chain, numbers)
+      text.addGatedUnrolled(chain, contributions, numbers)
+      text.addRemedies()
+      text.addGatedAnyStep(chain, contributions)
+      text.addCheck(numbers.check)
+      return text
+    }
+  }
+
+  /// The derivation for the analysed k and θ of a gated cell of several units, likewise.
+  init(_ analysis: Analysis, _ numbers: GatedMatrixNumbers?, inspected: Int, width: Int, rows: Int = 0) {
+    let least = DerivationDetail(target: analysis.target, inspected: inspected)
+    guard let contributions = analysis.contributions, let numbers else {
+      self.init(analysis, least, width: width)
+      addNothing()
+      return
+    }
+    self = Self.filling(rows, width, least) { detail in
+      var text = Self(analysis, detail, width: width)
+      text.addGatedMatrixDefinition(numbers)
+      text.addGatedMatrixMeaning()
+      text.addGatedMatrixWayBack(contributions, numbers)
+      text.addGatedMatrixUnrolled(contributions, numbers)
+      text.addRemedies()
+      text.addGatedMatrixAnyStep(contributions)
+      text.addMatrixCheck(numbers.check)
+      return text
+    }
+  }
+
   /// The text with as much detail as so many lines hold: first terms, then steps. It is never shorter than the least.
   private static func filling(
     _ rows: Int, _ width: Int, _ least: DerivationDetail, _ written: (DerivationDetail) -> DerivationText
@@ -149,6 +200,12 @@ struct DerivationText {
   }
 
   var target: Int { analysis.target }
+  /// Which cell the network has.
+  var cell: CellKind { trajectory.network.cellKind }
+  /// What is differentiated.
+  var observedSymbol: String { analysis.observable.symbol(at: target, of: cell) }
+  /// All that the units keep of a step: `s₄`, `h₄`, `(h,c)₄`.
+  func wholeState(_ step: Int) -> String { cell.wholeState + symbols.sub(step) }
   var inspected: Int { detail.inspected }
   var trajectory: Trajectory { analysis.trajectory }
 

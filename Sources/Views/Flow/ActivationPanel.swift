@@ -3,20 +3,51 @@ import RNNCore
 import Screen
 
 /// f and f′ over a, with the network's operating points: one look says why a saturated unit passes nothing on, and why a
-/// sigmoid never passes more than a quarter.
+/// sigmoid never passes more than a quarter. A gated cell has no single f: there the function of the gate that keeps the state,
+/// or of θ's, stands over that of the candidate.
 enum ActivationPanel {
   static func draw(_ view: FlowView, into frame: inout Frame, in rect: Rect) {
     guard rect.height > 0 else { return }
     let rows = ActivationRows(rect)
-    let points = OperatingPoints(view)
-    drawRule("f = \(view.state.start.network.activation.rawValue)\(points.owner)", into: &frame, in: rows.valueRule)
+    if let activation = view.state.start.network.elmanActivation {
+      draw(activation, view, into: &frame, in: rows)
+    } else {
+      drawGates(view, into: &frame, in: rows)
+    }
+    BrakeList.draw(view, into: &frame, in: rows.list)
+  }
+
+  private static func draw(
+    _ activation: Activation, _ view: FlowView, into frame: inout Frame, in rows: ActivationRows
+  ) {
+    let points = OperatingPoints(view, activation)
+    drawRule("f = \(activation.rawValue)\(points.owner)", into: &frame, in: rows.valueRule)
     let value = ActivationPlot(points, rows.value, of: { $0.value($1) }, lines: [])
     value.draw(into: &frame)
     drawRule("f′ = ∂f/∂a", into: &frame, in: rows.slopeRule)
-    let slope = ActivationPlot(points, rows.slope, of: { $0.derivative($1) }, lines: lines(view))
+    let slope = ActivationPlot(
+      points, rows.slope, of: { $0.derivative($1) }, lines: lines(view, activation.derivativeSupremum))
     slope.draw(into: &frame)
     slope.drawAbscissa(into: &frame, y: rows.abscissa.y)
-    BrakeList.draw(view, into: &frame, in: rows.list)
+  }
+
+  /// σ with the gate's points, tanh with the candidate's, over one and the same a.
+  private static func drawGates(_ view: FlowView, into frame: inout Frame, in rows: ActivationRows) {
+    guard let candidate = view.cell.candidate, let gate = gate(view) else { return }
+    var (upper, lower) = (OperatingPoints(view, .sigmoid, gate), OperatingPoints(view, .tanh, candidate))
+    let reach = Swift.max(upper.reach, lower.reach)
+    (upper.reach, lower.reach) = (reach, reach)
+    drawRule("σ(a): gate \(gate.rawValue)\(upper.owner)", into: &frame, in: rows.valueRule)
+    ActivationPlot(upper, rows.value, of: { $0.value($1) }, lines: []).draw(into: &frame)
+    drawRule("tanh(a): candidate \(candidate.rawValue)", into: &frame, in: rows.slopeRule)
+    let plot = ActivationPlot(lower, rows.slope, of: { $0.value($1) }, lines: [])
+    plot.draw(into: &frame)
+    plot.drawAbscissa(into: &frame, y: rows.abscissa.y)
+  }
+
+  /// θ's gate, or what keeps the state where θ is of all gates or of the candidate.
+  private static func gate(_ view: FlowView) -> Gate? {
+    view.state.parameter.gate.flatMap { $0.isCandidate ? nil : $0 } ?? view.cell.keepingGate
   }
 
   static func drawRule(_ name: String, into frame: inout Frame, in rect: Rect) {
@@ -25,9 +56,8 @@ enum ActivationPanel {
   }
 
   /// What f′ is to be read against: its supremum, and 1/|W|, above which a step amplifies.
-  private static func lines(_ view: FlowView) -> [(names: [String], value: Double)] {
+  private static func lines(_ view: FlowView, _ supremum: Double) -> [(names: [String], value: Double)] {
     let network = view.state.start.network
-    let supremum = network.activation.derivativeSupremum
     let weight = network.recurrentWeights.spectralNorm
     let names = network.hiddenSize == 1 ? ["1/|W|"] : ["1/σ_max(W)", "1/σ"]
     let inverse = 1 / weight
@@ -70,7 +100,7 @@ struct OperatingPoints {
   /// n.
   let units: Int
   /// What the panel reaches to either side of 0.
-  let reach: Double
+  var reach: Double
   /// Some of them, evenly over all steps, where they are very many.
   let all: [Double]
   /// Those of the target step and of the inspected one.
@@ -80,15 +110,20 @@ struct OperatingPoints {
   /// So many points are drawn at most.
   private static let most = 4000
 
-  init(_ view: FlowView) {
+  /// Those of the one pre-activation that units of an Elman network have, or of a gate.
+  init(_ view: FlowView, _ activation: Activation, _ gate: Gate? = nil) {
     let trajectory = view.analysis.trajectory
-    activation = trajectory.network.activation
+    self.activation = activation
     units = trajectory.hiddenSize
     let unit = units == 1 ? 0 : view.unit
     self.unit = unit
     let last = view.lastFiniteStep
     func points(at step: Int) -> [Double] {
       guard step <= last else { return [] }
+      if let gate {
+        let chosen = unit.map { $0..<$0 + 1 } ?? 0..<trajectory.hiddenSize
+        return chosen.map { trajectory.gateArgument(gate, at: step, unit: $0) }
+      }
       let all = Array(trajectory.preActivation(at: step))
       return unit.map { [all[$0]] } ?? all
     }

@@ -50,6 +50,8 @@ enum FlowPanel {
     StateBand.draw(view, into: &frame, in: layout.state)
     OutputBand.drawRule(view, into: &frame, in: layout.outputRule)
     OutputBand.draw(view, into: &frame, in: layout.output)
+    GatesBand.drawRule(view, into: &frame, in: layout.gatesRule)
+    GatesBand.draw(view, into: &frame, in: layout.gates)
     StepFactorBand.drawRule(view, into: &frame, in: layout.factorRule)
     StepFactorBand.draw(view, into: &frame, in: layout.factor)
     TermBand.drawRule(view, into: &frame, in: layout.termRule)

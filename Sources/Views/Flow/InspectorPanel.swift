@@ -11,7 +11,9 @@ enum InspectorPanel {
     let width = rect.width - 2
     let first =
       view.playback.map { PlaybackLine.variants($0, view.analysis) }
-      ?? (contributions.areNorms ? NormProduct.variants(term, view) : products(term, view))
+      ?? (contributions.areNorms
+        ? NormProduct.variants(term, view)
+        : contributions.areProducts ? products(term, view) : GateProduct.variants(term, view))
     let alone = (isAlone && rect.height == 1 ? noted(first, term, view) : []) + first
     frame.write(BandRule.fitting(alone, in: width), x: rect.x + 1, y: rect.y, limit: rect.width)
     guard rect.height > 1 else { return }
@@ -40,8 +42,8 @@ enum InspectorPanel {
     func number(_ value: ScaledDouble) -> String { Self.number(value, of: term, view) }
     let value = Span(number(term.value), style(of: term.value))
     let numbers = "\(NumberText.number(term.flow, digits: 4)) × \(number(term.immediateDerivative))"
-    let immediate = "∂\(state(term.step))/∂\(view.state.parameter.rawValue)*"
-    let path = view.state.observable.isLoss ? lossPath(term, view) : product(term, view.state.target)
+    let immediate = "∂\(view.stateName(term.step))/∂\(view.state.parameter.rawValue)*"
+    let path = view.state.observable.isLoss ? lossPath(term, view) : product(term, view)
     return [
       [name, Span(" = \(path)\(immediate) = \(numbers) = "), value],
       [name, Span(" = flow × \(immediate) = \(numbers) = "), value],
@@ -54,8 +56,8 @@ enum InspectorPanel {
   private static func lossPath(_ term: Contribution, _ view: FlowView) -> String {
     let loss = "∂\(view.state.observedSymbol)/∂"
     return view.state.observable == .totalLoss
-      ? "\(loss)\(state(term.step)) · "
-      : "\(loss)\(state(view.state.target)) · " + product(term, view.state.target)
+      ? "\(loss)\(view.stateName(term.step)) · "
+      : "\(loss)\(view.stateName(view.state.target)) · " + product(term, view)
   }
 
   /// The colour of a number's sign.
@@ -64,8 +66,9 @@ enum InspectorPanel {
   }
 
   /// The factors from k down to i + 1, later ones on the left; nothing for i = k.
-  static func product(_ term: Contribution, _ target: Int) -> String {
-    func factor(_ step: Int) -> String { "∂\(state(step))/∂\(state(step - 1))" }
+  static func product(_ term: Contribution, _ view: FlowView) -> String {
+    let target = view.state.target
+    func factor(_ step: Int) -> String { "∂\(view.stateName(step))/∂\(view.stateName(step - 1))" }
     switch term.lag {
     case 0: return ""
     case 1: return factor(target) + " · "
@@ -92,7 +95,9 @@ enum InspectorPanel {
     if let fact = view.counterpartFact { facts.append(isBrief ? fact.brief : fact.full) }
     facts.append("step factor \(NumberText.number(view.analysis.stepFactor(at: term.step), digits: 4))")
     facts +=
-      areNorms ? NormProduct.facts(term, view) : [layerInput(term.step, view), derivative(term.step, trajectory)]
+      view.cell.isGated
+      ? GateProduct.facts(term, view)
+      : areNorms ? NormProduct.facts(term, view) : [layerInput(term.step, view), derivative(term.step, trajectory)]
     if view.columns.isPooled { facts.append(column(of: term.step, view, isBrief: isBrief)) }
     if view.state.showsRuler {
       facts.append(PrecisionRuler.reading(view.analysis))
@@ -160,23 +165,25 @@ enum InspectorPanel {
   }
 
   /// The layer's input, s_{i−1} or x_i; for b, where that is 1, the pre-activation.
-  private static func layerInput(_ step: Int, _ view: FlowView) -> String {
+  static func layerInput(_ step: Int, _ view: FlowView) -> String {
     let trajectory = view.analysis.trajectory
     switch view.state.parameter.kind {
     case .recurrentWeights:
-      guard !view.analysis.isCarriedStateLost(at: step) else { return "\(state(step - 1)) has underflowed" }
+      guard !view.analysis.isCarriedStateLost(at: step) else { return "\(view.stateName(step - 1)) has underflowed" }
       let value = trajectory.state(at: step - 1).first ?? 0
-      return "\(state(step - 1)) = \(NumberText.number(ScaledDouble(value), digits: 4))"
+      return "\(view.stateName(step - 1)) = \(NumberText.number(ScaledDouble(value), digits: 4))"
     case .inputWeights:
       let input = trajectory.inputs[step].first ?? 0
       return "x\(NumberText.subscripted(step)) = \(NumberText.number(ScaledDouble(input), digits: 4))"
     case .bias, .hiddenBias:
+      if let gate = view.state.parameter.gate ?? view.cell.candidate {
+        let a = trajectory.gateArgument(gate, at: step)
+        return "a\(NumberText.subscripted(step))[\(gate.rawValue)] = \(NumberText.number(ScaledDouble(a), digits: 4))"
+      }
       let a = trajectory.preActivation(at: step).first ?? 0
       return "a\(NumberText.subscripted(step)) = \(NumberText.number(ScaledDouble(a), digits: 4))"
     }
   }
-
-  static func state(_ step: Int) -> String { "s\(NumberText.subscripted(step))" }
 }
 
 /// The inspected term of a gradient whose terms are tensors: its norm as the product of two norms.
@@ -202,17 +209,18 @@ enum NormProduct {
   private static func factors(_ term: Contribution, _ view: FlowView) -> [String] {
     let i = NumberText.subscripted(term.step)
     let k = NumberText.subscripted(view.state.target)
+    guard !view.cell.isGated else { return ["‖\(GateProduct.delta(term.step, view))‖"] }
     guard view.state.observable.isVector else {
       return ["‖f′(a\(i)) ⊙ ∂\(view.state.observedSymbol)/∂s\(i)‖", "‖∂\(view.state.observedSymbol)/∂a\(i)‖"]
     }
     let brief = term.lag == 0 ? "‖diag f′(a\(i))‖" : "‖∂s\(k)/∂s\(i) · diag f′(a\(i))‖"
-    return ["‖\(InspectorPanel.product(term, view.state.target))diag f′(a\(i))‖", brief]
+    return ["‖\(InspectorPanel.product(term, view))diag f′(a\(i))‖", brief]
   }
 
   /// ` · ‖s₃₄‖`; nothing for b, where it is 1.
   private static func layerInputSymbol(_ step: Int, _ view: FlowView) -> String {
     switch view.state.parameter.kind {
-    case .recurrentWeights: " · ‖s\(NumberText.subscripted(step - 1))‖"
+    case .recurrentWeights: " · ‖\(view.stateName(step - 1))‖"
     case .inputWeights: " · ‖x\(NumberText.subscripted(step))‖"
     case .bias, .hiddenBias: " · 1"
     }
@@ -222,6 +230,6 @@ enum NormProduct {
   static func facts(_ term: Contribution, _ view: FlowView) -> [String] {
     let (k, i) = (view.state.observedSymbol, NumberText.subscripted(term.step))
     guard term.lag > 0 || !view.state.observable.isVector else { return [] }
-    return ["flow ‖∂\(k)/∂s\(i)‖ = \(NumberText.number(term.flow, digits: 4))"]
+    return ["flow ‖∂\(k)/∂\(view.cell.wholeState)\(i)‖ = \(NumberText.number(term.flow, digits: 4))"]
   }
 }

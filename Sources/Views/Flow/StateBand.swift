@@ -6,13 +6,33 @@ import Screen
 enum StateBand {
   static func drawRule(_ view: FlowView, into frame: inout Frame, in rect: Rect, rows: Int) {
     if view.showsUnits { return UnitBand.drawRule(view, into: &frame, in: rect, rows: rows) }
-    let name = view.unit.map { "state s_t[\($0)]" } ?? "state s_t"
+    let name = "state \(view.cell.stateLetter)_t" + (view.unit.map { "[\($0)]" } ?? "")
     let which = view.columns.areAllPooled ? "min … max" : "the farthest from 0"
     let pooled = ["a column is \(view.columnText): \(which)", "\(view.columnText): \(which)", view.columnText]
     let notes = view.stateNotes + [view.columns.isPooled ? pooled : [], view.shownPart.map { [$0] } ?? []]
-    let legend = RuleNotes.text(notes.filter { !$0.isEmpty }, in: rect.width - name.columns - 12)
+    let kept = keptLegend(view)
+    let legend = RuleNotes.text(notes.filter { !$0.isEmpty }, in: rect.width - name.columns - 12 - kept.columns)
     BandRule.draw(
-      [Span(name, .muted)], legend: legend.isEmpty ? [] : [Span(legend, .muted)], into: &frame, in: rect)
+      [Span(name, .muted)] + kept, legend: legend.isEmpty ? [] : [Span(legend, .muted)], into: &frame, in: rect)
+  }
+
+  /// What the dots are: c_t, which an LSTM keeps behind its h_t; nothing where there are none.
+  private static func keptLegend(_ view: FlowView) -> [Span] {
+    guard view.cell.parts == 2 else { return [] }
+    return [Span("   • ", .text), Span("c_t" + (view.unit.map { "[\($0)]" } ?? ""), .muted)]
+  }
+
+  /// c_t as dots over the bars, of a column that stands for several steps that farthest from 0.
+  private static func drawKept(_ view: FlowView, _ band: ValueBand, into frame: inout Frame) {
+    guard view.cell.parts == 2 else { return }
+    for column in 0..<view.columns.count {
+      let steps = view.columns.steps(inColumn: column)
+      guard steps.upperBound <= view.lastFiniteStep else { return }
+      let range = view.analysis.trajectory.cellRange(over: steps, unit: view.unit)
+      let c = range.upperBound >= -range.lowerBound ? range.upperBound : range.lowerBound
+      let style: Style = view.isDecidedByRounding(column) ? .beyond : view.style(ofColumn: column, .text)
+      band.drawDot(at: band.axis.height(of: ScaledDouble(c)), inColumn: column, view.columns, style, into: &frame)
+    }
   }
 
   static func draw(_ view: FlowView, into frame: inout Frame, in rect: Rect) {
@@ -22,6 +42,7 @@ enum StateBand {
     let band = ValueBand(.linear(from: reach.low, to: reach.high, rows: rect.height), in: rect)
     band.drawTicks(into: &frame)
     for column in 0..<view.columns.count { draw(column, view, band, into: &frame) }
+    drawKept(view, band, into: &frame)
     band.drawBaseLine(from: TimeColumns.gutter - 1, to: view.columns.lastX, into: &frame)
     view.other?.drawStates(band, into: &frame)
   }
@@ -77,7 +98,7 @@ enum UnitBand {
       shared > 1 ? "\(shared) units" : "", view.columns.isPooled ? view.columnText : "",
     ].filter { !$0.isEmpty }.joined(separator: " × ")
     let cell = pooled.isEmpty ? "" : "   a cell: the extreme of \(pooled)"
-    let name = "states s_t[r] of \(view.order.count) units"
+    let name = "states \(view.cell.stateLetter)_t[r] of \(view.order.count) units"
     let notes = view.stateNotes
     if !notes.isEmpty {
       let (long, short) = (notes.map { "   " + $0[0] }.joined(), notes.map { "   " + $0[$0.count - 1] }.joined())

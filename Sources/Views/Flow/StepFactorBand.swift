@@ -6,10 +6,8 @@ import Screen
 enum StepFactorBand {
   static func drawRule(_ view: FlowView, into frame: inout Frame, in rect: Rect) {
     guard rect.height > 0 else { return }
-    let isMatrix = view.analysis.stepFactors != nil
-    let name = isMatrix ? "step factor σ_max(∂s_j/∂s_j₋₁)" : "step factor ∂s_j/∂s_j₋₁ = f′(a_j)·W"
-    let short = isMatrix ? "step factor σ_max" : "step factor ∂s_j/∂s_j₋₁"
-    let condition = sufficientCondition(view)
+    let (name, short) = names(view)
+    let condition = view.hasConstantGates ? keeping(view) : sufficientCondition(view)
     let brakes = view.analysis.strongestBrakes.texts
     let long = condition.brief + condition.meaning
     guard view.columns.isPooled else {
@@ -27,6 +25,37 @@ enum StepFactorBand {
         [short + which, brakes[0], condition.brief], [short + which, brakes[0]], [short + few, brakes[0]],
         [short + few, brakes[1]], ["step factor" + few, brakes[1]], ["step factor" + few], ["step factor"],
       ], into: &frame, in: rect)
+  }
+
+  /// In full and in short: of one number what it is, of a matrix its norm.
+  private static func names(_ view: FlowView) -> (name: String, short: String) {
+    let state = view.cell.wholeState
+    let factor = "∂\(state)_j/∂\(state)_j₋₁"
+    guard view.analysis.stepFactors == nil, view.cell.parts == 1 else {
+      return ("step factor σ_max(\(factor))", "step factor σ_max")
+    }
+    let rule = view.cell.isGated ? (view.hasConstantGates ? " = z + (1−z)·n′_j·r·W" : "") : " = f′(a_j)·W"
+    return ("step factor \(factor)\(rule)", "step factor \(factor)")
+  }
+
+  /// What a constant gate keeps of the state, whatever else a step does.
+  private static func keeping(_ view: FlowView) -> (brief: String, meaning: String) {
+    guard let (gate, value) = keepingGate(view) else { return ("", "") }
+    let kept = view.cell.parts == 2 ? "c" : "h"
+    return ("\(gate.rawValue) = \(NumberText.compact(value, digits: 3))", " of \(kept) is kept at every step")
+  }
+
+  /// f or z where it is a constant number.
+  private static func keepingGate(_ view: FlowView) -> (gate: Gate, value: ScaledDouble)? {
+    guard view.hasConstantGates, view.lastFiniteStep > 0, let gate = view.cell.keepingGate else { return nil }
+    return (gate, view.analysis.trajectory.gate(gate, at: 1))
+  }
+
+  /// The constant gate as a line: what is above it, or below, is the candidate's doing.
+  private static func drawKeepingLine(_ view: FlowView, _ band: ValueBand, into frame: inout Frame) {
+    guard let (gate, value) = keepingGate(view) else { return }
+    let line = NamedLines.Line(names: [gate.rawValue], height: band.axis.height(of: value))
+    NamedLines([line], in: band).draw(from: TimeColumns.gutter, to: view.columns.lastX, into: &frame)
   }
 
   /// σ_max(W)·γ against 1: below, the flow must vanish, whatever the input; only above can it explode,
@@ -59,6 +88,7 @@ enum StepFactorBand {
     band.drawTicks(into: &frame)
     for (column, factor) in factors.enumerated() { draw(factor, column, view, band, into: &frame) }
     band.drawBaseLine(from: TimeColumns.gutter - 1, to: view.columns.lastX, into: &frame)
+    drawKeepingLine(view, band, into: &frame)
     view.other?.drawFactors(band, into: &frame)
   }
 

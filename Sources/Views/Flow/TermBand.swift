@@ -77,8 +77,8 @@ enum TermBand {
         LinearTerms.showsWindow(view) ? ["running sum from lag 0 back, ◇ at the cut", "running sum, ◇ at the cut"] : []
       return window + ["running sum from lag 0 back", "running sum"]
     }
-    let flow = "∂\(view.state.observedSymbol)/∂s_i"
-    return ["flow " + (areNorms ? "‖\(flow)‖" : flow), "flow"]
+    let flow = "∂\(view.state.observedSymbol)/∂\(view.cell.wholeState)_i"
+    return ["flow " + (areNorms || view.cell.parts == 2 ? "‖\(flow)‖" : flow), "flow"]
   }
 
   static func draw(_ view: FlowView, into frame: inout Frame, in rect: Rect) {

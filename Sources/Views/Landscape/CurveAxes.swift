@@ -7,10 +7,10 @@ enum CurveAxes {
   /// Of the states: the activation's range, or what holds them, those at the cursor among them, and B's. Where half of all
   /// values lie in a twentieth of that, since states explode, the axis is one of decades, of their magnitudes.
   static func states(
-    _ responses: [Response], present: [Double] = [], _ activation: Activation,
+    _ responses: [Response], present: [Double] = [], within range: ClosedRange<Double>?,
     beside other: LandscapeCounterpart? = nil, rows: Int
   ) -> ValueAxis {
-    let (range, besides) = (activation.range, other?.allStates ?? [])
+    let besides = other?.allStates ?? []
     if let range, besides.isEmpty || other?.range != nil {
       let all = other?.range.map { ($0.lowerBound, $0.upperBound) } ?? (range.lowerBound, range.upperBound)
       return labelled(

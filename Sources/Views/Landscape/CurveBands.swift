@@ -25,7 +25,7 @@ struct CurveBands {
     let present =
       analysis.trajectory.isFinite(through: analysis.target) ? analysis.trajectory.state(at: analysis.target) : []
     states = CurveAxes.states(
-      responses, present: Array(present.prefix(Landscape.statesKept)), session.state.start.network.activation,
+      responses, present: Array(present.prefix(Landscape.statesKept)), within: session.state.start.network.stateRange,
       beside: other, rows: rows[0])
     gradient = CurveAxes.gradient(
       responses, present: [analysis.contributions?.total, analysis.plainCutTotal].compactMap { $0 },

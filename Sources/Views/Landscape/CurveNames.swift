@@ -26,30 +26,32 @@ struct CurveNames {
       NumberText.subscripted(state.target),
       NumberText.subscripted(Swift.max(state.target - Landscape.statesKept + 1, 1))
     )
-    let symbol = state.observable.symbol(at: state.target)
-    observed = state.observable == .state && !state.isScalar ? "‖\(symbol)‖" : symbol
+    let (s, whole) = (state.cellKind.stateLetter, state.cellKind.wholeState)
+    let symbol = state.cellKind.isGated ? state.observedSymbol : state.observable.symbol(at: state.target, of: .elman)
+    observed = state.observable.isVector && !state.isScalar ? "‖\(symbol)‖" : symbol
     let derivative = "∂\(symbol)/∂\(state.parameter.rawValue)"
     gradient = state.isScalar ? "|\(derivative)|" : "‖\(derivative)‖"
     total = state.isScalar ? derivative : gradient
-    let size = state.isScalar ? ("|", "|") : ("σ_max(", ")")
-    let flow = "\(size.0)∂s\(k)/∂s₁\(size.1)"
+    let isNumber = state.isScalar && state.cellKind.parts == 1
+    let size = isNumber ? ("|", "|") : ("σ_max(", ")")
+    let flow = "\(size.0)∂\(whole)\(k)/∂\(whole)₁\(size.1)"
     let growth = "growth per step λ"
     self.growth =
       state.target == 1
       ? [growth + "   k = 1: no step to flow through", growth]
-      : ["\(growth) = ln\(state.isScalar ? "" : " ")\(flow)/\(state.target - 1)", growth]
-    stretch = ["worst stretch: back to the largest \(size.0)∂s\(k)/∂s_i\(size.1)", "worst stretch"]
+      : ["\(growth) = ln\(isNumber ? "" : " ")\(flow)/\(state.target - 1)", growth]
+    stretch = ["worst stretch: back to the largest \(size.0)∂\(whole)\(k)/∂\(whole)_i\(size.1)", "worst stretch"]
     let unit: String? = if case .unit(let unit) = state.observable, !state.isScalar { "[\(unit)]" } else { nil }
     if state.isScalar || unit != nil {
       let index = unit ?? ""
-      let (one, all) = ("s\(k)\(index)", "s\(first)\(index) … s\(k)\(index)")
+      let (one, all) = ("\(s)\(k)\(index)", "\(s)\(first)\(index) … \(s)\(k)\(index)")
       states = state.target == 1 ? "state " + one : "states " + all
-      sizes = (state.target == 1 ? "|\(one)|" : "|s| of " + all) + "   log scale"
+      sizes = (state.target == 1 ? "|\(one)|" : "|\(s)| of " + all) + "   log scale"
       latest = one
     } else {
       let (n, shown) = (state.start.network.hiddenSize, Swift.min(state.start.network.hiddenSize, Landscape.statesKept))
-      let units = "s\(k): " + (shown < n ? "\(shown) of \(n) units" : n == 1 ? "1 unit" : "\(n) units")
-      (states, sizes, latest) = ("state " + units, "|s| of \(units)   log scale", nil)
+      let units = "\(s)\(k): " + (shown < n ? "\(shown) of \(n) units" : n == 1 ? "1 unit" : "\(n) units")
+      (states, sizes, latest) = ("state " + units, "|\(s)| of \(units)   log scale", nil)
     }
   }
 }
@@ -57,10 +59,11 @@ struct CurveNames {
 extension Analysis {
   /// The number that is looked at: ‖s_k‖₂ of the whole state. nil where there is none.
   var watchedValue: ScaledDouble? {
-    guard observable == .state else {
-      return trajectory.value(of: observable, target: target).map { ScaledDouble($0) }
+    switch observable {
+    case .state: return DerivationText.norm(trajectory.state(at: target))
+    case .cell: return DerivationText.norm(trajectory.cellState(at: target))
+    default: return trajectory.value(of: observable, target: target).map { ScaledDouble($0) }
     }
-    return DerivationText.norm(trajectory.state(at: target))
   }
 }
 

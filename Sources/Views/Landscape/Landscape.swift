@@ -180,6 +180,8 @@ extension CurveSamples.Source {
 enum LandscapeCost {
   /// A step of the scalar network takes as long as so many.
   private static let scalarStep = 100
+  /// One of a gated cell, which goes the general way.
+  private static let gatedStep = 4000
   /// A step of a network of n units takes as long as so many for each unit, and 2n³/3: matrices are multiplied several numbers
   /// at a time.
   private static let unit = 600
@@ -188,7 +190,12 @@ enum LandscapeCost {
   /// Of one sample: O(k·n³); that of two where a sum that is cut stands beside the whole one.
   static func sample(_ subject: Landscape.Subject) -> Int {
     let (n, sums) = (subject.start.network.hiddenSize, subject.truncation == .none ? 1 : 2)
-    return subject.target * sums * (subject.isGain ? 2 * n * n * n / 3 + unit * n : scalarStep)
+    guard subject.isGain else {
+      return subject.target * sums * (subject.start.network.cellKind.isGated ? gatedStep : scalarStep)
+    }
+    // A row of pre-activations for each gate, and of an LSTM a covector for h and c.
+    let cell = subject.start.network.cellKind
+    return subject.target * sums * cell.rowsPerUnit * cell.parts * (2 * n * n * n / 3 + unit * n)
   }
 }
 
@@ -207,10 +214,11 @@ extension Landscape {
   }
 
   /// Where σ_max(g·W₀)·γ is 1, below which gradients must vanish (Pascanu, Mikolov, Bengio 2013), and where ρ(g·W₀) is 1,
-  /// the edge of a linear network.
+  /// the edge of a linear network; of gated cells nothing of the kind is known.
   static func marks(_ network: RNN) -> [Mark] {
+    guard let supremum = network.elmanActivation?.derivativeSupremum else { return [] }
     let spectrum = WeightSpectrum(of: network.recurrentWeights)
-    let norm = spectrum.spectralNorm * ScaledDouble(network.activation.derivativeSupremum)
+    let norm = spectrum.spectralNorm * ScaledDouble(supremum)
     return [Mark(name: "σ·γ=1", atNorm: norm), Mark(name: "ρ(W)=1", atNorm: spectrum.spectralRadius)].compactMap { $0 }
   }
 }

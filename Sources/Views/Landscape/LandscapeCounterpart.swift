@@ -54,8 +54,8 @@ extension LandscapeCounterpart {
   /// The states that its curves or its line have.
   var allStates: [Double] { responses.compactMap(state) + [lastState].compactMap { $0 } }
 
-  /// The range that its activation holds them in; nil where it holds none, and without states.
-  var range: ClosedRange<Double>? { allStates.isEmpty ? nil : state.start.network.activation.range }
+  /// The range that its functions hold them in; nil where it holds none, and without states.
+  var range: ClosedRange<Double>? { allStates.isEmpty ? nil : state.start.network.stateRange }
 
   var allGradients: [ScaledDouble] { responses.compactMap(gradient) + [gradient].compactMap { $0 } }
 

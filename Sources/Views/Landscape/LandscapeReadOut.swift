@@ -46,7 +46,8 @@ enum LandscapeReadOut {
     let names = CurveNames(state)
     let value =
       state.isScalar
-      ? "s\(k) = \(number(ScaledDouble(s)))" : analysis.watchedValue.map { "\(names.observed) = \(number($0))" } ?? ""
+      ? "\(state.cellKind.stateLetter)\(k) = \(number(ScaledDouble(s)))"
+      : analysis.watchedValue.map { "\(names.observed) = \(number($0))" } ?? ""
     let cut = analysis.plainCutTotal.map { ", cut: \(number($0))" } ?? ""
     let gradient = "\(names.total) = \(number(total))\(cut)"
     let growth = growth(analysis)

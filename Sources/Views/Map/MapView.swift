@@ -121,8 +121,8 @@ extension State {
   var gradientOfEveryTarget: String {
     let what =
       switch observable {
-      case .state: "∂s_k"
-      case .unit(let unit): "∂s_k[\(unit)]"
+      case .state: "∂\(cellKind.stateLetter)_k"
+      case .unit(let unit): "∂\(cellKind.stateLetter)_k[\(unit)]"
       case .cell: "∂c_k"
       case .cellUnit(let unit): "∂c_k[\(unit)]"
       case .loss: "∂L_k"

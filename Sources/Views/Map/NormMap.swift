@@ -56,6 +56,8 @@ struct NormMap: Sendable {
 
 extension State {
   /// Whether the map's targets must be visited one by one: for all but the state of the scalar network, whose terms separate
-  /// unless adjoints are clamped on their way.
-  var needsNormMap: Bool { !isScalar || observable.isLoss || clipping?.adjointLimit != nil }
+  /// unless adjoints are clamped on their way or gates let something pass beside the weights.
+  var needsNormMap: Bool {
+    !isScalar || cellKind.isGated || observable.isLoss || clipping?.adjointLimit != nil
+  }
 }

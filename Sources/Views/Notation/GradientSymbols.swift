@@ -3,12 +3,13 @@ import RNNCore
 import Screen
 
 extension Observable {
-  /// What is differentiated at a target step: `s₄₄`, `s₄₄[3]`, `L₄₄`, and `L` for the losses up to there.
-  func symbol(at target: Int) -> String {
-    let k = NumberText.subscripted(target)
+  /// What is differentiated at a target step: `s₄₄`, `s₄₄[3]`, `L₄₄`, and `L` for the losses up to there; of gated cells
+  /// `h₄₄`, and `c₄₄` of an LSTM.
+  func symbol(at target: Int, of cell: CellKind) -> String {
+    let (k, s) = (NumberText.subscripted(target), cell.stateLetter)
     return switch self {
-    case .state: "s\(k)"
-    case .unit(let unit): "s\(k)[\(unit)]"
+    case .state: "\(s)\(k)"
+    case .unit(let unit): "\(s)\(k)[\(unit)]"
     case .cell: "c\(k)"
     case .cellUnit(let unit): "c\(k)[\(unit)]"
     case .loss: "L\(k)"
@@ -20,8 +21,8 @@ extension Observable {
 extension State {
   /// What is differentiated; of the scalar network its only unit has no index.
   var observedSymbol: String {
-    let isOnlyUnit = isScalar && observable == .unit(0)
-    return (isOnlyUnit ? .state : observable).symbol(at: target)
+    let alone: [Observable: Observable] = isScalar ? [.unit(0): .state, .cellUnit(0): .cell] : [:]
+    return (alone[observable] ?? observable).symbol(at: target, of: cellKind)
   }
 
   /// The gradient that the terms add up to: `∂s₄₄/∂W`.
@@ -31,18 +32,21 @@ extension State {
 /// The symbols of the derivation and their values, each in its style.
 struct DerivationSymbols {
   let parameter: Parameter
+  /// What the state is called that runs from step to step.
+  var letter = "s"
 
   /// ∂s_t/∂θ, the total derivative.
-  func total(_ step: Int) -> Span { Span("∂s\(sub(step))/∂\(parameter.rawValue)", .strong) }
+  func total(_ step: Int) -> Span { Span("∂\(letter)\(sub(step))/∂\(parameter.rawValue)", .strong) }
 
   /// ∂s_t/∂θ*, the immediate derivative.
-  func immediate(_ step: Int) -> Span { Span("∂s\(sub(step))/∂\(parameter.rawValue)*", .immediate) }
+  func immediate(_ step: Int) -> Span { Span("∂\(letter)\(sub(step))/∂\(parameter.rawValue)*", .immediate) }
 
   /// ∂s_t/∂s_{t−1}, over its value, in the colour of its bar.
   func factor(_ step: Int, _ value: ScaledDouble, digits: Int = Self.digits) -> Factor {
     let style = Self.style(ofFactor: value)
     return Factor(
-      symbol: Span("∂s\(sub(step))/∂s\(sub(step - 1))", style), value: Span(Self.operand(value, digits), style))
+      symbol: Span("∂\(letter)\(sub(step))/∂\(letter)\(sub(step - 1))", style),
+      value: Span(Self.operand(value, digits), style))
   }
 
   /// P(k,i), the product of the factors from k down to i + 1, over its value; 1 for i = k.
@@ -132,35 +136,43 @@ extension ScaledDouble {
 struct MatrixSymbols {
   let parameter: Parameter
   let observable: Observable
+  private let cell: CellKind
   private let symbols: DerivationSymbols
 
-  init(_ parameter: Parameter, _ observable: Observable) {
+  init(_ parameter: Parameter, _ observable: Observable, of cell: CellKind = .elman) {
     self.parameter = parameter
     self.observable = observable
+    self.cell = cell
     symbols = DerivationSymbols(parameter: parameter)
   }
 
   /// The shape of ∂s_t/∂θ.
   var tensorShape: String {
-    switch parameter.kind {
-    case .recurrentWeights: "n×n×n"
-    case .inputWeights: "n×n×m"
-    case .bias, .hiddenBias: "n×n"
+    let rows = parameter.gate == nil && cell.isGated ? "\(cell.rowsPerUnit)n" : "n"
+    return switch parameter.kind {
+    case .recurrentWeights: "n×\(rows)×n"
+    case .inputWeights: "n×\(rows)×m"
+    case .bias, .hiddenBias: "n×\(rows)"
     }
   }
 
   /// The shape of what is derived for.
-  var gradientShape: String {
-    guard observable != .state else { return tensorShape }
+  var gradientShape: String { observable.isVector ? tensorShape : parameterShape }
+
+  /// The shape of θ: of a gated cell n rows for each gate, unless it is of one.
+  var parameterShape: String {
+    let rows = parameter.gate == nil && cell.isGated ? "\(cell.rowsPerUnit)n" : "n"
     switch parameter.kind {
-    case .recurrentWeights: return "n×n"
-    case .inputWeights: return "n×m"
-    case .bias, .hiddenBias: return "n×1"
+    case .recurrentWeights: return rows + "×n"
+    case .inputWeights: return rows + "×m"
+    case .bias, .hiddenBias: return rows + "×1"
     }
   }
 
   /// ∂g/∂θ of what is looked at.
-  func gradient(_ target: Int) -> Span { Span("∂\(observable.symbol(at: target))/∂\(parameter.rawValue)", .strong) }
+  func gradient(_ target: Int) -> Span {
+    Span("∂\(observable.symbol(at: target, of: cell))/∂\(parameter.rawValue)", .strong)
+  }
 
   /// A norm as it is shown; dots for one that costs too much.
   static func norm(_ value: ScaledDouble?, digits: Int = DerivationSymbols.digits) -> String {

@@ -14,7 +14,9 @@ struct EigenvaluePlane {
   init(_ view: SpectrumView) {
     self.view = view
     rect = view.layout.plane
-    let plane = view.scales.plane ?? PlaneReach(index: 0)
+    // Of J_k, which is no part of an analysis, what it needs itself.
+    let radii = [view.shown, view.other].compactMap { $0?.weights.spectralRadius }
+    let plane = view.scales.plane ?? PlaneReach.settled(radii.max() ?? .zero, nil)
     (reach, tick) = (plane.value, plane.tick)
   }
 
@@ -29,7 +31,10 @@ struct EigenvaluePlane {
   }
 
   private func drawRule(into frame: inout Frame) {
-    let names = ["eigenvalues of W", "eigenvalues", "λ(W)"].map { [Span($0, .muted)] }
+    let (matrix, gated) = (view.shown.matrix, view.state.cellKind.isGated)
+    let names =
+      ((gated ? ["eigenvalues of \(matrix) = \(view.shown.jacobian)"] : [])
+      + ["eigenvalues of \(matrix)", "eigenvalues", "λ(\(matrix))"]).map { [Span($0, .muted)] }
     let width = view.layout.planeRule.width
     // What lies beyond is said even where no name has room beside it.
     let legends = legends.filter { legend in names.contains { $0.columns + legend.columns + 10 <= width } }

@@ -51,7 +51,13 @@ enum RateBand {
 
   private static func weightNames(_ view: SpectrumView) -> [String] {
     if view.layout.bands.isEmpty { return ["numbers", ""] }
-    let gamma = view.state.start.network.activation.derivativeSupremum == 1 ? "" : "·γ"
+    if view.state.cellKind.isGated {
+      let J = view.shown.matrix
+      return [
+        "singular values of \(J)   above 1 step \(view.state.target) amplifies", "singular values of \(J)", "σ(\(J))",
+      ]
+    }
+    let gamma = view.shown.supremum == 1 ? "" : "·γ"
     return ["singular values of W\(gamma)   above 1 may explode", "singular values of W\(gamma)", "σ(W)\(gamma)"]
   }
 

@@ -6,23 +6,36 @@ import Screen
 struct Spectra {
   let state: State
   let analysis: Analysis
-  /// The spectrum of W; of the scalar network, of its one number.
+  /// The spectrum of W, of the scalar network of its one number; of a gated cell, whose W is no square matrix, that of J_k,
+  /// the Jacobian of the target step.
   let weights: WeightSpectrum
   /// nil where the state overflows at or before k.
   let flow: FlowSpectrum?
 
-  init(_ setting: Setting, _ flow: FlowSpectrum?) {
+  /// Nil of a gated cell without a Jacobian, since its states overflow.
+  init?(_ setting: Setting, _ flow: FlowSpectrum?, step: WeightSpectrum?) {
     (state, analysis, self.flow) = (setting.state, setting.analysis, flow)
+    guard !state.cellKind.isGated else {
+      guard let step else { return nil }
+      weights = step
+      return
+    }
     weights = analysis.weightSpectrum ?? WeightSpectrum(of: state.start.network.recurrentWeights)
   }
 
-  /// n.
+  /// How many numbers the state has: n, and 2n of an LSTM.
   var units: Int { weights.singularValues.count }
-  /// σ_r(W)·γ.
-  var conditions: [ScaledDouble] {
-    let supremum = ScaledDouble(state.start.network.activation.derivativeSupremum)
-    return weights.singularValues.map { $0 * supremum }
+  /// `W`, and of a gated cell `J₄₄`.
+  var matrix: String { state.cellKind.isGated ? "J" + NumberText.subscripted(state.target) : "W" }
+  /// What J_k is of: `∂(h,c)₄₄/∂(h,c)₄₃`.
+  var jacobian: String {
+    let (whole, k) = (state.cellKind.wholeState, state.target)
+    return "∂\(whole)\(NumberText.subscripted(k))/∂\(whole)\(NumberText.subscripted(k - 1))"
   }
+  /// γ; 1 where nothing of the kind is known.
+  var supremum: Double { state.start.network.elmanActivation?.derivativeSupremum ?? 1 }
+  /// σ_r(W)·γ; of a gated cell σ_r(J_k).
+  var conditions: [ScaledDouble] { weights.singularValues.map { $0 * ScaledDouble(supremum) } }
 
   /// λ₁ … λ_n. Over all steps λ₁ is the verdict's own number, which stands above it on the screen.
   var exponents: [FlowSpectrum.Exponent] {

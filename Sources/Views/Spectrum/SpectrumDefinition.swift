@@ -50,6 +50,9 @@ struct ShownFlowSpectrum: ViewPart {
   let spectrum: FlowSpectrum?
   /// That of B; nil likewise, and where nothing is kept.
   let other: FlowSpectrum?
+  /// The spectrum of J_k of a gated cell, and B's; nil likewise, and of an Elman network, whose own is that of W.
+  let step: WeightSpectrum?
+  let otherStep: WeightSpectrum?
 
   /// Those of a trajectory and of B's. What was shown before, in whichever of the two places, is not computed anew: while
   /// one of them stays a key press costs no more than without the other.
@@ -59,6 +62,8 @@ struct ShownFlowSpectrum: ViewPart {
     }
     let own = spectrum(key.shown, shown)
     (self.key, self.spectrum) = (key, own)
+    step = Self.step(shown, key.shown, reusing: previous)
+    otherStep = other.flatMap { other in key.other.flatMap { Self.step(other, $0, reusing: previous) } }
     self.other = key.other.flatMap { source in
       source == key.shown ? own : other.flatMap { spectrum(source, $0) }
     }
@@ -70,9 +75,19 @@ struct ShownFlowSpectrum: ViewPart {
     return source == key.shown ? .some(spectrum) : source == key.other ? .some(other) : nil
   }
 
+  private static func step(
+    _ trajectory: Trajectory, _ source: Source, reusing previous: ShownFlowSpectrum?
+  ) -> WeightSpectrum? {
+    guard trajectory.network.cellKind.isGated, trajectory.isFinite(through: source.target) else { return nil }
+    let known =
+      source == previous?.key.shown ? previous?.step : source == previous?.key.other ? previous?.otherStep : nil
+    return known ?? trajectory.stepSpectrum(at: source.target)
+  }
+
   private static func spectrum(of trajectory: Trajectory, _ source: Source, _ columns: Int) -> FlowSpectrum? {
     guard trajectory.isFinite(through: source.target) else { return nil }
-    let lags = lags(target: source.target, order: trajectory.hiddenSize, columns: columns)
+    let order = trajectory.hiddenSize * trajectory.network.cellKind.parts
+    let lags = lags(target: source.target, order: order, columns: columns)
     return FlowSpectrum(of: trajectory, target: source.target, lags: lags)
   }
 
@@ -104,7 +119,7 @@ extension ShownFlowSpectrum.Key {
   }
 }
 
-/// View 5: the eigenvalues of W against the unit circle, its singular values against 1, the Lyapunov spectrum of the
+/// View 5: the eigenvalues of W, or of a gated cell's J_k, against the unit circle, its singular values against 1, the Lyapunov spectrum of the
 /// trajectory, and the singular values of the flow against lag.
 enum SpectrumPanel {
   static func draw(_ session: Session, into frame: inout Frame, in rect: Rect) {
@@ -114,7 +129,9 @@ enum SpectrumPanel {
       let text = "the spectrum is for networks of several units: --hidden 16"
       return TextWrap.draw(text, into: &frame, in: rect.belowFirstRow)
     }
-    let view = SpectrumView(session, shown.spectrum, beside: shown.other, SpectrumLayout(rect))
+    guard let view = SpectrumView(session, shown, SpectrumLayout(rect)) else {
+      return TextWrap.draw("the state overflows: there is no Jacobian to show", into: &frame, in: rect.belowFirstRow)
+    }
     EigenvaluePlane(view).draw(into: &frame)
     RateBand.draw(view, into: &frame)
     FlowLagBand(view).draw(into: &frame)

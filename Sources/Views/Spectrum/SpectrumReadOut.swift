@@ -27,6 +27,11 @@ enum SpectrumReadOut {
 
   /// σ_max(W)·γ against 1, and what it says (Pascanu, Mikolov, Bengio 2013).
   private static func condition(_ view: SpectrumView) -> [String] {
+    guard !view.state.cellKind.isGated else {
+      let name = "σ_max(\(view.shown.matrix)) = "
+      let value = NumberText.compact(view.shown.conditions[0], digits: 3, apartFrom: .one)
+      return [name + value + ", of step \(view.state.target) alone", name + value, "σ \(value)"]
+    }
     let largest = view.shown.conditions[0]
     let name = "σ_max(W)·γ = "
     let slack = ScaledDouble(4 * Double(view.units) * .ulpOfOne)
@@ -38,7 +43,7 @@ enum SpectrumReadOut {
   }
 
   private static func weights(_ view: SpectrumView) -> [[Span]] {
-    let radius = "ρ(W) = " + Self.radius(of: view.shown)
+    let radius = "ρ(\(view.shown.matrix)) = " + Self.radius(of: view.shown)
     let (counts, condition) = (counts(view), condition(view))
     let all = [
       [radius, counts[0], condition[0]], [radius, counts[0], condition[1]], [radius, counts[1], condition[1]],
@@ -46,7 +51,7 @@ enum SpectrumReadOut {
     ].map {
       [Span($0[0], .target), Span(" · " + $0.dropFirst().joined(separator: " · "))]
     }
-    return beside(view.other.map { "B: ρ(W) = " + Self.radius(of: $0) }, all)
+    return beside(view.other.map { "B: ρ(\($0.matrix)) = " + Self.radius(of: $0) }, all)
   }
 
   /// Lines with what is said of B at their end, those that have room for it first.
@@ -101,9 +106,11 @@ enum SpectrumReadOut {
 
   /// The numbers one to a row, for narrow screens.
   private static func brief(_ view: SpectrumView) -> [[[Span]]] {
-    let others = [view.other.map { "B: ρ(W) " + radius(of: $0) }, firstExponent(view.other).map { "B: " + $0 }]
+    let others = [
+      view.other.map { "B: ρ(\($0.matrix)) " + radius(of: $0) }, firstExponent(view.other).map { "B: " + $0 },
+    ]
     return [
-      [[Span("ρ(W) " + radius(of: view.shown), .target)]], counts(view).map { [Span($0)] },
+      [[Span("ρ(\(view.shown.matrix)) " + radius(of: view.shown), .target)]], counts(view).map { [Span($0)] },
       condition(view).map { [Span($0)] }, exponents(view).map { [Span($0)] },
     ] + others.compactMap { $0 }.map { [[Span($0, .counterpart)]] }
   }

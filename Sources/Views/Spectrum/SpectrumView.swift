@@ -11,9 +11,11 @@ struct SpectrumView {
   /// The scales in force.
   let scales: Scales
 
-  init(_ session: Session, _ flow: FlowSpectrum?, beside other: FlowSpectrum?, _ layout: SpectrumLayout) {
-    shown = Spectra(session.shown, flow)
-    self.other = session.compared.map { Spectra($0, other) }
+  /// Nil where a gated cell has no Jacobian to show, since its states overflow.
+  init?(_ session: Session, _ part: ShownFlowSpectrum, _ layout: SpectrumLayout) {
+    guard let shown = Spectra(session.shown, part.spectrum, step: part.step) else { return nil }
+    self.shown = shown
+    other = session.compared.flatMap { Spectra($0, part.other, step: part.otherStep) }
     self.layout = layout
     scales = session.state.scales ?? Scales.adapted(to: session.analysis, nil, from: nil, depth: session.state.depth)
   }
