@@ -82,7 +82,7 @@ struct TorchReference: Sendable {
     }
   }
 
-  private static func doubles(_ keyword: String, _ theta: String, _ file: inout ReferenceFile) throws -> [Double] {
+  static func doubles(_ keyword: String, _ theta: String, _ file: inout ReferenceFile) throws -> [Double] {
     let words = try file.next(keyword)
     guard words.first == theta[...] else {
       throw ReferenceError.unexpectedLine(words.joined(separator: " "), file: file.name)
