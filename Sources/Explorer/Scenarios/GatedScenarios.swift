@@ -53,7 +53,7 @@ extension Scenario {
     """,
     [Expectation(.flow, "0.1"), Expectation(.flow, "2.035e−24", of: .counterpart)]
   ) {
-    ($0.cell, $0.gateBiases, $0.knob) = (.lstm, [.forgetGate: 3], .forgetBias)
+    ($0.cell, $0.gateBiases, $0.knob) = (.lstm, [.forgetGate: 3, .inputGate: -2], .forgetBias)
   } beside: { _ in
   }
 }

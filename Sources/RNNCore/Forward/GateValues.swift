@@ -30,11 +30,6 @@ extension Trajectory {
     (0..<hiddenSize).reduce(0) { $0 + self.gate(gate, at: step, unit: $1).doubleValue } / Double(hiddenSize)
   }
 
-  /// c_t of an LSTM for a step t in 0…T, n numbers.
-  package func cellState(at step: Int) -> ArraySlice<Double> {
-    states[step * stateSize + hiddenSize..<step * stateSize + 2 * hiddenSize]
-  }
-
   /// tanh′(c_t) of an LSTM: what its output makes of a change of c_t, but for the gate.
   package func cellSlope(at step: Int, unit: Int = 0) -> ScaledDouble {
     Activation.tanh.scaledDerivative(states[step * stateSize + hiddenSize + unit])

@@ -139,8 +139,6 @@ struct ModelWords {
     case .taken(let output): "output layer \(Excerpt.quoted(output.name)) of \(output.weights.shape[0]) classes"
     case .missing: "no output layer, since none takes \(width) numbers"
     case .behindLast: "no output layer, which stands behind the last layer"
-    case .readsBothDirections(let name):
-      "no output layer, since \(Excerpt.quoted(name)) reads both directions, of which one is looked at"
     case .several(let names):
       "no output layer, since each of \(Excerpt.list(names)) could be it (--output-layer chooses)"
     case .orEmbedding(let name):
@@ -164,7 +162,9 @@ extension ModelPlan {
       layer.directions.enumerated().map { ("layer \(number)" + suffix($0), $1) }
     }
     let above = layersAbove.enumerated().map { ("layer \(layersBelow.count + 1 + $0)", $1) }
-    return below + [("layer \(layersBelow.count)" + suffix(direction == .reverse ? 1 : 0), shown)] + above
+    let own = "layer \(layersBelow.count)"
+    let other = otherDirection.map { [(own + suffix(direction == .reverse ? 0 : 1), $0)] } ?? []
+    return below + [(own + suffix(direction == .reverse ? 1 : 0), shown)] + other + above
   }
 }
 

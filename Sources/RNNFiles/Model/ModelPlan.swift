@@ -4,6 +4,8 @@ struct ModelPlan: Hashable {
   let layersBelow: [StackedLayer]
   /// The layers between the chosen one and the head; empty where the head is not read, or both directions of a layer are.
   let layersAbove: [RecurrentLayer]
+  /// The other direction of the chosen layer, where the head reads both.
+  let otherDirection: RecurrentLayer?
   /// The chosen one, in the chosen direction.
   let shown: RecurrentLayer
   /// The direction of a bidirectional layer; nil where there is one alone.
@@ -20,6 +22,15 @@ struct ModelPlan: Hashable {
   /// V and c; nil where there are none.
   var output: OutputLayer? {
     if case .taken(let output) = choice { output } else { nil }
+  }
+
+  /// The columns of V that read a direction; nil where there is one alone.
+  func columns(of direction: LayerDirection?) -> Range<Int>? {
+    switch direction {
+    case nil: nil
+    case .forward: 0..<shown.hiddenSize
+    case .reverse: width - shown.hiddenSize..<width
+    }
   }
 
   /// Finds the one `nn.RNN`, `nn.GRU` or `nn.LSTM` among `tensors`.
@@ -47,10 +58,13 @@ struct ModelPlan: Hashable {
       outputLayer, in: others, behind: isReached ? layers[last] : nil, layers[0].forward.inputSize)
     var used = layersBelow.flatMap(\.directions).flatMap(\.tensors) + shown.tensors
     if case .taken(let output) = choice {
-      layersAbove = layers[(chosen + 1)...].map(\.forward)
-      used += layersAbove.flatMap(\.tensors) + [output.weights] + (output.bias.map { [$0] } ?? [])
+      let (above, shown) = (layers[(chosen + 1)...].map(\.forward), shown)
+      let other = layers[chosen].directions.first { $0 != shown }
+      used += (above + (other.map { [$0] } ?? [])).flatMap(\.tensors)
+      used += [output.weights] + (output.bias.map { [$0] } ?? [])
+      (layersAbove, otherDirection) = (above, other)
     } else {
-      layersAbove = []
+      (layersAbove, otherDirection) = ([], nil)
     }
     let taken = Set(used + (embedding.map { [$0] } ?? []))
     unused = tensors.filter { $0.type.isFloatingPoint && !taken.contains($0) }
@@ -61,7 +75,7 @@ struct ModelPlan: Hashable {
   static let numberLimit = 100_000_000
 
   private func checkSize() throws(RNNModelError) {
-    let run = layersBelow.flatMap(\.directions) + [shown] + layersAbove
+    let run = layersBelow.flatMap(\.directions) + [shown] + layersAbove + (otherDirection.map { [$0] } ?? [])
     let weights = run.flatMap(\.weights) + (output.map { [$0.weights] } ?? [])
     var rest = Self.numberLimit
     for tensor in weights {
@@ -114,14 +128,9 @@ struct ModelPlan: Hashable {
   ) throws(RNNModelError) -> (OutputChoice, TensorDescription?) {
     let tables = OutputChoice.embeddings(in: tensors, inputSize: inputSize)
     guard let layer else { return (.behindLast, tables.only) }
-    let isBidirectional = layer.reverse != nil
     guard let name else {
-      let (choice, embedding) = OutputChoice.unnamed(
-        in: tensors, hiddenSize: layer.outputSize, inputSize: inputSize)
-      if isBidirectional, case .taken(let output) = choice { return (.readsBothDirections(output.name), embedding) }
-      return (choice, embedding)
+      return OutputChoice.unnamed(in: tensors, hiddenSize: layer.outputSize, inputSize: inputSize)
     }
-    if isBidirectional { throw .outputOfBothDirections(name) }
     let output = try Self.output(name, in: tensors, hiddenSize: layer.outputSize)
     return (.taken(output), tables.filter { $0 != output.weights }.only)
   }

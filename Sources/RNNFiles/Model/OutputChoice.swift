@@ -9,10 +9,8 @@ enum OutputChoice: Hashable {
   case taken(OutputLayer)
   /// No layer takes n numbers.
   case missing
-  /// Another layer than the last is looked at.
+  /// Another layer than the last of a bidirectional model is looked at.
   case behindLast
-  /// The layer of this name reads both directions of a bidirectional layer, of which one is looked at.
-  case readsBothDirections(String)
   /// Each of several could be it; their names.
   case several([String])
   /// One without a bias, where there are as many inputs as units: an embedding of the inputs would look the same.

@@ -13,7 +13,8 @@ import RNNCore
 ///
 /// A bidirectional layer has another one beside it, `…_reverse`, which reads the sequence from its last step to its first,
 /// and the layer above takes 2n numbers, those of both. One direction is looked at, as a network by itself: step 1 of the
-/// reverse one is the last step of the sequence. What stands behind both is not its output layer.
+/// reverse one is the last step of the sequence. Behind the last layer V reads both: the loss is of both, and its gradient that
+/// of the direction that is looked at.
 public struct RNNModel: Sendable {
   /// The layer that is looked at, under the layers between it and the output layer.
   public let network: RNN
@@ -69,19 +70,32 @@ public struct RNNModel: Sendable {
       layersBelow.append(LayerBelow(try reader.network(layer.forward, output: nil), reverse: reverse))
     }
     var above: [RNN] = []
-    for (place, layer) in plan.layersAbove.enumerated() {
-      above.append(try reader.network(layer, output: place == plan.layersAbove.count - 1 ? plan.output : nil))
+    for layer in plan.layersAbove {
+      above.append(try reader.network(layer, output: layer == plan.layersAbove.last ? plan.output : nil))
     }
-    let shown = try reader.network(plan.shown, output: above.isEmpty ? plan.output : nil)
+    let shown = try reader.network(
+      plan.shown, output: above.isEmpty ? plan.output : nil, columns: plan.columns(of: plan.direction))
     stack = plan.direction == nil ? layersBelow.map(\.forward) + [shown] + above : []
-    network = try Result { () throws(NetworkError) in
-      try shown.under(
-        above.map { layer in
-          InitializedNetwork(
-            network: layer, initialState: Array(repeating: 0, count: layer.cellKind.parts * layer.hiddenSize))
-        })
-    }.mapError(RNNModelError.network).get()
+    network = try Self.network(shown, under: above, beside: plan, reader)
     (self.layersBelow, self.plan, metadata, activationOrigin) = (layersBelow, plan, file.header.metadata, origin)
+  }
+
+  /// The layer under those above it, or beside the other direction of it.
+  private static func network<Source>(
+    _ shown: RNN, under above: [RNN], beside plan: ModelPlan, _ reader: WeightReader<Source>
+  ) throws(RNNModelError) -> RNN {
+    func start(_ layer: RNN) -> InitializedNetwork { InitializedNetwork(network: layer, initialState: layer.zeroState) }
+    var other: (layer: RNN, outputWeights: Matrix)?
+    if let tensors = plan.otherDirection, let output = plan.output {
+      other = (
+        try reader.network(tensors, output: nil),
+        try reader.outputWeights(output, columns: plan.columns(of: plan.direction?.other))
+      )
+    }
+    return try Result { () throws(NetworkError) in
+      guard let other else { return try shown.under(above.map(start)) }
+      return try shown.beside(start(other.layer), outputWeights: other.outputWeights)
+    }.mapError(RNNModelError.network).get()
   }
 
   /// f, and who says so; of a gated cell, which has no f, nobody.
@@ -148,9 +162,14 @@ private struct WeightReader<Source: ByteSource> {
   /// f of Elman's cell.
   let activation: Activation
 
-  func network(_ layer: RecurrentLayer, output: OutputLayer?) throws(RNNModelError) -> RNN {
+  /// - Parameter columns: those of V that read this layer; nil for all.
+  func network(
+    _ layer: RecurrentLayer, output: OutputLayer?, columns: Range<Int>? = nil
+  ) throws(RNNModelError) -> RNN {
     let (U, W) = (try matrix(layer.inputWeights), try matrix(layer.recurrentWeights))
-    let (V, c) = (try matrix(output?.weights), try output?.bias.map(values))
+    var V: Matrix?
+    if let output { V = try outputWeights(output, columns: columns) }
+    let c = try output?.bias.map(values)
     let (b, second) = try biases(layer)
     return try Result { () throws(NetworkError) in
       guard layer.cell == .elman else {
@@ -175,9 +194,12 @@ private struct WeightReader<Source: ByteSource> {
     return (sums, nil)
   }
 
-  private func matrix(_ tensor: TensorDescription?) throws(RNNModelError) -> Matrix? {
-    guard let tensor else { return nil }
-    return try matrix(tensor)
+  /// V, or some columns of it.
+  func outputWeights(_ output: OutputLayer, columns: Range<Int>?) throws(RNNModelError) -> Matrix {
+    let V = try matrix(output.weights)
+    guard let columns, columns != 0..<V.columns else { return V }
+    let elements = (0..<V.rows).flatMap { row in columns.map { V[row, $0] } }
+    return Matrix(rows: V.rows, columns: columns.count, elements: elements)
   }
 
   private func matrix(_ tensor: TensorDescription) throws(RNNModelError) -> Matrix {

@@ -40,8 +40,6 @@ public enum RNNModelError: Error, Equatable, Sendable {
   case noReverse(TensorDescription)
   /// An activation for a cell that has its own functions.
   case ownFunctions(CellKind)
-  /// An output layer for one of two directions.
-  case outputOfBothDirections(String)
   /// A layer that the network does not have.
   case noSuchLayer(Int, count: Int)
   /// A name that no layer has; those that fit.
@@ -135,9 +133,6 @@ extension RNNModelError {
     case .noReverse(let tensor):
       "\(Excerpt.quoted(tensor.name)) is of a layer that reads forward alone: --direction reverse is of bidirectional ones"
     case .ownFunctions(let cell): "\(cell.withArticle)'s functions are its own: leave --activation out"
-    case .outputOfBothDirections(let name):
-      "\(Excerpt.quoted(name)) stands behind both directions of a bidirectional layer, of which one is looked at: "
-        + "leave --output-layer out"
     case .unknownOutputLayer(let name, let fitting) where fitting.isEmpty:
       "no layer \(Excerpt.quoted(name)), and none whose width fits: leave --output-layer out"
     case .unknownOutputLayer(let name, let fitting):

@@ -75,6 +75,9 @@ public enum LayerDirection: String, CaseIterable, Sendable {
   case forward
   /// From the last step to the first: its step 1 is the last of the sequence.
   case reverse
+
+  /// The one that reads the other way.
+  var other: LayerDirection { self == .forward ? .reverse : .forward }
 }
 
 /// A layer with all of its directions.

@@ -117,10 +117,15 @@ import Testing
     )
   }
 
-  @Test("Behind any but the last layer there is none, and the layers above are not used")
+  @Test(
+    "It stands behind the last layer, whichever is looked at, and the layers between are used; without it they are not")
   func behindLast() throws {
-    let plan = try plan(layer(1, inputs: 2, biases: false) + linear(bias: false), layer: 0)
-    #expect(plan.choice == .behindLast)
-    #expect(names(plan) == [nil, nil, "rnn.weight_ih_l1", "rnn.weight_hh_l1", "fc.weight"])
+    let above = layer(1, inputs: 2, biases: false)
+    let plan = try plan(above + linear(bias: false), layer: 0)
+    #expect(names(plan) == ["fc", nil] && plan.layersAbove.count == 1)
+    #expect(names(try self.plan(above + linear(bias: false), layer: 0, named: "fc")) == ["fc", nil])
+    let none = try self.plan(above, layer: 0)
+    #expect(none.choice == .missing && none.layersAbove.isEmpty)
+    #expect(names(none) == [nil, nil, "rnn.weight_ih_l1", "rnn.weight_hh_l1"])
   }
 }

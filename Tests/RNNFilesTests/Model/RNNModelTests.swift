@@ -67,7 +67,8 @@ func linear(_ name: String = "fc.", rows: Int = 3, bias: Bool = true) -> [Sample
     #expect(last.network.outputWeights != nil)
     let first = try model(tensors, layer: 0)
     #expect(first.layersBelow.isEmpty)
-    #expect(first.network.outputWeights == nil)
+    #expect(first.network.layersAbove.map(\.network) == [last.network] && first.stack == last.stack)
+    #expect(first.network.outputWeights == last.network.outputWeights)
   }
 
   @Test("What reaches the last layer are the states of the one below, from 0")
