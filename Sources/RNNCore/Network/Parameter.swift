@@ -50,6 +50,7 @@ extension Parameter: RawRepresentable, CustomStringConvertible {
     self.init(kind, gate: gate)
   }
 
+  /// As `rawValue`.
   public var description: String { rawValue }
 }
 
