@@ -198,6 +198,11 @@ import Testing
         "a state overflows at step 12, so step 44 is not reached: choose a target before it or smaller weights"
       ),
       (.unitOutOfRange(5, units: 3), "there is no unit 5: choose one from 0 to 2"),
+      (.noCellState, "the network's units keep no c beside h: look at the state, or use an LSTM"),
+      (
+        .noParameter(Parameter(.recurrentWeights, gate: .forgetGate), found: Parameter.allCases),
+        "the network has no W.f: choose one of W, U, b"
+      ),
       (
         .noClasses,
         "the network tells no classes apart, so it has no loss: give it output weights V of two rows or more"

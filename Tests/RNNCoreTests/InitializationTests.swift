@@ -1,5 +1,6 @@
-import RNNCore
 import Testing
+
+@testable import RNNCore
 
 @Suite("Initialisations")
 struct InitializationTests {
@@ -112,5 +113,99 @@ struct InitializationTests {
       0.78613656275798204,
     ]
     for (value, expected) in zip(U.elements, inputs) { #expect((value - expected).magnitude < 4e-15) }
+  }
+
+  /// SplitMix64 written out in Python, from the published constants.
+  @Test("The first numbers of seed 1 that PyTorch's uniform draws stay what they are")
+  func frozenUniform() {
+    let (W, U) = (
+      [-0.18640817462837544, 0.6272945510726678, -0.6431037211940396],
+      [-0.04671669110391284, -0.6585553586486163, -0.6420955857330889]
+    )
+    let lstm = RNN(.lstm, hiddenSize: 2, inputSize: 2, seed: 1)
+    let b = [
+      -0.17400458748154288, -0.42202883290211557, 0.1083188579398647, 0.016220813040140225, 0.7266592431368984,
+      -0.8488004539115827, 0.9483723020796362, -0.4003406865479906,
+    ]
+    let gru = RNN(.gru, hiddenSize: 2, inputSize: 2, seed: 1)
+    let first = [
+      0.21421865357806139, -0.10323292880691169, 0.23474954099884432, -0.6248527158277926, 0.5799292499912653,
+      -0.3740123011375381,
+    ]
+    let second = [
+      0.2635118153603018, -0.0388922469157216, -0.38822324105960426, -0.31879590409520386, -0.12643068305897961,
+      0.6410735288679328,
+    ]
+    for (found, expected) in [
+      (Array(lstm.recurrentWeights.elements.prefix(3)), W), (Array(lstm.inputWeights.elements.prefix(3)), U),
+      (lstm.bias, b), (gru.bias, first), (gru.hiddenBias ?? [], second),
+    ] {
+      #expect(found.count == expected.count)
+      for (value, expected) in zip(found, expected) { #expect((value - expected).magnitude < 4e-16) }
+    }
+  }
+
+  @Test("Uniform numbers fill ±1/√n and no more: W, U and both biases, of every cell", arguments: CellKind.allCases)
+  func uniform(kind: CellKind) throws {
+    let network = RNN(kind, hiddenSize: 25, inputSize: 4, seed: 3)
+    let halves = kind.hasHiddenBias ? 1.0 : 2.0
+    for (numbers, bound) in [
+      (network.recurrentWeights.elements, 0.2), (network.inputWeights.elements, 0.2), (network.bias, 0.2 * halves),
+      (network.hiddenBias ?? network.bias, 0.2 * halves),
+    ] {
+      let largest = numbers.map(\.magnitude).max() ?? 1
+      #expect(largest <= bound && largest > 0.7 * bound)
+      let (mean, count) = (numbers.reduce(0, +) / Double(numbers.count), Double(numbers.count))
+      #expect(mean.magnitude < 4 * bound / (3 * count).squareRoot(), "four standard deviations of the mean")
+    }
+    #expect(network.recurrentWeights.rows == 25 * kind.rowsPerUnit && network.inputWeights.columns == 4)
+    let elman = RNN(activation: .sine, hiddenSize: 5, inputSize: 2, initialization: .uniform, seed: 3)
+    #expect(elman == RNN(.elman, activation: .sine, hiddenSize: 5, inputSize: 2, seed: 3))
+    let square = Initialization.uniform.recurrentWeights(order: 25, seed: 3)
+    #expect(square.elements == Array(network.recurrentWeights.elements.prefix(625)))
+    #expect(Initialization.uniform.isRandom && !Initialization.identity.isRandom && !Initialization.shift.isRandom)
+  }
+
+  @Test("W of another initialisation begins anew with each gate, and a forget bias is added to what keeps the state")
+  func gated() throws {
+    for kind in [CellKind.gru, .lstm] {
+      let network = RNN(kind, hiddenSize: 3, inputSize: 1, initialization: .orthogonal, seed: 4)
+      let blocks = (0..<kind.rowsPerUnit).map { gate in
+        Matrix(rows: 3, columns: 3, elements: Array(network.recurrentWeights.elements[gate * 9..<gate * 9 + 9]))
+      }
+      for block in blocks { #expect(distance(transpose(block) * block, .identity(3)) < 1e-14) }
+      #expect(Set(blocks).count == kind.rowsPerUnit)
+      let identity = RNN(kind, hiddenSize: 3, inputSize: 1, initialization: .identity, seed: 4)
+      #expect(identity.recurrentWeights.elements == (0..<kind.rowsPerUnit).flatMap { _ in Matrix.identity(3).elements })
+      let biased = RNN(kind, hiddenSize: 3, inputSize: 1, initialization: .orthogonal, seed: 4, forgetBias: 2)
+      for (place, gate) in kind.gates.enumerated() {
+        for unit in 0..<3 {
+          let difference = biased.bias[place * 3 + unit] - network.bias[place * 3 + unit]
+          #expect((difference - (gate == kind.keepingGate ? 2 : 0)).magnitude < 1e-15)
+        }
+      }
+    }
+    #expect(
+      RNN(.elman, hiddenSize: 3, inputSize: 1, seed: 4, forgetBias: 2)
+        == RNN(.elman, hiddenSize: 3, inputSize: 1, seed: 4), "nothing keeps the state by itself")
+  }
+
+  @Test("A seeded network of any cell starts from 0, remembers its forget bias and turns W by its gain")
+  func seeded() throws {
+    for kind in CellKind.allCases {
+      let scaled = ScaledNetwork.seeded(
+        .gaussian, cell: kind, hidden: 3, inputs: 2, activation: .tanh, gain: 2, seed: 5, forgetBias: 1)
+      let network = scaled.base.network
+      #expect(scaled.forgetBias == 1 && network.cellKind == kind)
+      #expect(scaled.base.initialState == Array(repeating: 0, count: 3 * kind.parts))
+      let start = try scaled.start()
+      #expect(start.network.recurrentWeights.elements == network.recurrentWeights.elements.map { 2 * $0 })
+      #expect(start.network.bias == network.bias && start.network.hiddenBias == network.hiddenBias)
+      let drawn =
+        kind == .elman
+        ? RNN(activation: .tanh, hiddenSize: 3, inputSize: 2, initialization: .gaussian, seed: 5)
+        : RNN(kind, hiddenSize: 3, inputSize: 2, initialization: .gaussian, seed: 5, forgetBias: 1)
+      #expect(network == drawn)
+    }
   }
 }

@@ -23,6 +23,9 @@ struct ReferenceFile {
     return line
   }
 
+  /// The words of the next line, which stays the next one; nil at the end.
+  func peek() -> [Substring]? { lines.first }
+
   /// The words behind `keyword` on the next line, which must begin with it.
   mutating func next(_ keyword: String) throws -> [Substring] {
     let line = try next()

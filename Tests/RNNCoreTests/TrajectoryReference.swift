@@ -107,7 +107,7 @@ struct TrajectoryReference: Sendable {
   }
 
   /// The series of `inputs.txt`.
-  private static func inputSeries() throws -> [String: [Double]] {
+  static func inputSeries() throws -> [String: [Double]] {
     var file = try ReferenceFile("inputs.txt")
     var series: [String: [Double]] = [:]
     while !file.isAtEnd {

@@ -38,6 +38,8 @@ struct BackwardSweep {
   private var above: [BackwardSweep] = []
   /// Whether numbers of a row can go apart for good.
   private let canGoApart: Bool
+  /// Whether W makes numbers of a row that units pass on by themselves beside it go apart in one step.
+  private let hasFaintWeights: Bool
   /// λ of the rows whose numbers have gone apart.
   private var apart: [Int: [ScaledDouble]] = [:]
   /// δ likewise, once a step has been entered.
@@ -69,6 +71,11 @@ struct BackwardSweep {
     canGoApart = !layout.stateDerivatives.isEmpty || W.elements.contains(0)
     adjoints =
       above.isEmpty ? covectors : ScaledRows(zeroRows: covectors.count, columns: trajectory.stateSize)
+    hasFaintWeights =
+      layout.parts > 1
+      && W.elements.contains {
+        $0 != 0 && $0.magnitude < Double(sign: .plus, exponent: -Self.plainShift, significand: 1)
+      }
     deltas =
       layout.gates == layout.parts && above.isEmpty
       ? covectors : ScaledRows(zeroRows: covectors.count, columns: layout.gates * trajectory.hiddenSize)
@@ -107,6 +114,25 @@ struct BackwardSweep {
     guard canGoApart else { return nil }
     let exponents = numbers.lazy.filter { !$0.isZero }.map(\.exponent)
     return (exponents.max() ?? 0) - (exponents.min() ?? 0) > 400 ? numbers : nil
+  }
+}
+
+/// δ of the step that was entered, also where a row's numbers have gone so far apart that one gate's are lost beside
+/// another's.
+extension BackwardSweep {
+  /// δ_i of a row one by one, where they have gone apart; nil where `deltas` has them with all their digits.
+  func deltasApart(_ row: Int) -> [ScaledDouble]? { apartDeltas.isEmpty ? nil : apartDeltas[row] }
+
+  /// ‖δ_i‖₂ of some gates of a row.
+  func deltaNorm(_ row: Int, gates: [Int]) -> ScaledDouble {
+    let n = trajectory.hiddenSize
+    guard let apart = deltasApart(row) else { return deltas.norm(row, gates: gates, units: n) }
+    return ScaledVector(gates.flatMap { apart[$0 * n..<($0 + 1) * n] }).norm
+  }
+
+  /// δ_i of a gate of one unit.
+  func deltaNumber(_ row: Int, gate: Int) -> ScaledDouble {
+    deltasApart(row)?[gate] ?? deltas.number(row, column: gate)
   }
 }
 
@@ -260,7 +286,7 @@ extension BackwardSweep {
   /// Whether a row's δ and λ lie so far apart that what they come to does not meet in one row of Doubles.
   private func isFarFromDelta(_ row: Int) -> Bool {
     (deltas.exponents[row] + W.exponent - adjoints.exponents[row]).magnitude > Self.plainShift
-      || adjoints.hasFaintNumbers(row)
+      || adjoints.hasFaintNumbers(row) || hasFaintWeights
   }
 
   /// Binary orders by which δ and λ of a row may differ to be added up as Doubles.

@@ -148,12 +148,11 @@ private struct TargetSweep {
   }
 
   private func norm(_ place: Int) -> ScaledDouble {
-    let n = trajectory.hiddenSize
-    if haveSigns { return sweep.deltas.number(place, column: gates[0] * n) }
-    if rowsPerTarget == 1 { return sweep.deltas.norm(place, gates: gates, units: n) }
+    if haveSigns { return sweep.deltaNumber(place, gate: gates[0]) }
+    if rowsPerTarget == 1 { return sweep.deltaNorm(place, gates: gates) }
     var sum = ScaledSum()
     for row in place * rowsPerTarget..<(place + 1) * rowsPerTarget {
-      let norm = sweep.deltas.norm(row, gates: gates, units: n)
+      let norm = sweep.deltaNorm(row, gates: gates)
       sum.add(norm * norm)
     }
     return sum.value.squareRoot()

@@ -2,35 +2,33 @@ extension Trajectory {
   /// J_t = ∂s_t/∂s_{t−1} of all that the units keep, row by row; diag(f′(a_t))·W for Elman's cell.
   func jacobian(at step: Int) -> ScaledVector {
     let n = hiddenSize
-    let derivatives = scaledDerivatives(at: step)
     guard !layout.scalesWeights else {
+      let derivatives = scaledDerivatives(at: step)
       let W = ScaledVector(network.recurrentWeights.elements)
       let elements = W.elements.indices.map { derivatives.elements[$0 / n] * W.elements[$0] }
       return ScaledVector(elements, exponent: derivatives.exponent + W.exponent)
     }
-    return ScaledVector(jacobianNumbers(derivatives))
+    return ScaledVector(jacobianNumbers(at: step))
   }
 
   /// Every number of J_t under an exponent of its own: a gate's part through W beside what the units pass on themselves.
-  private func jacobianNumbers(_ derivatives: ScaledVector) -> [ScaledDouble] {
+  private func jacobianNumbers(at step: Int) -> [ScaledDouble] {
     let (n, size, block) = (hiddenSize, stateSize, network.cell.recurrentBlock)
-    func derivative(_ place: Int, _ unit: Int) -> ScaledDouble {
-      ScaledDouble(significand: derivatives.elements[place * n + unit], exponent: derivatives.exponent)
-    }
     var numbers = [ScaledDouble](repeating: .zero, count: size * size)
     for (place, gate) in layout.gateDerivatives.enumerated() {
       guard let rows = block.gates.firstIndex(of: gate.gate) else { continue }
       for unit in 0..<n {
+        let derivative = scaledDerivative(at: step, place, unit: unit)
         for column in 0..<n {
           let weight = ScaledDouble(block.weights.elements[(rows * n + unit) * n + column])
-          numbers[(gate.part * n + unit) * size + column] += derivative(place, unit) * weight
+          numbers[(gate.part * n + unit) * size + column] += derivative * weight
         }
       }
     }
     for (place, passed) in layout.stateDerivatives.enumerated() {
       for unit in 0..<n {
         numbers[(passed.part * n + unit) * size + passed.previous * n + unit] +=
-          derivative(layout.gateDerivatives.count + place, unit)
+          scaledDerivative(at: step, layout.gateDerivatives.count + place, unit: unit)
       }
     }
     return numbers
@@ -76,13 +74,15 @@ extension Trajectory {
 
   /// The norm of h's derivatives, or of another part's, by the pre-activations of some gates.
   func derivativeNorm(at step: Int, gates: [Int], part: Int = 0) -> ScaledDouble {
-    let (n, derivatives) = (hiddenSize, scaledDerivatives(at: step))
-    if layout.scalesWeights { return derivatives.norm }
+    if layout.scalesWeights { return scaledDerivatives(at: step).norm }
     let chosen = layout.gateDerivatives.indices.filter {
       layout.gateDerivatives[$0].part == part && gates.contains(layout.gateDerivatives[$0].gate)
     }
-    let elements = chosen.flatMap { derivatives.elements[$0 * n..<($0 + 1) * n] }
-    return ScaledVector(elements, exponent: derivatives.exponent).norm
+    // Each by itself: others, of other gates, may be so much larger that these are lost beside them.
+    let numbers = chosen.flatMap { place in
+      (0..<hiddenSize).map { scaledDerivative(at: step, place, unit: $0) }
+    }
+    return ScaledVector(numbers).norm
   }
 
   /// ‖c_t‖₂ of what θ is multiplied by at step t: ‖s_{t−1}‖₂ for W, ‖x_t‖₂ for U and 1 for b.

@@ -6,6 +6,8 @@ struct DeltaHistory {
   let rowCount: Int
   /// δ by step and covector.
   private(set) var deltas: ScaledRows
+  /// Those of `deltas` whose numbers have gone so far apart that one gate's are lost beside another's: each by itself.
+  private var apart: [Int: [ScaledDouble]] = [:]
   /// λ by step and covector: ‖λ_i‖₂, or λ_i itself where the state is one number.
   private(set) var flows: [ScaledDouble]
   /// λ_1 of each covector.
@@ -65,9 +67,13 @@ struct DeltaHistory {
     let first = (step - 1) * rowCount
     if sweep.activeCount == rowCount {
       deltas.copy(sweep.deltas, to: first)
-      for row in 0..<rowCount { flows[first + row] = Self.flow(sweep.adjoints, row) }
+      for row in 0..<rowCount {
+        flows[first + row] = Self.flow(sweep.adjoints, row)
+        if let numbers = sweep.deltasApart(row) { apart[first + row] = numbers }
+      }
     } else {
-      deltas.replace(first, with: sweep.deltas.sum())
+      apart[first] = Self.sumOfNumbers(sweep)
+      deltas.replace(first, with: apart[first].map { ScaledVector($0) } ?? sweep.deltas.sum())
       flows[first] = Self.flow(ScaledRows([sweep.adjoints.sum()]), 0)
     }
   }
@@ -76,8 +82,25 @@ struct DeltaHistory {
     adjoints.columns == 1 ? adjoints.number(row) : adjoints.norm(row)
   }
 
+  /// The sum of all δ number by number, where those of one have gone apart.
+  private static func sumOfNumbers(_ sweep: BackwardSweep) -> [ScaledDouble]? {
+    let rows = 0..<sweep.activeCount
+    guard rows.contains(where: { sweep.deltasApart($0) != nil }) else { return nil }
+    return rows.map { sweep.deltasApart($0) ?? sweep.deltas.numbers($0) }
+      .reduce(Array(repeating: .zero, count: sweep.deltas.columns)) { zip($0, $1).map(+) }
+  }
+
   /// δ of the gates that feed a block, by step and covector.
-  func deltas(of block: ParameterBlock, units: Int) -> ScaledRows { deltas.gates(block.gates, units: units) }
+  func deltas(of block: ParameterBlock, units: Int) -> ScaledRows {
+    var rows = deltas.gates(block.gates, units: units)
+    for (row, numbers) in apart {
+      rows.replace(row, with: ScaledVector(block.gates.flatMap { numbers[$0 * units..<($0 + 1) * units] }))
+    }
+    return rows
+  }
+
+  /// δ of every gate, of a step and covector.
+  func numbers(_ row: Int) -> [ScaledDouble] { apart[row] ?? deltas.numbers(row) }
 }
 
 /// The right factor of each rank-one contribution δ_i c_iᵀ to a block of parameters: what the block is multiplied by,

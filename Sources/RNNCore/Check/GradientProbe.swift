@@ -63,7 +63,7 @@ struct GradientProbe {
       ).history(0..<1)
     var (sum, magnitude) = (ScaledSum(), ScaledSum())
     for step in 1...target {
-      let term = ScaledSum(products: history.deltas.numbers(step - 1), drive(trajectory, at: step)).value
+      let term = ScaledSum(products: history.numbers(step - 1), drive(trajectory, at: step)).value
       sum.add(term)
       magnitude.add(term.magnitude)
     }

@@ -151,8 +151,8 @@ extension InitializedNetwork {
 
   /// The same with one variable of its scalar network set; s_0 is all that the unit keeps, h_0 and c_0 of an LSTM.
   ///
-  /// - Throws: `NetworkError.notFinite` for NaN or infinity, `NetworkError.shape` where the network is not scalar or of a
-  ///   cell without the variable.
+  /// - Throws: `NetworkError.notFinite` for NaN or infinity, `NetworkError.shape` where the network is not scalar,
+  ///   `NetworkError.noVariable` where its cell is one without the variable.
   public func setting(_ variable: ScalarVariable, to value: Double) throws(NetworkError) -> InitializedNetwork {
     guard value.isFinite else { throw .notFinite(parameter: variable.rawValue) }
     guard isScalar else {
@@ -165,7 +165,7 @@ extension InitializedNetwork {
     case .outputWeight: changed.network = try network.with(V: RNN.scalarHead(value))
     default:
       guard let parameter = variable.parameter, network.has(parameter) else {
-        throw .shape(parameter: variable.rawValue, rule: "\(variable.rawValue) is of another cell", found: 0)
+        throw .noVariable(variable, of: network.cellKind)
       }
       changed.network = try network.replacing(parameter, with: Matrix(value))
     }

@@ -312,6 +312,8 @@ public enum NetworkError: Error, Hashable, Sendable {
   case shape(parameter: String, rule: String, found: Int)
   /// A parameter holds NaN or infinity.
   case notFinite(parameter: String)
+  /// A number that the scalar network of a cell does not have.
+  case noVariable(ScalarVariable, of: CellKind)
 }
 
 extension NetworkError: CustomStringConvertible {
@@ -324,6 +326,9 @@ extension NetworkError: CustomStringConvertible {
       "\(rule), and there \(found == 1 ? "is" : "are") \(found): change the shape of \(parameter)"
     case .notFinite(let parameter):
       "\(parameter) holds NaN or infinity: give it finite numbers, of before the training diverged"
+    case .noVariable(let variable, let kind):
+      "\(kind.words) has no \(variable.rawValue): choose one of "
+        + ScalarVariable.variables(of: kind).map(\.rawValue).joined(separator: ", ")
     }
   }
 }

@@ -95,6 +95,13 @@ struct Misuse: Sendable {
       var network = try gated()
       network.activation = .relu
     },
+    Misuse(message: "the cell is one of the library's") { _ = try gated().cellKind },
+    Misuse(message: "θ is one of the network's parameters") {
+      _ = Contributions(of: try scalar(), target: 4, parameter: Parameter(.bias, gate: .forgetGate))
+    },
+    Misuse(message: "the unit is one of the network's, with a c") {
+      _ = try scalar().covector(of: .cellUnit(0), at: 4)
+    },
     Misuse(message: "f′ is of an Elman network") {
       let inputs = SyntheticInput.zero.sequence(steps: 2)
       _ = Trajectory(network: try gated(), inputs: inputs, initialState: [0]).scaledDerivative(at: 1)

@@ -11,9 +11,10 @@ The text files written beside this script are what the tests read:
     matrices.txt          networks with several units: every view of the contributions, by way of full tensors
     orbits.txt            networks whose states rounding decides after a while, and some where it never does: the exact states
     spectra.txt           eigenvalues of W, and the singular values of P(k,i) at a few lags however far they spread
+    gated.txt             scalar GRU and LSTM: every contribution to the last state, of every parameter (60 digits)
     nonnormal.txt         the same singular values of networks far from normal, where Doubles lose them
 
-pytorch.txt is written by pytorch.py alone, which needs PyTorch.
+pytorch.txt and pytorch-gated.txt are written by pytorch.py and pytorch_gated.py alone, which need PyTorch.
 """
 
 from mpmath import mp
@@ -22,6 +23,7 @@ mp.dps = 80  # before the modules below make their constants
 
 import activations  # noqa: E402
 import decimals  # noqa: E402
+import gated  # noqa: E402
 import matrices  # noqa: E402
 import nonnormal  # noqa: E402
 import orbits  # noqa: E402
@@ -29,5 +31,5 @@ import spectra  # noqa: E402
 import trajectory_cases  # noqa: E402
 
 if __name__ == "__main__":
-  for part in [activations, decimals, matrices, nonnormal, orbits, spectra, trajectory_cases]:
+  for part in [activations, decimals, gated, matrices, nonnormal, orbits, spectra, trajectory_cases]:
     part.make()

@@ -108,4 +108,30 @@ struct ClippingTests {
     #expect(zero.parts[.recurrentWeights]?.cosine == nil && zero.parts[.recurrentWeights]?.after.isZero == true)
     #expect(ClippedGradient.Part(.inputWeights).rawValue == "U")
   }
+
+  @Test("b_hh of a GRU is a parameter among the others")
+  func hiddenBias() throws {
+    let drawn = RNN(.gru, hiddenSize: 3, inputSize: 1, seed: 2)
+    let network = try drawn.with(V: Matrix([[1, -1, 0.5], [0, 1, 2]]))
+    let inputs = SyntheticInput.noise.sequence(steps: 12)
+    let trajectory = Trajectory(
+      network: network, inputs: InputSequence(name: "x", values: inputs.values, classes: (0..<12).map { $0 % 2 }),
+      initialState: [0, 0, 0])
+    let gradients = try #require(LossGradients(of: trajectory))
+    let expected: [ClippedGradient.Part: ScaledMatrix] = [
+      .recurrentWeights: gradients.recurrentWeights, .inputWeights: gradients.inputWeights, .bias: gradients.bias,
+      .hiddenBias: try #require(gradients.hiddenBias), .outputWeights: gradients.outputWeights,
+      .outputBias: gradients.outputBias,
+    ]
+    let clipped = ClippedGradient(of: trajectory, target: 12, observable: .totalLoss, clipping: .norm(0.1))
+    #expect(Set(clipped.parts.keys) == Set(ClippedGradient.Part.allCases))
+    for (part, gradient) in expected {
+      let change = try #require(clipped.parts[part])
+      #expect(((change.before / gradient.norm).doubleValue - 1).magnitude < 1e-13, "\(part)")
+    }
+    let square = expected.values.reduce(0) { $0 + $1.norm.doubleValue * $1.norm.doubleValue }
+    #expect((clipped.all.before.doubleValue / square.squareRoot() - 1).magnitude < 1e-13)
+    #expect((clipped.all.after.doubleValue - 0.1).magnitude < 1e-6)
+    #expect(Parameter.Kind.allCases.map { ClippedGradient.Part($0).rawValue } == ["W", "U", "b", "bh"])
+  }
 }
