@@ -36,16 +36,20 @@ enum SafetensorsExercise {
         values?.count == tensor.elementCount && values?.map(\.bitPattern) == others?.map(\.bitPattern),
         "other numbers of \(tensor.name)")
     }
-    for layer in [nil, 0, 1, -1, .max] as [Int?] { try checkModel(file, layer: layer, outputLayer: nil) }
+    for layer in [nil, 0, 1, -1, .max] as [Int?] {
+      for direction in LayerDirection.allCases {
+        try checkModel(file, layer: layer, direction: direction, outputLayer: nil)
+      }
+    }
     try checkModel(file, layer: nil, outputLayer: "fc")
   }
 
   private static func checkModel(
-    _ file: SafetensorsFile<[UInt8]>, layer: Int?, outputLayer: String?
+    _ file: SafetensorsFile<[UInt8]>, layer: Int?, direction: LayerDirection? = nil, outputLayer: String?
   ) throws(Complaint) {
     let model: RNNModel
     do {
-      model = try RNNModel(file, layer: layer, outputLayer: outputLayer)
+      model = try RNNModel(file, layer: layer, direction: direction, outputLayer: outputLayer)
     } catch {
       return try Complaint.unlessLine(error.message(file: "m"), about: "m")
     }
@@ -54,9 +58,23 @@ enum SafetensorsExercise {
     guard network.hiddenSize * network.inputSize <= 1024, network.hiddenSize <= 16 else { return }
     let inputs = InputSequence(
       name: "ones", dimension: network.inputSize, values: Array(repeating: 1, count: 4 * network.inputSize))
-    let trajectory = Trajectory(
-      network: network, inputs: inputs, initialState: Array(repeating: 0, count: network.hiddenSize))
-    try check(trajectory)
+    let start = Array(repeating: 0.0, count: network.cellKind.parts * network.hiddenSize)
+    try check(Trajectory(network: network, inputs: inputs, initialState: start))
+    try checkLayers(model)
+  }
+
+  /// The layers below make inputs that fit, or say that they overflow.
+  private static func checkLayers(_ model: RNNModel) throws(Complaint) {
+    guard model.inputSize <= 64, model.layersBelow.allSatisfy({ $0.outputSize <= 64 }) else { return }
+    let inputs = InputSequence(
+      name: "ones", dimension: model.inputSize, values: Array(repeating: 1, count: 4 * model.inputSize))
+    do {
+      let fed = try model.layerInputs(inputs)
+      try Complaint.unless(
+        fed.dimension == model.network.inputSize && fed.steps == 4, "layers below make other inputs than they should")
+    } catch let error as ExperimentError {
+      guard case .layerOverflow = error else { throw Complaint("layers do not fit each other: \(error)") }
+    } catch let complaint as Complaint { throw complaint } catch { throw Complaint("\(error)") }
   }
 
   private static func check(_ trajectory: Trajectory) throws(Complaint) {

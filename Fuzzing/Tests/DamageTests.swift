@@ -8,7 +8,7 @@ import Testing
   private static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent()
   private static let modelPaths =
-    ["bare", "bfloat", "deep", "half"].map { "Tests/gradflowTests/Fixtures/\($0).safetensors" }
+    ["bare", "bfloat", "deep", "gru", "half"].map { "Tests/gradflowTests/Fixtures/\($0).safetensors" }
     + ["Sources/RNNFiles/Resources/sunspots-rnn.safetensors"]
 
   @Test("Series", arguments: ["Sources/RNNFiles/Resources/sunspots.csv", "Fuzzing/Seeds/csv/features.csv"])

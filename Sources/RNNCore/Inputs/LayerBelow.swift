@@ -9,7 +9,6 @@ public struct LayerBelow: Hashable, Sendable {
 
   /// A layer of one direction, or of two, which take inputs of the same size.
   public init(_ forward: RNN, reverse: RNN? = nil) {
-    precondition(reverse?.inputSize ?? forward.inputSize == forward.inputSize, "both directions take the same inputs")
     (self.forward, self.reverse) = (forward, reverse)
   }
 

@@ -61,7 +61,7 @@ struct SweepArgument {
     let own = ScalarVariable.variables(of: network.cellKind)
     guard !own.contains(variable) else { return }
     throw InputError(
-      "--vary \(text): the scalar network of \(network.cellKind.withArticle) has \(own.map(\.rawValue).joined(separator: ", ")): "
+      "--vary \(text): \(network.cellKind.withArticle) has \(own.map(\.rawValue).joined(separator: ", ")): "
         + "vary one of them, or give another --cell")
   }
 

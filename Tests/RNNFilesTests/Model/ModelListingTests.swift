@@ -65,7 +65,8 @@ import Testing
     #expect(
       try lines([SampleTensor(name: "ids", shape: [1], values: [0], type: "I64")]) == [
         "m: 1 tensor, 1 number", "  ids  I64  [1]  not used",
-        "not a model to look at: m: no nn.RNN, expected tensors such as weight_hh_l0 under any prefix: there are \"ids\"",
+        "not a model to look at: m: no nn.RNN, nn.GRU or nn.LSTM, expected tensors such as weight_hh_l0 under any prefix: "
+          + "there are \"ids\"",
       ])
     #expect(try lines([]).count == 2)
   }

@@ -31,12 +31,12 @@ import Testing
   private static func without(_ name: String) -> [SampleTensor] { layer().filter { $0.name != name } }
 
   @Test(
-    "Tensors that are no nn.RNN",
+    "Tensors that are no recurrent network",
     arguments: [
-      ([], "m: no tensors: expected the state dict of an nn.RNN"),
+      ([], "m: no tensors: expected the state dict of an nn.RNN, nn.GRU or nn.LSTM"),
       (
         linear(),
-        "m: no nn.RNN, expected tensors such as weight_hh_l0 under any prefix: there are \"fc.weight\", \"fc.bias\""
+        "m: no nn.RNN, nn.GRU or nn.LSTM, expected tensors such as weight_hh_l0 under any prefix: there are \"fc.weight\", \"fc.bias\""
       ),
       (
         layer(prefix: "a.") + layer(prefix: "b."),
@@ -44,35 +44,25 @@ import Testing
       ),
       (
         layer() + [tensor("rnn.weight_hh_l0_reverse", [2, 2])],
-        "m: \"rnn.weight_hh_l0_reverse\" belongs to a bidirectional RNN, in which no gradient flows back through time "
-          + "alone: save one with bidirectional=False"
-      ),
-      (
-        [tensor("weight_ih_l0", [8, 1]), tensor("weight_hh_l0", [8, 2])],
-        "m: \"weight_hh_l0\" of shape [8, 2] is four times 2 rows, an LSTM's gates, and there is no single W: "
-          + "save an nn.RNN"
-      ),
-      (
-        [tensor("weight_ih_l0", [6, 1]), tensor("weight_hh_l0", [6, 2])],
-        "m: \"weight_hh_l0\" of shape [6, 2] is three times 2 rows, a GRU's gates, and there is no single W: "
-          + "save an nn.RNN"
+        "m: no \"rnn.weight_ih_l0_reverse\": save the whole state dict"
       ),
       (
         [tensor("weight_hh_l0", [8, 3]), tensor("weight_hr_l0", [3, 2])],
-        "m: \"weight_hh_l0\" of shape [8, 3] belongs to an LSTM with a projection, which has gates and no single W: "
-          + "save an nn.RNN"
+        "m: \"weight_hr_l0\" of shape [3, 2] projects an LSTM's h on fewer numbers than its c has: "
+          + "save one without proj_size"
       ),
-      (layer() + layer(2, inputs: 2), "m: no layer 1, and there is layer 2: save all layers of the nn.RNN"),
-      (layer(1), "m: no layer 0, and there is layer 1: save all layers of the nn.RNN"),
-      (without("rnn.weight_ih_l0"), "m: no \"rnn.weight_ih_l0\": save the whole state dict of the nn.RNN"),
-      (without("rnn.weight_hh_l0"), "m: no \"rnn.weight_hh_l0\": save the whole state dict of the nn.RNN"),
+      (layer() + layer(2, inputs: 2), "m: no layer 1, and there is layer 2: save all layers"),
+      (layer(1), "m: no layer 0, and there is layer 1: save all layers"),
+      (without("rnn.weight_ih_l0"), "m: no \"rnn.weight_ih_l0\": save the whole state dict"),
+      (without("rnn.weight_hh_l0"), "m: no \"rnn.weight_hh_l0\": save the whole state dict"),
       (
         without("rnn.bias_hh_l0"),
         "m: \"rnn.bias_ih_l0\" without \"rnn.bias_hh_l0\": save both, or neither for bias=False"
       ),
       (
         with("rnn.weight_hh_l0", [5, 2]),
-        "m: \"rnn.weight_hh_l0\" of shape [5, 2]: expected W with as many rows as columns: save an nn.RNN"
+        "m: \"rnn.weight_hh_l0\" of shape [5, 2]: expected W with as many rows as columns, or three (GRU) or four "
+          + "times as many (LSTM)"
       ),
       (with("rnn.weight_hh_l0", [4]), "m: \"rnn.weight_hh_l0\" of shape [4] has 1 dimension: expected 2"),
       (
