@@ -34,7 +34,8 @@ struct ScenarioTests {
     let needed = [
       "vanishing-tanh", "exploding-relu", "blocked-relu", "edge", "saturated-but-exploding-weights", "power-law",
       "sigmoid-quarter", "latch", "alternating-sign", "pascanu-wall", "wrong-way", "enough", "detach-chunks",
-      "clipped-wall", "orthogonal-or-gaussian", "identity-relu",
+      "clipped-wall", "orthogonal-or-gaussian", "identity-relu", "lstm-carousel", "gru-half", "lstm-vanishes",
+      "rnn-or-lstm",
     ]
     #expect(Set(needed).isSubset(of: Self.names) && Set(Self.names).count == Self.names.count)
     for scenario in Scenario.all {
@@ -83,12 +84,19 @@ struct ScenarioTests {
     // Of several units the state of the first one, and norms, from the weights that the seed draws.
     "orthogonal-or-gaussian": (-1.82252380153, 4, 13.1010954428),
     "identity-relu": (1.01102189338, 2.82842712475, 424.264068712),
+    // Of an LSTM h_k, and what flows back to h and c together.
+    "lstm-carousel": (1.950555741613e-34, 1.577721810442e-30, 1),
+    "gru-half": (5.684341886081e-15, 1.136868377216e-13, 0.9999999999999),
+    "lstm-vanishes": (0.03546540905408, 3.499880392239e-9, 0.7203150765458),
+    "rnn-or-lstm": (-0.2974576123275, 0.1024113600659, -0.1716240359126),
   ]
 
   /// The same of what is kept as B.
   private static let counterparts: [String: (state: Double, flow: Double, total: Double)] = [
     "orthogonal-or-gaussian": (0.84981989859, 1.92944348284e-5, 7.39334241964),
     "identity-relu": (2.93147758457e-9, 1.30745391198e-8, 7.39334289717),
+    "lstm-vanishes": (0.5246513719133, 0.2835830090547, 7.894637195339),
+    "rnn-or-lstm": (-0.7037989608586, 2.034817801846e-24, 0.511625944338),
   ]
 
   @Test("State, flow and total are those of an independent computation to ten digits", arguments: names)

@@ -61,8 +61,7 @@ import Testing
     #expect(
       try model(layer() + linear() + [head]).reasonForNoOutput
         == "no output layer, since \"head.weight\" may take what \"fc\" makes (--output-layer fc insists)")
-    #expect(
-      try model(deep, layer: 1).reasonForNoOutput == "no output layer, which stands behind the last layer")
+    #expect(try model(deep, layer: 1).reasonForNoOutput == "no output layer, since none takes 2 numbers")
     #expect(
       try model(deep, layer: 1).taken.hasPrefix("takes layer 1 (\"rnn.weight_hh_l1\", n = 2, m = 2) behind layer 0;"))
     #expect(try model(deep).taken.contains("m = 2) behind layers 0 to 1;"))

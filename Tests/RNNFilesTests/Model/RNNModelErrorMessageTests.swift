@@ -125,8 +125,11 @@ import Testing
       try message(layer() + [Self.tensor("x.weight", [2, 3])], output: "x")
         == "m: \"x.weight\" of shape [2, 3] is no output layer: expected numbers, 2 columns, "
         + "and a bias with one for each row or none")
+    let both = [false, true].flatMap {
+      gatedLayer(.lstm, reverse: $0) + gatedLayer(.lstm, 1, inputs: 4, reverse: $0)
+    }
     #expect(
-      try message(deep + linear(), layer: 0, output: "fc")
+      try message(both + linear(), layer: 0, output: "fc")
         == "m: \"fc\" stands behind layer 1, not 0: leave out --output-layer or --layer")
     #expect(
       try message(layer(), metadata: ["nonlinearity": "swish"])
