@@ -45,9 +45,9 @@ try:
     row("forward pass and all terms, T = 1000, NumPy", f"{median(lambda: numpy_terms(np, inputs), 9):.0f} µs")
 except ImportError:
     row("NumPy", "not installed")
-def torch_network(torch, hidden, steps=256):
-    """nn.RNN with a linear layer for eight classes in float64: forward pass and gradients of the summed cross-entropy."""
-    rnn, output = torch.nn.RNN(1, hidden).double(), torch.nn.Linear(hidden, 8).double()
+def torch_network(torch, cell, hidden, steps=256):
+    """A layer with a linear one for eight classes in float64: forward pass and gradients of the summed cross-entropy."""
+    rnn, output = getattr(torch.nn, cell)(1, hidden).double(), torch.nn.Linear(hidden, 8).double()
     x = torch.randn(steps, 1, dtype=torch.float64)
     classes = torch.arange(steps) % 8
 
@@ -59,16 +59,24 @@ def torch_network(torch, hidden, steps=256):
     return run
 
 
+def torch_row(torch, cell, hidden, wanted):
+    """The better of one and two threads."""
+    times = {}
+    for threads in (1, 2):
+        torch.set_num_threads(threads)
+        times[threads] = median(torch_network(torch, cell, hidden), 31 if hidden < 500 else 9) / 1000
+    best = min(times, key=times.get)
+    row(f"nn.{cell}, n = {hidden}, T = 256, PyTorch",
+        f"{times[best]:.1f} ms, {best} thread{'s' if best > 1 else ''}".ljust(26) + wanted)
+
+
 try:
     import torch
     for hidden, wanted in [(16, "20 times"), (64, "10 times"), (256, "3 times"), (512, "twice")]:
-        times = {}
-        for threads in (1, 2):
-            torch.set_num_threads(threads)
-            times[threads] = median(torch_network(torch, hidden), 31 if hidden < 500 else 9) / 1000
-        best = min(times, key=times.get)
-        row(f"nn.RNN, n = {hidden}, T = 256, PyTorch",
-            f"{times[best]:.1f} ms, {best} thread{'s' if best > 1 else ''}".ljust(26) + f"wanted here: {wanted} faster")
+        torch_row(torch, "RNN", hidden, f"wanted here: {wanted} faster")
+    for cell in ("GRU", "LSTM"):
+        for hidden in (16, 64, 256):
+            torch_row(torch, cell, hidden, "")
     torch.set_num_threads(1)
     values = torch.randn(STEPS, dtype=torch.float64)
     row("forward pass and total gradient only, T = 1000, PyTorch", f"{median(lambda: torch_gradient(torch, values), 7):.0f} µs")

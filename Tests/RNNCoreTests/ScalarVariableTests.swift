@@ -58,6 +58,14 @@ struct ScalarVariableTests {
     #expect(words(try start(.lstm), .forgetBias, .nan)?.hasPrefix("bf holds NaN") == true)
     let drawn = InitializedNetwork(
       network: RNN(.lstm, hiddenSize: 1, inputSize: 1, seed: 1), initialState: [0, 0])
-    #expect(!drawn.isScalar && words(drawn, .forgetBias)?.hasPrefix("bf is one number where") == true)
+    #expect(!drawn.isScalar)
+    #expect(
+      words(drawn, .forgetBias)
+        == "bf is one number where W has 1 row, the candidate's, and there are 4: change the shape of bf")
+    let wide = InitializedNetwork(
+      network: RNN(.gru, hiddenSize: 1, inputSize: 3, seed: 1), initialState: [0])
+    #expect(
+      words(wide, .updateBias)
+        == "bz is one number where there are 1 unit and 1 input, and there are 3: change the shape of bz")
   }
 }

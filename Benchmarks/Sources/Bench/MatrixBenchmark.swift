@@ -39,6 +39,38 @@ func matrixNetworks(hiddenSizes: [Int], steps: Int) throws {
   }
 }
 
+/// The same of gated cells, drawn as PyTorch draws them: forward pass and the gradient of the total loss with respect to W,
+/// U, b (and b_hh), V and c; then the forward pass alone, and every term of ∂L/∂W_f or ∂L/∂W_z.
+func gatedNetworks(_ kind: CellKind, hiddenSizes: [Int], steps: Int) throws {
+  for n in hiddenSizes {
+    let experiment = try gatedExperiment(kind, hiddenSize: n, steps: steps)
+    let keeping = Parameter(.recurrentWeights, gate: kind.keepingGate)
+    let times = Timing.medians(
+      rounds: n > 128 ? 11 : 31,
+      [
+        { use(LossGradients(of: experiment.trajectory())) },
+        { use(experiment.trajectory()) },
+        {
+          use(
+            Contributions(of: experiment.trajectory(), target: steps, parameter: keeping, observable: .totalLoss))
+        },
+      ])
+    let name = kind.rawValue.uppercased()
+    row(
+      "\(name), n = \(n), T = \(steps): forward, all gradients of the loss", short(times[0] * 1e3, "ms"),
+      "see PyTorch below")
+    row("  forward alone", short(times[1] * 1e3, "ms"), "")
+    row("  forward, every term of ∂L/∂\(keeping.rawValue)", short(times[2] * 1e3, "ms"), "")
+  }
+}
+
+/// A gated network of n units on one input and eight classes.
+private func gatedExperiment(_ kind: CellKind, hiddenSize n: Int, steps: Int) throws -> Experiment {
+  let plain = try experiment(hiddenSize: n, steps: steps)
+  let network = try RNN(kind, hiddenSize: n, inputSize: 1, seed: 7).with(V: plain.network.outputWeights)
+  return try Experiment(validating: network, inputs: plain.inputs)
+}
+
 /// n = 64 over 256 steps: the parts of a frame, and every pair of target and step for the map.
 func matrixParts(steps: Int) throws {
   let trajectory = try experiment(hiddenSize: 64, steps: steps).trajectory()

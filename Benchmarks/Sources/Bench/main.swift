@@ -31,17 +31,23 @@ func scalarTable() throws {
 
 func matrixTable() throws {
   try matrixNetworks(hiddenSizes: [16, 64, 256, 512], steps: 256)
+  try gatedTable()
   try matrixParts(steps: 256)
   for n in [16, 64] { try matrixKeyPress(hiddenSize: n, steps: 256) }
   for (hidden, wanted) in [(16, ""), (64, "< 16 ms"), (256, "")] { try spectrumKeyPress(hidden: hidden, wanted) }
+}
+
+func gatedTable() throws {
+  for kind in [CellKind.gru, .lstm] { try gatedNetworks(kind, hiddenSizes: [16, 64, 256], steps: 256) }
 }
 
 // As gradflow itself does.
 WorkingMemory.keep()
 BLASThreads.use(1)
 
-// Both tables, or the one that is named.
+// Both tables, or the one that is named; gated is a part of the second one.
 let asked = Set(CommandLine.arguments.dropFirst())
 row("what", "measured", "wanted")
 if asked.isEmpty || asked.contains("scalar") { try scalarTable() }
 if asked.isEmpty || asked.contains("matrix") { try matrixTable() }
+if asked.contains("gated") { try gatedTable() }

@@ -142,11 +142,8 @@ extension InitializedNetwork {
   /// A variable's value; V is 0 without a head. The network must be scalar, and of a cell that has the variable.
   public func value(of variable: ScalarVariable) -> Double {
     precondition(isScalar, "\(variable.rawValue) is one number of a scalar network only")
-    return switch variable {
-    case .initialState: initialState[0]
-    case .outputWeight: network.outputWeights?.elements[0] ?? 0
-    default: variable.parameter.map { network.block($0).weights.elements[0] } ?? 0
-    }
+    if let parameter = variable.parameter { return network.block(parameter).weights.elements[0] }
+    return variable == .initialState ? initialState[0] : network.outputWeights?.elements[0] ?? 0
   }
 
   /// The same with one variable of its scalar network set; s_0 is all that the unit keeps, h_0 and c_0 of an LSTM.
@@ -156,8 +153,10 @@ extension InitializedNetwork {
   public func setting(_ variable: ScalarVariable, to value: Double) throws(NetworkError) -> InitializedNetwork {
     guard value.isFinite else { throw .notFinite(parameter: variable.rawValue) }
     guard isScalar else {
-      let rule = "\(variable.rawValue) is one number where there are 1 unit and 1 input"
-      throw .shape(parameter: variable.rawValue, rule: rule, found: Swift.max(network.hiddenSize, network.inputSize))
+      let condition = hasScalarSizes ? "W has 1 row, the candidate's" : "there are 1 unit and 1 input"
+      throw .shape(
+        parameter: variable.rawValue, rule: "\(variable.rawValue) is one number where \(condition)",
+        found: hasScalarSizes ? network.recurrentWeights.rows : Swift.max(network.hiddenSize, network.inputSize))
     }
     var changed = self
     switch variable {

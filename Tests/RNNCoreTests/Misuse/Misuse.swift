@@ -97,7 +97,9 @@ struct Misuse: Sendable {
     },
     Misuse(message: "the cell is one of the library's") { _ = try gated().cellKind },
     Misuse(message: "θ is one of the network's parameters") {
-      _ = Contributions(of: try scalar(), target: 4, parameter: Parameter(.bias, gate: .forgetGate))
+      let inputs = SyntheticInput.zero.sequence(steps: 2)
+      _ = Contributions(
+        of: Trajectory(network: try gated(), inputs: inputs, initialState: [0]), target: 2, parameter: .hiddenBias)
     },
     Misuse(message: "the unit is one of the network's, with a c") {
       _ = try scalar().covector(of: .cellUnit(0), at: 4)
