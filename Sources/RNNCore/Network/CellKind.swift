@@ -121,9 +121,10 @@ extension RNN {
   /// All that a gradient can be taken with respect to: W, U and b, bh of a GRU, then of a gated cell the rows of one gate
   /// after the other. Where the gates are constant W, U and b are the candidate's, and only b has other rows.
   public var parameters: [Parameter] {
-    let whole = cell.blocks.map { Parameter($0.kind) }
+    let blocks = Parameter.Kind.allCases.compactMap { kind in cell.blocks.first { $0.kind == kind } }
+    let whole = blocks.map { Parameter($0.kind) }
     let layout = type(of: cell).layout
-    let rows = cell.blocks.flatMap { block in block.gates.map { Parameter(block.kind, gate: layout.name(of: $0)) } }
+    let rows = blocks.flatMap { block in block.gates.map { Parameter(block.kind, gate: layout.name(of: $0)) } }
     return whole + rows.filter { $0.gate != nil && $0.gate != cell.onlyGate }
   }
 
