@@ -151,10 +151,9 @@ extension DerivationText {
 
 extension DerivationText {
   /// ∂c_j/∂θ step by step.
-  mutating func addGatedRecursion(_ chain: GatedChain) {
-    let totals = chain.totals(through: target)
+  mutating func addGatedRecursion(_ chain: GatedChain, _ numbers: GatedNumbers) {
     addSteps { text, step in
-      step == 1 ? text.addFirstGatedStep(chain) : text.addGatedStep(step, chain, totals)
+      step == 1 ? text.addFirstGatedStep(chain) : text.addGatedStep(step, chain, numbers.totals)
     }
   }
 
@@ -263,8 +262,12 @@ extension DerivationText {
   }
 
   /// J_k of h and c as one column, and why a way from c to c is one number for all that.
-  mutating func addWholeJacobian(_ chain: GatedChain) {
-    guard cell.parts == 2, target > 1 else { return addKept(chain) }
+  mutating func addWholeJacobian(_ chain: GatedChain, _ numbers: GatedNumbers) {
+    if cell.parts == 2, target > 1 { addJacobian(chain) }
+    addKept(chain, numbers)
+  }
+
+  private mutating func addJacobian(_ chain: GatedChain) {
     let (slope, k) = (chain.candidateSlope(target), symbols.sub(target))
     let said = [chain.gate(.outputGate), chain.saidSlope(target)]
     let heard = [chain.gate(.inputGate), slope, chain.W]
@@ -308,22 +311,18 @@ extension DerivationText {
   private mutating func addStepFactor(_ chain: GatedChain) {
     let factor = NumberText.number(trajectory.stepFactor(at: target), digits: DerivationSymbols.digits)
     add(words: "σ_max of it is the step factor of step \(target), \(factor): what it can do to (h,c) at most")
-    addKept(chain)
   }
 
   /// What the constant gate alone would keep over all steps, beside what is kept with what comes round through the candidate.
-  private mutating func addKept(_ chain: GatedChain) {
+  private mutating func addKept(_ chain: GatedChain, _ numbers: GatedNumbers) {
     guard target > 1, let gate = cell.keepingGate else { return }
     let (letter, lag) = (chain.letter, target - 1)
-    let kept = chain.gate(gate).value
-    let alone = (0..<lag).reduce(ScaledDouble.one) { product, _ in product * kept }
-    let flow = (2...target).reduce(ScaledDouble.one) { $0 * chain.factor($1).value }
     func text(_ value: ScaledDouble) -> String { NumberText.number(value, digits: DerivationSymbols.digits) }
     begin("kept", spaced: false)
     add(
       words:
-        "\(gate.rawValue) alone would keep \(gate.rawValue)^\(lag) = \(text(alone)) of \(letter)₁ to step \(target); with what comes"
-        + " round through \(chain.candidate(1).symbol.prefix(1)) it is ∂\(letter)\(symbols.sub(target))/∂\(letter)₁ = \(text(flow))",
+        "\(gate.rawValue) alone would keep \(gate.rawValue)^\(lag) = \(text(numbers.kept)) of \(letter)₁ to step \(target); with what comes"
+        + " round through \(chain.candidate(1).symbol.prefix(1)) it is ∂\(letter)\(symbols.sub(target))/∂\(letter)₁ = \(text(numbers.flow))",
       .text)
   }
 }
