@@ -81,6 +81,7 @@ struct EveryFieldTests {
   private static let sessions = [
     Sample.session(steps: 14, size: size), Sample.session(.sigmoid, W: 3, input: "noise", steps: 14, size: size),
     Sample.drawn(hidden: 3, steps: 14, size: size), Sample.classifier(hidden: 4, classes: 3, steps: 14, size: size),
+    Sample.gated(.lstm, steps: 14, size: size), Sample.gatedUnits(.gru, hidden: 3, steps: 14, size: size),
     session(Sample.session(steps: 14, size: size), beside: Sample.session(.sigmoid, W: 3, steps: 22, size: size)),
     session(Sample.drawn(hidden: 3, steps: 14, size: size), beside: Sample.drawn(hidden: 5, steps: 11, size: size)),
   ]

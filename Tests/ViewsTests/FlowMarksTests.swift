@@ -42,11 +42,14 @@ struct FlowMarksTests {
     $0.state.cut.kind == .none ? $0 : $0.pressing("=cut=none<Enter>")
   }
 
-  private static let statesSessions = sessions(40, seed: 11) + scenarios
-  private static let factorsSessions = sessions(40, seed: 12) + scenarios
+  private static let statesSessions = sessions(40, seed: 11) + scenarios + [Sample.gated(.gru, W: -2)]
+  private static let factorsSessions =
+    sessions(40, seed: 12) + scenarios + [Sample.gated(.lstm, keeping: 3), Sample.gated(.gru, W: -3, steps: 100)]
   private static let termsSessions =
     sessions(40, seed: 13) + uncutScenarios + [2, 5, 16, 40].map { Sample.drawn(hidden: $0, steps: 44 + $0) }
-  private static let linearSessions = sessions(40, seed: 14) + uncutScenarios
+    + CellKind.allCases.filter { $0 != .elman }.flatMap { [Sample.gated($0), Sample.gatedUnits($0, steps: 100)] }
+  private static let linearSessions =
+    sessions(40, seed: 14) + uncutScenarios + [Sample.gated(.lstm, W: -2), Sample.gated(.gru)]
 
   /// The last cell of a column's bar, where no dot stands beside it.
   private func barX(_ column: Int, _ columns: TimeColumns) -> Int {

@@ -38,7 +38,7 @@ struct GoldenCase: Sendable, CustomTestStringConvertible {
 
   static let all =
     flow + variants + overlays + landscape + played + map + matrices + derivations + matrixDerivations + remedies
-    + SpectrumTests.goldens + GainLandscapeTests.goldens + cut + comparison
+    + SpectrumTests.goldens + GainLandscapeTests.goldens + cut + comparison + gated
 
   private static let sizes = [(60, 20), (80, 24), (100, 30), (160, 45)].map { Size(width: $0.0, height: $0.1) }
 

@@ -7,7 +7,8 @@ import Testing
 struct LayoutTests {
   private static func rectangles(_ layout: Layout) -> [Rect] {
     [
-      layout.title, layout.verdict, layout.inputRule, layout.input, layout.stateRule, layout.state, layout.factorRule,
+      layout.title, layout.verdict, layout.inputRule, layout.input, layout.stateRule, layout.state, layout.gatesRule,
+      layout.gates, layout.factorRule,
       layout.factor, layout.termRule,
       layout.terms, layout.signs, layout.axis, layout.axisLabels, layout.inspector, layout.hints,
     ]
@@ -20,7 +21,8 @@ struct LayoutTests {
   @Test("At every size the panels lie inside the screen, in order, none over another", arguments: 10...120)
   func disjoint(height: Int) {
     for width in stride(from: 40, through: 400, by: 9) {
-      let layout = Layout(size: Size(width: width, height: height), steps: 44)
+      let content = Layout.Content(gates: width.isMultiple(of: 2) ? 0 : 3)
+      let layout = Layout(size: Size(width: width, height: height), steps: 44, showing: content)
       let shown = Self.rectangles(layout).filter { $0.height > 0 }
       let beside = layout.activation
       #expect(
@@ -69,8 +71,22 @@ struct LayoutTests {
   @Test("80×24 shows everything but the input: three bands, two lines of inspector, hints")
   func usualSize() {
     let layout = Layout(size: Size(width: 80, height: 24), steps: 44)
-    #expect(Self.rectangles(layout).count { $0.height == 0 } == 2 && layout.input.height == 0)
+    // The input's two, and those of gates that there are none of.
+    #expect(Self.rectangles(layout).count { $0.height == 0 } == 4 && layout.input.height == 0)
     #expect(layout.inspector.height == 2)
+  }
+
+  @Test(
+    "Gates have a row each; where rows are few they go right after the input, before the factors", arguments: 10...60)
+  func gates(height: Int) {
+    for count in [2, 3] {
+      let layout = Layout(
+        size: Size(width: 80, height: height), steps: 44, showing: Layout.Content(gates: count))
+      #expect(layout.gates.height == (height >= 20 + count ? count : 0), "\(height) rows")
+      #expect(layout.gates.height == 0 || layout.factor.height > 0 && layout.inspector.height == 2)
+      #expect(layout.input.height == 0 || layout.gates.height > 0)
+      #expect((layout.gates.height > 0) == (layout.gatesRule.height == 1))
+    }
   }
 
   @Test("Smaller than 40×10 does not fit")

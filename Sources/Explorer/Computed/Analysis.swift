@@ -42,7 +42,7 @@ package struct Analysis: Sendable {
   let extent: Extent
   /// The first step whose state rounding decides, if there is one.
   package let roundingDecidesAt: Int?
-  /// σ_max of every step Jacobian of a network of several units.
+  /// σ_max of every step Jacobian of a network of several units, and of a gated cell of one; of a GRU of one the number.
   package let stepFactors: StepFactors?
   /// The smallest and the largest factors that the gradient passes.
   package let strongestBrakes: StrongestBrakes
@@ -68,9 +68,7 @@ package struct Analysis: Sendable {
     parameter = state.parameter
     let reachesTarget = trajectory.isFinite(through: target)
     observable = state.observable
-    // Of a gated cell W is no square matrix.
-    let base =
-      parts?.baseSpectrum ?? state.matrix.flatMap { state.start.network.cellKind == .elman ? BaseSpectrum($0) : nil }
+    let base = parts?.baseSpectrum ?? state.squareMatrix.map { BaseSpectrum($0) }
     baseSpectrum = base
     weightSpectrum = state.matrix.flatMap { base?.spectrum(ofGain: $0.gain) }
     let hasContributions = reachesTarget && trajectory.canObserve(observable, at: target)
@@ -182,7 +180,9 @@ package struct Analysis: Sendable {
     let roundingDecidesAt: Int?
 
     init(_ trajectory: Trajectory) {
-      let factors = trajectory.hiddenSize > 1 ? StepFactors(trajectory) : nil
+      // What is no f′·W of one number costs more than a frame should, each time.
+      let isPlain = trajectory.hiddenSize == 1 && trajectory.network.elmanActivation != nil
+      let factors = isPlain ? nil : StepFactors(trajectory)
       self.init(trajectory, Extent(trajectory, factors), factors, trajectory.roundingDecidesAt)
     }
 

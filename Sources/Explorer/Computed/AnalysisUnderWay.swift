@@ -20,9 +20,10 @@ package struct AnalysisUnderWay: Sendable {
   /// What the analysis of a state costs, in multiplications: n covectors go back over k steps, and what a step costs beside
   /// its multiplications counts as a thousand of them. 0 for the scalar network, whose analysis is one part.
   static func cost(of state: State) -> Double {
-    let n = Double(state.start.network.hiddenSize)
+    let (n, cell) = (Double(state.start.network.hiddenSize), state.start.network.cellKind)
+    let rows = Double(cell.rowsPerUnit * cell.parts)
     let passes = 1 + (state.cut.kind == .none ? 0 : 1) + (state.clipping?.adjointLimit == nil ? 0 : 1)
-    return n > 1 ? Double(passes * state.target) * n * (n * n + 1000) : 0
+    return n > 1 ? Double(passes * state.target) * n * (rows * n * n + 1000) : 0
   }
 
   /// Whether it is made for what a state looks at.
@@ -37,7 +38,7 @@ package struct AnalysisUnderWay: Sendable {
         parts.inputs ?? state.source(of: sources).sequence(state.input, activation: state.start.network.elmanActivation)
       parts.inputs = inputs
       trajectory = Experiment(start: state.start, inputs: inputs).trajectory()
-    } else if parts.baseSpectrum == nil, let matrix = state.matrix {
+    } else if parts.baseSpectrum == nil, let matrix = state.squareMatrix {
       parts.baseSpectrum = Analysis.BaseSpectrum(matrix)
     } else {
       gather(budget: Double(moments) * Self.slice)
@@ -118,7 +119,7 @@ package struct AnalysisUnderWay: Sendable {
   /// What is being computed now.
   package var stage: Stage {
     guard parts.run != nil else { return trajectory == nil ? .states : .stepFactors }
-    guard parts.baseSpectrum != nil || state.matrix == nil else { return .eigenvalues }
+    guard parts.baseSpectrum != nil || state.squareMatrix == nil else { return .eigenvalues }
     switch sweep?.stage {
     case .flow: return .flow
     case .extremes: return .extremes

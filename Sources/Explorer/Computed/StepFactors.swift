@@ -1,8 +1,8 @@
 import RNNCore
 import Screen
 
-/// σ_max(J_1) … σ_max(J_t) over the finite steps of a network of several units: the most that each step can amplify.
-/// Computed once for a trajectory, to 0.1 %.
+/// σ_max(J_1) … σ_max(J_t) over the finite steps of a network of several units: the most that each step can amplify. Of a
+/// state that is one number, J_t with its sign. Computed once for a trajectory, to 0.1 %.
 package struct StepFactors: Sendable {
   private let values: [ScaledDouble]
 
@@ -19,21 +19,25 @@ package struct StepFactors: Sendable {
   /// That of a finite step.
   package subscript(step: Int) -> ScaledDouble { values[step - 1] }
 
-  /// The smallest and the largest over finite steps.
+  /// The smallest and the largest magnitudes' own over finite steps.
   func extremes(over steps: ClosedRange<Int>) -> (smallest: ScaledDouble, largest: ScaledDouble) {
     let range = values[steps.lowerBound - 1..<steps.upperBound]
-    return (range.min() ?? .zero, range.max() ?? .zero)
+    func isBefore(_ a: ScaledDouble, _ b: ScaledDouble) -> Bool { a.magnitude < b.magnitude }
+    return (range.min(by: isBefore) ?? .zero, range.max(by: isBefore) ?? .zero)
   }
 
   /// The steps of the smallest and of the largest within a range, at most so many of each, of equal ones the later first.
   func extremeSteps(over steps: ClosedRange<Int>, count: Int) -> (smallest: [Int], largest: [Int]) {
-    let order = steps.sorted { self[$0] == self[$1] ? $0 > $1 : self[$0] < self[$1] }
+    let order = steps.sorted {
+      let (a, b) = (self[$0].magnitude, self[$1].magnitude)
+      return a == b ? $0 > $1 : a < b
+    }
     return (Array(order.prefix(count)), Array(order.suffix(count).reversed()))
   }
 
-  /// The smallest one that is not 0 and the largest; nil where all are 0.
+  /// The magnitudes of the smallest one that is not 0 and of the largest; nil where all are 0.
   package var range: ClosedRange<ScaledDouble>? {
-    let factors = values.filter { !$0.isZero }
+    let factors = values.filter { !$0.isZero }.map(\.magnitude)
     return factors.min().flatMap { smallest in factors.max().map { smallest...$0 } }
   }
 }

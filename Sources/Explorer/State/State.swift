@@ -76,6 +76,9 @@ package struct State: Hashable, Sendable {
     self.matrix = matrix
   }
 
+  /// The network whose W is a square matrix, which has eigenvalues: none of a gated cell.
+  var squareMatrix: ScaledNetwork? { start.network.cellKind == .elman ? matrix : nil }
+
   /// Whether W is turned as a whole, by its gain.
   package var isMatrix: Bool { matrix != nil }
 

@@ -39,13 +39,17 @@ extension Trajectory {
   ///
   /// Complexity: O(steps·n).
   package func cellRange(over steps: ClosedRange<Int>, unit: Int? = nil) -> ClosedRange<Double> {
-    var (low, high) = (Double.infinity, -Double.infinity)
-    for step in steps {
-      let cells = cellState(at: step)
-      for c in unit.map({ cells.dropFirst($0).prefix(1) }) ?? cells {
-        (low, high) = (Swift.min(low, c), Swift.max(high, c))
+    let units = unit.map { $0..<$0 + 1 } ?? 0..<hiddenSize
+    return states.withUnsafeBufferPointer { states in
+      var (low, high) = (Double.infinity, -Double.infinity)
+      for step in steps {
+        for unit in units {
+          let c = states[step * stateSize + hiddenSize + unit]
+          low = Swift.min(low, c)
+          high = Swift.max(high, c)
+        }
       }
+      return low...high
     }
-    return low...high
   }
 }

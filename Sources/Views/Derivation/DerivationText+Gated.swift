@@ -7,15 +7,11 @@ extension DerivationText {
   mutating func addGates(_ chain: GatedChain) {
     let texts = cell.shownGates.map { gate in
       let number = DerivationSymbols.operand(chain.gate(gate).value)
-      return "\(gate.rawValue) = σ(\(Self.knob(trajectory.gateArgument(gate, at: 1)))) = \(number)"
+      let bias = NumberText.compact(ScaledDouble(trajectory.gateArgument(gate, at: 1)), digits: 6)
+      return "\(gate.rawValue) = σ(\(bias)) = \(number)"
     }
     begin("gates")
     add(words: texts.joined(separator: "   ") + "   constant numbers, σ(a) = 1/(1 + exp(−a))", .text)
-  }
-
-  private static func knob(_ value: Double) -> String {
-    let text = NumberText.knob(value)
-    return String(text.drop { $0 == "+" })
   }
 
   /// The states by their definitions, over their numbers: of a small k those of every step, else those of k.
@@ -61,7 +57,7 @@ extension DerivationText {
   private mutating func addCandidate(_ step: Int, _ chain: GatedChain) {
     let network = trajectory.network
     let U = network.inputWeights.elements[0]
-    let b = trajectory.preActivation(at: step).isEmpty ? 0 : bias
+    let b = bias
     typealias Operand = NumberedExpression.Operand
     let (heard, weight) = (
       (cell.parts == 2 ? [] : [chain.gate(.resetGate)]) + [chain.W, chain.h(step - 1)],
@@ -106,7 +102,8 @@ extension DerivationText {
     let factors = [
       Factor(symbol: Span("o"), value: Span(o.text(digits))),
       Factor(joint: "·", symbol: Span("tanh("), value: Span("tanh(")),
-      Factor(joint: "", symbol: Span(c.symbol), value: Span(c.text(digits))),
+      // In brackets already.
+      Factor(joint: "", symbol: Span(c.symbol), value: Span(NumberText.number(c.value, digits: digits))),
       Factor(joint: "", symbol: Span(")"), value: Span(")")),
     ]
     add(
@@ -154,10 +151,9 @@ extension DerivationText {
 
 extension DerivationText {
   /// ∂c_j/∂θ step by step.
-  mutating func addGatedRecursion(_ chain: GatedChain) {
-    let totals = chain.totals(through: target)
+  mutating func addGatedRecursion(_ chain: GatedChain, _ numbers: GatedNumbers) {
     addSteps { text, step in
-      step == 1 ? text.addFirstGatedStep(chain) : text.addGatedStep(step, chain, totals)
+      step == 1 ? text.addFirstGatedStep(chain) : text.addGatedStep(step, chain, numbers.totals)
     }
   }
 
@@ -199,17 +195,34 @@ extension DerivationText {
     var second = Factor(
       symbol: symbols.total(step - 1), value: Span(DerivationSymbols.operand(before, digits), .strong))
     var last = immediate(step, added.value, digits)
-    if isWhole {
+    let widest = [factor.numbers(digits), added.numbers(digits)].map(\.columns).max() ?? 0
+    let isWide = isWhole && widest + 6 <= room
+    if isWhole, !isWide {
+      addNumbers(first.symbol, factor, factor.value, digits)
+      addNumbers(last.symbol, added, added.value, digits)
+    }
+    if isWide {
       first.over = [factor.symbols, factor.numbers(digits)].map { Span(factor.bracketed($0), first.symbol.style) }
       second.over = [second.symbol, second.value ?? second.symbol]
       last.over = [added.symbols, added.numbers(digits)].map { Span($0, .immediate) }
     }
     add(
       AlignedFormula(
-        lead: [isWhole ? blank(under: symbols.total(step)) : symbols.total(step)],
+        lead: [isWide ? blank(under: symbols.total(step)) : symbols.total(step)],
         summands: [Summand(factors: [first, second]), Summand(factors: [last])],
         result: [DerivationSymbols.outcome(total)]),
-      names: isWhole ? [2: "by name"] : [:], rows: isWhole ? 4 : 2)
+      names: isWide ? [2: "by name"] : [:], rows: isWide ? 4 : 2)
+  }
+
+  /// What a symbol stands for, over its numbers, on lines of its own.
+  private mutating func addNumbers(
+    _ symbol: Span, _ expression: NumberedExpression, _ value: ScaledDouble, _ digits: Int
+  ) {
+    add(
+      AlignedFormula(
+        lead: [symbol], summands: summands(expression, digits, symbol.style),
+        result: [DerivationSymbols.outcome(value, symbol.style)]),
+      rows: 2)
   }
 
   /// ∂c_j/∂θ*: of an LSTM's b_o what c_j hears of it.
@@ -249,8 +262,12 @@ extension DerivationText {
   }
 
   /// J_k of h and c as one column, and why a way from c to c is one number for all that.
-  mutating func addWholeJacobian(_ chain: GatedChain) {
-    guard cell.parts == 2, target > 1 else { return addKept(chain) }
+  mutating func addWholeJacobian(_ chain: GatedChain, _ numbers: GatedNumbers) {
+    if cell.parts == 2, target > 1 { addJacobian(chain) }
+    addKept(chain, numbers)
+  }
+
+  private mutating func addJacobian(_ chain: GatedChain) {
     let (slope, k) = (chain.candidateSlope(target), symbols.sub(target))
     let said = [chain.gate(.outputGate), chain.saidSlope(target)]
     let heard = [chain.gate(.inputGate), slope, chain.W]
@@ -265,6 +282,10 @@ extension DerivationText {
       words: "\(wholeState(target)) by \(wholeState(target - 1)), h and c as one column:"
         + " a row for h\(k) and one for c\(k), a column for h\(symbols.sub(target - 1)) and one for c\(symbols.sub(target - 1))"
     )
+    guard wide.reduce(0, +) + narrow.reduce(0, +) + 17 <= room else {
+      addEntries(rows, numbers)
+      return addStepFactor(chain)
+    }
     for (place, row) in rows.enumerated() {
       func cells(_ texts: [String], _ widths: [Int]) -> String {
         "│ " + zip(texts, widths).map { $0 + String(repeating: " ", count: $1 - $0.columns) }.joined(separator: "   ")
@@ -273,24 +294,35 @@ extension DerivationText {
       let line = cells(row.map(\.symbols), wide) + (place == 0 ? " = " : "   ") + cells(numbers[place], narrow)
       add([Span(line)], sameUnit: place > 0)
     }
+    addStepFactor(chain)
+  }
+
+  /// The four numbers of J_k one to a line, where the page is too narrow for a matrix.
+  private mutating func addEntries(_ rows: [[NumberedExpression]], _ numbers: [[String]]) {
+    let (later, earlier) = (symbols.sub(target), symbols.sub(target - 1))
+    for (row, part) in ["h", "c"].enumerated() {
+      for (column, before) in ["h", "c"].enumerated() {
+        let symbol = "∂\(part)\(later)/∂\(before)\(earlier)"
+        add(words: "\(symbol) = \(rows[row][column].symbols) = \(numbers[row][column])", .text)
+      }
+    }
+  }
+
+  private mutating func addStepFactor(_ chain: GatedChain) {
     let factor = NumberText.number(trajectory.stepFactor(at: target), digits: DerivationSymbols.digits)
     add(words: "σ_max of it is the step factor of step \(target), \(factor): what it can do to (h,c) at most")
-    addKept(chain)
   }
 
   /// What the constant gate alone would keep over all steps, beside what is kept with what comes round through the candidate.
-  private mutating func addKept(_ chain: GatedChain) {
+  private mutating func addKept(_ chain: GatedChain, _ numbers: GatedNumbers) {
     guard target > 1, let gate = cell.keepingGate else { return }
     let (letter, lag) = (chain.letter, target - 1)
-    let kept = chain.gate(gate).value
-    let alone = (0..<lag).reduce(ScaledDouble.one) { product, _ in product * kept }
-    let flow = (2...target).reduce(ScaledDouble.one) { $0 * chain.factor($1).value }
     func text(_ value: ScaledDouble) -> String { NumberText.number(value, digits: DerivationSymbols.digits) }
     begin("kept", spaced: false)
     add(
       words:
-        "\(gate.rawValue) alone would keep \(gate.rawValue)^\(lag) = \(text(alone)) of \(letter)₁ to step \(target); with what comes"
-        + " round through \(chain.candidate(1).symbol.prefix(1)) it is ∂\(letter)\(symbols.sub(target))/∂\(letter)₁ = \(text(flow))",
+        "\(gate.rawValue) alone would keep \(gate.rawValue)^\(lag) = \(text(numbers.kept)) of \(letter)₁ to step \(target); with what comes"
+        + " round through \(chain.candidate(1).symbol.prefix(1)) it is ∂\(letter)\(symbols.sub(target))/∂\(letter)₁ = \(text(numbers.flow))",
       .text)
   }
 }

@@ -7,7 +7,7 @@ extension DerivationText {
   mutating func addGatedSaid(_ chain: GatedChain, _ numbers: GatedNumbers) {
     if seesLoss { addLossItself() }
     guard let said = chain.said(at: target), !isCell, analysis.observable != .totalLoss else { return }
-    let total = chain.totals(through: target)[target - 1]
+    let total = numbers.totals[target - 1]
     let own = chain.isOutputBias ? chain.immediate(target) : nil
     let result = said.value * total + (own?.value ?? .zero)
     let digits = NumberedExpression.digits([

@@ -6,9 +6,23 @@ import Screen
 struct NumberedExpression {
   /// A number with its symbol; the network's own weights are shown as their knobs have them.
   struct Operand {
-    let symbol: String
+    /// What stands before the step's index and behind it.
+    private let (head, tail): (String, String)
+    private let step: Int?
     let value: ScaledDouble
-    var weight: Double?
+    let weight: Double?
+
+    /// A number that has its symbol whatever the step is.
+    init(symbol: String, value: ScaledDouble, weight: Double? = nil) {
+      (head, tail, step, self.value, self.weight) = (symbol, "", nil, value, weight)
+    }
+
+    /// A number of a step, whose symbol is only made where it is written.
+    init(_ head: String, _ step: Int, _ tail: String = "", value: ScaledDouble) {
+      (self.head, self.step, self.tail, self.value, weight) = (head, step, tail, value, nil)
+    }
+
+    var symbol: String { head + (step.map { NumberText.subscripted($0) } ?? "") + tail }
 
     /// The number as it is shown.
     func text(_ digits: Int) -> String {
@@ -82,43 +96,41 @@ struct GatedChain {
   /// Which gate θ is of.
   var gate: Gate? { parameter.gate ?? cell.candidate }
 
-  private func index(_ step: Int) -> String { NumberText.subscripted(step) }
-
   /// A gate's constant number.
   func gate(_ gate: Gate) -> Operand { Operand(symbol: gate.rawValue, value: trajectory.gate(gate, at: 1)) }
   /// σ′ of a gate's bias.
   private func slope(_ gate: Gate) -> Operand {
-    Operand(symbol: "σ′(b\(gate.rawValue))", value: trajectory.gateSlope(gate, at: 1))
+    Operand(symbol: "σ′(b_\(gate.rawValue))", value: trajectory.gateSlope(gate, at: 1))
   }
   /// 1 − z.
   var open: Operand { Operand(symbol: "(1−z)", value: trajectory.complement(of: .updateGate, at: 1)) }
   /// g_j or n_j, and its slope.
   func candidate(_ step: Int) -> Operand {
-    Operand(symbol: letterOfCandidate + index(step), value: trajectory.gate(candidateGate, at: step))
+    Operand(candidateGate.rawValue, step, value: trajectory.gate(candidateGate, at: step))
   }
   func candidateSlope(_ step: Int) -> Operand {
-    Operand(symbol: "\(letterOfCandidate)′\(index(step))", value: trajectory.gateSlope(candidateGate, at: step))
+    Operand(isCell ? "g′" : "n′", step, value: trajectory.gateSlope(candidateGate, at: step))
   }
   private var candidateGate: Gate { cell.parts == 2 ? .cellCandidate : .newGate }
-  private var letterOfCandidate: String { candidateGate.rawValue }
+  private var isCell: Bool { cell.parts == 2 }
 
   var W: Operand { Operand(symbol: "W", value: ScaledDouble(weight), weight: weight) }
   func h(_ step: Int) -> Operand {
-    Operand(symbol: "h" + index(step), value: ScaledDouble(trajectory.state(at: step).first ?? 0))
+    Operand("h", step, value: ScaledDouble(trajectory.state(at: step).first ?? 0))
   }
   func c(_ step: Int) -> Operand {
-    Operand(symbol: "c" + index(step), value: ScaledDouble(trajectory.cellState(at: step).first ?? 0))
+    Operand("c", step, value: ScaledDouble(trajectory.cellState(at: step).first ?? 0))
   }
   func x(_ step: Int) -> Operand {
-    Operand(symbol: "x" + index(step), value: ScaledDouble(trajectory.inputs[step].first ?? 0))
+    Operand("x", step, value: ScaledDouble(trajectory.inputs[step].first ?? 0))
   }
   /// tanh(c_j) and tanh′(c_j).
   private func said(_ step: Int) -> Operand {
     let c = trajectory.cellState(at: step).first ?? 0
-    return Operand(symbol: "tanh(c\(index(step)))", value: ScaledDouble(Activation.tanh.value(c)))
+    return Operand("tanh(c", step, ")", value: ScaledDouble(Activation.tanh.value(c)))
   }
   func saidSlope(_ step: Int) -> Operand {
-    Operand(symbol: "tanh′(c\(index(step)))", value: trajectory.cellSlope(at: step))
+    Operand("tanh′(c", step, ")", value: trajectory.cellSlope(at: step))
   }
 
   /// ∂c_j/∂c_{j−1} or ∂h_j/∂h_{j−1}, for a j of 2 or more: what is kept, and what comes round through the candidate.
@@ -175,5 +187,16 @@ struct GatedChain {
       totals.append(j == 1 ? added(1) : factor(j).value * totals[j - 2] + added(j))
     }
     return totals
+  }
+
+  /// ∂c_k/∂c_1, or h: 1 for k = 1.
+  func flow(through k: Int) -> ScaledDouble {
+    stride(from: 2, through: k, by: 1).reduce(.one) { $0 * factor($1).value }
+  }
+
+  /// What the gate that keeps the state would leave of it by itself in so many steps.
+  func kept(over steps: Int) -> ScaledDouble {
+    let kept = cell.keepingGate.map { gate($0).value } ?? .one
+    return (0..<steps).reduce(.one) { product, _ in product * kept }
   }
 }

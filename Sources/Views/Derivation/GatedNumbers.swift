@@ -17,16 +17,28 @@ extension Analysis {
   }
 }
 
-/// What the derivation of a scalar gated cell needs beyond the terms: the way back, number by number, and the check.
+/// What the derivation of a scalar gated cell needs beyond the terms: its chain, the way back number by number, and the check.
 struct GatedNumbers: Sendable {
+  /// ∂c_1/∂θ … ∂c_k/∂θ of the chain, index 0 being step 1.
+  let totals: [ScaledDouble]
+  /// ∂c_k/∂c_1, and what the gate alone would make of it.
+  let flow: ScaledDouble
+  let kept: ScaledDouble
   let record: AdjointRecord
   let check: DerivationCheck
+
+  /// Up to this k central differences are taken: they cost some sixty forward passes of the general kind.
+  static let differenceLimit = 2000
 
   /// The numbers of an analysis; nil where it has no contributions.
   init?(_ analysis: Analysis) {
     guard let contributions = analysis.contributions else { return nil }
+    let chain = GatedChain(analysis.trajectory, analysis.parameter)
+    totals = chain.totals(through: analysis.target)
+    flow = chain.flow(through: analysis.target)
+    kept = chain.kept(over: analysis.target - 1)
     record = AdjointRecord(of: contributions)
-    check = analysis.check(withDifferences: analysis.target <= DerivationNumbers.differenceLimit)
+    check = analysis.check(withDifferences: analysis.target <= Self.differenceLimit)
   }
 }
 

@@ -5,7 +5,7 @@ import Screen
 /// The inspected term of an LSTM of one unit, δ_i·c_i: what is passed back to a gate's pre-activation times what θ is multiplied
 /// by there. And of every gated cell what its gates are at that step.
 enum GateProduct {
-  /// `term 35 = ∂h₄₄/∂a₃₅[g] · h₃₄ = 0.0021 × −0.72 = −0.0015`, and shorter.
+  /// `term 35 = ∂h₄₄/∂a₃₅[g]·h₃₄ = 0.0021 × −0.72 = −0.0015`, and shorter.
   static func variants(_ term: Contribution, _ view: FlowView) -> [[Span]] {
     let name = Span("term \(term.step)", .inspected)
     let input = layerInput(term.step, view)
@@ -13,7 +13,7 @@ enum GateProduct {
     let passed = input.value.isZero ? nil : term.value / input.value
     let numbers =
       "\(passed.map { NumberText.number($0, digits: 4) } ?? "…") × \(InspectorPanel.number(input.value, of: term, view))"
-    return ["\(delta(term.step, view)) · \(input.name)", "δ\(NumberText.subscripted(term.step)) · \(input.name)"]
+    return ["\(delta(term.step, view))·\(input.name)", "δ\(NumberText.subscripted(term.step))·\(input.name)"]
       .map { [name, Span(" = \($0) = \(numbers) = "), value] }
       + [[name, Span(" = \(numbers) = "), value], [name, Span(" = "), value]]
   }

@@ -31,7 +31,7 @@ enum GatesBand {
     }
     let short = values.map { "\($0.0) = \($0.1)" }.joined(separator: "   ")
     guard view.hasConstantGates else { return ["at step \(view.state.inspected): \(short)", short] }
-    return [values.map { "\($0.0) = σ(b\($0.0)) = \($0.1)" }.joined(separator: "   "), short]
+    return [values.map { "\($0.0) = σ(b_\($0.0)) = \($0.1)" }.joined(separator: "   "), short]
   }
 
   static func draw(_ view: FlowView, into frame: inout Frame, in rect: Rect) {

@@ -31,7 +31,7 @@ enum StepFactorBand {
   private static func names(_ view: FlowView) -> (name: String, short: String) {
     let state = view.cell.wholeState
     let factor = "∂\(state)_j/∂\(state)_j₋₁"
-    guard view.analysis.stepFactors == nil, view.cell.parts == 1 else {
+    guard view.state.start.network.hiddenSize == 1, view.cell.parts == 1 else {
       return ("step factor σ_max(\(factor))", "step factor σ_max")
     }
     let rule = view.cell.isGated ? (view.hasConstantGates ? " = z + (1−z)·n′_j·r·W" : "") : " = f′(a_j)·W"

@@ -181,7 +181,7 @@ enum LandscapeCost {
   /// A step of the scalar network takes as long as so many.
   private static let scalarStep = 100
   /// One of a gated cell, which goes the general way.
-  private static let gatedStep = 4000
+  private static let gatedStep = 20_000
   /// A step of a network of n units takes as long as so many for each unit, and 2n³/3: matrices are multiplied several numbers
   /// at a time.
   private static let unit = 600

@@ -27,7 +27,9 @@ struct SurfaceBand {
     let k = NumberText.subscripted(session.state.target)
     let desired = NumberText.compact(ScaledDouble(session.state.landscape.desired), digits: 5)
     let missing = LandscapeRule.missing(landscape)
-    let error = "E = (s\(k) − \(desired))²" + (session.state.observable.isLoss ? ", not the loss" : "")
+    let error =
+      "E = (\(session.state.cellKind.stateLetter)\(k) − \(desired))²"
+      + (session.state.observable.isLoss ? ", not the loss" : "")
     let names = ["error \(error) over W and b", error]
     let here = Span("◆ here", .target)
     let beside = otherPlace == nil ? [] : [Span("B: its W and b", .counterpart)]

@@ -56,11 +56,13 @@ struct FlowLagBand {
 
   private func drawRule(into frame: inout Frame) {
     let k = NumberText.subscripted(view.state.target)
-    let (full, short) = ("singular values of ∂s\(k)/∂s_i against the lag k − i", "singular values of ∂s\(k)/∂s_i")
+    let whole = view.state.cellKind.wholeState
+    let flow = "∂\(whole)\(k)/∂\(whole)_i"
+    let (full, short) = ("singular values of \(flow) against the lag k − i", "singular values of \(flow)")
     // Lags that are left out are said in words at every width.
     let shown = view.shown.shownLags
     let lags = shown.map { "   " + $0 } ?? ""
-    let all = [full + "   log scale", full, short, "σ(∂s\(k)/∂s_i)"].map { $0 + lags }
+    let all = [full + "   log scale", full, short, "σ(\(flow))"].map { $0 + lags }
     let names = (shown.map { all + [$0] } ?? all).map { [Span($0, .muted)] }
     let own = [Span("σ₁", .strong), Span(" … ", .muted), Span(view.shown.lastValue, .state)]
     let width = view.layout.flowRule.width
