@@ -38,7 +38,7 @@ struct Playing {
     try Complaint.unless(
       1 <= state.inspected && state.inspected <= state.target && state.target <= state.input.steps,
       "i = \(state.inspected), k = \(state.target), T = \(state.input.steps)")
-    try Complaint.unless(Knob.allCases.allSatisfy { state.value(of: $0).isFinite }, "a knob is not finite")
+    try Complaint.unless(state.knobs.allSatisfy { state.value(of: $0).isFinite }, "a knob is not finite")
     for y in 0..<frame.size.height {
       let isText = frame.row(y).allSatisfy { cell in
         cell.glyph.unicodeScalars.allSatisfy {

@@ -145,10 +145,11 @@ import Testing
   func check(network: String, parameters: [String], observables: [String]) throws {
     for parameter in parameters {
       for observable in observables {
-        let flags = network.split(separator: " ").map(String.init)
-        let text = try Program.output(
-          ["check", "--wrt", parameter, "--of", observable, "--steps", "12", "--target", "11"] + flags)
-        #expect(text.contains("forward recursion") && text.contains("agrees") && !text.contains("DISAGREES"))
+        let flags = "--wrt \(parameter) --of \(observable) --steps 12 --target 11 \(network)"
+        let chosen = try ExperimentOptions.parse(flags.split(separator: " ").map(String.init)).chosen()
+        let check = GradientCheck(
+          of: chosen.experiment, target: chosen.target, parameter: chosen.parameter, observable: chosen.observable)
+        #expect(check.comparisons.allSatisfy { $0.outcome == .agrees } && !check.sumOfTerms.isZero, "\(flags)")
       }
     }
   }
