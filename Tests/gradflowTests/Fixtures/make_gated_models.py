@@ -10,7 +10,9 @@ in both directions), each with a torch.nn.Linear behind it, and gated.txt, four 
     total ‖G‖                what `backward` leaves in the module's own parameter: its .grad, or those rows of it
     norms ‖C_1‖ … ‖C_k‖      with a copy of the layer's parameters for each step of a loop written out here
 
-`total` and `norms` of the whole state are over the gradients of all its units. An LSTM's c is none of the module's outputs but
+A loss is that of the whole model: behind the layers above the one that is looked at, or of both directions of the last layer;
+the loss of a reverse direction's step k is that of the step of the sequence that it reads then. `total` and `norms` of the
+whole state are over the gradients of all its units. An LSTM's c is none of the module's outputs but
 the last: there `total` is the loop's.
 """
 
@@ -39,13 +41,9 @@ class Characters(torch.nn.Module):
     self.cell, self.layers = cell, layers
 
 
-def cross_entropy(model, states, t):
-  return torch.nn.functional.cross_entropy(model.head(states[t - 1]), CLASSES[t - 1])
-
-
 SYMBOLS = torch.tensor([VOCABULARY.index(c) for c in TEXT])
 INPUTS = torch.nn.functional.one_hot(SYMBOLS, len(VOCABULARY)).double()
-CLASSES = SYMBOLS[1:]
+CLASSES = [*SYMBOLS[1:], None]
 
 
 class View:
@@ -57,7 +55,8 @@ class View:
     inputs = INPUTS if layer == 0 else self.below(layer)
     self.inputs = inputs.flip(0) if reverse else inputs
     self.own = {name: getattr(model.rnn, part + self.suffix).detach() for name, part in NAMES.items()}
-    self.is_last = layer == model.layers - 1
+    self.is_last, self.layer = layer == model.layers - 1, layer
+    self.classes = CLASSES[::-1] if reverse else CLASSES
 
   def below(self, layer):
     """What the layers below make, from a module of them alone."""
@@ -71,10 +70,29 @@ class View:
     the layers up to this one."""
     output = self.model.rnn(INPUTS)[0] if self.is_last else None
     if output is None:
-      layer = int(self.suffix[2])
-      output = self.below(layer + 1)
+      output = self.below(self.layer + 1)
     part = output[:, HIDDEN:] if self.reverse else output[:, :HIDDEN]
     return part.flip(0) if self.reverse else part
+
+  def read(self, states):
+    """What the head reads at each step of this direction, from its states."""
+    rnn = self.model.rnn
+    if rnn.bidirectional:
+      assert self.is_last
+      both = rnn(INPUTS)[0].detach()
+      other = both[:, :HIDDEN] if self.reverse else both[:, HIDDEN:]
+      return torch.cat([other.flip(0), states] if self.reverse else [states, other], 1)
+    if self.is_last:
+      return states
+    upper = type(rnn)(HIDDEN, HIDDEN, self.model.layers - 1 - self.layer)
+    shifted = {name: rnn.state_dict()[f"{name[:-1]}{int(name[-1]) + self.layer + 1}"] for name in upper.state_dict()}
+    upper.load_state_dict(shifted)
+    return upper(states)[0]
+
+  def loss(self, read, k):
+    if self.classes[k - 1] is None:
+      return torch.zeros(())
+    return torch.nn.functional.cross_entropy(self.model.head(read[k - 1]), self.classes[k - 1])
 
   def loop(self, count):
     """h and c of each step with parameters for each step, and those as leaves."""
@@ -100,28 +118,30 @@ class View:
     place = GATES[self.model.cell].index(gate) if gate else None
     return name, slice(None) if place is None else slice(place * HIDDEN, (place + 1) * HIDDEN)
 
-  def seen(self, states, cells, observable, k):
-    """The numbers whose gradients are taken."""
+  def seen(self, states, cells, read, observable, k):
+    """The numbers whose gradients are taken; `read` is what the head reads, of a loss."""
     kind, _, unit = observable.partition(":")
     if kind == "loss":
-      return [cross_entropy(self.model, states, k)]
+      return [self.loss(read, k)]
     if kind == "total-loss":
-      return [sum(cross_entropy(self.model, states, t) for t in range(1, min(k, len(CLASSES)) + 1))]
+      return [sum(self.loss(read, t) for t in range(1, k + 1))]
     numbers = (cells if kind == "cell" else states)[k - 1]
     return [numbers[int(unit)]] if unit else list(numbers)
 
   def lines(self, observable, k, theta):
     name, rows = self.rows(theta)
     states, cells, leaves = self.loop(len(self.inputs))
-    own = self.states()
+    own, is_loss = self.states(), observable.endswith("loss")
     assert torch.allclose(states, own, rtol=0, atol=1e-14)
+    read = self.read(states) if is_loss else None
     grads = [torch.autograd.grad(g, [step[name] for step in leaves[:k]], retain_graph=True)
-             for g in self.seen(states, cells, observable, k)]
+             for g in self.seen(states, cells, read, observable, k)]
     terms = [torch.stack([grad[step][rows] for grad in grads]) for step in range(k)]
     total = sum(terms).norm()
-    if self.is_last and not observable.startswith("cell"):
+    if is_loss or self.is_last and not observable.startswith("cell"):
+      whole = self.model.rnn(INPUTS)[0]
       by_module = []
-      for g in self.seen(own, None, observable, k):
+      for g in self.seen(own, None, whole.flip(0) if self.reverse else whole, observable, k):
         self.model.zero_grad()
         g.backward(retain_graph=True)
         by_module.append(getattr(self.model.rnn, NAMES[name] + self.suffix).grad[rows].clone())
@@ -141,6 +161,9 @@ CASES = [
   ("gru", 0, False, "unit:2", 25, ["W", "U", "b", "bh", "bh.n"]), ("gru", 1, False, "state", 20, ["W.r"]),
   ("both", 1, False, "unit:3", 25, ["W", "U", "b"]), ("both", 1, True, "unit:0", 40, ["W", "U", "b", "W.f"]),
   ("both", 0, True, "unit:1", 25, ["W", "U"]), ("both", 1, True, "cell:2", 30, ["W"]),
+  ("gru", 0, False, "loss", 30, ["W", "bh"]), ("gru", 0, False, "total-loss", 40, ["U", "b", "W.r"]),
+  ("both", 1, False, "loss", 30, ["W"]), ("both", 1, False, "total-loss", 40, ["U"]),
+  ("both", 1, True, "loss", 30, ["U"]), ("both", 1, True, "total-loss", 60, ["W", "b.f"]),
 ]
 
 

@@ -58,7 +58,7 @@ import Testing
   @Test("There are cases of every kind")
   func coverage() throws {
     let cases = try Self.cases()
-    #expect(cases.count == 38)
+    #expect(cases.count == 48)
     #expect(cases.allSatisfy { $0.total > 0 && $0.state.count == 4 && $0.norms.contains { $0 > 0 } })
     let words = Set(cases.flatMap(\.arguments))
     for word in [
