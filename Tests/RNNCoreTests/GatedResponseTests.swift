@@ -19,7 +19,7 @@ struct GatedResponseTests {
     let values = [-30, -1.5, 0, 0.7, 3]
     for variable in ScalarVariable.variables(of: kind) {
       for observable in [Observable.state, .loss, .totalLoss] + (kind == .lstm ? [.cell, .cellUnit(0)] : []) {
-        for parameter in experiment.network.parameters {
+        for parameter in [Parameter.recurrentWeights, Parameter(.bias, gate: kind.keepingGate)] {
           for truncation in [Truncation.none, Truncation(window: 3)] {
             let responses = experiment.responses(
               to: variable, at: values, target: 20, parameter: parameter, observable: observable,
