@@ -112,15 +112,16 @@ enum WaitingPanel {
   }
 
   static func names(of stage: AnalysisUnderWay.Stage, _ state: State) -> (what: String, brief: String) {
-    let k = NumberText.subscripted(state.target)
+    let (s, whole, k) = (state.cellKind.stateLetter, state.cellKind.wholeState, NumberText.subscripted(state.target))
+    let flow = "∂\(whole)\(k)/∂\(whole)" + (state.cellKind.parts == 2 ? "_i" : "ᵢ")
     return switch stage {
-    case .states: ("the states s_t", "states")
+    case .states: ("the states \(s)_t", "states")
     case .stepFactors: ("the step factors", "factors")
     case .eigenvalues: ("the eigenvalues of W", "eigenvalues")
     case .contributions: ("the terms of \(state.gradientSymbol)", "the terms")
-    case .flow: ("the flow ∂s\(k)/∂sᵢ back to step 1", "the flow")
+    case .flow: ("the flow \(flow) back to step 1", "the flow")
     case .remedies: ("what is left of \(state.gradientSymbol)", "what is left")
-    case .extremes: ("where the flow ∂s\(k)/∂sᵢ is largest or smallest", "its extremes")
+    case .extremes: ("where the flow \(flow) is largest or smallest", "its extremes")
     }
   }
 }

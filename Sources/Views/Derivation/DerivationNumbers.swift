@@ -130,11 +130,13 @@ struct DerivationCheck: Hashable, Sendable {
   static let limit = 12
 
   /// Without central differences, where they would take too long.
-  init(sumOfTerms: ScaledDouble, forwardRecursion: ScaledDouble?) {
+  init(
+    sumOfTerms: ScaledDouble, forwardRecursion: ScaledDouble?, limit: Int = DerivationNumbers.differenceLimit
+  ) {
     self.init(
       [Way(name: Self.sum, value: sumOfTerms)]
         + [forwardRecursion].compactMap { $0 }.map { Way(name: Self.recursion, value: $0) },
-      missing: "left out beyond k = \(DerivationNumbers.differenceLimit), where it takes longer than a key press should"
+      missing: "left out beyond k = \(limit), where it takes longer than a key press should"
     )
   }
 

@@ -49,6 +49,7 @@ extension DerivationText {
     for (place, step) in seenSteps.enumerated() {
       if place > 0, step < seenSteps[place - 1] - 1 { addDots() }
       begin("back \(step)", spaced: false)
+      addOwnLoss(step, numbers.record)
       cell.parts == 2 ? addBackStepOfCell(step, chain, numbers.record) : addBackStep(step, chain, numbers.record)
       addDelta(step, chain, numbers.record)
     }
@@ -61,6 +62,29 @@ extension DerivationText {
       let V = trajectory.network.scalarHead, let error = trajectory.output(at: step)?.logitGradient?.first
     else { return .zero }
     return ScaledDouble(error) * ScaledDouble(V)
+  }
+
+  /// ∂L_j/∂h_j, where step j has a loss that is looked at.
+  private mutating func addOwnLoss(_ step: Int, _ record: AdjointRecord) {
+    let own = own(step, record)
+    guard seesLoss, !own.isZero, let V = trajectory.network.scalarHead else { return }
+    let error = own / ScaledDouble(V)
+    let isFirst = trajectory.inputs.classes?[step - 1] == 0
+    let weight = NumberedExpression.Operand(symbol: "V", value: ScaledDouble(V), weight: V)
+    let symbol = "(o\(symbols.sub(step))[0] − \(isFirst ? "1" : "0"))"
+    let expression = NumberedExpression([NumberedExpression.Operand(symbol: symbol, value: error), weight])
+    let digits = NumberedExpression.digits([(own, expression.shown)])
+    add(
+      AlignedFormula(
+        lead: [Span(ownSymbol(step), .target)],
+        summands: [
+          Summand(
+            factors: expression.products[0].map {
+              Factor(joint: "·", symbol: Span($0.symbol), value: Span($0.text(digits)))
+            })
+        ],
+        result: [DerivationSymbols.outcome(own, .target)]),
+      reason: "the derivative of −log softmax", rows: 2)
   }
 
   private func ownSymbol(_ step: Int) -> String {

@@ -189,6 +189,17 @@ struct GatedChain {
     return totals
   }
 
+  /// ∂h_k/∂θ or, of an LSTM's cell, ∂c_k/∂θ from those; nil of a loss.
+  func gradient(_ totals: [ScaledDouble], _ observable: Observable, at k: Int) -> ScaledDouble? {
+    switch observable {
+    case .cell, .cellUnit: return totals[k - 1]
+    case .state, .unit:
+      guard let said = said(at: k) else { return totals[k - 1] }
+      return said.value * totals[k - 1] + (isOutputBias ? immediate(k).value : .zero)
+    case .loss, .totalLoss: return nil
+    }
+  }
+
   /// ∂c_k/∂c_1, or h: 1 for k = 1.
   func flow(through k: Int) -> ScaledDouble {
     stride(from: 2, through: k, by: 1).reduce(.one) { $0 * factor($1).value }

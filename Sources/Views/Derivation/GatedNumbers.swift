@@ -38,7 +38,14 @@ struct GatedNumbers: Sendable {
     flow = chain.flow(through: analysis.target)
     kept = chain.kept(over: analysis.target - 1)
     record = AdjointRecord(of: contributions)
-    check = analysis.check(withDifferences: analysis.target <= Self.differenceLimit)
+    guard analysis.target > Self.differenceLimit else {
+      check = analysis.check(withDifferences: true)
+      return
+    }
+    check = DerivationCheck(
+      sumOfTerms: contributions.total,
+      forwardRecursion: chain.gradient(totals, analysis.observable, at: analysis.target),
+      limit: Self.differenceLimit)
   }
 }
 

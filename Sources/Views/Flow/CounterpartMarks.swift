@@ -53,6 +53,20 @@ struct CounterpartMarks {
     }
   }
 
+  /// A gate of its own cell, where that has it: the mean over a column's steps, as the bars have it.
+  func drawGate(_ gate: Gate, in rect: Rect, into frame: inout Frame) {
+    let trajectory = setting.analysis.trajectory
+    guard trajectory.network.cellKind.gates.contains(gate) else { return }
+    let unit: Int? = if case .unit(let unit) = setting.analysis.observable { unit } else { nil }
+    let band = GatesBand.band(in: rect)
+    for column in 0..<columns.count {
+      guard let steps = steps(inColumn: column) else { return }
+      drawLine(
+        at: ScaledDouble(GatesBand.one * trajectory.mean(of: gate, over: steps, unit: unit)), column, band, into: &frame
+      )
+    }
+  }
+
   /// Its step factors; one that is 0 has no height over decades, and stands as a cross.
   func drawFactors(_ band: ValueBand, into frame: inout Frame) {
     for column in 0..<columns.count {

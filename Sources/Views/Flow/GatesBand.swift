@@ -40,6 +40,7 @@ enum GatesBand {
       let line = Rect(x: rect.x, y: rect.y + row, width: rect.width, height: 1)
       frame.write(gate.rawValue, x: TimeColumns.gutter - 4, y: line.y, .muted)
       for column in 0..<view.columns.count { draw(gate, column, view, into: &frame, in: line) }
+      view.other?.drawGate(gate, in: line, into: &frame)
     }
   }
 
@@ -56,9 +57,11 @@ enum GatesBand {
   static func value(of gate: Gate, inColumn column: Int, _ view: FlowView) -> Double? {
     let steps = view.columns.steps(inColumn: column)
     guard steps.upperBound <= view.lastFiniteStep else { return nil }
-    if view.hasConstantGates { return view.gate(gate, at: steps.lowerBound) }
-    return steps.reduce(0) { $0 + view.gate(gate, at: $1) } / Double(steps.count)
+    return view.analysis.trajectory.mean(of: gate, over: steps, unit: view.unit)
   }
+
+  /// The band of one row, in which `one` times a gate's number is drawn.
+  static func band(in row: Rect) -> ValueBand { ValueBand(.linear(from: .zero, to: .one, rows: 1), in: row) }
 }
 
 extension FlowView {
@@ -73,11 +76,20 @@ extension FlowView {
 
   /// A gate at a finite step: of the unit that is looked at, else the mean over all.
   func gate(_ gate: Gate, at step: Int) -> Double {
-    let trajectory = analysis.trajectory
-    return unit.map { trajectory.gate(gate, at: step, unit: $0).doubleValue }
-      ?? trajectory.meanOfGate(gate, at: step)
+    analysis.trajectory.mean(of: gate, over: step...step, unit: unit)
   }
 
   /// `h₃₄`, of an Elman network `s₃₄`.
   func stateName(_ step: Int) -> String { cell.stateLetter + NumberText.subscripted(step) }
+}
+
+extension Trajectory {
+  /// The mean of a gate over finite steps, of one unit or of all. Constant gates are the same at every step.
+  func mean(of gate: Gate, over steps: ClosedRange<Int>, unit: Int?) -> Double {
+    let steps = network.hasConstantGates ? steps.lowerBound...steps.lowerBound : steps
+    let sum = steps.reduce(0) { sum, step in
+      sum + (unit.map { self.gate(gate, at: step, unit: $0).doubleValue } ?? meanOfGate(gate, at: step))
+    }
+    return sum / Double(steps.count)
+  }
 }

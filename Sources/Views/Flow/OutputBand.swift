@@ -74,7 +74,8 @@ enum ClassPanel {
   static func draw(_ view: FlowView, into frame: inout Frame, in rect: Rect) {
     guard rect.height > 0 else { return }
     let k = NumberText.subscripted(view.state.target)
-    let formula = view.state.isScalar ? "softmax((V·s\(k), 0)ᵀ)" : "softmax(V·s\(k) + c)"
+    let s = view.cell.stateLetter
+    let formula = view.state.isScalar ? "softmax((V·\(s)\(k), 0)ᵀ)" : "softmax(V·\(s)\(k) + c)"
     let names = ["output o\(k) = \(formula)", "o\(k) = \(formula)", "output o\(k)", "o\(k)"].map { [Span($0, .muted)] }
     BandRule.draw(
       BandRule.fitting(names, in: rect.width - 6), into: &frame,
