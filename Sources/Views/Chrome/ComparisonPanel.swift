@@ -110,6 +110,7 @@ enum SettingWords {
     var parts = origin(own, beside)
     if n != beside?.base.network.hiddenSize { parts.append("n \(n)") }
     if own.gain != beside?.gain { parts.append("g \(gain)") }
+    if own.forgetBias != beside?.forgetBias ?? 0 { parts.append("forget bias \(NumberText.knob(own.forgetBias))") }
     return parts
   }
 

@@ -81,8 +81,11 @@ enum TitlePanel {
 }
 
 extension Session {
-  /// The input as the title names it: `sunspots`, and `sunspots ×2` where every number of it is multiplied.
-  var inputName: String { source.name + (amplitudeName.map { " " + $0 } ?? "") }
+  /// The input as the title names it: `sunspots`, `sunspots backwards` as a reverse direction reads it, and
+  /// `sunspots ×2` where every number of it is multiplied.
+  var inputName: String {
+    source.name + (source.readsBackwards ? " backwards" : "") + (amplitudeName.map { " " + $0 } ?? "")
+  }
 
   /// `×2`; nil for 1.
   var amplitudeName: String? {
@@ -102,7 +105,8 @@ enum MatrixTitle {
     let assumed = state.matrix?.hasAssumedActivation == true ? "\(network.cellName) assumed   " : ""
     let formulas = formulas(network).map { plain("\($0)   \(assumed)") }
     let short = plain(assumed.isEmpty ? "\(network.cellName)  " : assumed)
-    let size = plain("n \(n)  m \(m)  ")
+    let layer = layerName(state).map { $0 + "  " } ?? ""
+    let size = plain("\(layer)n \(n)  m \(m)  ")
     let origin = plain("W = g·\(originName(state))  ")
     let gain = [knob(.recurrentWeight, session)]
     let measures = plain("  " + self.measures(session))
@@ -124,8 +128,8 @@ enum MatrixTitle {
       plain(" ") + short + size + origin + gain + measures + rest + brief + pinned,
       plain(" ") + short + size + gain + measures + rest + brief + pinned,
       plain(" ") + short + size + gain + measures + rest + amplitude + pinned,
-      plain(" ") + short + plain("n \(n)  ") + gain + rest + brief + pinned,
-      plain(" ") + short + plain("n \(n)  ") + gain + rest + amplitude + pinned,
+      plain(" ") + short + plain("\(layer)n \(n)  ") + gain + rest + brief + pinned,
+      plain(" ") + short + plain("\(layer)n \(n)  ") + gain + rest + amplitude + pinned,
       plain(" n \(n)  ") + gain + rest + amplitude + remedies, gain + rest + amplitude + remedies,
       gain + rest + remedies, gain + remedies,
     ]
@@ -144,13 +148,27 @@ enum MatrixTitle {
 
   private static func hasBias(_ network: RNN) -> Bool { network.bias.contains { $0 != 0 } }
 
+  /// `layer 1 of 0–2`; nil where there is one alone.
+  private static func layerName(_ state: State) -> String? {
+    guard let matrix = state.matrix, !matrix.stack.isEmpty else { return nil }
+    return "layer \(matrix.layer) of 0–\(matrix.stack.count - 1)"
+  }
+
   private static func originName(_ state: State) -> String {
     switch state.matrix?.origin {
     case .seeded(let initialization, let seed):
-      initialization.rawValue + (initialization.isRandom ? " seed \(seed)" : "")
+      initialization.rawValue + (initialization.isRandom ? " seed \(seed)" : "") + forgetBias(state)
     case .model(let name, _, _): name
     case nil: "W₀"
     }
+  }
+
+  /// `, b_f +3` of a drawn LSTM to whose forget gates that was added; nothing where nothing was.
+  private static func forgetBias(_ state: State) -> String {
+    guard let added = state.matrix?.forgetBias, added != 0, let gate = state.start.network.cellKind.keepingGate else {
+      return ""
+    }
+    return ", b_\(gate.rawValue) \(NumberText.knob(added))"
   }
 
   private static func knob(_ knob: Knob, _ session: Session) -> Span {
