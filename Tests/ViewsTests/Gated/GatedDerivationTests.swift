@@ -71,8 +71,7 @@ struct GatedDerivationTests {
     let (k, contributions) = (analysis.target, try #require(analysis.contributions))
     let chain = GatedChain(analysis.trajectory, analysis.parameter)
     let said = analysis.observable == .cell ? ScaledDouble.one : chain.said(at: k)?.value ?? .one
-    let own = chain.isOutputBias && analysis.observable != .cell ? chain.immediate(k).value : .zero
-    let total = said * chain.totals(through: k)[k - 1] + own
+    let total = try #require(chain.gradient(chain.totals(through: k), analysis.observable, at: k))
     func agree(_ a: ScaledDouble, _ b: ScaledDouble, _ what: String) {
       #expect((a - b).magnitude <= ScaledDouble(1e-13) * (a.magnitude + b.magnitude), "\(name): \(what)")
     }
@@ -82,6 +81,19 @@ struct GatedDerivationTests {
       let path = stride(from: k, to: i, by: -1).reduce(said) { $0 * chain.factor($1).value }
       agree(path * chain.immediate(i).value, contributions.value(at: i), "term \(i)")
     }
+  }
+
+  @Test(
+    "Of a long way central differences are left out, and a recursion of its own is there",
+    arguments: [CellKind.lstm, .gru])
+  func longWay(cell: CellKind) throws {
+    let session = Sample.gated(cell, input: "noise", steps: GatedNumbers.differenceLimit + 1)
+    let numbers = try #require(GatedNumbers(session.analysis))
+    #expect(numbers.check.missing?.contains("beyond k = 2000") == true)
+    #expect(numbers.check.ways.count == 2 && numbers.check.digits >= 10)
+    let loss = Sample.gatedClassifier(cell, of: .loss)
+    let chain = GatedChain(loss.analysis.trajectory, loss.analysis.parameter)
+    #expect(chain.gradient(chain.totals(through: 3), .loss, at: 3) == nil)
   }
 
   @Test("J_k's four numbers have the step factor for their norm, since it is of rank one")

@@ -63,6 +63,31 @@ struct GatedMarksTests {
     }
   }
 
+  @Test("B's gates are lines at their heights, where its cell has them")
+  func counterpart() throws {
+    func lines(_ shown: Session, beside other: Session) -> [Double] {
+      var session = shown
+      session.state.counterpart = Counterpart(other.state)
+      let (frame, layout) = (session.frame(), Layout(for: session))
+      return (0..<layout.gates.height).flatMap { row in
+        (0..<layout.columns.count).compactMap { column in
+          let x = layout.columns.x(ofColumn: column)
+          return frame[x, layout.gates.y + row].lineHeight.map { Double($0) / GatesBand.one }
+        }
+      }
+    }
+    let kept = lines(Sample.gated(.lstm, keeping: 0), beside: Sample.gated(.lstm, keeping: 3))
+    // b_f 3: σ(3) = 0.9525741268224334 (mpmath), and i and o as they are.
+    #expect(kept.count == 132, "\(kept.count)")
+    for (place, gate) in kept.enumerated() {
+      let expected = place < 44 ? 0.9525741268224334 : 0.5
+      // A cell keeps a line's height to half of 1/254 of a row.
+      #expect((gate - expected).magnitude < 0.0023, "\(place): \(gate)")
+    }
+    #expect(lines(Sample.gated(.lstm), beside: Sample.gated(.gru)).isEmpty)
+    #expect(lines(Sample.gated(.gru), beside: Sample.session()).isEmpty)
+  }
+
   @Test("c_t is a dot at its height over the bars of one unit", arguments: sessions.indices)
   func kept(place: Int) throws {
     var session = Self.sessions[place]

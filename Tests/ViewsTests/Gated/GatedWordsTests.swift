@@ -97,6 +97,22 @@ struct GatedWordsTests {
     }
   }
 
+  @Test(
+    "What takes long is waited for as of any network, and without eigenvalues of W", arguments: [CellKind.lstm, .gru])
+  func waited(cell: CellKind) {
+    let whole = Sample.gatedUnits(cell, hidden: 4)
+    var session = Session(
+      state: whole.state, sources: Sample.sources, size: Size(width: 100, height: 30), waitingFrom: 1e3)
+    var rows: [String] = []
+    while session.isWaiting {
+      rows.append(session.lines[1])
+      session.tick()
+    }
+    #expect(rows.first?.contains("the states h_t, 4 units") == true && rows.contains { $0.contains("step factors") })
+    #expect(!rows.contains { $0.contains("eigenvalues") || $0.contains("∂s") })
+    #expect(session.lines == whole.lines)
+  }
+
   @Test("The glossary names gates and λ, and leaves out what is Elman's", arguments: sessions.indices)
   func glossary(place: Int) {
     let state = Self.sessions[place].state
