@@ -20,7 +20,8 @@ struct KeyContextsTests {
       ["", "<Space><Tick>"].map { Sample.drawn(hidden: 5, size: large).pressing("<Up><Left>\(view.digit)" + $0) }
     } + ["", "4v", "4<Space><Tick>"].map { Sample.session(input: "noise", size: large).pressing("<Up><Left>" + $0) }
     + [
-      Sample.classifier(size: large).pressing("<Up><Left>"), Sample.session(size: large).pressing("b<Up>"),
+      Sample.classifier(size: large).pressing("<Up><Left>"), Sample.layered(size: large).pressing("<Up><Left>"),
+      Sample.session(size: large).pressing("b<Up>"),
       Sample.session().pressing("2<Enter><Enter><Enter>"),
       Sample.derivation(width: 120, height: 20).pressing("<C-d>"),
     ]

@@ -67,6 +67,20 @@ extension Sample {
     return session
   }
 
+  /// A session of the upper one of two layers of a model.
+  static func layered(size: Size = Size(width: 100, height: 30)) -> Session {
+    guard let lower = try? RNN(activation: .tanh, W: [[0.5, 0.1], [0, 0.4]], U: [[1], [-1]]),
+      let upper = try? RNN(
+        activation: .tanh, W: [[0.3, 0], [0.2, 0.6]], U: [[1, 0], [0.5, 1]], V: [[1, 2], [0, 1]]),
+      let place = Sample.sources.firstIndex(where: { $0.name == "sunspots" })
+    else { preconditionFailure("a sample's weights are finite") }
+    let network = ScaledNetwork(
+      base: InitializedNetwork(network: upper, initialState: [0.2, 0.2]), gain: 1.5,
+      origin: .model(name: "m", activation: .tanh, flags: ["--model", "m"]))
+    let choice = InputChoice(source: place, offset: Sample.sources[place].defaultOffset, steps: 44)
+    return session(network.among([lower, upper], layer: 1), choice, 20, size, Sample.sources)
+  }
+
   private static func session(
     _ network: ScaledNetwork, _ choice: InputChoice, _ term: Int?, _ size: Size, _ sources: [InputSource]
   ) -> Session {

@@ -1,5 +1,4 @@
 import RNNCore
-import Screen
 import Testing
 
 @testable import Explorer
@@ -117,16 +116,8 @@ struct SessionCellTests {
 
   @Test("L walks the layers of a model, each fed by those below and under those above; it keeps k, g and θ")
   func layers() throws {
-    let stack = [
-      try RNN(activation: .tanh, W: [[0.5, 0.1], [0, 0.4]], U: [[1], [-1]]),
-      try RNN(activation: .tanh, W: [[0.3, 0], [0.2, 0.6]], U: [[1, 0], [0.5, 1]], V: [[1, 2], [0, 1]]),
-    ]
-    let start = InitializedNetwork(network: stack[1], initialState: [0.2, 0.2])
-    var network = ScaledNetwork(
-      base: start, gain: 1.5, origin: .model(name: "m", activation: .tanh, flags: ["--model", "m"]))
-    network = network.among(stack, layer: 1)
-    let state = try State(matrix: network, input: InputChoice(source: 1, offset: 0, steps: 44), inspected: 20)
-    let session = Session(state: state, sources: Sample.sources, size: Size(width: 100, height: 30))
+    let session = Sample.layered()
+    let stack = try #require(session.state.matrix?.stack)
     #expect(session.analysis.experiment.inputs.dimension == 2)
     let below = session.pressing("dL")
     #expect(below.state.matrix?.layer == 0 && below.state.matrix?.gain == 1.5 && below.state.inspected == 20)
@@ -138,5 +129,6 @@ struct SessionCellTests {
     #expect(below.pressing("aL").state.start.network.elmanActivation == .sigmoid)
     #expect(session.pressing("NL").state.observable == session.pressing("N").state.observable)
     #expect(Sample.session().pressing("L").notice?.contains("one layer alone") == true)
+    #expect(session.lines[0].contains("layer 1 of 0–1") && below.lines[0].contains("layer 0 of 0–1"))
   }
 }

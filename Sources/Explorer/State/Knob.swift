@@ -66,7 +66,7 @@ extension State {
     switch knob {
     case .outputWeight: showsHead
     case .forgetBias, .inputGateBias, .outputGateBias, .updateBias, .resetBias:
-      knob.variable.map { ScalarVariable.variables(of: start.network.cellKind).contains($0) } ?? false
+      knob.variable?.isOf(start.network.cellKind) ?? false
     case .desired: view == .landscape && showsSurface
     default: true
     }
@@ -110,7 +110,7 @@ extension State {
     if knob == .steps { return Double(input.steps) }
     if knob == .desired { return landscape.desired }
     if let matrix { return knob == .recurrentWeight ? matrix.gain : 0 }
-    return knob.variable.map { start.value(of: $0) } ?? 0
+    return knob.variable.flatMap { $0.isOf(start.network.cellKind) ? start.value(of: $0) : nil } ?? 0
   }
 
   /// Sets a knob other than T.

@@ -115,8 +115,11 @@ public enum ScalarVariable: String, CaseIterable, Sendable {
 
   /// The variables of the scalar network of a cell.
   public static func variables(of kind: CellKind) -> [ScalarVariable] {
-    allCases.filter { $0.gate.map { kind.gates.contains($0) } ?? true }
+    allCases.filter { $0.isOf(kind) }
   }
+
+  /// Whether the scalar network of a cell has it.
+  package func isOf(_ kind: CellKind) -> Bool { gate.map { kind.gates.contains($0) } ?? true }
 
   /// The parameter that it is a number of; nil for s_0 and V.
   public var parameter: Parameter? {

@@ -95,7 +95,7 @@ enum SettingWords {
     other.knobs.filter { knob in
       knob.variable.map { variable in
         // Another cell may not have the variable.
-        let beside = shown.flatMap { $0.cellKind.has(variable) ? $0.value(of: knob) : nil }
+        let beside = shown.flatMap { variable.isOf($0.cellKind) ? $0.value(of: knob) : nil }
         return other.value(of: knob) != beside
       } ?? false
     }.map {

@@ -22,9 +22,6 @@ extension CellKind {
     return gates.filter { $0 == keepingGate } + gates.filter { $0 != keepingGate }
   }
 
-  /// Whether its scalar network has a variable.
-  func has(_ variable: ScalarVariable) -> Bool { ScalarVariable.variables(of: self).contains(variable) }
-
   /// What the gates let in: g of an LSTM, n of a GRU.
   var candidate: Gate? { gates.first(where: \.isCandidate) }
 
