@@ -22,7 +22,10 @@ let package = Package(
       dependencies: ["CLAPACK", .product(name: "RealModule", package: "swift-numerics")]),
     .target(
       name: "RNNFiles", dependencies: ["RNNCore"],
-      resources: [.embedInCode("Resources/sunspots.csv"), .embedInCode("Resources/sunspots-rnn.safetensors")]),
+      resources: [
+        .embedInCode("Resources/sunspots.csv"), .embedInCode("Resources/sunspots-rnn.safetensors"),
+        .embedInCode("Resources/chaos.safetensors"),
+      ]),
     .target(name: "Screen", dependencies: ["RNNCore"]),
     .target(name: "Explorer", dependencies: ["RNNCore", "Screen"]),
     .target(name: "Views", dependencies: ["RNNCore", "Screen", "Explorer"]),

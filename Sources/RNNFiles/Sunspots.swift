@@ -26,6 +26,12 @@ public enum SunspotModel {
   public static var bytes: [UInt8] { PackageResources.sunspots_rnn_safetensors }
 }
 
+/// An `nn.LSTM` of two units that is chaotic without inputs (Laurent and von Brecht 2017).
+public enum ChaoticModel {
+  /// The file: weight_hh of their paper in PyTorch's order of rows, weight_ih 0, no biases.
+  public static var bytes: [UInt8] { PackageResources.chaos_safetensors }
+}
+
 extension RNNModel {
   /// The edges between the p levels that a forecast of a series tells apart, in its metadata as numbers with spaces
   /// between them: p − 1 of them, ascending. nil for other models.

@@ -196,8 +196,9 @@ struct DerivationTextTests {
     var walk = RandomWalk(seed: seed)
     for _ in 0..<12 {
       for _ in 0..<15 { walk.step() }
-      // A scenario of several units has a text of its own.
-      guard walk.session.state.start.network.hiddenSize == 1 else { continue }
+      // Several units and gated cells have texts of their own.
+      let network = walk.session.state.start.network
+      guard network.hiddenSize == 1, network.elmanActivation != nil else { continue }
       let texts = Self.texts(walk.session)
       for width in stride(from: 40, through: 200, by: 13) {
         let text = texts(width, 0)

@@ -35,7 +35,7 @@ struct ScenarioTests {
       "vanishing-tanh", "exploding-relu", "blocked-relu", "edge", "saturated-but-exploding-weights", "power-law",
       "sigmoid-quarter", "latch", "alternating-sign", "pascanu-wall", "wrong-way", "enough", "detach-chunks",
       "clipped-wall", "orthogonal-or-gaussian", "identity-relu", "lstm-carousel", "gru-half", "lstm-vanishes",
-      "rnn-or-lstm",
+      "rnn-or-lstm", "lstm-chaos",
     ]
     #expect(Set(needed).isSubset(of: Self.names) && Set(Self.names).count == Self.names.count)
     for scenario in Scenario.all {
@@ -89,6 +89,7 @@ struct ScenarioTests {
     "gru-half": (5.684341886081e-15, 1.136868377216e-13, 0.9999999999999),
     "lstm-vanishes": (0.03546540905408, 3.499880392239e-9, 0.7203150765458),
     "rnn-or-lstm": (-0.2974576123275, 0.1024113600659, -0.1716240359126),
+    "lstm-chaos": (-0.07666893586792, 3209.580953576, 2037.592030322),
   ]
 
   /// The same of what is kept as B.

@@ -18,6 +18,8 @@ package struct Setup: Sendable {
   package var outputWeight = 2.0
   /// n of a network that is drawn from the seed instead of those numbers; nil for the scalar network.
   package var hiddenUnits: Int?
+  /// A network of several units whose weights are given, instead of one that is drawn.
+  package var model: ScaledNetwork?
   /// How W₀ of a network that is drawn begins; nil for what is usual of the cell.
   package var initialization: Initialization?
   /// The biases of a scalar network's gates, where they are other than usual.
@@ -63,11 +65,12 @@ package struct Setup: Sendable {
 
   /// The network that is drawn, for inputs of m numbers; nil for the scalar one.
   package func matrix(inputs m: Int = 1) -> ScaledNetwork? {
-    hiddenUnits.map { n in
-      .seeded(
-        initialization ?? .usual(of: cell), cell: cell, hidden: n, inputs: m, activation: activation, gain: gain,
-        seed: seed, forgetBias: forgetBias)
-    }
+    model
+      ?? hiddenUnits.map { n in
+        .seeded(
+          initialization ?? .usual(of: cell), cell: cell, hidden: n, inputs: m, activation: activation, gain: gain,
+          seed: seed, forgetBias: forgetBias)
+      }
   }
 
   /// The network and s_0; nil where a number is not finite.

@@ -31,6 +31,8 @@ package struct ScaledNetwork: Hashable, Sendable {
   package private(set) var stack: [RNN] = []
   /// The layer that is looked at, from 0.
   package private(set) var layer = 0
+  /// Whether it stands on no layers, whatever the session's model does.
+  private var standsAlone = false
 
   /// A network scaled by a gain.
   package init(base: InitializedNetwork, gain: Double = 1, origin: Origin) {
@@ -82,7 +84,9 @@ extension ScaledNetwork {
   }
 
   /// The layers below the one that is looked at; nil where there is one alone.
-  package var layersBelow: [LayerBelow]? { stack.isEmpty ? nil : stack[..<layer].map { LayerBelow($0) } }
+  package var layersBelow: [LayerBelow]? {
+    stack.isEmpty ? standsAlone ? [] : nil : stack[..<layer].map { LayerBelow($0) }
+  }
 
   /// The same with another layer looked at, from the same number of s_0 everywhere and with the same gain and f, and its flag.
   package func showing(layer: Int) throws(NetworkError) -> ScaledNetwork {
@@ -108,6 +112,23 @@ extension ScaledNetwork {
     }
     return flags
   }
+}
+
+extension ScaledNetwork {
+  /// The LSTM of two units that is chaotic without inputs, λ₁ ≈ +0.17 a step (Laurent and von Brecht 2017, "A recurrent neural
+  /// network without chaos", section 2): no biases, from h_0 = c_0 = 0.5.
+  package static let chaoticLSTM: ScaledNetwork = {
+    // W of i, f, g and o.
+    let W: [Double] = [-1, -4, -3, -2, -2, 6, 0, -6, -1, -6, 6, -9, 4, 1, -9, -7]
+    let cell = LongShortTermMemory(
+      inputWeights: Matrix(rows: 8, columns: 1, elements: Array(repeating: 0, count: 8)),
+      recurrentWeights: Matrix(rows: 8, columns: 2, elements: W), bias: Array(repeating: 0, count: 8))
+    let start = InitializedNetwork(network: RNN(unchecked: cell), initialState: Array(repeating: 0.5, count: 4))
+    var network = ScaledNetwork(
+      base: start, origin: .model(name: "chaos", activation: nil, flags: ["--model", "builtin:chaos", "--s0", "0.5"]))
+    network.standsAlone = true
+    return network
+  }()
 }
 
 extension RNN {

@@ -9,8 +9,9 @@ struct ModelFile {
   private var source: any ByteSource {
     get throws {
       if path == "builtin:sunspots" { return SunspotModel.bytes }
+      if path == "builtin:chaos" { return ChaoticModel.bytes }
       guard !path.hasPrefix("builtin:") else {
-        throw InputError("--model \(path): the only model built in is builtin:sunspots")
+        throw InputError("--model \(path): the models built in are builtin:sunspots and builtin:chaos")
       }
       return try TensorFile.open(path)
     }

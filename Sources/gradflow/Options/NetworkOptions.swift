@@ -60,7 +60,8 @@ struct NetworkOptions: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "A trained nn.RNN, nn.GRU or nn.LSTM in a safetensors file, or builtin:sunspots.", valueName: "file"))
+      "A trained nn.RNN, nn.GRU or nn.LSTM in a safetensors file, builtin:sunspots or builtin:chaos.", valueName: "file"
+    ))
   var model: String?
 
   @Option(parsing: .unconditional, help: "The model's layer that is looked at, from 0 (default: the last).")
@@ -118,6 +119,10 @@ extension NetworkOptions {
   /// The network of several units that the flags make of a setup, for inputs of m numbers; nil where they make a scalar
   /// one.
   func matrix(from setup: Setup, inputs: Int, seed: UInt64) throws -> ScaledNetwork? {
+    if usesModel(of: setup), var network = setup.model {
+      network.gain = try checkedGain(setup.gain)
+      return network
+    }
     guard let hidden = hidden(from: setup) else { return nil }
     guard inputs <= MemoryLimit.weightNumbers / hidden else {
       throw InputError(
@@ -130,6 +135,11 @@ extension NetworkOptions {
     return .seeded(
       initialization ?? setup.initialization ?? .usual(of: kind), cell: kind, hidden: hidden, inputs: inputs,
       activation: activation ?? setup.activation, gain: try checkedGain(setup.gain), seed: seed, forgetBias: added)
+  }
+
+  /// Whether the network is the one that a scenario has of its own, of weights that are given.
+  private func usesModel(of setup: Setup) -> Bool {
+    setup.model != nil && model == nil && hidden == nil && cell == nil
   }
 
   /// n is in its range.
@@ -149,10 +159,14 @@ extension NetworkOptions {
   func checkMatrixFlags(_ setup: Setup) throws {
     guard model == nil else { return }
     try checkCellFlags(cell(from: setup))
-    guard hidden(from: setup) == nil else {
+    guard hidden(from: setup) == nil, !usesModel(of: setup) else {
       guard let flag = scalarFlags.first?.flag else { return }
+      let way =
+        usesModel(of: setup)
+        ? "are its own: --gain scales W"
+        : "are drawn: --gain scales W, --seed draws others"
       throw ValidationError(
-        "\(flag) sets a number of the scalar network; with \(hidden == nil ? "this scenario" : "--hidden") the weights are drawn: --gain scales W, --seed draws others"
+        "\(flag) sets a number of the scalar network; with \(hidden == nil ? "this scenario" : "--hidden") the weights \(way)"
       )
     }
     if gain != nil {

@@ -50,4 +50,10 @@ extension GoldenCase {
         Sample.gatedClassifier(.lstm, of: .loss, target: 3, size: Size(width: 100, height: 110), keys: "2")
       },
     ]
+    // The upper one of two layers of a model in every view, and the lower one.
+    + ["", "2", "3", "4", "5", "L"].map { keys in
+      let name =
+        ["": "flow", "2": "derivation", "3": "map", "4": "landscape", "5": "spectrum", "L": "below"][keys] ?? keys
+      return GoldenCase("layers-\(name)-100x30") { Sample.layered().pressing(keys) }
+    }
 }
