@@ -13,6 +13,7 @@ struct KeyBindingsTests {
     + [
       Sample.drawn(size: Size(width: 120, height: 80)),
       Sample.session(size: Size(width: 120, height: 80)).pressing("b<Up>"),
+      Sample.layered(size: Size(width: 120, height: 80)),
     ]
 
   private static let overViews = View.allCases.indices.flatMap { view in

@@ -41,8 +41,10 @@ struct SessionUnitsTests {
     #expect(relu.state.start.network.recurrentWeights == start.state.start.network.recurrentWeights)
     let shift = start.pressing("www")
     #expect(shift.state.matrix?.base.network.recurrentWeights[1, 0] == 1 && shift.state.matrix?.gain == 0.7)
-    #expect(start.pressing("wwww").state.choices == start.state.choices)
-    #expect(start.pressing("W").state.choices == shift.state.choices)
+    let uniform = start.pressing("wwww")
+    #expect(uniform.state.start.network.bias.allSatisfy { $0 != 0 })
+    #expect(start.pressing("wwwww").state.choices == start.state.choices)
+    #expect(start.pressing("W").state.choices == uniform.state.choices)
     let seeded = start.pressing("R")
     #expect(seeded.state.matrix?.base != start.state.matrix?.base && seeded.state.input.seed == 2)
   }

@@ -103,7 +103,7 @@ extension KeyBindings {
     KeyBinding(
       [typed("c", .network(.cycleCell(1))), typed("C", .network(.cycleCell(-1)))], "c C",
       "next or previous cell: RNN, GRU, LSTM, with all else kept",
-      hint: ("c", { $0.state.start.network.cellKind.neighbour(1).name }), where: { $0.state.hasOwnCell },
+      hint: ("c", { $0.state.start.network.cellKind.neighbour(1).name }), minor: true, where: { $0.state.hasOwnCell },
       otherwise: { _ in "the cell is the model's: b keeps it as B, to compare with another" }),
     KeyBinding(
       [typed("L", .network(.cycleLayer))], "L",
