@@ -136,6 +136,24 @@ struct LayersTests {
     #expect(!check.sumOfTerms.isZero && check.sumOfTerms.exponent < -2000)
   }
 
+  @Test("Of two units above, one keeps all but e^−2000: what both ask of the layer below arrives")
+  func oneShut() throws {
+    let zero = Matrix(rows: 6, columns: 2, elements: Array(repeating: 0, count: 12))
+    let above = try RNN(
+      .gru, inputWeights: Matrix(rows: 6, columns: 2, elements: (0..<12).map { 0.1 * Double($0 % 5 + 1) }),
+      recurrentWeights: zero, bias: [0, 0, 2000, 0, 0, 0], outputWeights: Matrix([[1, 2], [0, 0]]))
+    let layer = try RNN(activation: .tanh, W: [[0.5, 0.1], [0.2, 0.5]], U: [[1], [0.5]]).under([
+      InitializedNetwork(network: above, initialState: [0.2, 0.1])
+    ])
+    let sequence = InputSequence(name: "some", values: [1, -0.5, 0.3], classes: [nil, nil, 0])
+    let experiment = Experiment(network: layer, initialState: [0, 0], inputs: sequence)
+    for parameter in Parameter.allCases {
+      let check = GradientCheck(
+        of: experiment, target: 3, parameter: parameter, observable: .loss, methods: [.forwardRecursion])
+      #expect(check.comparisons[0].outcome == .agrees && !check.sumOfTerms.isZero, "\(check)")
+    }
+  }
+
   @Test("Layers are a part of the network: their head, their nonlinearity, and what makes two the same")
   func network() throws {
     let top = try RNN(activation: .tanh, W: 0.4, U: -0.7, V: 2)

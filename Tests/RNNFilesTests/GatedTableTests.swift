@@ -90,4 +90,14 @@ import Testing
     #expect(json.contains("\"s0\": [0.5], \"c0\": [0.5]}") && json.contains("\"vary\": \"bf\""))
     #expect(json.contains("\"wrt\": \"b.f\""))
   }
+
+  @Test("c_k and one unit of it are named as such")
+  func cellNames() throws {
+    let trajectory = try scalar(.lstm, [:]).trajectory()
+    for (observable, name) in [(Observable.cell, "∂c_2/∂W = "), (.cellUnit(0), "∂c_2[0]/∂W = ")] {
+      let table = ContributionTable(
+        of: trajectory, target: 2, parameter: .recurrentWeights, observable: observable)
+      #expect(table.string(.text).contains(name))
+    }
+  }
 }

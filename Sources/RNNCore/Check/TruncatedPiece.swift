@@ -45,7 +45,7 @@ extension Trajectory {
       InitializedNetwork(
         network: layer.network, initialState: Array(run.states[step * run.stateSize..<(step + 1) * run.stateSize]))
     }
-    return (try? network.under(layers)) ?? network
+    return network.standing(under: layers)
   }
 
   private func piece(_ steps: ClosedRange<Int>, _ observable: Observable) -> TruncatedPiece {

@@ -98,8 +98,7 @@ extension Trajectory {
       precondition(layout.parts == 2 && (0..<hiddenSize).contains(unit), "the unit is one of the network's, with a c")
       return ScaledVector((0..<stateSize).map { $0 == hiddenSize + unit ? 1 : 0 })
     case .loss: return lossCovector(at: target) ?? .zero(top.stateSize)
-    case .totalLoss: return .zero(top.stateSize)
-    case .state, .cell: return .zero(stateSize)
+    case .totalLoss, .state, .cell: return .zero(top.stateSize)
     }
   }
 

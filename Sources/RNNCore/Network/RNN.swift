@@ -223,7 +223,8 @@ extension RNN {
     return standing(under: layers)
   }
 
-  private func standing(under layers: [InitializedNetwork]) -> RNN {
+  /// The same where the layers are known to fit.
+  func standing(under layers: [InitializedNetwork]) -> RNN {
     var layer = self
     layer.layersAbove = layers
     if let last = layers.last?.network {

@@ -75,9 +75,8 @@ extension ScaledNetwork {
 }
 
 extension ScaledNetwork {
-  /// The same with the layers of a model that it is one of.
+  /// The same with the layers of a model that it is one of, the one with that number.
   package func among(_ stack: [RNN], layer: Int) -> ScaledNetwork {
-    precondition(stack.indices.contains(layer), "the layer is one of the model's")
     var network = self
     (network.stack, network.layer) = (stack.count > 1 ? stack : [], stack.count > 1 ? layer : 0)
     return network
@@ -94,7 +93,7 @@ extension ScaledNetwork {
     let above = stack[(layer + 1)...].map { InitializedNetwork(network: $0, initialState: $0.zeroState) }
     var network = try stack[layer].under(above)
     if network.elmanActivation != nil, let present = base.network.elmanActivation { network.activation = present }
-    let start = base.initialState.first ?? 0
+    let start = base.initialState[0]
     var shown = self
     shown.base = InitializedNetwork(network: network, initialState: network.zeroState.map { _ in start })
     shown.layer = layer

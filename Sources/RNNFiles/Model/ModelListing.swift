@@ -155,16 +155,16 @@ struct ModelWords {
 }
 
 extension ModelPlan {
-  /// The layers that are run, with what they are called.
+  /// The layers that are run, with what they are called: of a plan of the last layer, and of its forward direction where
+  /// there are two.
   fileprivate var named: [(String, RecurrentLayer)] {
     func suffix(_ place: Int) -> String { direction == nil ? "" : place == 0 ? ", forward" : ", reverse" }
     let below = layersBelow.enumerated().flatMap { number, layer in
       layer.directions.enumerated().map { ("layer \(number)" + suffix($0), $1) }
     }
-    let above = layersAbove.enumerated().map { ("layer \(layersBelow.count + 1 + $0)", $1) }
     let own = "layer \(layersBelow.count)"
-    let other = otherDirection.map { [(own + suffix(direction == .reverse ? 0 : 1), $0)] } ?? []
-    return below + [(own + suffix(direction == .reverse ? 1 : 0), shown)] + other + above
+    let other = otherDirection.map { [(own + suffix(1), $0)] } ?? []
+    return below + [(own + suffix(0), shown)] + other
   }
 }
 

@@ -35,7 +35,7 @@ struct ExperimentOptions: ParsableArguments {
     try network.checkHidden()
     let model = try network.trainedModel()
     let (sources, choice) = try sequence.sources(
-      from: setup, for: InputRequirements(model, hidden: network.hidden(from: setup)))
+      from: setup, for: InputRequirements(model, hidden: network.hidden(from: setup), given: network.given(by: setup)))
     let matrix =
       try model.map { try network.scaled($0) }
       ?? network.matrix(from: setup, inputs: sources[choice.source].dimension, seed: choice.seed)

@@ -74,7 +74,11 @@ struct GradientOptions: ParsableArguments {
   func checked(
     _ experiment: Experiment, in model: RNNModel?, from setup: Setup, target: Int?
   ) throws -> Observable {
-    let argument = observable(from: setup)
+    var argument = observable(from: setup)
+    // A scenario's c is that of its LSTM; of another cell in its place it is the state.
+    if of == nil, experiment.network.cellKind != .lstm, argument.observable == .cell {
+      argument = ObservableArgument(.state)
+    }
     if argument.observable.isLoss, let reason = model?.reasonForNoOutput {
       throw InputError("--of \(argument.observable.name): the model has \(reason)")
     }

@@ -9,28 +9,30 @@ struct InputRequirements {
   let hiddenSize: Int
   /// The model, if it is one.
   let model: RNNModel?
+  /// Whether it is the scalar network, with numbers of its own for W, U, b, s_0 and V.
+  let isScalar: Bool
 
   /// What the scalar network asks for.
-  static let scalar = InputRequirements(inputSize: 1, hiddenSize: 1, model: nil)
+  static let scalar = InputRequirements(inputSize: 1, hiddenSize: 1, model: nil, isScalar: true)
 
-  /// Those of a model, else of a network of so many units that is drawn, else of the scalar network.
-  init(_ model: RNNModel?, hidden: Int?) {
+  /// Those of a model, else of a network of so many units that is drawn, else of one whose weights are given, else of the
+  /// scalar network.
+  init(_ model: RNNModel?, hidden: Int?, given: RNN? = nil) {
+    let inputSize = model?.inputSize ?? (hidden == nil ? given?.inputSize ?? 1 : nil)
     self.init(
-      inputSize: model?.inputSize ?? (hidden == nil ? 1 : nil),
-      hiddenSize: model?.network.hiddenSize ?? hidden ?? 1, model: model)
+      inputSize: inputSize, hiddenSize: model?.network.hiddenSize ?? hidden ?? given?.hiddenSize ?? 1, model: model,
+      isScalar: model == nil && hidden == nil && given == nil)
   }
 
-  private init(inputSize: Int?, hiddenSize: Int, model: RNNModel?) {
+  private init(inputSize: Int?, hiddenSize: Int, model: RNNModel?, isScalar: Bool) {
     self.inputSize = inputSize
     self.hiddenSize = hiddenSize
     self.model = model
+    self.isScalar = isScalar
   }
 
   /// p, where there is an output: the scalar network's head tells two classes apart.
   var classCount: Int? { isScalar ? 2 : model?.network.outputWeights?.rows }
-
-  /// Whether it is the scalar network, with numbers of its own for W, U, b, s_0 and V.
-  var isScalar: Bool { model == nil && inputSize != nil }
 
   /// A built-in source: of the scalar network with the question whether the next value is above the mean.
   func asked(_ source: InputSource) -> InputSource {

@@ -137,6 +137,9 @@ extension NetworkOptions {
       activation: activation ?? setup.activation, gain: try checkedGain(setup.gain), seed: seed, forgetBias: added)
   }
 
+  /// The network that a scenario has of its own, of weights that are given, where it is the one; nil where it is not.
+  func given(by setup: Setup) -> RNN? { usesModel(of: setup) ? setup.model?.base.network : nil }
+
   /// Whether the network is the one that a scenario has of its own, of weights that are given.
   private func usesModel(of setup: Setup) -> Bool {
     setup.model != nil && model == nil && hidden == nil && cell == nil

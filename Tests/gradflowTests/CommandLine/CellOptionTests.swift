@@ -87,9 +87,9 @@ import Testing
     arguments: [
       ("table --cell lstm --bf nan", "--bf nan: expected a finite number"),
       ("table --cell lstm --hidden 2 --forget-bias inf", "--forget-bias inf: expected a finite number"),
-      ("table --wrt bh", "--wrt bh: an Elman network like this one has U, W, b: choose one of them"),
-      ("table --cell lstm --wrt bh", "--wrt bh: an LSTM like this one has U, W, b, b.i, b.f, b.o: choose one of them"),
-      ("table --cell gru --hidden 2 --wrt W.f", "has U, W, b, bh, U.r, U.z, U.n, W.r, "),
+      ("table --wrt bh", "--wrt bh: an Elman network like this one has W, U, b: choose one of them"),
+      ("table --cell lstm --wrt bh", "--wrt bh: an LSTM like this one has W, U, b, b.i, b.f, b.o: choose one of them"),
+      ("table --cell gru --hidden 2 --wrt W.f", "has W, U, b, bh, W.r, W.z, W.n, U.r, "),
       ("check --cell lstm --wrt W.f", "choose one of them"), ("map --wrt U.i", "choose one of them"),
       ("table --of cell", "only an LSTM keeps c beside h: give --cell lstm"),
       ("table --cell gru --of cell:0", "only an LSTM keeps c"),

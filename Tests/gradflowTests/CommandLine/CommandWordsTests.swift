@@ -28,7 +28,7 @@ import Testing
     let played = try Program.output(["render", "--keys", script])
     let asked = try Program.output(["render"] + flags.split(separator: " ").map(String.init))
     #expect(played.split(separator: "\n").prefix(2) == asked.split(separator: "\n").prefix(2))
-    #expect(try Program.output(["render", "--keys", "--version"]).contains("scenarios"))
+    #expect(try Program.output(["render", "--keys", "--no"]).contains("scenarios"))
   }
 
   /// Needs a namespace of its own, which a user without privileges may not be given.

@@ -29,10 +29,6 @@ import Testing
       ("--model deep.safetensors --text autograd.txt", "autograd.txt:1:1: the character \"c\""),
       ("--text sample.txt", "--hidden N"),
       ("--model deep.safetensors --layer 2 --text sample.txt", "from 0 to 1"),
-      (
-        "--model deep.safetensors --layer 0 --text sample.txt --of loss",
-        "no output layer, which stands behind the last layer"
-      ),
       ("--model builtin:sunspots --of loss --input noise", "targets"),
       ("--model builtin:sunspots --gain 1.7e308", "--gain"), ("--model builtin:sunspots --s0 nan", "--s0"),
       ("--target-column 2", "CSV"),
