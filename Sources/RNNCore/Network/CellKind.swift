@@ -67,10 +67,12 @@ extension RNN {
   ///
   /// - Parameters:
   ///   - kind: `gru` or `lstm`, whose W has 3n or 4n rows; of Elman's cell f is tanh.
-  ///   - inputWeights: U, a row for each of W's.
-  ///   - recurrentWeights: W.
+  ///   - U: a row for each of W's, m columns.
+  ///   - W: a row for each unit of each gate, n columns.
   ///   - bias: a number for each row: of a GRU b_ih, else b_ih + b_hh.
   ///   - hiddenBias: b_hh of a GRU; nil for 0, and of every other cell.
+  ///   - outputWeights: V, p×n, or nil for a network whose state is all that is looked at.
+  ///   - outputBias: c, p numbers; nil for 0.
   /// - Throws: `NetworkError` where shapes do not fit or a weight is NaN or infinite.
   /// - Complexity: O(n·(n + m + p)).
   public init(
@@ -99,8 +101,13 @@ extension RNN {
   /// its bias.
   ///
   /// - Parameters:
+  ///   - kind: the cell.
   ///   - activation: f of Elman's cell; a gated cell has its own functions.
+  ///   - W: the recurrent weight.
+  ///   - U: the input weight.
+  ///   - b: the bias.
   ///   - gateBiases: a bias for each gate but the candidate; 0 for one that is not given.
+  ///   - V: the head's weight; nil for none.
   /// - Throws: `NetworkError.notFinite` for NaN or infinity.
   public init(
     scalar kind: CellKind, activation: Activation = .tanh, W: Double, U: Double, b: Double = 0,

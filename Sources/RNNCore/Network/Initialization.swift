@@ -78,7 +78,12 @@ extension RNN {
   /// Numbers of W, U and the biases come from three generators, seeded with the first three numbers of the seed's own.
   ///
   /// - Parameters:
-  ///   - kind: the cell; f is `activation` for Elman's.
+  ///   - kind: the cell.
+  ///   - activation: f of Elman's cell; a gated cell has its own functions.
+  ///   - n: the hidden units.
+  ///   - m: the inputs.
+  ///   - initialization: how each of W's blocks begins.
+  ///   - seed: the same seed draws the same network, always and everywhere.
   ///   - forgetBias: what is added to b of the gate that keeps the state, f of an LSTM and z of a GRU.
   /// - Complexity: O(n·(n + m)), with an orthogonal W₀ O(n³).
   public init(
