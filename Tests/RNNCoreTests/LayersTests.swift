@@ -59,6 +59,31 @@ struct LayersTests {
     }
   }
 
+  @Test("λ and δ of the way back are those of the contributions, whatever stands on the layer")
+  func record() throws {
+    for reference in try LayersReference.all() {
+      for layer in reference.layers.indices {
+        let trajectory = try reference.trajectory(ofLayer: layer)
+        for observable in [Observable.loss, .totalLoss, .state] {
+          let name = Comment("\(reference.name) layer \(layer) \(observable)")
+          // δ of every gate that b feeds is the contribution to b.
+          let terms = Contributions(of: trajectory, target: 12, parameter: .bias, observable: observable)
+          let record = AdjointRecord(of: terms)
+          let kind = trajectory.network.cellKind
+          for term in terms {
+            let parts = (0..<kind.parts).map { record.adjoint(part: $0, at: term.step) }
+            let flow = parts.reduce(.zero) { $0 + $1 * $1 }.squareRoot()
+            #expect((flow - term.flow).magnitude <= term.flow * ScaledDouble(1e-13), name)
+            guard kind != .elman else { continue }
+            let deltas = kind.gates.map { record.delta($0, at: term.step) }
+            let norm = deltas.reduce(.zero) { $0 + $1 * $1 }.squareRoot()
+            #expect((norm - term.value).magnitude <= term.value * ScaledDouble(1e-13), name)
+          }
+        }
+      }
+    }
+  }
+
   @Test("The check agrees with right gradients and fails wrong ones, cut ones too")
   func check() throws {
     let cuts = [Truncation.none, Truncation(window: 3), Truncation(detachEvery: 4)]

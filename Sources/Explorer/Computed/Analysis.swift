@@ -250,9 +250,10 @@ extension Analysis {
 }
 
 extension RNN {
-  /// V of a head whose second class has the logit 0: o = softmax((V·s, 0)); nil for every other.
+  /// V of a head that reads this layer alone and whose second class has the logit 0: o = softmax((V·s, 0)); nil for every
+  /// other.
   package var scalarHead: Double? {
-    guard hiddenSize == 1, let V = outputWeights, V.rows == 2, V.elements[1] == 0,
+    guard hiddenSize == 1, layersAbove.isEmpty, !isBesideAnother, let V = outputWeights, V.rows == 2, V.elements[1] == 0,
       outputBias?.allSatisfy({ $0 == 0 }) == true
     else { return nil }
     return V.elements[0]

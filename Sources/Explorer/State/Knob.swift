@@ -136,10 +136,9 @@ extension State {
     matrix = network
   }
 
-  /// Sets f.
+  /// Sets f, where the cell is Elman's.
   mutating func setActivation(_ activation: Activation) {
-    guard start.network.elmanActivation != nil else { return }
-    start.network.activation = activation
-    matrix?.base.network.activation = activation
+    start.network.adopt(activation)
+    matrix?.base.network.adopt(activation)
   }
 }

@@ -76,9 +76,7 @@ extension Experiment {
   ) -> [Response] {
     precondition((1...inputs.steps).contains(target) && count > 0, "the target is one of the steps")
     return gains.map { gain in
-      var changed = self
-      guard let scaled = try? network.scaled(byGain: gain) else { return Response(value: gain, target: target) }
-      changed.start.network = scaled
+      guard let changed = scaled(byGain: gain) else { return Response(value: gain, target: target) }
       return changed.response(
         at: gain, target: target, parameter: parameter, observable: observable, truncation: truncation,
         statesKept: count)
@@ -118,11 +116,16 @@ extension Experiment {
 
   /// Nil where g·W or a state up to the target overflows.
   private func trajectory(gain: Double, through target: Int) -> Trajectory? {
-    var changed = self
-    guard let scaled = try? network.scaled(byGain: gain) else { return nil }
-    changed.start.network = scaled
-    let trajectory = changed.trajectory()
+    guard let trajectory = scaled(byGain: gain)?.trajectory() else { return nil }
     return trajectory.isFinite(through: target) ? trajectory : nil
+  }
+
+  /// The same with g·W; nil where that overflows.
+  private func scaled(byGain gain: Double) -> Experiment? {
+    guard let scaled = try? network.scaled(byGain: gain) else { return nil }
+    var changed = self
+    changed.start.network = scaled
+    return changed
   }
 }
 

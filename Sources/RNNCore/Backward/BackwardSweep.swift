@@ -36,6 +36,8 @@ struct BackwardSweep {
   /// The sweep of the layer above, whose δ arrive here too: Uᵀ δ of it is what it asks of this layer's state. Empty where
   /// what is looked at is of this layer.
   private var above: [BackwardSweep] = []
+  /// Its U; nil without one.
+  private let weightsAbove: ScaledWeights?
   /// Whether numbers of a row can go apart for good.
   private let canGoApart: Bool
   /// Whether W makes numbers of a row that units pass on by themselves beside it go apart in one step.
@@ -51,7 +53,9 @@ struct BackwardSweep {
     _ trajectory: Trajectory, target: Int, covectors: ScaledRows, throughLayers: Bool = false,
     truncation: Truncation = .none, adjointLimit: Double? = nil, measuresFlows: Bool = true
   ) {
-    if throughLayers, let next = trajectory.above.first {
+    let next = throughLayers ? trajectory.above.first : nil
+    weightsAbove = next.map { ScaledWeights(guarding: $0.network.cell.inputBlock.weights) }
+    if let next {
       above = [
         BackwardSweep(
           next, target: target, covectors: covectors, throughLayers: true, truncation: truncation,
@@ -117,22 +121,31 @@ struct BackwardSweep {
   }
 }
 
-/// δ of the step that was entered, also where a row's numbers have gone so far apart that one gate's are lost beside
+/// δ and λ of the step that was entered, also where a row's numbers have gone so far apart that one gate's are lost beside
 /// another's.
 extension BackwardSweep {
   /// δ_i of a row one by one, where they have gone apart; nil where `deltas` has them with all their digits.
   func deltasApart(_ row: Int) -> [ScaledDouble]? { apartDeltas.isEmpty ? nil : apartDeltas[row] }
 
   /// ‖δ_i‖₂ of some gates of a row.
-  func deltaNorm(_ row: Int, gates: [Int]) -> ScaledDouble {
-    let n = trajectory.hiddenSize
-    guard let apart = deltasApart(row) else { return deltas.norm(row, gates: gates, units: n) }
-    return ScaledVector(gates.flatMap { apart[$0 * n..<($0 + 1) * n] }).norm
-  }
+  func deltaNorm(_ row: Int, gates: [Int]) -> ScaledDouble { norm(deltas, deltasApart(row), row, gates) }
 
   /// δ_i of a gate of one unit.
   func deltaNumber(_ row: Int, gate: Int) -> ScaledDouble {
     deltasApart(row)?[gate] ?? deltas.number(row, column: gate)
+  }
+
+  /// ‖λ_i‖₂ of a part of a row's state.
+  func adjointNorm(_ row: Int, part: Int) -> ScaledDouble { norm(adjoints, apart[row], row, [part]) }
+
+  /// λ_i of a part of one unit's state.
+  func adjointNumber(_ row: Int, part: Int) -> ScaledDouble { apart[row]?[part] ?? adjoints.number(row, column: part) }
+
+  /// ‖·‖₂ of some lines of a row, n numbers each.
+  private func norm(_ rows: ScaledRows, _ apart: [ScaledDouble]?, _ row: Int, _ lines: [Int]) -> ScaledDouble {
+    let n = trajectory.hiddenSize
+    guard let apart else { return rows.norm(row, gates: lines, units: n) }
+    return ScaledVector(lines.flatMap { apart[$0 * n..<($0 + 1) * n] }).norm
   }
 }
 
@@ -158,10 +171,10 @@ extension BackwardSweep {
 
   /// Takes the layer above into the step and adds what it asks of this layer's state: Uᵀ δ.
   private mutating func receiveFromAbove() {
-    guard !above.isEmpty else { return }
+    guard let weightsAbove else { return }
     above[0].activeCount = activeCount
     above[0].enter(step)
-    let asked = above[0].inputAdjoints()
+    let asked = above[0].inputAdjoints(through: weightsAbove)
     for row in 0..<activeCount {
       if let numbers = above[0].inputNumbersIfApart(row) {
         add(numbers, toRow: row)
@@ -174,31 +187,16 @@ extension BackwardSweep {
   }
 
   /// Uᵀ δ of the active rows: what the layer asks of its inputs.
-  private func inputAdjoints() -> ScaledRows {
+  private func inputAdjoints(through U: ScaledWeights) -> ScaledRows {
     let block = trajectory.network.cell.inputBlock
-    let deltas = deltas.gates(block.gates, units: trajectory.hiddenSize)
-    let U = ScaledWeights(guarding: block.weights)
-    var product = ScaledRows(
-      LinearAlgebra.product(
-        deltas.elements, U.elements, rows: deltas.count, inner: deltas.columns, columns: block.weights.columns),
-      columns: block.weights.columns)
-    product.shift(by: deltas.exponents.map { $0 + U.exponent })
-    return product
+    return deltas.gates(block.gates, units: trajectory.hiddenSize).multiplied(by: U, columns: block.weights.columns)
   }
 
   /// The same of a row whose numbers have gone apart, one by one; nil of every other.
   private func inputNumbersIfApart(_ row: Int) -> [ScaledDouble]? {
-    guard let deltas = apartDeltas[row] else { return nil }
-    let (block, n) = (trajectory.network.cell.inputBlock, trajectory.hiddenSize)
-    var sums = [ScaledSum](repeating: ScaledSum(), count: block.weights.columns)
-    for (place, gate) in block.gates.enumerated() {
-      for unit in 0..<n where !deltas[gate * n + unit].isZero {
-        for (column, weight) in block.weights[row: place * n + unit].enumerated() {
-          sums[column].add(deltas[gate * n + unit] * ScaledDouble(weight))
-        }
-      }
+    apartDeltas[row].map { deltas in
+      trajectory.network.cell.inputBlock.transposedProduct(deltas, units: trajectory.hiddenSize).map(\.value)
     }
-    return sums.map(\.value)
   }
 
   /// Clamps every number of λ_i that is above the limit.
@@ -296,16 +294,8 @@ extension BackwardSweep {
   private func product(_ row: Int) -> [ScaledDouble] {
     let n = trajectory.hiddenSize
     let deltas = apartDeltas[row] ?? self.deltas.numbers(row)
-    var sums = [ScaledSum](repeating: ScaledSum(), count: layout.parts * n)
-    for (place, gate) in gates.enumerated() {
-      for unit in 0..<n where !deltas[gate * n + unit].isZero {
-        let first = (place * n + unit) * n
-        for column in 0..<n {
-          let weight = ScaledDouble(significand: W.elements[first + column], exponent: W.exponent)
-          sums[column].add(deltas[gate * n + unit] * weight)
-        }
-      }
-    }
+    var sums = trajectory.network.cell.recurrentBlock.transposedProduct(deltas, units: n)
+    sums += Array(repeating: ScaledSum(), count: (layout.parts - 1) * n)
     guard !layout.stateDerivatives.isEmpty else { return sums.map(\.value) }
     let adjoints = apart[row] ?? self.adjoints.numbers(row)
     for (place, derivative) in layout.stateDerivatives.enumerated() {

@@ -70,7 +70,7 @@ struct ContributionNormSweep: Sendable {
   /// What a pair costs, counted in multiplications: its own, and what it takes beyond them.
   static func costOfPair(hiddenSize n: Int, observable: Observable) -> Double {
     let order = Double(n)
-    return order * order * (observable.isVector ? order : 1) + 1500
+    return order * order * Double(observable.covectorCount(units: n)) + 1500
   }
 
   /// Goes back for about so many multiplications, at least one step, and returns how many it took.
@@ -111,7 +111,7 @@ private struct TargetSweep {
     gates = block.gates
     self.haveSigns = haveSigns
     (self.trajectory, self.targets, self.observable) = (trajectory, targets, observable)
-    rowsPerTarget = observable.isVector ? n : 1
+    rowsPerTarget = observable.covectorCount(units: n)
     losses =
       observable == .totalLoss ? OutputErrors(trajectory, through: last)?.covectors : nil
     sweep = BackwardSweep(

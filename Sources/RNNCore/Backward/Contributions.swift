@@ -104,9 +104,7 @@ public struct Contributions: Sendable {
     truncation: Truncation = .none
   ) throws(ExperimentError) {
     try trajectory.validate(observable, at: target)
-    guard trajectory.network.has(parameter) else {
-      throw .noParameter(parameter, found: trajectory.network.parameters)
-    }
+    try trajectory.network.validate(parameter)
     self.init(
       of: trajectory, target: target, parameter: parameter, observable: observable, truncation: truncation)
   }

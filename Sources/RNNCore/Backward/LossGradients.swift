@@ -90,7 +90,7 @@ struct OutputErrors {
       if let careful = trajectory.output(at: t + 1)?.scaledLogitGradient { errors.replace(t, with: careful) }
     }
     self.errors = errors
-    covectors = Self.covectors(errors, V).padded(to: trajectory.stateSize)
+    covectors = errors.multiplied(by: ScaledWeights(guarding: V), columns: V.columns).padded(to: trajectory.stateSize)
   }
 
   /// z_t = V s_t + c of every step.
@@ -110,15 +110,6 @@ struct OutputErrors {
     let loss = softmax.loss(of: y, logit: logit, UnsafeBufferPointer(row))
     row[y] = -Softmax.others(UnsafeBufferPointer(row), than: y)
     return loss
-  }
-
-  private static func covectors(_ errors: ScaledRows, _ V: Matrix) -> ScaledRows {
-    let weights = ScaledWeights(guarding: V)
-    var covectors = ScaledRows(
-      LinearAlgebra.product(errors.elements, weights.elements, rows: errors.count, inner: V.rows, columns: V.columns),
-      columns: V.columns)
-    covectors.shift(by: errors.exponents.map { $0 + weights.exponent })
-    return covectors
   }
 
   /// Σ_t (o_t − onehot(y_t)) c_tᵀ of what the parameter is multiplied by.

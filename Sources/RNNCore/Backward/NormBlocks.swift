@@ -188,7 +188,7 @@ public struct NormBlocks: Sendable {
       trajectory, targets: next.sorted(), parameter: parameter, observable: observable, haveSigns: haveSigns)
   }
 
-  private var rowsOfTarget: Int { observable.isVector ? trajectory.hiddenSize : 1 }
+  private var rowsOfTarget: Int { observable.covectorCount(units: trajectory.hiddenSize) }
   private static let leastRows = 8
 
   /// The numbers that targets under way may hold.

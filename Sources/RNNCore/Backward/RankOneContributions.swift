@@ -108,7 +108,7 @@ struct ContributionSweep: Sendable {
     block = trajectory.block(parameter)
     inputs = LayerInputs(trajectory, target: target, block)
     sums = StepSums(count: target, units: trajectory.hiddenSize, block: block)
-    count = observable.isVector ? trajectory.hiddenSize : 1
+    count = observable.covectorCount(units: trajectory.hiddenSize)
   }
 
   /// Whether every covector has taken part.
@@ -144,16 +144,15 @@ struct ContributionSweep: Sendable {
     sequence(first: batch(from: 0)) { self.batch(from: $0.upperBound) }.prefix { !$0.isEmpty }
   }
 
-  /// What some covectors see.
-  func history(_ places: Range<Int>) -> DeltaHistory {
+  /// What some covectors see; each step on their way back is handed to `visit`.
+  func history(_ places: Range<Int>, visit: (BackwardSweep, Int) -> Void = { _, _ in }) -> DeltaHistory {
     if observable == .totalLoss, let losses = OutputErrors(trajectory, through: target)?.covectors {
       return DeltaHistory(
-        trajectory, target: target, losses: losses, truncation: truncation, adjointLimit: adjointLimit)
+        trajectory, target: target, losses: losses, truncation: truncation, adjointLimit: adjointLimit, visit: visit)
     }
     return DeltaHistory(
       trajectory, target: target, covectors: covectors(places), throughLayers: observable.isLoss,
-      truncation: truncation,
-      adjointLimit: adjointLimit)
+      truncation: truncation, adjointLimit: adjointLimit, visit: visit)
   }
 
   private func covectors(_ places: Range<Int>) -> ScaledRows {

@@ -13,10 +13,11 @@ struct DeltaHistory {
   /// λ_1 of each covector.
   private(set) var last: [ScaledVector] = []
 
-  /// Runs covectors from the target to step 1: of the state, or, through the layers above, of the last layer's.
+  /// Runs covectors from the target to step 1: of the state, or, through the layers above, of the last layer's. Each step
+  /// that is entered is handed to `visit`.
   init(
     _ trajectory: Trajectory, target: Int, covectors: ScaledRows, throughLayers: Bool = false,
-    truncation: Truncation = .none, adjointLimit: Double? = nil
+    truncation: Truncation = .none, adjointLimit: Double? = nil, visit: (BackwardSweep, Int) -> Void = { _, _ in }
   ) {
     self.init(trajectory, target: target, rowCount: covectors.count)
     var sweep = BackwardSweep(
@@ -26,6 +27,7 @@ struct DeltaHistory {
     for step in stride(from: target, through: truncation.firstStep(reaching: target), by: -1) {
       sweep.enter(step)
       keep(sweep, step)
+      visit(sweep, step)
       if step > 1 { sweep.leave() }
     }
     last = (0..<rowCount).map { sweep.adjoints.vector($0) }
@@ -36,7 +38,7 @@ struct DeltaHistory {
   /// A window has an end for every loss of its own: as many covectors are under way as it is long.
   init(
     _ trajectory: Trajectory, target: Int, losses: ScaledRows, truncation: Truncation = .none,
-    adjointLimit: Double? = nil
+    adjointLimit: Double? = nil, visit: (BackwardSweep, Int) -> Void = { _, _ in }
   ) {
     self.init(trajectory, target: target, rowCount: 1)
     let count = Swift.min(truncation.window ?? 1, target)
@@ -51,6 +53,7 @@ struct DeltaHistory {
       }
       sweep.enter(step)
       keep(sweep, step)
+      visit(sweep, step)
       if step > 1 { sweep.leave() }
     }
     last = [sweep.adjoints.sum()]

@@ -119,6 +119,8 @@ struct CellLayout: Hashable, Sendable {
 
   /// What a pre-activation is called; nil where rows have no names.
   func name(of gate: Int) -> Gate? { names.isEmpty ? nil : names[gate] }
+  /// The first pre-activation that is called so; there is one.
+  func place(of gate: Gate) -> Int { names.prefix { $0 != gate }.count }
 
   /// How many derivatives a unit has.
   var derivatives: Int { gateDerivatives.count + stateDerivatives.count }
@@ -157,6 +159,19 @@ struct ParameterBlock: Hashable, Sendable {
     return ParameterBlock(
       kind: kind, layerInput: layerInput, gates: places.map { gates[$0] },
       weights: Matrix(rows: places.count * n, columns: weights.columns, elements: elements))
+  }
+
+  /// θᵀ δ number by number, of δ of every pre-activation that there is: a number for each of what it is multiplied by.
+  func transposedProduct(_ deltas: [ScaledDouble], units n: Int) -> [ScaledSum] {
+    var sums = [ScaledSum](repeating: ScaledSum(), count: weights.columns)
+    for (place, gate) in gates.enumerated() {
+      for unit in 0..<n where !deltas[gate * n + unit].isZero {
+        for (column, weight) in weights[row: place * n + unit].enumerated() {
+          sums[column].add(deltas[gate * n + unit] * ScaledDouble(weight))
+        }
+      }
+    }
+    return sums
   }
 
   /// All weights, with others in the rows of some of its gates.

@@ -96,9 +96,7 @@ public struct GradientCheck: Sendable {
     truncation: Truncation = .none, seed: UInt64 = 1, methods: Set<Method> = Set(Method.allCases)
   ) throws(ExperimentError) {
     try experiment.trajectory().validate(observable, at: target)
-    guard experiment.network.has(parameter) else {
-      throw .noParameter(parameter, found: experiment.network.parameters)
-    }
+    try experiment.network.validate(parameter)
     self.init(
       of: experiment, target: target, parameter: parameter, observable: observable, truncation: truncation,
       seed: seed, methods: methods)

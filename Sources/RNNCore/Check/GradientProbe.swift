@@ -42,12 +42,23 @@ struct GradientProbe {
   /// D c_i: the immediate change of a_i, gate by gate.
   private func drive(_ trajectory: Trajectory, at step: Int) -> [ScaledDouble] {
     let input = trajectory.layerInput(at: step, block).map { ScaledDouble($0) }
+    return Self.change(of: trajectory, by: direction, block, input)
+  }
+
+  /// What M c makes of a change of a_t, gate by gate, where M has the rows of a block.
+  private static func change(
+    of trajectory: Trajectory, by weights: Matrix, _ block: ParameterBlock, _ input: [ScaledDouble],
+    beside others: [ScaledDouble]? = nil
+  ) -> [ScaledDouble] {
     let n = trajectory.hiddenSize
-    var drive = [ScaledDouble](repeating: .zero, count: trajectory.layout.gates * n)
-    for row in 0..<direction.rows {
-      drive[block.gates[row / n] * n + row % n] = ScaledSum(products: direction[row: row], input).value
+    var change = others ?? Array(repeating: .zero, count: trajectory.layout.gates * n)
+    for row in 0..<weights.rows {
+      let index = block.gates[row / n] * n + row % n
+      var sum = ScaledSum(products: weights[row: row], input)
+      sum.add(change[index])
+      change[index] = sum.value
     }
-    return drive
+    return change
   }
 
   /// Σ_i δ_iᵀ D c_i and Σ_i |δ_iᵀ D c_i|, of the way back that a truncation leaves.
@@ -81,7 +92,11 @@ struct GradientProbe {
     for step in 1...target {
       var drive = drive(trajectory, at: step)
       for (layer, run) in runs.enumerated() {
-        if layer > 0 { drive = Self.drive(run, by: tangents[layer - 1]) }
+        // U τ of the layer below is the next one's drive.
+        if layer > 0 {
+          let block = run.network.cell.inputBlock
+          drive = Self.change(of: run, by: block.weights, block, Array(tangents[layer - 1][..<block.weights.columns]))
+        }
         tangents[layer] = advanced(tangents[layer], run, at: step, drive)
       }
       let tangent = tangents[runs.count - 1]
@@ -93,30 +108,13 @@ struct GradientProbe {
     return sum.value
   }
 
-  /// U τ of the layer below: the immediate change of a_t, gate by gate.
-  private static func drive(_ trajectory: Trajectory, by tangent: [ScaledDouble]) -> [ScaledDouble] {
-    let (block, n) = (trajectory.network.cell.inputBlock, trajectory.hiddenSize)
-    let input = Array(tangent[..<block.weights.columns])
-    var drive = [ScaledDouble](repeating: .zero, count: trajectory.layout.gates * n)
-    for row in 0..<block.weights.rows {
-      drive[block.gates[row / n] * n + row % n] = ScaledSum(products: block.weights[row: row], input).value
-    }
-    return drive
-  }
-
   /// τ_t from τ_{t−1}.
   private func advanced(
     _ tangent: [ScaledDouble], _ trajectory: Trajectory, at step: Int, _ drive: [ScaledDouble]
   ) -> [ScaledDouble] {
     let (n, layout, recurrent) = (trajectory.hiddenSize, trajectory.layout, trajectory.network.cell.recurrentBlock)
-    let state = Array(tangent[..<n])
-    var changes = drive
-    for row in 0..<recurrent.weights.rows {
-      let index = recurrent.gates[row / n] * n + row % n
-      var change = ScaledSum(products: recurrent.weights[row: row], state)
-      change.add(changes[index])
-      changes[index] = change.value
-    }
+    let changes = Self.change(
+      of: trajectory, by: recurrent.weights, recurrent, Array(tangent[..<n]), beside: drive)
     var sums = [ScaledSum](repeating: ScaledSum(), count: tangent.count)
     for (place, gate) in layout.gateDerivatives.enumerated() {
       for unit in 0..<n {

@@ -21,7 +21,7 @@ extension Trajectory {
   package func gateArgument(_ gate: Gate, at step: Int, unit: Int = 0) -> Double {
     let first = (step - 1) * layout.gates * hiddenSize
     func line(_ place: Int) -> Double { preActivations[first + place * hiddenSize + unit] }
-    let place = layout.names.prefix { $0 != gate }.count
+    let place = layout.place(of: gate)
     return gate == .newGate ? line(place) + Activation.sigmoid.value(line(0)) * line(place + 1) : line(place)
   }
 

@@ -17,7 +17,7 @@ public struct Trajectory: Sendable {
   /// `scaledDerivative(at:_:unit:)` where they underflow.
   let derivatives: [Double]
   /// The run of the layer that stands on this one, fed with its states; empty for the last one.
-  let above: [Trajectory]
+  private(set) var above: [Trajectory]
   /// What the other direction of a bidirectional layer adds to each step's logits; empty without one.
   let logitOffsets: [Double]
   /// The first step whose pre-activation or state is no finite `Double`, if there is one.
@@ -51,19 +51,16 @@ public struct Trajectory: Sendable {
     overflowAt = record.overflowAt
     underflowAt = record.underflowAt
     logitOffsets = network.otherDirection?.logitOffsets(inputs) ?? []
-    above =
-      network.nextLayer.map { next in
-        let values = Self.hidden(
-          record.states, 1..<inputs.steps + 1, parts: type(of: network.cell).layout.parts, network.hiddenSize)
-        let sequence = InputSequence(
-          name: inputs.name, dimension: network.hiddenSize, values: values, classes: inputs.classes)
-        return [Trajectory(network: next.network, inputs: sequence, initialState: next.initialState)]
-      } ?? []
+    above = []
+    if let next = network.nextLayer {
+      let states = stateSequence(classes: inputs.classes)
+      above = [Trajectory(network: next.network, inputs: states, initialState: next.initialState)]
+    }
   }
 
   /// Runs a layer over its inputs from s_0 = 0.
   init(fromZero layer: RNN, inputs: InputSequence) {
-    self.init(network: layer, inputs: inputs, initialState: Array(repeating: 0, count: layer.stateSize))
+    self.init(network: layer, inputs: inputs, initialState: layer.zeroState)
   }
 
   /// h_1 … h_T as the inputs of the layer above.
@@ -71,6 +68,9 @@ public struct Trajectory: Sendable {
     InputSequence(
       name: inputs.name, dimension: hiddenSize, values: hiddenStates(1..<steps + 1), classes: classes)
   }
+
+  /// The run of the layer that stands on this one; nil where none does.
+  package var next: Trajectory? { above.first }
 
   /// The run of the last layer, which the head reads: this one where none stands on it.
   var top: Trajectory { above.first?.top ?? self }
@@ -102,10 +102,8 @@ public struct Trajectory: Sendable {
   }
 
   /// s_t of steps in 0…T, step by step: n numbers each.
-  func hiddenStates(_ steps: Range<Int>) -> [Double] { Self.hidden(states, steps, parts: layout.parts, hiddenSize) }
-
-  private static func hidden(_ states: [Double], _ steps: Range<Int>, parts: Int, _ n: Int) -> [Double] {
-    let width = parts * n
+  func hiddenStates(_ steps: Range<Int>) -> [Double] {
+    let (n, width) = (hiddenSize, stateSize)
     if width == n { return Array(states[steps.lowerBound * n..<steps.upperBound * n]) }
     return steps.flatMap { states[$0 * width..<$0 * width + n] }
   }

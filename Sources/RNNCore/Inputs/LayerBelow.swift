@@ -34,7 +34,7 @@ public struct LayerBelow: Hashable, Sendable {
   func with(_ activation: Activation) -> LayerBelow {
     func changed(_ layer: RNN) -> RNN {
       var layer = layer
-      if layer.elmanActivation != nil { layer.activation = activation }
+      layer.adopt(activation)
       return layer
     }
     return LayerBelow(changed(forward), reverse: reverse.map(changed))

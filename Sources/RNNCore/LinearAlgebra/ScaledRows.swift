@@ -147,6 +147,15 @@ struct ScaledRows: Sendable {
     }
   }
 
+  /// Each row multiplied by a matrix of so many columns, and of as many rows as a row has numbers.
+  func multiplied(by weights: ScaledWeights, columns: Int) -> ScaledRows {
+    var product = ScaledRows(
+      LinearAlgebra.product(elements, weights.elements, rows: count, inner: self.columns, columns: columns),
+      columns: columns)
+    product.shift(by: exponents.map { $0 + weights.exponent })
+    return product
+  }
+
   /// Adds a row of other rows to one of these.
   mutating func add(_ other: ScaledRows, row source: Int, to row: Int) {
     guard other.squares[source] != 0 else { return }

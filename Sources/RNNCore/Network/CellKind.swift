@@ -83,7 +83,7 @@ extension RNN {
     let (b, second) = (bias ?? zeros, kind.hasHiddenBias ? hiddenBias ?? zeros : hiddenBias)
     let rows = kind.rowsPerUnit * W.columns
     let times = kind == .elman ? "n" : "\(kind.rowsPerUnit)·n"
-    try Self.check("W", W.rows, rows, "W of \(kind.words) has \(times) = \(rows) rows")
+    try Self.check("W", W.rows, rows, "W of \(kind.withArticle) has \(times) = \(rows) rows")
     try Self.check("U", U.rows, rows, "U has a row for each of the \(rows) rows of W")
     try Self.check("b", b.count, rows, "b has a number for each of the \(rows) rows of W")
     if let second {
@@ -137,6 +137,11 @@ extension RNN {
   /// Whether a gradient can be taken with respect to a parameter.
   public func has(_ parameter: Parameter) -> Bool { cell.block(parameter) != nil }
 
+  /// Says that no gradient can be taken with respect to a parameter, where none can.
+  func validate(_ parameter: Parameter) throws(ExperimentError) {
+    guard has(parameter) else { throw .noParameter(parameter, found: parameters) }
+  }
+
   /// The block of a parameter that it has.
   func block(_ parameter: Parameter) -> ParameterBlock {
     guard let block = cell.block(parameter) else { preconditionFailure("θ is one of the network's parameters") }
@@ -145,17 +150,15 @@ extension RNN {
 }
 
 extension CellKind {
-  /// `an LSTM`, in a sentence.
-  var words: String {
+  /// `an Elman network`, `an LSTM`: in a sentence.
+  package var withArticle: String {
     switch self {
     case .elman: "an Elman network"
     case .gru: "a GRU"
     case .lstm: "an LSTM"
     }
   }
-}
 
-extension CellKind {
   /// `RNN`, `GRU` or `LSTM`, as PyTorch calls it.
   public var name: String { self == .elman ? "RNN" : rawValue.uppercased() }
 }

@@ -5,8 +5,9 @@ public struct InitializedNetwork: Hashable, Sendable {
   /// s_0, n finite numbers (all that the units keep, of cells that keep more); a constant, not a parameter.
   public var initialState: [Double]
 
-  /// A network with its start, of as many numbers as its state has.
-  public init(network: RNN, initialState: [Double]) {
+  /// A network with its start, of as many numbers as its state has; nil for 0 everywhere.
+  public init(network: RNN, initialState: [Double]? = nil) {
+    let initialState = initialState ?? network.zeroState
     precondition(initialState.count == network.stateSize, "s_0 has as many numbers as the state")
     self.network = network
     self.initialState = initialState
@@ -47,7 +48,7 @@ public struct Experiment: Hashable, Sendable {
     validating network: RNN, inputs: InputSequence, initialState: [Double]? = nil
   ) throws(ExperimentError) {
     try Self.check(network, inputs)
-    let state = initialState ?? Array(repeating: 0, count: network.stateSize)
+    let state = initialState ?? network.zeroState
     guard state.count == network.stateSize else { throw .initialStateCount(state.count, expected: network.stateSize) }
     if let place = state.firstIndex(where: { !$0.isFinite }) { throw .initialStateNotFinite(place: place) }
     self.init(network: network, initialState: state, inputs: inputs)

@@ -25,8 +25,7 @@ public enum Initialization: String, CaseIterable, Sendable {
   ///
   /// Complexity: O(n²), for the orthogonal matrix O(n³).
   public func recurrentWeights(order n: Int, seed: UInt64) -> Matrix {
-    var generator = SplitMix64(seed: seed).descendants(1)[0]
-    return block(order: n, &generator)
+    recurrentWeights(order: n, blocks: 1, seed: seed)
   }
 
   /// The next n×n matrix of a generator.
@@ -68,7 +67,7 @@ extension RNN {
     let cell = ElmanCell(
       activation: activation, inputWeights: .gaussian(rows: n, columns: m, variance: 1 / Double(m), &generator),
       recurrentWeights: initialization.recurrentWeights(order: n, seed: seed), bias: Array(repeating: 0, count: n))
-    self.init(cell)
+    self.init(unchecked: cell)
   }
 
   /// A network of n hidden units and m inputs, both at least 1, drawn as PyTorch draws `nn.RNN`, `nn.GRU` and `nn.LSTM`:

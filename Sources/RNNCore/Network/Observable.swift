@@ -34,4 +34,6 @@ public enum Observable: Hashable, Sendable {
 extension Observable {
   /// One number of a vector: what a unit sees of h_k or c_k.
   func unit(_ unit: Int) -> Observable { self == .cell ? .cellUnit(unit) : .unit(unit) }
+  /// How many covectors see it, of a network of n units: one of each, or the one of a number.
+  package func covectorCount(units n: Int) -> Int { isVector ? n : 1 }
 }

@@ -20,10 +20,8 @@ struct OtherDirection: Hashable, Sendable {
   }
 
   /// Sets f, where it is of Elman's cell.
-  mutating func setActivation(_ activation: Activation) {
-    for place in layer.indices where layer[place].network.elmanActivation != nil {
-      layer[place].network.activation = activation
-    }
+  mutating func adopt(_ activation: Activation) {
+    for place in layer.indices { layer[place].network.adopt(activation) }
   }
 
   /// V′ h′_t at every step of some inputs, which it reads from the last one on: p numbers each.

@@ -29,6 +29,8 @@ public struct RNN: Sendable {
   public private(set) var layersAbove: [InitializedNetwork] = []
   /// The other direction of a bidirectional layer, where the head reads both; nil where this one is all that it reads.
   private(set) var otherDirection: OtherDirection?
+  /// Whether the head reads another direction beside this one: z_t = V h_t + V′ h′_t + c.
+  package var isBesideAnother: Bool { otherDirection != nil }
 
   /// f; setting it sets that of the layers above too, as they have one nonlinearity.
   public var activation: Activation {
@@ -39,14 +41,17 @@ public struct RNN: Sendable {
     set {
       precondition(elmanActivation != nil, "f is the activation of an Elman network")
       elmanActivation = newValue
-      otherDirection?.setActivation(newValue)
-      for place in layersAbove.indices where layersAbove[place].network.elmanActivation != nil {
-        layersAbove[place].network.activation = newValue
-      }
+      otherDirection?.adopt(newValue)
+      for place in layersAbove.indices { layersAbove[place].network.adopt(newValue) }
       box = CellBox(
         cell: ElmanCell(
           activation: newValue, inputWeights: inputWeights, recurrentWeights: recurrentWeights, bias: bias))
     }
+  }
+
+  /// Sets f where the cell is Elman's: every other has its own functions.
+  package mutating func adopt(_ activation: Activation) {
+    if elmanActivation != nil { self.activation = activation }
   }
 
   /// n.
@@ -73,27 +78,20 @@ public struct RNN: Sendable {
   ) throws(NetworkError) {
     let bias = bias ?? Array(repeating: 0, count: recurrentWeights.rows)
     self.init(
-      ElmanCell(activation: activation, inputWeights: inputWeights, recurrentWeights: recurrentWeights, bias: bias),
+      unchecked: ElmanCell(
+        activation: activation, inputWeights: inputWeights, recurrentWeights: recurrentWeights, bias: bias),
       outputWeights: outputWeights, outputBias: outputBias)
     try checkShapes()
     try checkNumbers()
   }
 
-  /// A network of Elman's cell, unchecked.
-  init(_ cell: ElmanCell, outputWeights: Matrix? = nil, outputBias: [Double]? = nil) {
-    box = CellBox(cell: cell)
-    elmanActivation = cell.activation
-    (inputWeights, recurrentWeights, bias) = (cell.inputWeights, cell.recurrentWeights, cell.bias)
-    (self.outputWeights, self.outputBias) = (outputWeights, Self.bias(outputBias, of: outputWeights))
-  }
-
-  /// A network of any cell without a head, whose shapes and numbers are known to be right.
-  init(unchecked cell: any RecurrentCell) {
+  /// A network of any cell, whose shapes and numbers are known to be right or checked afterwards.
+  init(unchecked cell: any RecurrentCell, outputWeights: Matrix? = nil, outputBias: [Double]? = nil) {
     box = CellBox(cell: cell)
     elmanActivation = (cell as? ElmanCell)?.activation
     (inputWeights, recurrentWeights) = (cell.inputBlock.weights, cell.recurrentBlock.weights)
     bias = cell.biasBlock.weights.elements
-    (outputWeights, outputBias) = (nil, nil)
+    (self.outputWeights, self.outputBias) = (outputWeights, Self.bias(outputBias, of: outputWeights))
   }
 
   /// A network of any cell, whose blocks have the shapes that its layout asks for.
@@ -102,11 +100,7 @@ public struct RNN: Sendable {
   init(cell: any RecurrentCell, outputWeights: Matrix? = nil, outputBias: [Double]? = nil) throws(NetworkError) {
     precondition(
       cell.hasFittingBlocks, "a block has a row for each unit of its gates and a column for each number of its input")
-    box = CellBox(cell: cell)
-    elmanActivation = (cell as? ElmanCell)?.activation
-    (inputWeights, recurrentWeights) = (cell.inputBlock.weights, cell.recurrentBlock.weights)
-    bias = cell.biasBlock.weights.elements
-    (self.outputWeights, self.outputBias) = (outputWeights, Self.bias(outputBias, of: outputWeights))
+    self.init(unchecked: cell, outputWeights: outputWeights, outputBias: outputBias)
     try checkHead()
     try checkNumbers()
   }
@@ -201,11 +195,15 @@ extension RNN {
   }
 
   /// The same cell with the head of another network, or with the layers above that have it; with another V where one is
-  /// given.
+  /// given and no layer stands on it.
   private func under(headOf other: RNN, outputWeights V: Matrix? = nil) throws(NetworkError) -> RNN {
-    if !other.layersAbove.isEmpty { return standing(under: other.layersAbove) }
-    var network = try RNN(cell: cell, outputWeights: V ?? other.outputWeights, outputBias: other.outputBias)
-    network.otherDirection = other.otherDirection
+    var network = self
+    (network.layersAbove, network.otherDirection) = (other.layersAbove, other.otherDirection)
+    (network.outputWeights, network.outputBias) = (other.outputWeights, other.outputBias)
+    guard other.layersAbove.isEmpty else { return network }
+    if let V { (network.outputWeights, network.outputBias) = (V, Self.bias(other.outputBias, of: V)) }
+    try network.checkHead()
+    guard V?.isFinite ?? true else { throw .notFinite(parameter: "V") }
     return network
   }
 
@@ -328,7 +326,7 @@ extension NetworkError: CustomStringConvertible {
     case .notFinite(let parameter):
       "\(parameter) holds NaN or infinity: give it finite numbers, of before the training diverged"
     case .noVariable(let variable, let kind):
-      "\(kind.words) has no \(variable.rawValue): choose one of "
+      "\(kind.withArticle) has no \(variable.rawValue): choose one of "
         + ScalarVariable.variables(of: kind).map(\.rawValue).joined(separator: ", ")
     }
   }

@@ -67,8 +67,7 @@ extension ScaledNetwork {
       ? RNN(activation: activation, hiddenSize: hidden, inputSize: inputs, initialization: initialization, seed: seed)
       : RNN(
         cell, hiddenSize: hidden, inputSize: inputs, initialization: initialization, seed: seed, forgetBias: forgetBias)
-    let start = InitializedNetwork(network: network, initialState: Array(repeating: 0, count: network.stateSize))
-    var scaled = ScaledNetwork(base: start, gain: gain, origin: .seeded(initialization, seed: seed))
+    var scaled = ScaledNetwork(base: InitializedNetwork(network: network), gain: gain, origin: .seeded(initialization, seed: seed))
     scaled.forgetBias = forgetBias
     return scaled
   }
@@ -90,9 +89,9 @@ extension ScaledNetwork {
   /// The same with another layer looked at, from the same number of s_0 everywhere and with the same gain and f, and its flag.
   package func showing(layer: Int) throws(NetworkError) -> ScaledNetwork {
     guard stack.indices.contains(layer), case .model(let name, let activation, let flags) = origin else { return self }
-    let above = stack[(layer + 1)...].map { InitializedNetwork(network: $0, initialState: $0.zeroState) }
+    let above = stack[(layer + 1)...].map { InitializedNetwork(network: $0) }
     var network = try stack[layer].under(above)
-    if network.elmanActivation != nil, let present = base.network.elmanActivation { network.activation = present }
+    if let present = base.network.elmanActivation { network.adopt(present) }
     let start = base.initialState[0]
     var shown = self
     shown.base = InitializedNetwork(network: network, initialState: network.zeroState.map { _ in start })

@@ -80,7 +80,7 @@ private struct RemedyCost {
   init(_ plain: Contributions, _ truncation: Truncation, _ clipping: Clipping?) {
     let (n, k) = (Double(plain.trajectory.hiddenSize), Double(plain.target))
     let (step, isTotal) = (n * n + 1000, plain.observable == .totalLoss)
-    let pass = k * (plain.observable.isVector ? n : 1) * step
+    let pass = k * Double(plain.observable.covectorCount(units: plain.trajectory.hiddenSize)) * step
     // With a window the loss of every step has a way of its own.
     let windows = isTotal ? truncation.window.map { k * Swift.min(Double($0), k) * step } : nil
     let cut = windows ?? pass

@@ -112,7 +112,7 @@ struct ModelWords {
   private static func kind(_ plan: ModelPlan) -> String {
     let cell = plan.shown.cell
     switch plan.direction {
-    case nil: return cell == .elman ? "" : " of \(cell.withArticle)"
+    case nil: return cell == .elman ? "" : " of \(cell.moduleWithArticle)"
     case .forward: return " of a bidirectional \(cell.name), forward"
     case .reverse: return " of a bidirectional \(cell.name), in reverse from the last step to the first"
     }
@@ -120,7 +120,7 @@ struct ModelWords {
 
   private static func functions(_ model: RNNModel) -> String {
     guard let activation = model.network.elmanActivation, let origin = model.activationOrigin else {
-      return "\(model.network.cellKind.withArticle)'s functions, which are its own"
+      return "\(model.network.cellKind.moduleWithArticle)'s functions, which are its own"
     }
     return "\(activation.rawValue) \(Self.origin(origin))"
   }

@@ -84,7 +84,6 @@ public struct RNNModel: Sendable {
   private static func network<Source>(
     _ shown: RNN, under above: [RNN], beside plan: ModelPlan, _ reader: WeightReader<Source>
   ) throws(RNNModelError) -> RNN {
-    func start(_ layer: RNN) -> InitializedNetwork { InitializedNetwork(network: layer, initialState: layer.zeroState) }
     var other: (layer: RNN, outputWeights: Matrix)?
     if let tensors = plan.otherDirection, let output = plan.output {
       other = (
@@ -93,8 +92,8 @@ public struct RNNModel: Sendable {
       )
     }
     return try Result { () throws(NetworkError) in
-      guard let other else { return try shown.under(above.map(start)) }
-      return try shown.beside(start(other.layer), outputWeights: other.outputWeights)
+      guard let other else { return try shown.under(above.map { InitializedNetwork(network: $0) }) }
+      return try shown.beside(InitializedNetwork(network: other.layer), outputWeights: other.outputWeights)
     }.mapError(RNNModelError.network).get()
   }
 

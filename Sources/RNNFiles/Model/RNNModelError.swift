@@ -89,7 +89,7 @@ extension RNNModelError {
     case .projection(let tensor):
       "\(tensor.words) projects an LSTM's h on fewer numbers than its c has: save one without proj_size"
     case .mixedCells(let tensor, let cell, let expected):
-      "\(tensor.words) is of \(cell.withArticle), and what comes before it of \(expected.withArticle): "
+      "\(tensor.words) is of \(cell.moduleWithArticle), and what comes before it of \(expected.moduleWithArticle): "
         + "save a file with one of them alone"
     case .layerMissing(let number, let found):
       "no layer \(number), and there is layer \(found.reduce(0, max)): save all layers"
@@ -132,7 +132,7 @@ extension RNNModelError {
       "no layer \(number): --layer is \(count == 1 ? "0, the only one" : "from 0 to \(count - 1)")"
     case .noReverse(let tensor):
       "\(Excerpt.quoted(tensor.name)) is of a layer that reads forward alone: --direction reverse is of bidirectional ones"
-    case .ownFunctions(let cell): "\(cell.withArticle)'s functions are its own: leave --activation out"
+    case .ownFunctions(let cell): "\(cell.moduleWithArticle)'s functions are its own: leave --activation out"
     case .unknownOutputLayer(let name, let fitting) where fitting.isEmpty:
       "no layer \(Excerpt.quoted(name)), and none whose width fits: leave --output-layer out"
     case .unknownOutputLayer(let name, let fitting):
@@ -159,5 +159,5 @@ extension TensorDescription {
 
 extension CellKind {
   /// `an LSTM`, in a sentence.
-  var withArticle: String { (self == .gru ? "a " : "an ") + name }
+  var moduleWithArticle: String { (self == .gru ? "a " : "an ") + name }
 }

@@ -58,6 +58,8 @@ struct MatrixDerivationNumbers: Sendable {
   let factors: [Int: ScaledDouble]
   /// How wrong J_k·J_{k−1} would be in the other order, as a part of it; nil for k < 2 or where it costs too much.
   let orderDefect: Double?
+  /// What the layer above asks of a loss; nil where the head reads this one, or no loss is looked at.
+  let demand: LayerDemand?
   /// A directional derivative by each of the ways there are.
   let check: DerivationCheck
 
@@ -87,6 +89,7 @@ struct MatrixDerivationNumbers: Sendable {
     }
     factors = Dictionary(uniqueKeysWithValues: Set(steps).map { ($0, trajectory.stepFactor(at: $0).magnitude) })
     orderDefect = target >= 2 && n > 1 && n <= 256 ? trajectory.orderDefect(at: target) : nil
+    demand = LayerDemand(analysis)
     let cost = Double(target) * Double(n) * Double(n)
     check = DerivationCheck(
       GradientCheck(
@@ -109,6 +112,30 @@ struct MatrixDerivationNumbers: Sendable {
     }
     return totals
   }
+}
+
+/// What the next layer asks of the state at every step, of a loss that it has on its way to the head: U′ᵀ·δ′_j, U′ being its
+/// input weights and δ′_j = ∂L/∂a′_j of it.
+struct LayerDemand: Sendable {
+  /// σ_max(U′).
+  let weights: ScaledDouble
+  /// n′, the units of the layer above, and how many rows U′ has for each.
+  let (units, rowsPerUnit): (Int, Int)
+  /// ‖δ′_1‖ … ‖δ′_k‖.
+  private let deltas: [ScaledDouble]
+
+  /// Nil where no layer stands on the one that is looked at, or no loss is.
+  init?(_ analysis: Analysis) {
+    guard analysis.observable.isLoss, let next = analysis.trajectory.next else { return nil }
+    weights = ScaledDouble(next.network.inputWeights.spectralNorm)
+    (units, rowsPerUnit) = (next.network.hiddenSize, next.network.cellKind.rowsPerUnit)
+    // b is multiplied by 1: the contributions to it are δ.
+    deltas = Contributions(of: next, target: analysis.target, parameter: .bias, observable: analysis.observable)
+      .map(\.value.magnitude)
+  }
+
+  /// ‖δ′_j‖ of a step in 1…k.
+  func delta(at step: Int) -> ScaledDouble { deltas[step - 1] }
 }
 
 /// The same derivative by independent ways, and how far they agree.

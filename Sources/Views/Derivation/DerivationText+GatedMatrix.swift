@@ -63,7 +63,7 @@ extension DerivationText {
       words: "λ_j = ∂\(observedSymbol)/∂\(cell.wholeState)_j, δ_j = ∂\(observedSymbol)/∂a_j; \(parameter) has \(whose)",
       .text)
     begin("step back")
-    for rule in Self.rules(cell) { add(words: rule, .text) }
+    for rule in rules { add(words: rule, .text) }
   }
 
   /// What θ is multiplied by.
@@ -76,21 +76,24 @@ extension DerivationText {
   }
 
   /// From λ_j to δ_j to λ_{j−1}.
-  private static func rules(_ cell: CellKind) -> [String] {
-    switch cell {
+  private var rules: [String] {
+    // What step j − 1 has in what is looked at beside what it does to step j.
+    let own =
+      isUnderLayers ? " + U′ᵀ·δ′_j₋₁" : analysis.observable == .totalLoss ? " + ∂L_j₋₁/∂h_j₋₁" : ""
+    return switch cell {
     case .elman: []
     case .gru:
       [
         "δ_j[n] = λ_j ⊙ (1−z_j) ⊙ (1−n_j²)", "δ_j[z] = λ_j ⊙ (h_j₋₁−n_j) ⊙ z_j ⊙ (1−z_j)",
         "δ_j[r] = δ_j[n] ⊙ aʰ_j ⊙ r_j ⊙ (1−r_j)   aʰ_j: the part of h_j₋₁ in n_j, before r_j",
-        "λ_j₋₁ = z_j ⊙ λ_j + Wᵀ·(δ_j[r], δ_j[z], r_j ⊙ δ_j[n])",
+        "λ_j₋₁ = z_j ⊙ λ_j + Wᵀ·(δ_j[r], δ_j[z], r_j ⊙ δ_j[n])" + own,
       ]
     case .lstm:
       [
         "γ_j = λᶜ_j + λʰ_j ⊙ o_j ⊙ (1−tanh²(c_j))   all that c_j does, itself and through h_j",
         "δ_j[i] = γ_j ⊙ g_j ⊙ i_j ⊙ (1−i_j)   δ_j[f] = γ_j ⊙ c_j₋₁ ⊙ f_j ⊙ (1−f_j)",
         "δ_j[g] = γ_j ⊙ i_j ⊙ (1−g_j²)   δ_j[o] = λʰ_j ⊙ tanh(c_j) ⊙ o_j ⊙ (1−o_j)",
-        "λᶜ_j₋₁ = f_j ⊙ γ_j   λʰ_j₋₁ = Wᵀ·δ_j   so λᶜ is multiplied by f alone at every step",
+        "λᶜ_j₋₁ = f_j ⊙ γ_j   λʰ_j₋₁ = Wᵀ·δ_j\(own)   so λᶜ is multiplied by f alone at every step",
       ]
     }
   }
@@ -99,14 +102,7 @@ extension DerivationText {
 extension DerivationText {
   /// How large λ and δ are on the way back, and the mean of the gate that keeps the state.
   mutating func addGatedMatrixWayBack(_ contributions: Contributions, _ numbers: GatedMatrixNumbers) {
-    if !analysis.observable.isVector {
-      begin("seen by")
-      add(
-        AlignedFormula(
-          lead: [Span(observedSymbol)], summands: [Summand(factors: [Factor(symbol: seen)])],
-          results: [0: observedValue]),
-        reason: reasonForSeen, rows: 1)
-    }
+    if !analysis.observable.isVector { addSeen() }
     guard let record = numbers.record else {
       begin("way back")
       add(words: "its norms are left out, which cost more here than a key press should")

@@ -50,10 +50,10 @@ extension DerivationText {
   mutating func addMatrixAnyStep(_ contributions: Contributions) {
     addInduction(Span("J_k")) { upper in Factor(joint: " ", symbol: Span("(J_\(upper == "k" ? "k" : "k₋₁") ⋯ J_i₊₁)")) }
     add(words: "J_j = ∂s_j/∂s_j₋₁ = diag(f′(a_j))·W, n×n: later steps stand on the left", .text)
-    switch analysis.observable {
-    case .state, .cell: break
-    case .unit, .cellUnit, .loss: addSeenFromLeft()
-    case .totalLoss: addTotalLoss()
+    if isSeenAtEveryStep {
+      addSeenAtEveryStep()
+    } else if !analysis.observable.isVector {
+      addSeenFromLeft()
     }
     addSigned(contributions)
   }
@@ -73,21 +73,21 @@ extension DerivationText {
       reason: "λ_i₋₁ᵀ = λ_iᵀ·J_i, from λ_kᵀ down", rows: 1)
   }
 
-  /// ∂L/∂θ: every loss sees what came before it; summed over the losses from i on that is λ_iᵀ.
-  private mutating func addTotalLoss() {
+  /// ∂L/∂θ: every loss, or every step of the layer above, sees what came before it; summed from i on that is λ_iᵀ.
+  private mutating func addSeenAtEveryStep() {
     let immediate = Span("∂s_i/∂\(analysis.parameter.rawValue)*", .immediate)
+    let own = isUnderLayers ? "δ′_tᵀ U′" : "(∂L_t/∂s_t)ᵀ"
     let factors = [
-      Factor(symbol: Span("Σ_{t=1…k}")), Factor(joint: " ", symbol: Span("(∂L_t/∂s_t)ᵀ", .target)),
+      Factor(symbol: Span("Σ_{t=1…k}")), Factor(joint: " ", symbol: Span(own, .target)),
       Factor(joint: " ", symbol: Span("Σ_{i=1…t}")), Factor(joint: " ", symbol: Span("(J_t ⋯ J_i₊₁)")),
       Factor(joint: " ", symbol: immediate),
     ]
     add(
       AlignedFormula(lead: [anyGradient], summands: [Summand(factors: factors)]),
-      reason: "each loss seen from its left",
-      rows: 1)
+      reason: isUnderLayers ? "each demand seen from its left" : "each loss seen from its left", rows: 1)
     add(
       AlignedFormula(lead: [blank(under: anyGradient)], summands: [covered(immediate)]),
-      reason: "λ_iᵀ = Σ_{t=i…k} (∂L_t/∂s_t)ᵀ (J_t ⋯ J_i₊₁)", rows: 1)
+      reason: "λ_iᵀ = Σ_{t=i…k} \(own) (J_t ⋯ J_i₊₁)", rows: 1)
   }
 
   private func covered(_ immediate: Span) -> Summand {

@@ -31,16 +31,20 @@ extension DerivationText {
         lead: [state(target)], leads: [1: Span("n×1", .muted), 2: Span(norm, .state)],
         summands: [Summand(factors: factors)], relations: [1: " ", 2: " "]),
       reason: reasonForState, names: Self.rowNames, rows: 3)
-    addLegend()
+    addLegend(numbers)
   }
 
-  private mutating func addLegend() {
+  private mutating func addLegend(_ numbers: MatrixDerivationNumbers) {
     let network = trajectory.network
     func count(_ number: Int, _ one: String, _ many: String) -> String { "\(number) \(number == 1 ? one : many)" }
     var sizes = [
       "n = \(count(network.hiddenSize, "unit", "units"))", "m = \(count(network.inputSize, "input", "inputs"))",
     ]
-    if let V = network.outputWeights, seesLoss { sizes.append("p = \(count(V.rows, "class", "classes"))") }
+    if let demand = numbers.demand {
+      sizes.append("n′ = \(count(demand.units, "unit", "units")) of the layer above")
+    } else if let V = network.outputWeights, seesLoss {
+      sizes.append("p = \(count(V.rows, "class", "classes"))")
+    }
     let parameter = analysis.parameter.rawValue
     begin("")
     add(words: sizes.joined(separator: ", ") + "; I is the identity, ⊗ multiplies every pair of elements")
@@ -67,7 +71,7 @@ extension DerivationText {
   }
 
   /// Whether a loss is looked at.
-  var seesLoss: Bool { analysis.observable == .loss || analysis.observable == .totalLoss }
+  var seesLoss: Bool { analysis.observable.isLoss }
 
   /// ‖·‖₂ of finite numbers.
   static func norm(_ numbers: some Sequence<Double>) -> ScaledDouble {

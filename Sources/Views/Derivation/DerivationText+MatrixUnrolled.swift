@@ -2,103 +2,6 @@ import RNNCore
 import Screen
 
 extension DerivationText {
-  /// What is looked at as a row from the left, and how it runs backwards: λ_{j−1}ᵀ = λ_jᵀ·J_j.
-  mutating func addCovector(_ contributions: Contributions, _ numbers: MatrixDerivationNumbers) {
-    guard analysis.observable != .state else { return }
-    begin("seen by")
-    add(
-      AlignedFormula(
-        lead: [Span(observedSymbol)], summands: [Summand(factors: [Factor(symbol: seen)])],
-        results: [0: observedValue]),
-      reason: reasonForSeen, rows: 1)
-    let recent = (0..<detail.recentTerms).map { target - 1 - $0 }
-    let steps =
-      detail.isWhole ? Array(1...target) : Set([1, inspected, target - 1, target] + recent).filter { $0 > 0 }.sorted()
-    for (place, step) in steps.reversed().enumerated() {
-      if place > 0, step < steps[steps.count - place] - 1 { addDots() }
-      begin("back \(step)")
-      addAdjoint(step, contributions, numbers)
-    }
-  }
-
-  var seen: Span {
-    let k = symbols.sub(target)
-    switch analysis.observable {
-    case .state: return state(target)
-    case .cell: return Span("c\(k)")
-    case .unit(let unit): return Span("e\(symbols.sub(unit))ᵀ · \(cell.stateLetter)\(k)")
-    case .cellUnit(let unit): return Span("e\(symbols.sub(unit))ᵀ · c\(k)")
-    case .loss: return Span("−log o\(k)[\(classText(target))]")
-    case .totalLoss: return Span("Σ_{t=1…\(target)} −log o_t[y_t]")
-    }
-  }
-
-  var observedValue: [Span] {
-    let value = trajectory.value(of: analysis.observable, target: target)
-    return value.map { [DerivationSymbols.outcome(ScaledDouble($0), .state)] } ?? []
-  }
-
-  var reasonForSeen: String {
-    switch analysis.observable {
-    case .state, .cell: ""
-    case .unit(let unit), .cellUnit(let unit): "unit \(unit) alone: 1 there, else 0"
-    case .loss: "o = softmax(V·\(cell.stateLetter) + c) at class \(classText(target))"
-    case .totalLoss: "o = softmax(V·\(cell.stateLetter) + c) at the class y_t"
-    }
-  }
-
-  func classText(_ step: Int) -> String {
-    trajectory.inputs.classes?[step - 1].map { "\($0)" } ?? "y"
-  }
-
-  /// λ_jᵀ from the right: what the step itself adds, and what comes back through the next one.
-  private mutating func addAdjoint(_ step: Int, _ contributions: Contributions, _ numbers: MatrixDerivationNumbers) {
-    var summands: [Summand] = []
-    if isSeen(step) { summands.append(Summand(factors: ownFactors(step, numbers))) }
-    let symbols = matrixSymbols
-    var bound = summands.first.map { _ in ownBound(step, numbers) } ?? .zero
-    if step < target {
-      let (next, factor) = (contributions.flow(at: step + 1), numbers.factors[step + 1])
-      bound = bound + (factor ?? .zero) * next.magnitude
-      summands.append(Summand(factors: [symbols.covector(step + 1, next), symbols.jacobian(step + 1, factor)]))
-    }
-    if summands.isEmpty { summands = [Summand(factors: [MatrixSymbols.factor(Span("0", .blocked), "1×n", .zero)])] }
-    let isUnit = step == target && !seesLoss
-    add(
-      AlignedFormula(
-        lead: [symbols.covector(step, nil).symbol], leads: leads("1×n", contributions.flow(at: step), .target),
-        summands: summands, relations: isUnit ? [:] : [2: "≤"],
-        result: isUnit ? [] : [Span(MatrixSymbols.norm(bound), .muted)]),
-      reason: step == target ? "a covector stands on the left" : step == target - 1 ? "so it runs backwards" : "",
-      names: Self.rowNames, rows: 3)
-  }
-
-  /// Whether s_t itself is in what is looked at.
-  private func isSeen(_ step: Int) -> Bool {
-    analysis.observable == .totalLoss ? trajectory.inputs.classes?[step - 1] != nil : step == target
-  }
-
-  private func ownFactors(_ step: Int, _ numbers: MatrixDerivationNumbers) -> [Factor] {
-    if case .unit(let unit) = analysis.observable {
-      return [MatrixSymbols.factor(Span("e\(symbols.sub(unit))ᵀ", .target), "1×n", .one)]
-    }
-    let t = symbols.sub(step)
-    return [
-      MatrixSymbols.factor(Span("(o\(t) − onehot(\(classText(step))))ᵀ", .target), "1×p", errorNorm(step)),
-      MatrixSymbols.factor(Span("V"), "p×n", numbers.weights.V),
-    ]
-  }
-
-  private func errorNorm(_ step: Int) -> ScaledDouble {
-    Self.norm(trajectory.output(at: step)?.logitGradient ?? [])
-  }
-
-  private func ownBound(_ step: Int, _ numbers: MatrixDerivationNumbers) -> ScaledDouble {
-    seesLoss ? errorNorm(step) * (numbers.weights.V ?? .zero) : .one
-  }
-}
-
-extension DerivationText {
   /// The gradient as the sum of its terms: the order of each product, what its norms bound, what its norm is, and the
   /// signed bars, which alone add up.
   mutating func addMatrixUnrolled(_ contributions: Contributions, _ numbers: MatrixDerivationNumbers) {
@@ -110,7 +13,7 @@ extension DerivationText {
     begin("unrolled")
     add(
       fits ? full : formula(groups, contributions, numbers, digits, leading: 1),
-      reason: target > 2 && analysis.observable != .totalLoss ? "later steps stand on the left" : "",
+      reason: target > 2 && !isSeenAtEveryStep ? "later steps stand on the left" : "",
       names: [1: "shapes", 2: "norms", 3: detail.isWhole ? "products" : "flow", 4: "‖terms‖", 5: "signed"], rows: 6)
   }
 
@@ -153,7 +56,7 @@ extension DerivationText {
     _ step: Int, _ contributions: Contributions, _ numbers: MatrixDerivationNumbers
   ) -> ScaledDouble {
     let immediate = trajectory.immediateNorm(at: step, analysis.parameter)
-    guard detail.isWhole, analysis.observable != .totalLoss else {
+    guard detail.isWhole, !isSeenAtEveryStep else {
       return (step == target && analysis.observable == .state ? .one : contributions.flow(at: step).magnitude)
         * immediate
     }
@@ -209,13 +112,13 @@ extension DerivationText {
       ])
   }
 
-  /// What stands left of the immediate derivative: λ_iᵀ of the total loss, else λ_kᵀ if there is one and the Jacobians
+  /// What stands left of the immediate derivative: λ_iᵀ where every step is seen by itself, else λ_kᵀ if there is one and the Jacobians
   /// from k down to i + 1; of a long product the first few and the last.
   private func seenPath(
     to step: Int, _ contributions: Contributions, _ numbers: MatrixDerivationNumbers, leading: Int
   ) -> [Factor] {
     let symbols = matrixSymbols
-    if analysis.observable == .totalLoss { return [symbols.covector(step, contributions.flow(at: step))] }
+    if isSeenAtEveryStep { return [symbols.covector(step, contributions.flow(at: step))] }
     let seen = analysis.observable == .state ? [] : [symbols.covector(target, contributions.flow(at: target))]
     func factor(_ j: Int) -> Factor { symbols.jacobian(j, numbers.factors[j]) }
     guard !detail.hasAllFactors(term: step), target - step > leading + 1 else {

@@ -61,10 +61,10 @@ struct GatedMatrixNumbers: Sendable {
   /// The numbers of an analysis; nil where it has no contributions.
   init?(_ analysis: Analysis) {
     guard let contributions = analysis.contributions else { return nil }
-    let n = Double(analysis.trajectory.hiddenSize)
-    let square = Double(analysis.target) * n * n
+    let n = analysis.trajectory.hiddenSize
+    let square = Double(analysis.target) * Double(n) * Double(n)
     record =
-      square * (analysis.observable.isVector ? n : 1) <= Double(Self.recordLimit)
+      square * Double(analysis.observable.covectorCount(units: n)) <= Double(Self.recordLimit)
       ? AdjointRecord(of: contributions) : nil
     check = analysis.check(withDifferences: square <= Double(MatrixDerivationNumbers.differenceLimit))
   }

@@ -74,8 +74,9 @@ enum ClassPanel {
   static func draw(_ view: FlowView, into frame: inout Frame, in rect: Rect) {
     guard rect.height > 0 else { return }
     let k = NumberText.subscripted(view.state.target)
-    let s = view.cell.stateLetter
-    let formula = view.state.isScalar ? "softmax((V·\(s)\(k), 0)ᵀ)" : "softmax(V·\(s)\(k) + c)"
+    let network = view.analysis.trajectory.network
+    let formula =
+      view.state.isScalar ? "softmax((V·\(view.cell.stateLetter)\(k), 0)ᵀ)" : HeadText.formula(of: network, at: k)
     let names = ["output o\(k) = \(formula)", "o\(k) = \(formula)", "output o\(k)", "o\(k)"].map { [Span($0, .muted)] }
     BandRule.draw(
       BandRule.fitting(names, in: rect.width - 6), into: &frame,

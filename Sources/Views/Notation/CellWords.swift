@@ -4,9 +4,6 @@ import Screen
 
 /// What a cell and its parts are called on the screen.
 extension CellKind {
-  /// `LSTM`, `GRU`.
-  var name: String { rawValue.uppercased() }
-
   /// Whether gates decide what passes.
   var isGated: Bool { self != .elman }
 
@@ -60,4 +57,16 @@ extension Contributions {
   /// Whether a contribution is its flow times its immediate derivative, all of them numbers with a sign: not of an LSTM, whose
   /// flow is that of h and c.
   var areProducts: Bool { !areNorms && trajectory.network.cellKind.parts == 1 }
+}
+
+/// What the head makes of states, in symbols.
+enum HeadText {
+  /// `softmax(V·s₄₄ + c)` of a step, or of any without one; it says whose state it reads where that is not this layer's, or not
+  /// this direction's alone.
+  static func formula(of network: RNN, at step: String = "") -> String {
+    let last = network.layersAbove.last?.network ?? network
+    let h = last.cellKind.stateLetter
+    if network.isBesideAnother { return "softmax(V·\(h)\(step) + V′·\(h)′\(step) + c) of both directions" }
+    return "softmax(V·\(h)\(step) + c)" + (network.layersAbove.isEmpty ? "" : " of the last layer")
+  }
 }

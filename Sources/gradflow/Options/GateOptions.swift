@@ -31,8 +31,3 @@ struct GateOptions: ParsableArguments {
   /// The biases that are given. Adding 0 makes a negative zero positive.
   var biases: [Gate: Double] { Dictionary(uniqueKeysWithValues: given.map { ($0.gate, $0.value + 0) }) }
 }
-
-extension CellKind {
-  /// `an LSTM`, in a sentence.
-  var withArticle: String { self == .elman ? "an Elman network" : (self == .gru ? "a " : "an ") + name }
-}
