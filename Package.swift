@@ -45,7 +45,9 @@ let package = Package(
     .target(name: "ScreenReading", dependencies: ["RNNCore", "Screen"], path: "Tests/ScreenReading"),
     .target(name: "CCoverageAtDeath", path: "Tests/CCoverageAtDeath"),
     .testTarget(name: "RNNCoreTests", dependencies: ["RNNCore", "CCoverageAtDeath"], exclude: ["Reference"]),
-    .testTarget(name: "RNNFilesTests", dependencies: ["RNNFiles", "CCoverageAtDeath"]),
+    .testTarget(
+      name: "RNNFilesTests", dependencies: ["RNNFiles", "CCoverageAtDeath"],
+      exclude: ["Numpy/Fixtures", "Torch/Fixtures"]),
     .testTarget(name: "ScreenTests", dependencies: ["Screen", "RNNCore", "ScreenReading"]),
     .testTarget(name: "ExplorerTests", dependencies: ["RNNCore", "Screen", "Explorer"]),
     .testTarget(

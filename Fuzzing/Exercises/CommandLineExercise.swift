@@ -31,7 +31,7 @@ enum CommandLineExercise {
   private static func run(_ command: any ParsableCommand) throws {
     switch command {
     case let list as List: _ = list.topic
-    case let inspect as Inspect where isHarmless(inspect.file): _ = try ModelFile(path: inspect.file).listing()
+    case let inspect as Inspect where isHarmless(inspect.file): _ = try inspect.listing
     case let table as Table: try PrintedNumbers.check(table)
     case let map as Map: try PrintedNumbers.check(map)
     case let check as Check: try PrintedNumbers.check(check)

@@ -6,6 +6,10 @@ enum Exercise: String, CaseIterable, Sendable {
   case text
   /// A trained model.
   case safetensors
+  /// A trained model as PyTorch writes it.
+  case torch
+  /// An array of NumPy's.
+  case npy
   /// What `--keys` takes, played on an explorer.
   case keys
   /// Arguments, one a line.
@@ -21,6 +25,8 @@ enum Exercise: String, CaseIterable, Sendable {
     case .csv: try CSVExercise.run(bytes)
     case .text: try TextExercise.run(bytes)
     case .safetensors: try SafetensorsExercise.run(bytes)
+    case .torch: try TorchExercise.run(bytes)
+    case .npy: try NumpyExercise.run(bytes)
     case .keys: try KeysExercise.run(bytes)
     case .commandline: try CommandLineExercise.run(bytes)
     case .terminal: try TerminalExercise.run(bytes)

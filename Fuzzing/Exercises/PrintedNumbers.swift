@@ -37,14 +37,23 @@ enum PrintedNumbers {
 
   static func check(_ sweep: Sweep) throws {
     guard let chosen = try WorkLimit.begin(sweep.options) else { return }
-    let range = try sweep.vary.range()
-    guard chosen.matrix == nil, range.count <= 20 else { return }
-    try sweep.vary.check(chosen.experiment.network)
+    guard let plan = try sweep.vary?.plan(chosen, fixedTarget: sweep.options.gradient.target) else { return }
+    guard plan.count <= 20, longest(plan) <= 10_000 else { return }
+    let table = SweepTable(plan, of: chosen.experiment, target: chosen.target, parameter: chosen.parameter)
+    try expectNumbers(text(of: table, sweep.format))
+  }
+
+  /// The steps of a sweep's longer end.
+  private static func longest(_ plan: SweepPlan) -> Int {
+    let ends = [0, plan.count - 1].compactMap { try? plan.setting(at: $0) }
+    return ends.map(\.experiment.inputs.steps).max() ?? 0
+  }
+
+  /// What is printed, as far as every weight is a Double: the command says in one line where one is none.
+  private static func text(of table: SweepTable, _ format: RowFormat) -> String {
     var text = ""
-    try SweepTable(
-      of: chosen.experiment, over: range, target: chosen.target, parameter: chosen.parameter
-    ).write(sweep.format, to: &text)
-    try expectNumbers(text)
+    try? table.write(format, to: &text, threads: 2)
+    return text
   }
 
   /// NaN and infinity never appear.

@@ -41,6 +41,14 @@ import Testing
     }
   }
 
+  @Test("PyTorch's files: what a seed picks", arguments: ["lstm.pt", "small.pt"])
+  func torch(name: String) throws {
+    let bytes = try Self.bytes("Tests/RNNFilesTests/Torch/Fixtures/\(name)")
+    try damage(bytes, bits: Self.sample(bytes.indices, of: 60)) { bytes throws(Complaint) in
+      try Exercise.torch.run(bytes)
+    }
+  }
+
   /// Runs a reader on every prefix, and with every bit of some bytes flipped.
   private func damage(_ bytes: [UInt8], bits places: [Int], _ read: ([UInt8]) throws(Complaint) -> Void) throws {
     #expect(throws: Never.self) { try read(bytes) }

@@ -27,8 +27,12 @@ struct ViewList: Pictures {
 
 extension Session {
   /// A session that begins with a state, with the views there are.
-  package init(state: State, sources: [InputSource], size: Size, waitingFrom cost: Double = .infinity) {
-    self.init(state: state, sources: sources, size: size, pictures: ViewList(), waitingFrom: cost)
+  package init(
+    state: State, sources: [InputSource], checkpoints: [Checkpoint] = [], size: Size,
+    waitingFrom cost: Double = .infinity
+  ) {
+    self.init(
+      state: state, sources: sources, checkpoints: checkpoints, size: size, pictures: ViewList(), waitingFrom: cost)
   }
 }
 

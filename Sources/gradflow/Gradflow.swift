@@ -24,7 +24,8 @@ struct Gradflow: ParsableCommand {
       """,
     version: "gradflow 0.1.0",
     subcommands: [
-      Explore.self, Render.self, Table.self, Map.self, Sweep.self, Check.self, Inspect.self, List.self,
+      Explore.self, Render.self, Table.self, Map.self, Sweep.self, Check.self, Spectrum.self, Profile.self,
+      Inspect.self, List.self,
     ],
     defaultSubcommand: Explore.self)
 

@@ -50,13 +50,16 @@ struct KnobTests {
     }
   }
 
-  @Test("Each knob has its variable, T and d none")
+  @Test("Each knob has its variable, T, d and checkpoint none")
   func variables() {
-    #expect(Knob.allCases.map(\.rawValue) == ["W", "U", "b", "b_f", "b_i", "b_o", "b_z", "b_r", "s₀", "V", "T", "d"])
+    #expect(
+      Knob.allCases.map(\.rawValue) == [
+        "W", "U", "b", "b_f", "b_i", "b_o", "b_z", "b_r", "s₀", "V", "T", "d", "checkpoint",
+      ])
     #expect(
       Knob.allCases.map(\.variable) == [
         .recurrentWeight, .inputWeight, .bias, .forgetBias, .inputGateBias, .outputGateBias, .updateBias, .resetBias,
-        .initialState, .outputWeight, nil, nil,
+        .initialState, .outputWeight, nil, nil, nil,
       ])
   }
 }

@@ -99,8 +99,8 @@ import Testing
     #expect(thrown(.state, 4) == .targetOutOfRange(4, steps: 3))
     #expect(thrown(.unit(2), 1) == .unitOutOfRange(2, units: 2))
     #expect(thrown(.unit(-1), 1) == .unitOutOfRange(-1, units: 2))
-    #expect(thrown(.loss, 3) == .noTargetClass(step: 3))
-    #expect(thrown(.totalLoss, 1) == .noTargetClasses(through: 1))
+    #expect(thrown(.loss, 3) == .noTarget(step: 3))
+    #expect(thrown(.totalLoss, 1) == .noTargets(through: 1))
     for (observable, target) in [(.state, 1), (.unit(1), 3), (.loss, 2), (.totalLoss, 3)] as [(Observable, Int)] {
       #expect(thrown(observable, target) == nil)
       #expect(trajectory.canObserve(observable, at: target))
@@ -115,8 +115,8 @@ import Testing
     }
     let head = try network(V: [[1, 0], [0, 1]])
     let unlabelled = Trajectory(network: head, inputs: InputSequence(name: "x", values: [1]), initialState: [0, 0])
-    #expect(throws: ExperimentError.noTargetClass(step: 1)) { try unlabelled.validate(.loss, at: 1) }
-    #expect(throws: ExperimentError.noTargetClasses(through: 1)) { try unlabelled.validate(.totalLoss, at: 1) }
+    #expect(throws: ExperimentError.noTarget(step: 1)) { try unlabelled.validate(.loss, at: 1) }
+    #expect(throws: ExperimentError.noTargets(through: 1)) { try unlabelled.validate(.totalLoss, at: 1) }
     let large = InputSequence(name: "x", values: [1, 1e308, 1e308], classes: [0, 0, 0])
     let overflowing = try Experiment(validating: network(V: [[9, 0], [0, 1]]), inputs: large).trajectory()
     #expect(throws: ExperimentError.overflow(step: 3, target: 3)) { try overflowing.validate(at: 3) }
@@ -207,10 +207,11 @@ import Testing
         .noClasses,
         "the network tells no classes apart, so it has no loss: give it output weights V of two rows or more"
       ),
-      (.noTargetClass(step: 4), "step 4 has no target class, so it has no loss: choose a target that has one"),
+      (.targetWidth(2, expected: 3), "a target has 2 numbers, and the network says 3: give each step as many"),
+      (.noTarget(step: 4), "step 4 has no target, so it has no loss: choose a target step that has one"),
       (
-        .noTargetClasses(through: 4),
-        "no step up to 4 has a target class, so there is no loss: choose a later target or give classes"
+        .noTargets(through: 4),
+        "no step up to 4 has a target, so there is no loss: choose a later target step or give targets"
       ),
       (
         .outputOverflow(target: 4),

@@ -16,6 +16,22 @@ import Testing
     #expect(inputs.classes == [1, 2])
   }
 
+  @Test("Symbols are rows of a table, multiplied by the amplitude")
+  func embedded() {
+    let table = Matrix([[1, 2], [3, 4], [5, 6]])
+    let targets = Targets(.classes([2, 1, 2, nil]))
+    let source = InputSource(name: "text", symbols: [0, 2, 1, 2], table: table, targets: targets, flags: [])
+    #expect(source.availableSteps(offset: 1) == 3 && source.ownDimension == 2 && source.dimension == 2)
+    #expect(source.defaultSteps == 4 && !source.isRandom && source.hasTargets)
+    var choice = InputChoice(source: 0, offset: 1, steps: 2)
+    let inputs = source.sequence(choice, activation: .tanh)
+    #expect(inputs.dimension == 2 && inputs.values == [5, 6, 3, 4] && inputs.classes == [1, 2])
+    choice.amplitude = -2
+    #expect(source.sequence(choice, activation: .tanh).values == [-10, -12, -6, -8])
+    #expect(source.mostSteps(hidden: 1) == InputSource.stepLimit)
+    #expect(source.taken(by: Intake(standsOnLayers: true, classCount: 2)).classes == nil)
+  }
+
   @Test("Behind layers below, the states of the last of them are the inputs")
   func layersBelow() throws {
     let below = try RNN(

@@ -30,7 +30,7 @@ import Testing
     let lstm = RNN(.lstm, hiddenSize: 2, inputSize: 1, seed: 4)
     let states = try inputs.through([LayerBelow(lstm, reverse: lstm)])
     #expect(states.dimension == 4)
-    let onwards = Trajectory(fromZero: lstm, inputs: inputs.withoutClasses)
+    let onwards = Trajectory(network: lstm, inputs: inputs.withoutTargets, initialState: lstm.zeroState)
     #expect(Array(states.values[4..<6]) == Array(onwards.state(at: 2)))
   }
 

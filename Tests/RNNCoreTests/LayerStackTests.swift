@@ -17,10 +17,14 @@ struct LayerStackTests {
     let stack = [try Self.layer(0.5, 1), try Self.layer(0.3, 1, V: 2)]
     let model = ScaledNetwork(
       base: Self.start(stack[1]), origin: .model(name: "m", activation: .tanh, flags: [])
-    ).among(stack, layer: 1)
+    ).among(stack.map { InitializedNetwork(network: $0) }, layer: 1)
     #expect(try model.showing(layer: 2) == model)
+    var known = model
+    known.part = ModelPart(layer: 1, prefix: "rnn.")
+    #expect(try known.showing(layer: 0).part == ModelPart(layer: 0, prefix: "rnn."))
     #expect(try model.showing(layer: 0).base.network.layersAbove.map(\.network) == [stack[1]])
-    let drawn = ScaledNetwork(base: Self.start(stack[1]), origin: .seeded(.gaussian, seed: 1)).among(stack, layer: 1)
+    let drawn = ScaledNetwork(base: Self.start(stack[1]), origin: .seeded(.gaussian, seed: 1))
+      .among(stack.map { InitializedNetwork(network: $0) }, layer: 1)
     #expect(try drawn.showing(layer: 0) == drawn)
   }
 
@@ -28,7 +32,7 @@ struct LayerStackTests {
   func alone() throws {
     let network = ScaledNetwork(
       base: Self.start(try Self.layer(0.5, 1)), origin: .model(name: "m", activation: nil, flags: []))
-    let alone = network.among([try Self.layer(0.5, 1)], layer: 0)
+    let alone = network.among([InitializedNetwork(network: try Self.layer(0.5, 1))], layer: 0)
     #expect(alone == network && alone.layersBelow == nil && alone.layer == 0)
   }
 }

@@ -50,7 +50,7 @@ struct LayersTests {
       let clipped = ClippedGradient(of: trajectory, target: steps, observable: .totalLoss, clipping: .norm(1))
       let parts: [(ClippedGradient.Part, ScaledMatrix)] = [
         (.recurrentWeights, gradients.recurrentWeights), (.inputWeights, gradients.inputWeights),
-        (.outputWeights, gradients.outputWeights), (.outputBias, gradients.outputBias),
+        (.outputWeights, try #require(gradients.outputWeights)), (.outputBias, try #require(gradients.outputBias)),
       ]
       for (part, gradient) in parts {
         let change = try #require(clipped.parts[part])

@@ -13,6 +13,30 @@ import Testing
     #expect(ColumnChoice("99999999999999999999") == .number(.max))
   }
 
+  @Test("Two numbers with a hyphen between them are a range")
+  func ranges() throws {
+    #expect(ColumnChoice("3-10") == .range(3, 10))
+    #expect(ColumnChoice("3-99999999999999999999") == .range(3, .max))
+    for name in ["a-3", "3-a", "-3-4", "3-", "3-4-5", "3--4"] { #expect(ColumnChoice(name) == .name(name)) }
+    let series = try CSVReader(selection: [.range(2, 3), .name("a"), .range(1, 1)], columnCount: 4).read(text)
+    #expect(series == Series(columnNames: ["b", "c", "a", "a"], values: [2, 3, 1, 1, 5, 6, 4, 4]))
+    #expect(throws: CSVError.reversedRange(3, 2)) { try CSVReader(selection: [.range(3, 2)]).read(text) }
+    #expect(throws: CSVError.columnOutOfRange(number: 4, known: columns)) {
+      try CSVReader(selection: [.range(2, 4)]).read(text)
+    }
+    #expect(throws: CSVError.columnOutOfRange(number: 0, known: columns)) {
+      try CSVReader(selection: [.range(0, .max)]).read(text)
+    }
+    #expect(throws: CSVError.wrongNumberOfColumns(chosen: 2, wanted: 1)) {
+      try CSVReader(selection: [.range(1, 2)], columnCount: 1).read(text)
+    }
+    #expect(throws: CSVError.rangeForOne(1, 2)) { try CSVReader(targetColumn: .range(1, 2)).read(text) }
+    #expect(CSVError.reversedRange(3, 2).message(file: "f") == "f: the columns 3-2 run backwards: write 2-3")
+    #expect(
+      CSVError.rangeForOne(1, 2).message(file: "f")
+        == "f: 1-2 are several columns, and one is expected: name it by itself")
+  }
+
   @Test func theOrderOfTheChoiceIsKept() throws {
     let series = try CSVReader(selection: [.name("c"), .number(1), .name("c")]).read(text)
     #expect(series == Series(columnNames: ["c", "a", "c"], values: [3, 1, 3, 6, 4, 6]))

@@ -92,10 +92,11 @@ import Testing
   func sweep() throws {
     let start = InitializedNetwork(network: try RNN(activation: .tanh, W: 1, U: 1), initialState: [0.5])
     let experiment = Experiment(start: start, inputs: SyntheticInput.constant.sequence(steps: 3))
-    let range = try #require(SweepRange(variable: .inputWeight, from: 1, through: 1e19, by: 0.9999999999999999e19))
+    let range = try #require(SweepRange(from: 1, through: 1e19, by: 0.9999999999999999e19))
     for format in RowFormat.allCases {
       var text = ""
-      try SweepTable(of: experiment, over: range, target: 3, parameter: .bias).write(format, to: &text)
+      try SweepTable(of: experiment, varying: .inputWeight, over: range, target: 3, parameter: .bias)
+        .write(format, to: &text)
       let rows = text.split(separator: "\n").filter { $0.contains("e+00") || $0.contains("<1e-") }
       #expect(text.contains("<1e-347063955532709820"), "\(rows)")
       #expect(text.contains(format == .json ? "\"lyapunov\": null" : "<1e-347063955532709820,,"), "\(text)")

@@ -55,7 +55,7 @@ import Testing
     let expected = """
       {
         "schema": 1,
-        "network": {"activation": "identity", "hidden": 1, "inputs": 1, "W": [[0.5]], "U": [[1]], "b": [0], "s0": [0]},
+        "network": {"cell": "elman", "activation": "identity", "hidden": 1, "inputs": 1, "W": [[0.5]], "U": [[1]], "b": [0], "s0": [0]},
         "sequence": {"name": "pulse", "steps": 3},
         "target": 2,
         "wrt": "W",

@@ -80,9 +80,10 @@ import Testing
 
   @Test("A sweep turns a gate's bias, and its network has all that the unit keeps")
   func sweep() throws {
-    let range = try #require(SweepRange(variable: .forgetBias, from: 0, through: 3, by: 1))
+    let range = try #require(SweepRange(from: 0, through: 3, by: 1))
     let table = SweepTable(
-      of: try scalar(.lstm, [:]), over: range, target: 2, parameter: Parameter(.bias, gate: .forgetGate))
+      of: try scalar(.lstm, [:]), varying: .forgetBias, over: range, target: 2,
+      parameter: Parameter(.bias, gate: .forgetGate))
     var (csv, json) = ("", "")
     try table.write(.csv, to: &csv)
     try table.write(.json, to: &json)

@@ -8,8 +8,9 @@ import Testing
     let network = try RNN(activation: .identity, W: 0, U: 1)
     let inputs = InputSequence(name: "pulse", values: [1, 0, 0])
     let experiment = Experiment(network: network, initialState: [0], inputs: inputs)
-    let range = try #require(SweepRange(variable: .recurrentWeight, from: from, through: end, by: step))
-    return SweepTable(of: experiment, over: range, target: 3, parameter: .recurrentWeights)
+    let range = try #require(SweepRange(from: from, through: end, by: step))
+    return SweepTable(
+      of: experiment, varying: .recurrentWeight, over: range, target: 3, parameter: .recurrentWeights)
   }
 
   /// s_3 = W² of the pulse, and of ∂s_3/∂W = W·1 + W what lag 0 adds: s_2 = W.
@@ -17,9 +18,10 @@ import Testing
     let network = try RNN(activation: .identity, W: 0, U: 1)
     let inputs = InputSequence(name: "pulse", values: [1, 0, 0])
     let experiment = Experiment(network: network, initialState: [0], inputs: inputs)
-    let range = try #require(SweepRange(variable: .recurrentWeight, from: 0.5, through: 0.5, by: 1))
+    let range = try #require(SweepRange(from: 0.5, through: 0.5, by: 1))
     let table = SweepTable(
-      of: experiment, over: range, target: 3, parameter: .recurrentWeights, truncation: Truncation(window: 1))
+      of: experiment, varying: .recurrentWeight, over: range, target: 3, parameter: .recurrentWeights,
+      truncation: Truncation(window: 1))
     let lines = try text(table, .csv).split(separator: "\n")
     #expect(lines[0] == "value,s_k,total,cutTotal,lyapunov,peak,verdict")
     #expect(lines[1].hasPrefix("0.5,0.25,1.0000000000000000e+00,5.0000000000000000e-01,-0.69"))
@@ -52,7 +54,7 @@ import Testing
     let expected = """
       {
         "schema": 1,
-        "network": {"activation": "identity", "hidden": 1, "inputs": 1, "W": [[0]], "U": [[1]], "b": [0], "s0": [0]},
+        "network": {"cell": "elman", "activation": "identity", "hidden": 1, "inputs": 1, "W": [[0]], "U": [[1]], "b": [0], "s0": [0]},
         "sequence": {"name": "pulse", "steps": 3},
         "target": 3,
         "wrt": "W",
@@ -83,5 +85,38 @@ import Testing
     #expect(lines.count == 302)
     #expect(lines[8].hasPrefix("0.07,"))
     #expect(lines[301].hasPrefix("3,"))
+  }
+
+  /// Several units, named settings, a target for each row, and more rows than are made at a time.
+  @Test func ofAnything() throws {
+    let names = ["a", "b, c", "say \"d\""] + (3..<70).map { "n\($0)" }
+    let inputs = InputSequence(name: "pulse", values: [1, 0, 0])
+    let base = Experiment(
+      network: try RNN(activation: .identity, W: [[0.5, 0], [0, 0.5]], U: [[3], [4]]), initialState: [0, 0],
+      inputs: inputs)
+    let plan = SweepPlan("checkpoint", count: names.count) { place in
+      SweepSetting(.name(names[place]), base, target: place % 3 + 1)
+    }
+    let table = SweepTable(plan, of: base, target: 3, parameter: .bias)
+    let lines = try text(table, .csv).split(separator: "\n").map(String.init)
+    #expect(lines.count == 71 && lines[1].hasPrefix("a,5,") && lines[1].hasSuffix(",undefined"))
+    #expect(lines[2].hasPrefix("\"b, c\",2.5,") && lines[3].hasPrefix("\"say \"\"d\"\"\",1.25,"))
+    let json = try text(table, .json)
+    #expect(json.contains("{\"value\": \"b, c\", \"s_k\": 2.5, ") && json.contains("\"vary\": \"checkpoint\""))
+    var parallel = ""
+    try table.write(.csv, to: &parallel, threads: 2)
+    #expect(parallel.split(separator: "\n").map(String.init) == lines)
+  }
+
+  @Test func aValueThatIsNoWeight() throws {
+    let base = Experiment(
+      network: try RNN(activation: .identity, W: [[3, 0], [0, 0.5]], U: [[3], [4]]), initialState: [0, 0],
+      inputs: InputSequence(name: "pulse", values: [1, 0, 0]))
+    let range = try #require(SweepRange(from: 0, through: 1e308, by: 1e308))
+    let table = SweepTable(
+      SweepPlan("g", of: base, varying: .gain, over: range, target: 3), of: base, target: 3, parameter: .bias)
+    for format in RowFormat.allCases {
+      #expect(throws: NetworkError.notFinite(parameter: "W")) { try text(table, format) }
+    }
   }
 }

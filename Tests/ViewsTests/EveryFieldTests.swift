@@ -25,17 +25,26 @@ struct EveryFieldTests {
       matrix.gain = 1.35
       try? state.setMatrix(matrix)
     },
+    Change("checkpoint") { state in
+      if state.checkpoint != nil { try? state.show(1, of: Sample.checkpoints) }
+    },
+    Change("checkpoint") { state in state.checkpoint?.count = 9 },
     Change("sorting") { $0.sorting?.target = 3 },
     Change("observable") { $0.observable = $0.start.network.hiddenSize > 1 ? .unit(1) : .unit(0) },
     Change("observable") { $0.observable = $0.start.network.hasClasses ? .loss : .state },
     Change("input") { $0.input.amplitude = 1.75 },
     Change("input") { $0.input.offset += 3 },
+    Change("input") { state in
+      state.input.reduction = .mean
+      if state.start.network.hasClasses { state.observable = .totalLoss }
+    },
     Change("input") { $0.setSteps(9) },
     Change("target") { $0.setTarget(7) },
     Change("inspected") { $0.setInspected(2) },
     Change("parameter") { $0.parameter = .inputWeights },
     Change("cut") { $0.cut = Cut(.window, length: 3) },
     Change("cut") { $0.cut = Cut(.detach, length: 4) },
+    Change("cut") { $0.cut = Cut(detachAfter: [3, 8]) },
     Change("clipping") { $0.clipping = .adjoint(0.05) },
     Change("clipping") { $0.clipping = .norm(0.01) },
     Change("counterpart") { state in
@@ -92,7 +101,7 @@ struct EveryFieldTests {
     // A view is changed before any other field is; what other cells had is seen only once they are shown.
     #expect(Set(fields) == Set(Self.changes.map(\.field)).union(["view", "otherCells"]))
     for change in Self.changes {
-      let isSeen = Self.sessions.contains { start in
+      let isSeen = (Self.sessions + [Sample.checkpointed(steps: 14, size: Self.size)]).contains { start in
         View.allCases.contains { view in
           var session = start
           session.state.view = view
@@ -127,7 +136,8 @@ struct EveryFieldTests {
         let state = session.state
         let frame = session.frame()
         if known?.state != state {
-          var fresh = Session(state: state, sources: session.sources, size: session.size)
+          var fresh = Session(
+            state: state, sources: session.sources, checkpoints: session.checkpoints, size: session.size)
           known = (state, fresh.frame())
         }
         #expect(known.map { Self.same(frame, $0.frame) } == true, "\(change.field), by way of \(other)")

@@ -4,8 +4,9 @@ import RNNCore
 @testable import Screen
 
 extension GoldenCase {
-  /// What a cut and a clipping look like in the map, the derivation and the landscape.
+  /// What a cut and a clipping look like in the map, the derivation and the landscape, and checkpoints in the flow.
   static let remedies = [
+    GoldenCase("checkpoints-100x30") { Sample.checkpointed().pressing("<Down><Down>") },
     GoldenCase("map-window-100x30") { cut(Sample.session(term: 35).pressing("3"), .window, 8) },
     GoldenCase("map-detach-100x30") { cut(Sample.session(term: 35).pressing("3"), .detach, 10) },
     GoldenCase("map-window-blocked-ascii-60x20", ascii: true) {

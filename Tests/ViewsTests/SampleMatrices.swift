@@ -78,7 +78,8 @@ extension Sample {
       base: InitializedNetwork(network: upper, initialState: [0.2, 0.2]), gain: 1.5,
       origin: .model(name: "m", activation: .tanh, flags: ["--model", "m"]))
     let choice = InputChoice(source: place, offset: Sample.sources[place].defaultOffset, steps: 44)
-    return session(network.among([lower, upper], layer: 1), choice, 20, size, Sample.sources)
+    return session(
+      network.among([lower, upper].map { InitializedNetwork(network: $0) }, layer: 1), choice, 20, size, Sample.sources)
   }
 
   private static func session(

@@ -51,7 +51,7 @@ struct ScalarHeadViewTests {
     for keys in ["n", "O"] {
       let shown = session.pressing(keys)
       #expect(
-        shown.state.knobs == Knob.allCases.filter { $0 != .desired && $0.variable?.gate == nil }
+        shown.state.knobs == Knob.allCases.filter { ![.desired, .checkpoint].contains($0) && $0.variable?.gate == nil }
           && shown.lines[0].contains("  V +2.00  "))
       let turned = shown.pressing("<Tab><Tab><Tab><Tab><Up>")
       #expect(turned.state.value(of: .outputWeight) == 2.05 && turned.lines[0].contains("V +2.05"))

@@ -122,7 +122,7 @@ struct SessionCellTests {
     let below = session.pressing("dL")
     #expect(below.state.matrix?.layer == 0 && below.state.matrix?.gain == 1.5 && below.state.inspected == 20)
     #expect(below.state.parameter == .inputWeights && below.state.start.initialState == [0.2, 0.2])
-    #expect(below.state.start.network.layersAbove.map(\.network) == [stack[1]])
+    #expect(below.state.start.network.layersAbove == [stack[1]])
     #expect(below.analysis.experiment.inputs.dimension == 1)
     #expect(ReproducingCommand.arguments(for: below).prefix(4) == ["--model", "m", "--layer", "0"])
     #expect(below.pressing("L").state.start == session.state.start)

@@ -162,7 +162,7 @@ struct SessionUnitsTests {
   @Test("A step without a target class has no terms, and the screen says so")
   func untold() {
     let session = Sample.classifier(steps: 39).pressing("n")
-    #expect(session.analysis.reasonForNone == .noTargetClass(nearest: 38))
+    #expect(session.analysis.reasonForNone == .noTarget(nearest: 38))
     #expect(session.lines.contains { $0.contains("step 39 has no target class; go to step 38 (←)") })
     #expect(session.pressing("<Space>").notice?.contains("no target class") == true)
   }

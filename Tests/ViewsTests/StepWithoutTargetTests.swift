@@ -25,7 +25,7 @@ import Views
     ] as [([Int?], Int, Int?)])
   func nearest(classes: [Int?], target: Int, expected: Int?) {
     let session = session(classes, target: target)
-    #expect(session.analysis.reasonForNone == .noTargetClass(nearest: expected))
+    #expect(session.analysis.reasonForNone == .noTarget(nearest: expected))
   }
 
   @Test("The line says which way to go")

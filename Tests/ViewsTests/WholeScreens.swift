@@ -19,6 +19,7 @@ enum WholeScreens {
     "play-100x30": "the keys of a pass that is played",
     "units-60x20": "the title of several units where it has little room",
     "units-100x30": "title, verdict and keys of several units",
+    "checkpoints-100x30": "title and keys of several files, by the scales of those that were shown before",
     "units-ascii-100x30": "those in ASCII",
     "unit-100x30": "the verdict of one unit",
     "loss-160x45": "title, verdict and keys of a loss, with the network's output",

@@ -25,6 +25,7 @@ func scalarTable() throws {
   for steps in [1000, 1_000_000] {
     for isSurface in [false, true] { try landscapeFrame(steps: steps, isSurface: isSurface) }
   }
+  for steps in [1000, 10_000] { try lagProfile(steps: steps) }
   row("map view at 160×45, key press to frame", "", "")
   for steps in [100, 1000, 10_000, 100_000, 1_000_000] { try mapKeyPress(steps: steps) }
 }
@@ -35,6 +36,7 @@ func matrixTable() throws {
   try matrixParts(steps: 256)
   for n in [16, 64] { try matrixKeyPress(hiddenSize: n, steps: 256) }
   for (hidden, wanted) in [(16, ""), (64, "< 16 ms"), (256, "")] { try spectrumKeyPress(hidden: hidden, wanted) }
+  try gainSweep(hidden: 64, steps: 200)
 }
 
 func gatedTable() throws {

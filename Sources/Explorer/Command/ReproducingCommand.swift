@@ -30,7 +30,8 @@ package enum ReproducingCommand {
     if case .model(_, let saved, _) = state.matrix?.origin { (own, hasOwnCell) = (saved, false) }
     let activation = network.elmanActivation.flatMap { $0 == own ? nil : $0 }
     return (hasOwnCell && network.cellKind != .elman ? ["--cell", network.cellKind.rawValue] : [])
-      + (activation.map { ["--activation", $0.rawValue] } ?? []) + (state.matrix.map { matrix($0) } ?? scalar(state))
+      + (activation.map { ["--activation", $0.rawValue] } ?? [])
+      + (state.matrix.map { matrix($0, state.checkpoint) } ?? scalar(state))
   }
 
   private static func scalar(_ state: State) -> [String] {
@@ -54,10 +55,10 @@ package enum ReproducingCommand {
     }
   }
 
-  private static func matrix(_ network: ScaledNetwork) -> [String] {
+  private static func matrix(_ network: ScaledNetwork, _ checkpoint: CheckpointPlace?) -> [String] {
     let gain = network.gain == 1 ? [] : ["--gain", "\(network.gain)"]
     switch network.origin {
-    case .model(_, _, let flags): return flags + gain
+    case .model(_, _, let flags): return flags + (checkpoint?.flags ?? []) + gain
     case .seeded(let initialization, _):
       let n = network.base.network.hiddenSize
       let usual = Initialization.usual(of: network.base.network.cellKind)
@@ -80,8 +81,20 @@ package enum ReproducingCommand {
       ? [] : ["--target", "\(state.target)"])
       + (state.inspected == state.target ? [] : ["--term", "\(state.inspected)"])
       + (state.parameter == .recurrentWeights ? [] : ["--wrt", state.parameter.rawValue])
-      + (state.observable == .state ? [] : ["--of", state.observable.name])
-      + state.cut.flags + (state.clipping.map { ["--clip", $0.flag] } ?? [])
+      + (state.observable == standardObservable(state) ? [] : ["--of", state.observable.name])
+      + (state.input.reduction == .sum ? [] : ["--reduction", state.input.reduction.rawValue]) + cut(state)
+      + (state.clipping.map { ["--clip", $0.flag] } ?? [])
+  }
+
+  /// What is looked at without a flag: of a trace its loss.
+  private static func standardObservable(_ state: State) -> Observable {
+    state.matrix?.recording == nil ? .state : .totalLoss
+  }
+
+  /// The flags of what is cut; of a trace that was detached, also where nothing is.
+  private static func cut(_ state: State) -> [String] {
+    guard let recorded = state.matrix?.recording?.boundaries, !recorded.isEmpty else { return state.cut.flags }
+    return state.cut.kind == .none ? ["--detach", "none"] : state.cut.flags
   }
 
   /// Scales that their history has made other than a fresh start would.

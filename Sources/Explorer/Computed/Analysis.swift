@@ -240,12 +240,13 @@ extension Analysis {
     return smallest.isZero || -smallest.log10 > largest.log10 ? smallest : largest
   }
 
-  /// L_t of the last of some steps, or of the target step among them; nil without a class to tell, NaN where z_t overflows.
+  /// L_t of the last of some steps, or of the target step among them; nil without a target and of a recording, which has no
+  /// number, NaN where z_t overflows.
   package func lastLoss(over steps: ClosedRange<Int>) -> Double? {
     let step = steps.contains(target) ? target : steps.upperBound
-    guard trajectory.isFinite(through: step), trajectory.inputs.classes?[step - 1] != nil else { return nil }
-    let loss = trajectory.output(at: step)?.loss ?? .nan
-    return loss.isFinite ? loss : .nan
+    guard trajectory.isFinite(through: step), trajectory.hasTarget(at: step) else { return nil }
+    guard !trajectory.isRecorded else { return nil }
+    return trajectory.value(of: .loss, target: step) ?? .nan
   }
 }
 
@@ -253,7 +254,8 @@ extension RNN {
   /// V of a head that reads this layer alone and whose second class has the logit 0: o = softmax((V·s, 0)); nil for every
   /// other.
   package var scalarHead: Double? {
-    guard hiddenSize == 1, layersAbove.isEmpty, !isBesideAnother, let V = outputWeights, V.rows == 2, V.elements[1] == 0,
+    guard hiddenSize == 1, layersAbove.isEmpty, !isBesideAnother, let V = outputWeights, V.rows == 2,
+      V.elements[1] == 0,
       outputBias?.allSatisfy({ $0 == 0 }) == true
     else { return nil }
     return V.elements[0]
@@ -293,23 +295,20 @@ extension Analysis {
 }
 
 extension Analysis {
-  /// Whether the network says something that can be wrong: at least two classes, and target classes to be told.
-  var hasLosses: Bool {
-    experiment.network.hasClasses && experiment.inputs.classes?.contains { $0 != nil } == true
-  }
+  /// Whether the network says something that can be wrong, and some step has a target.
+  var hasLosses: Bool { experiment.hasLosses }
 
   /// Why there are no contributions; nil where there are.
   package var reasonForNone: ReasonForNone? {
     guard contributions == nil else { return nil }
     guard trajectory.isFinite(through: target) else { return .overflow(step: trajectory.overflowAt ?? target) }
-    return experiment.inputs.classes?[target - 1] == nil ? .noTargetClass(nearest: nearestWithClass) : .outputOverflow
+    return trajectory.hasTarget(at: target) ? .outputOverflow : .noTarget(nearest: nearestWithTarget)
   }
 
-  /// The step nearest to k that has a target class, the earlier of two; nil where none has.
-  private var nearestWithClass: Int? {
-    guard let classes = experiment.inputs.classes else { return nil }
-    let before = classes[..<target].lastIndex { $0 != nil }.map { $0 + 1 }
-    let after = classes[target...].firstIndex { $0 != nil }.map { $0 + 1 }
+  /// The step nearest to k that has a target, the earlier of two; nil where none has.
+  private var nearestWithTarget: Int? {
+    guard let known = experiment.inputs.targets?.knownSteps else { return nil }
+    let (before, after) = (known.last { $0 <= target }, known.first { $0 > target })
     return [before, after].compactMap { $0 }.min { ($0 - target).magnitude < ($1 - target).magnitude }
   }
 
@@ -317,8 +316,8 @@ extension Analysis {
   package enum ReasonForNone: Hashable {
     /// A state left the range of a Double.
     case overflow(step: Int)
-    /// A loss is looked at, and the target step has no class to be told; the nearest step that has one, if any has.
-    case noTargetClass(nearest: Int?)
+    /// A loss is looked at, and the target step has no target; the nearest step that has one, if any has.
+    case noTarget(nearest: Int?)
     /// z_t left the range of a Double.
     case outputOverflow
   }

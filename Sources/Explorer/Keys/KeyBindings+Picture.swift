@@ -52,19 +52,19 @@ extension KeyBindings {
         (Key(.pageUp), .knob(.turn(10))), (Key(.pageDown), .knob(.turn(-10))),
       ]
         + held(.up, .knob(.turn(10))) + held(.down, .knob(.turn(-10))),
-      "↑ ↓  (k j)", "turn the highlighted knob by 0.05 (T: 1); with Shift or PgUp PgDn ten times as far",
+      "↑ ↓  (k j)", "turn the highlighted knob by 0.05 (T, checkpoint: 1); with Shift or PgUp PgDn ten times as far",
       hint: ("↑↓", { $0.state.name(of: $0.state.knob) }), first: true),
     KeyBinding(
       [(Key(.tab), .knob(.next)), (Key(.tab, shift: true), .knob(.previous))], "Tab  Shift-Tab",
-      "next or previous knob: W, U, b, the gates' biases, s₀, T; of a network of several units g and T",
+      "next or previous knob: W, U, b, gates' biases, s₀, T; of several units g; of files checkpoint",
       hint: ("tab", { _ in "knob" }),
       minor: true),
     KeyBinding(
       [typed("=", .knob(.startTyping))], "=",
       "type a value for the knob, or k=30, i=12, T=100, W=1.2, window=12, detach=5, cut=none"),
     KeyBinding(
-      [typed("-", .knob(.flipSign))], "-", "flip the knob's sign", where: { $0.state.knob != .steps },
-      otherwise: { _ in "T has no sign" }),
+      [typed("-", .knob(.flipSign))], "-", "flip the knob's sign", where: { !$0.state.knob.isWhole },
+      otherwise: { "\($0.state.name(of: $0.state.knob)) has no sign" }),
   ]
 
   private static let cut = [

@@ -153,6 +153,7 @@ extension Session {
   private mutating func reset() {
     state.reading = initial.reading
     replace(with: initial)
+    refreshCheckpoint()
   }
 
   private mutating func restore(_ other: State) {
@@ -160,6 +161,7 @@ extension Session {
     state = other
     state.reading = reading
     run = nil
+    refreshCheckpoint()
     settleIfCheap()
   }
 
@@ -212,6 +214,7 @@ extension Session {
     case .step(.moveTargetToEnd): atEnd(false)
     case .step(.moveInspected(let steps)):
       steps < 0 ? "i = 1 is the first term" : "i = k = \(state.target) is the last term"
+    case .knob(.turn(let steps)) where state.knob == .checkpoint: atEndOfCheckpoints(steps < 0)
     case .knob(.turn(let steps)): "\(state.name(of: state.knob)) is as \(steps < 0 ? "small" : "large") as it can be"
     case .knob(.flipSign): "\(state.name(of: state.knob)) is 0, which has no sign"
     case .comparison(.exchange): "B is what is shown: nothing to exchange until something is changed"

@@ -28,7 +28,12 @@ extension Session {
       notice =
         state.counterpart == nil
         ? "B is let go" : "kept as B: its marks stay while you change things; x exchanges, b lets go"
-    case .exchange: modify { $0.exchangeCounterpart() }
+    case .exchange:
+      let count = checkpoints.count
+      modify {
+        $0.exchangeCounterpart()
+        $0.checkpoint?.count = count
+      }
     }
   }
 }

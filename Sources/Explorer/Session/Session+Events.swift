@@ -131,6 +131,8 @@ extension Session {
     guard !isWaiting else { return keysAhead = (keys, scales) }
     for key in keys { _ = handle(key) }
     if let scales { restore(scales) }
+    // As they are after a step to another checkpoint, where they may be wider than this one asks for.
+    if scales != nil { state.checkpoint?.holdsScales = true }
   }
 }
 

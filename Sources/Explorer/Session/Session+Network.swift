@@ -4,6 +4,7 @@ extension Session {
   /// Sets a knob, as part of a run of changes of that knob.
   mutating func set(_ knob: Knob, to value: Double) {
     var changed = state
+    if knob == .checkpoint { return showCheckpoint(value) }
     if knob == .steps {
       changed.setSteps(stepsWithinData(value))
     } else if (try? changed.set(knob, to: value + 0)) == nil {

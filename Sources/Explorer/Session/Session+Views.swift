@@ -92,7 +92,7 @@ extension Session {
     switch analysis.reasonForNone {
     case nil: break
     case .overflow: return notice = "no gradient to play: the state overflows before step k"
-    case .noTargetClass: return notice = "no gradient to play: step k has no target class"
+    case .noTarget: return notice = "no gradient to play: step k has no \(analysis.trajectory.inputs.targetWord)"
     case .outputOverflow: return notice = "no gradient to play: the output overflows"
     }
     guard state.target > 1 else {

@@ -23,6 +23,8 @@ package struct Session: Sendable {
   package internal(set) var state: State
   /// All inputs that `i` walks through.
   package let sources: [InputSource]
+  /// The files of weights that the knob `checkpoint` steps through; of one file that one, and none without a file.
+  package internal(set) var checkpoints: [Checkpoint]
   /// The screen's size. The scales are made anew for it at once, whether or not a frame is drawn before the next key, so
   /// that a screen shows what one that begins with its size shows; scales that were given or are pinned stay.
   package var size: Size {
@@ -82,10 +84,12 @@ package struct Session: Sendable {
   /// A session that begins with a state. An analysis that costs more multiplications than `waitingFrom` is made while `tick`
   /// is called, and frames say meanwhile what is computed; all others are there at once.
   package init(
-    state: State, sources: [InputSource], size: Size, pictures: any Pictures, waitingFrom cost: Double = .infinity
+    state: State, sources: [InputSource], checkpoints: [Checkpoint] = [], size: Size, pictures: any Pictures,
+    waitingFrom cost: Double = .infinity
   ) {
     precondition(sources.indices.contains(state.input.source), "the state's input is one of the sources")
     self.sources = sources
+    self.checkpoints = checkpoints
     self.size = size
     self.pictures = pictures
     waitingCost = cost
@@ -151,7 +155,13 @@ package struct Session: Sendable {
 
   /// The scales for what is shown, given those in force before.
   private func adaptedScales(from previous: Scales?) -> Scales {
-    Scales.adapted(to: analysis, pooledTerms, beside: counterpartAnalysis, from: previous, depth: state.depth)
+    let adapted = Scales.adapted(
+      to: analysis, pooledTerms, beside: counterpartAnalysis, from: previous, depth: state.depth)
+    guard state.checkpoint?.holdsScales == true else { return adapted }
+    var held = adapted.holding(previous)
+    // Bars that add up are drawn in the Flow view alone: what other views need of them is no reason to move their axis.
+    if state.view != .flow, let previous { held.sum = previous.sum }
+    return held
   }
 
   private mutating func takeSize() {
@@ -286,7 +296,9 @@ package struct Session: Sendable {
     if run == nil || run != self.run || past.isEmpty { past.append(state) }
     future = History()
     self.run = run
+    let isOtherPicture = !changed.isCheckpoint(of: state)
     state = changed
+    if isOtherPicture { state.checkpoint?.holdsScales = false }
     settleIfCheap()
   }
 

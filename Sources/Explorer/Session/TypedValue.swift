@@ -72,6 +72,11 @@ struct TypedValue: Hashable {
     case .knob(.steps):
       guard isWhole else { throw Complaint(text: "T is a whole number from 1 to \(session.mostSteps)") }
       guard value <= Double(session.mostSteps) else { throw Complaint(text: session.endOfData(session.mostSteps)) }
+    case .knob(.checkpoint):
+      let count = state.checkpoint?.count ?? 0
+      guard isWhole, value <= Double(count) else {
+        throw Complaint(text: "checkpoint is a whole number from 1 to \(count)")
+      }
     case .knob: break
     case .target:
       guard isWhole, value <= Double(state.input.steps) else {
@@ -98,7 +103,7 @@ struct TypedValue: Hashable {
 extension TypedValue.Subject {
   /// Whether it takes whole numbers alone.
   fileprivate var isWhole: Bool {
-    if case .knob(let knob) = self { knob == .steps } else { true }
+    if case .knob(let knob) = self { knob.isWhole } else { true }
   }
 }
 

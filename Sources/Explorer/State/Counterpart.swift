@@ -8,6 +8,8 @@ package struct Counterpart: Hashable, Sendable {
   let start: InitializedNetwork
   /// What W is made from where the network has several units.
   let matrix: ScaledNetwork?
+  /// Which of the session's checkpoints it is, if any.
+  package var checkpoint: CheckpointPlace?
   let input: InputChoice
   let target: Int
   let inspected: Int

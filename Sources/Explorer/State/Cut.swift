@@ -16,10 +16,19 @@ package struct Cut: Hashable, Sendable {
   package var kind: Kind
   /// τ or d, at least 1; what it was before `none` is what it will be again.
   package private(set) var length: Int
+  /// Of `detach` the steps after which chunks of different lengths end; empty where all have one length.
+  package private(set) var boundaries: [Int] = []
 
   /// Nothing is left out; windows begin with 8 steps.
   package init(_ kind: Kind = .none, length: Int = 8) {
     (self.kind, self.length) = (kind, Swift.max(length, 1))
+  }
+
+  /// Detached after some steps, ascending from 1 on; where they make chunks of one length of T steps, that is `detach` with it.
+  package init(detachAfter steps: [Int], of total: Int? = nil) {
+    let first = steps.first ?? 1
+    self.init(.detach, length: first)
+    if total.map({ Array(stride(from: first, to: $0, by: first)) }) != steps { boundaries = steps }
   }
 
   /// The flags that ask for it; none where nothing is left out.
@@ -27,7 +36,7 @@ package struct Cut: Hashable, Sendable {
     switch kind {
     case .none: []
     case .window: ["--cut-window", "\(length)"]
-    case .detach: ["--detach", "\(length)"]
+    case .detach: ["--detach", boundaries.isEmpty ? "\(length)" : boundaries.map { "\($0)" }.joined(separator: ",")]
     }
   }
 
@@ -36,7 +45,7 @@ package struct Cut: Hashable, Sendable {
     switch kind {
     case .none: .none
     case .window: Truncation(window: length)
-    case .detach: Truncation(detachEvery: length)
+    case .detach: boundaries.isEmpty ? Truncation(detachEvery: length) : Truncation(detachAfter: boundaries)
     }
   }
 
@@ -45,6 +54,7 @@ package struct Cut: Hashable, Sendable {
   /// begins as a window.
   mutating func changeLength(by count: Int, steps: Int) {
     guard kind != .none else { return cycle(steps: steps) }
+    boundaries = []
     for _ in 0..<count.magnitude {
       if count > 0 {
         guard length < steps else { return }
@@ -69,6 +79,7 @@ package struct Cut: Hashable, Sendable {
   mutating func cycle(steps: Int) {
     if kind == .none, length >= steps { length = Swift.max(steps / 2, 1) }
     kind = kind.neighbour(1)
+    boundaries = []
   }
 }
 
@@ -77,6 +88,9 @@ extension Cut {
   func words(target k: Int, observable: Observable) -> String {
     let steps = "\(length) step\(length == 1 ? "" : "s")"
     switch kind {
+    case .detach where !boundaries.isEmpty:
+      return
+        "detached after the steps \(Self.list(boundaries)), where s is passed on as a constant: k = \(k) hears \(heard(k))"
     case .none: return "nothing is cut: k = \(k) hears every step from 1 on"
     case .window:
       let own = observable == .totalLoss ? " for each step's loss" : ""
@@ -85,6 +99,12 @@ extension Cut {
       let chunks = length == 1 ? "step" : steps
       return "detached after every \(chunks), where s is passed on as a constant: k = \(k) hears \(heard(k))"
     }
+  }
+
+  /// `5, 8, 12 and 4 more`.
+  private static func list(_ steps: [Int]) -> String {
+    let shown = steps.prefix(steps.count > 7 ? 6 : 7).map { "\($0)" }.joined(separator: ", ")
+    return shown + (steps.count > 7 ? " and \(steps.count - 6) more" : "")
   }
 
   private func heard(_ target: Int) -> String {
@@ -102,6 +122,14 @@ extension Cut {
   }
 }
 
+/// What is said of `detach()`, in words that fit behind others.
+extension Cut {
+  /// `detach() every 5`, or `detach() at 3 steps` where chunks have different lengths.
+  package var detachWords: String {
+    boundaries.isEmpty ? "detach() every \(length)" : "detach() at \(boundaries.count) steps"
+  }
+}
+
 /// What the hints say of it, where something is left out.
 extension Cut {
   /// What `(` and `)` change.
@@ -109,7 +137,7 @@ extension Cut {
     switch kind {
     case .none: ""
     case .window: "window \(length)"
-    case .detach: "chunk \(length)"
+    case .detach: boundaries.isEmpty ? "chunk \(length)" : "chunks"
     }
   }
 

@@ -46,9 +46,12 @@ package struct History: Equatable, Sendable {
 }
 
 extension State {
+  /// Whether the session has these weights anyway, those of a checkpoint that was not read anew.
+  private var isSharedWithSession: Bool { checkpoint?.revision == 0 }
+
   /// The numbers of the network that this state holds and its predecessor does not.
   fileprivate func numbers(besides other: State?) -> Int {
-    (isMatrix && matrix?.base != other?.matrix?.base ? start.network.numbers : 0)
+    (isMatrix && !isSharedWithSession && matrix?.base != other?.matrix?.base ? start.network.numbers : 0)
       + (counterpart?.matrix != nil && counterpart?.start != other?.counterpart?.start
         ? counterpart?.start.network.numbers ?? 0 : 0)
   }

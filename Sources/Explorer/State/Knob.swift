@@ -23,9 +23,14 @@ package enum Knob: String, CaseIterable, Sendable {
   case steps = "T"
   /// d, the desired s_k of the error surface.
   case desired = "d"
+  /// Which of several checkpoints of a model is shown, from 1.
+  case checkpoint = "checkpoint"
 
   /// The distance of neighbouring values.
-  package var step: Double { self == .steps ? 1 : 0.05 }
+  package var step: Double { isWhole ? 1 : 0.05 }
+
+  /// Whether its values are whole numbers, which have no sign.
+  package var isWhole: Bool { self == .steps || self == .checkpoint }
 
   /// The variable of the network, or nil for T.
   package var variable: ScalarVariable? {
@@ -40,7 +45,7 @@ package enum Knob: String, CaseIterable, Sendable {
     case .resetBias: .resetBias
     case .initialState: .initialState
     case .outputWeight: .outputWeight
-    case .steps, .desired: nil
+    case .steps, .desired, .checkpoint: nil
     }
   }
 
@@ -58,9 +63,12 @@ package enum Knob: String, CaseIterable, Sendable {
 }
 
 extension State {
-  /// The knobs there are: a network of several units has its gain, and T; V and d are knobs where they shape what is shown, the gates' biases of
+  /// The knobs there are: a network of several units has its checkpoints where there are several, its gain, and T; V and d are knobs where they shape what is shown, the gates' biases of
   /// their cells.
-  package var knobs: [Knob] { isMatrix ? [.recurrentWeight, .steps] : Knob.allCases.filter { hasKnob($0) } }
+  package var knobs: [Knob] {
+    guard isMatrix else { return Knob.allCases.filter { hasKnob($0) } }
+    return (hasSeveralCheckpoints ? [.checkpoint] : []) + [.recurrentWeight, .steps]
+  }
 
   private func hasKnob(_ knob: Knob) -> Bool {
     switch knob {
@@ -68,6 +76,7 @@ extension State {
     case .forgetBias, .inputGateBias, .outputGateBias, .updateBias, .resetBias:
       knob.variable?.isOf(start.network.cellKind) ?? false
     case .desired: view == .landscape && showsSurface
+    case .checkpoint: false
     default: true
     }
   }
@@ -87,15 +96,22 @@ extension State {
   package var isScalar: Bool { !isMatrix && start.network.hiddenSize == 1 && start.network.inputSize == 1 }
 
   /// What the network takes of a source. A scenario's network is none of a model's, whatever the session began with.
-  var intake: Intake {
+  package var intake: Intake {
     let network = start.network
     return Intake(
       standsOnLayers: isMatrix && !isSeeded, classCount: network.hasClasses ? network.outputWeights?.rows : nil,
-      layersBelow: matrix?.layersBelow)
+      valueCount: network.valueCount, layersBelow: matrix?.layersBelow,
+      embedding: matrix?.embeddingTable)
   }
 
   /// The source in force, as the network takes it.
   package func source(of sources: [InputSource]) -> InputSource { sources[input.source].taken(by: intake) }
+
+  /// Whether the loss that is looked at is a recording's, of another network or other inputs than those that are shown.
+  package var isAsRecorded: Bool {
+    guard let matrix, matrix.recording != nil, observable.isLoss else { return false }
+    return matrix.isTurned || input.amplitude != 1 || input.offset != 0
+  }
 
   /// Whether the network was drawn from a seed.
   var isSeeded: Bool {
@@ -109,11 +125,12 @@ extension State {
   package func value(of knob: Knob) -> Double {
     if knob == .steps { return Double(input.steps) }
     if knob == .desired { return landscape.desired }
+    if knob == .checkpoint { return Double(checkpoint.map { $0.place + 1 } ?? 0) }
     if let matrix { return knob == .recurrentWeight ? matrix.gain : 0 }
     return knob.variable.flatMap { $0.isOf(start.network.cellKind) ? start.value(of: $0) : nil } ?? 0
   }
 
-  /// Sets a knob other than T.
+  /// Sets a knob other than T and the checkpoint.
   ///
   /// - Throws: `NetworkError.notFinite` where a weight would be no finite number.
   package mutating func set(_ knob: Knob, to value: Double) throws(NetworkError) {

@@ -3,7 +3,7 @@ import RNNCore
 extension Counterpart {
   /// What a state shows.
   package init(_ state: State) {
-    (start, matrix, input) = (state.start, state.matrix, state.input)
+    (start, matrix, checkpoint, input) = (state.start, state.matrix, state.checkpoint, state.input)
     (target, inspected) = (state.target, state.inspected)
     (parameter, observable) = (state.parameter, state.observable)
     (cut, clipping) = (state.cut, state.clipping)
@@ -12,7 +12,7 @@ extension Counterpart {
   /// It, looked at as a state is, with nothing beside it.
   package func shown(as state: State) -> State {
     var shown = state
-    (shown.start, shown.matrix, shown.input) = (start, matrix, input)
+    (shown.start, shown.matrix, shown.checkpoint, shown.input) = (start, matrix, checkpoint, input)
     (shown.target, shown.inspected) = (target, inspected)
     (shown.parameter, shown.observable) = (parameter, observable)
     (shown.cut, shown.clipping, shown.counterpart) = (cut, clipping, nil)

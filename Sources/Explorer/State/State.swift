@@ -6,6 +6,8 @@ package struct State: Hashable, Sendable {
   package var start: InitializedNetwork
   /// What W is made from where the network has several units; nil for the scalar network.
   package var matrix: ScaledNetwork?
+  /// Which of the session's checkpoints the network is; nil for one that is none.
+  package var checkpoint: CheckpointPlace?
   /// What the units were sorted by; nil for one unit, and before the first analysis.
   package var sorting: UnitSorting?
   /// What cells had that are not shown: what they will have when they are shown again.

@@ -1,27 +1,21 @@
-/// One row of a sweep: how a target step fares at one value of the swept variable.
+/// One row of a sweep: how a target step fares in one setting.
 public struct SweepPoint: Hashable, Sendable {
-  /// The variable's value.
-  public let value: Double
-  /// s_k, or nil where the trajectory overflows before it.
+  /// s_k of one unit, ‖s_k‖₂ of several; nil where the trajectory overflows before it, or the norm is no `Double`.
   public let state: Double?
-  /// ∂s_k/∂θ, or that of what else is looked at; nil likewise, and where a loss has no value.
+  /// ∂s_k/∂θ, or that of what else is looked at, of several units its norm; nil likewise, and where a loss has no value.
   public let total: ScaledDouble?
   /// What a truncation leaves of it: the total itself where nothing is left out; nil likewise.
   public let cutTotal: ScaledDouble?
   /// λ(k,1), the verdict and the extremes on the way.
   public let regime: Regime
-}
 
-extension Experiment {
-  /// The row of a sweep at one value of a variable of the scalar network.
+  /// The row of a target step in 1…T.
   ///
-  /// - Throws: `NetworkError.notFinite` for NaN or infinity.
-  /// - Complexity: O(k).
-  public func sweepPoint(
-    _ variable: ScalarVariable, _ value: Double, target: Int, parameter: Parameter, observable: Observable = .state,
+  /// Complexity: that of `Contributions` and `Regime`.
+  public init(
+    of trajectory: Trajectory, target: Int, parameter: Parameter, observable: Observable = .state,
     truncation: Truncation = .none
-  ) throws(NetworkError) -> SweepPoint {
-    let trajectory = try Experiment(start: start.setting(variable, to: value), inputs: inputs).trajectory()
+  ) {
     let canObserve = trajectory.isFinite(through: target) && trajectory.canObserve(observable, at: target)
     func contributions(_ truncation: Truncation) -> Contributions? {
       guard canObserve else { return nil }
@@ -30,17 +24,170 @@ extension Experiment {
     }
     let whole = contributions(.none)
     let cut = truncation == .none ? whole : contributions(truncation)
-    return SweepPoint(
-      value: value, state: trajectory.isFinite(through: target) ? trajectory.state(at: target).first : nil,
-      total: whole?.total, cutTotal: cut?.total,
-      regime: whole.map { Regime(of: $0) } ?? Regime(of: trajectory, target: target))
+    state = trajectory.isFinite(through: target) ? Self.size(of: trajectory.state(at: target)) : nil
+    (total, cutTotal) = (whole?.total, cut?.total)
+    regime = whole.map { Regime(of: $0) } ?? Regime(of: trajectory, target: target)
+  }
+
+  private static func size(of state: ArraySlice<Double>) -> Double? {
+    guard state.count > 1 else { return state.first }
+    let norm = ScaledVector(Array(state)).norm.doubleValue
+    return norm.isFinite ? norm : nil
+  }
+}
+
+/// A number of a network that a sweep turns.
+public enum SweepVariable: Hashable, Sendable {
+  /// A number of the scalar network.
+  case scalar(ScalarVariable)
+  /// g of W = g·W₀: what all of W is multiplied by.
+  case gain
+  /// Every number of s_0.
+  case initialState
+  /// What is added to every bias of the gate that keeps the state: f of an LSTM, z of a GRU.
+  case forgetBias
+}
+
+extension Experiment {
+  /// The same with one number set, or with W multiplied or a gate's bias added to.
+  ///
+  /// - Throws: `NetworkError.notFinite` where the number or what it makes is NaN or infinite, else as
+  ///   `InitializedNetwork.setting(_:to:)`; `NetworkError.noVariable` for the forget bias of a cell without gates.
+  /// - Complexity: O(n·(n + m)).
+  public func setting(_ variable: SweepVariable, to value: Double) throws(NetworkError) -> Experiment {
+    var start = start
+    switch variable {
+    case .scalar(let variable): start = try start.setting(variable, to: value)
+    case .gain: start.network = try start.network.scaled(byGain: value)
+    case .initialState:
+      guard value.isFinite else { throw .notFinite(parameter: ScalarVariable.initialState.rawValue) }
+      start.initialState = start.initialState.map { _ in value }
+    case .forgetBias: start.network = try start.network.addingForgetBias(value)
+    }
+    return Experiment(start: start, inputs: inputs)
+  }
+
+  /// The row of a sweep at one value of a variable of the scalar network.
+  ///
+  /// - Throws: `NetworkError.notFinite` for NaN or infinity.
+  /// - Complexity: O(k).
+  public func sweepPoint(
+    _ variable: ScalarVariable, _ value: Double, target: Int, parameter: Parameter, observable: Observable = .state,
+    truncation: Truncation = .none
+  ) throws(NetworkError) -> SweepPoint {
+    SweepPoint(
+      of: try setting(.scalar(variable), to: value).trajectory(), target: target, parameter: parameter,
+      observable: observable, truncation: truncation)
+  }
+}
+
+extension RNN {
+  /// The same with a number added to every bias of the gate that keeps the state.
+  fileprivate func addingForgetBias(_ added: Double) throws(NetworkError) -> RNN {
+    guard let gate = cellKind.keepingGate else { throw .noVariable(.forgetBias, of: cellKind) }
+    let parameter = Parameter(.bias, gate: gate)
+    let bias = block(parameter).weights
+    return try replacing(
+      parameter, with: Matrix(rows: bias.rows, columns: bias.columns, elements: bias.elements.map { $0 + added }))
+  }
+}
+
+/// One setting of a sweep: what it is called, what is run, and the step that is looked at.
+public struct SweepSetting: Sendable {
+  /// What tells a row from the others.
+  public enum Label: Hashable, Sendable {
+    /// The value of what is turned.
+    case value(Double)
+    /// The name of one of several networks.
+    case name(String)
+  }
+
+  /// What it is called.
+  public let label: Label
+  /// What is run.
+  public let experiment: Experiment
+  /// k.
+  public let target: Int
+
+  /// A setting.
+  public init(_ label: Label, _ experiment: Experiment, target: Int) {
+    (self.label, self.experiment, self.target) = (label, experiment, target)
+  }
+}
+
+/// The settings that a sweep visits, each made when its turn comes.
+public struct SweepPlan: Sendable {
+  /// What is turned: `W`, `g`, `T`.
+  public let name: String
+  /// How many settings there are.
+  public let count: Int
+  private let setting: @Sendable (Int) throws(NetworkError) -> SweepSetting
+
+  /// Settings 0 ..< `count` of anything.
+  ///
+  /// - Parameters:
+  ///   - name: what is varied.
+  ///   - count: how many there are.
+  ///   - setting: makes one of them from nothing but its number: it may be asked from any thread.
+  public init(
+    _ name: String, count: Int, setting: @escaping @Sendable (Int) throws(NetworkError) -> SweepSetting
+  ) {
+    (self.name, self.count, self.setting) = (name, count, setting)
+  }
+
+  /// An experiment with a number of its network at every value of a range.
+  ///
+  /// - Parameters:
+  ///   - name: what the number is called.
+  ///   - experiment: what else stays as it is. For a gain its W is W₀; for a forget bias its own is added to.
+  ///   - variable: the number that is turned.
+  ///   - range: its values.
+  ///   - target: k, in 1…T.
+  public init(
+    _ name: String, of experiment: Experiment, varying variable: SweepVariable, over range: SweepRange, target: Int
+  ) {
+    self.init(name, count: range.count) { place throws(NetworkError) in
+      let value = range.value(at: place)
+      return SweepSetting(.value(value), try experiment.setting(variable, to: value), target: target)
+    }
+  }
+
+  /// A setting, from 0.
+  ///
+  /// - Throws: `NetworkError` for a value that is no weight.
+  public func setting(at place: Int) throws(NetworkError) -> SweepSetting { try setting(place) }
+
+  /// The rows of some settings, in order, and the same for any number of threads.
+  ///
+  /// - Parameters:
+  ///   - places: which settings.
+  ///   - parameter: θ.
+  ///   - observable: what is looked at.
+  ///   - truncation: what is left out of the sum.
+  ///   - threads: how many rows are made at a time, at most.
+  /// - Throws: the first `NetworkError` of any of them.
+  /// - Complexity: that of `SweepPoint` for each row.
+  public func points(
+    _ places: Range<Int>, parameter: Parameter, observable: Observable = .state, truncation: Truncation = .none,
+    threads: Int = 1
+  ) throws(NetworkError) -> [(label: SweepSetting.Label, target: Int, point: SweepPoint)] {
+    let rows = Concurrent.map(count: places.count, threads: threads) { place in
+      Result { () throws(NetworkError) in
+        let setting = try setting(places.lowerBound + place)
+        let point = SweepPoint(
+          of: setting.experiment.trajectory(), target: setting.target, parameter: parameter, observable: observable,
+          truncation: truncation)
+        return (label: setting.label, target: setting.target, point: point)
+      }
+    }
+    var points: [(label: SweepSetting.Label, target: Int, point: SweepPoint)] = []
+    for row in rows { points.append(try row.get()) }
+    return points
   }
 }
 
 /// The values a sweep visits: from, from + step, … up to and including the end.
 public struct SweepRange: Hashable, Sendable {
-  /// The variable that is swept.
-  public let variable: ScalarVariable
   /// The first value.
   public let from: Double
   /// The distance of neighbouring values; negative to walk down.
@@ -51,10 +198,9 @@ public struct SweepRange: Hashable, Sendable {
   /// A range of at most 10⁷ values; the end is included when a whole number of steps reaches it to within 10⁻⁹ of one.
   ///
   /// Returns nil unless all three are finite and the step, not 0, leads from the start to the end in that many.
-  public init?(variable: ScalarVariable, from: Double, through end: Double, by step: Double) {
+  public init?(from: Double, through end: Double, by step: Double) {
     let steps = (end - from) / step
     guard from.isFinite, end.isFinite, step.isFinite, step != 0, steps >= 0, steps < 10_000_000 else { return nil }
-    self.variable = variable
     self.from = from
     self.step = step
     count = Int((steps + 1e-9).rounded(.down)) + 1

@@ -156,6 +156,7 @@ extension BackwardSweep {
     self.step = step
     apartDeltas.removeAll()
     receiveFromAbove()
+    addRecordedFinal()
     clampAdjoints()
     if trajectory.needsCare(at: step) { return enterCarefully(0..<activeCount) }
     enterPlainly()
@@ -184,6 +185,13 @@ extension BackwardSweep {
         adjoints.add(asked, row: row, to: row)
       }
     }
+  }
+
+  /// Adds what a recording has that reached the last state of a layer under others; the last layer's is in its covectors.
+  private mutating func addRecordedFinal() {
+    guard !above.isEmpty, let final = trajectory.inputs.targets?.final(at: step) else { return }
+    let numbers = final.map { ScaledDouble($0) }
+    for row in 0..<activeCount where targets[row] == step { add(numbers, toRow: row) }
   }
 
   /// Uᵀ δ of the active rows: what the layer asks of its inputs.

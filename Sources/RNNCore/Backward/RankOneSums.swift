@@ -42,8 +42,10 @@ struct DeltaHistory {
   ) {
     self.init(trajectory, target: target, rowCount: 1)
     let count = Swift.min(truncation.window ?? 1, target)
+    // Rows of a window are no target's until they begin.
     var sweep = BackwardSweep(
-      trajectory, target: target, covectors: ScaledRows(zeroRows: count, columns: trajectory.top.stateSize),
+      trajectory, target: truncation.window == nil ? target : 0,
+      covectors: ScaledRows(zeroRows: count, columns: trajectory.top.stateSize),
       throughLayers: true, truncation: truncation, adjointLimit: adjointLimit)
     for step in stride(from: target, through: 1, by: -1) {
       if truncation.window == nil {

@@ -104,6 +104,12 @@ struct GradientProbe {
         let seen = ScaledSum(products: source.elements[0...], tangent).value
         sum.add(ScaledDouble(significand: 1, exponent: source.exponent) * seen)
       }
+      guard observable == .totalLoss || step == target else { continue }
+      for (run, tangent) in zip(runs.dropLast(), tangents) {
+        if let final = run.inputs.targets?.final(at: step) {
+          sum.add(ScaledSum(products: ArraySlice(final), tangent).value)
+        }
+      }
     }
     return sum.value
   }
@@ -181,7 +187,7 @@ struct GradientProbe {
   }
 
   private func value(_ trajectory: Trajectory, _ target: Int) -> Double {
-    trajectory.value(of: observable, target: target) ?? .nan
+    trajectory.value(of: observable, target: target) ?? trajectory.recordedValue(of: observable, target: target) ?? .nan
   }
 
   private func perturbed(by step: Double) -> Experiment {
@@ -223,6 +229,21 @@ struct GradientProbe {
 
 extension Trajectory {
   fileprivate func state(at step: Int, unit: Int) -> Double { states[step * stateSize + unit] }
+
+  /// Σ_t ⟨∂L/∂s_t, s_t⟩ of a recording, whose gradient is the one that is looked at: L itself is not known. nil of all else.
+  fileprivate func recordedValue(of observable: Observable, target: Int) -> Double? {
+    guard observable.isLoss, case .gradients(let recorded) = inputs.targets?.kind else { return nil }
+    let steps = observable == .totalLoss ? 1...target : target...target
+    let own =
+      above.first?.recordedValue(of: observable, target: target)
+      ?? steps.reduce(0) {
+        zip(covector(of: recorded, at: $1), states[$1 * stateSize..<($1 + 1) * stateSize]).reduce($0) {
+          $0 + $1.0 * $1.1
+        }
+      }
+    guard !above.isEmpty, let final = inputs.targets?.final(at: target) else { return own }
+    return zip(final, states[target * stateSize..<(target + 1) * stateSize]).reduce(own) { $0 + $1.0 * $1.1 }
+  }
 }
 
 extension ScaledSum {

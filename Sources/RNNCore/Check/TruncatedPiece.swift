@@ -52,7 +52,7 @@ extension Trajectory {
     let (first, last, m) = (steps.lowerBound - 1, steps.upperBound, inputs.dimension)
     let sequence = InputSequence(
       name: inputs.name, dimension: m, values: Array(inputs.values[first * m..<last * m]),
-      classes: inputs.classes.map { Array($0[first..<last]) })
+      targets: inputs.targets?.part(first..<last))
     let start = Array(states[first * stateSize..<(first + 1) * stateSize])
     return TruncatedPiece(
       experiment: Experiment(

@@ -82,15 +82,9 @@ extension Trajectory {
   ///
   /// Complexity: O(p·n).
   public func output(at step: Int) -> Output? {
-    let top = top
     guard let V = network.outputWeights, let c = network.outputBias, step > 0, top.isFinite(through: step)
     else { return nil }
-    var z = [Double](repeating: 0, count: V.rows)
-    LinearAlgebra.multiply(V, Array(top.state(at: step)), into: &z)
-    for index in z.indices { z[index] += c[index] }
-    if !top.logitOffsets.isEmpty {
-      for index in z.indices { z[index] += top.logitOffsets[(step - 1) * z.count + index] }
-    }
+    let z = said(at: step, Readout(V, c))
     guard z.allSatisfy(\.isFinite) else { return nil }
     return Output(logits: z, targetClass: network.hasClasses ? inputs.classes?[step - 1] : nil)
   }

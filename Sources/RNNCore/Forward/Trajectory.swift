@@ -53,20 +53,15 @@ public struct Trajectory: Sendable {
     logitOffsets = network.otherDirection?.logitOffsets(inputs) ?? []
     above = []
     if let next = network.nextLayer {
-      let states = stateSequence(classes: inputs.classes)
+      let states = stateSequence(inputs.targets)
       above = [Trajectory(network: next.network, inputs: states, initialState: next.initialState)]
     }
   }
 
-  /// Runs a layer over its inputs from s_0 = 0.
-  init(fromZero layer: RNN, inputs: InputSequence) {
-    self.init(network: layer, inputs: inputs, initialState: layer.zeroState)
-  }
-
-  /// h_1 … h_T as the inputs of the layer above.
-  func stateSequence(classes: [Int?]?) -> InputSequence {
+  /// h_1 … h_T as the inputs of the layer above, with targets of this one's inputs.
+  func stateSequence(_ targets: Targets?) -> InputSequence {
     InputSequence(
-      name: inputs.name, dimension: hiddenSize, values: hiddenStates(1..<steps + 1), classes: classes)
+      name: inputs.name, dimension: hiddenSize, values: hiddenStates(1..<steps + 1), targets: targets?.ofLayerAbove)
   }
 
   /// The run of the layer that stands on this one; nil where none does.
@@ -107,6 +102,9 @@ public struct Trajectory: Sendable {
     if width == n { return Array(states[steps.lowerBound * n..<steps.upperBound * n]) }
     return steps.flatMap { states[$0 * width..<$0 * width + n] }
   }
+
+  /// h_1 … h_T of the last layer, step by step.
+  package var outputs: [Double] { top.hiddenStates(1..<steps + 1) }
 
   /// The last step that is reached without overflow, 0 where not even the first one is.
   public var lastFiniteStep: Int { (overflowAt ?? steps + 1) - 1 }

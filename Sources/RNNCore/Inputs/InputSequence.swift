@@ -1,4 +1,4 @@
-/// The inputs x_1 … x_T, T vectors of m numbers, and where they are known the classes y_1 … y_T to be told.
+/// The inputs x_1 … x_T, T vectors of m numbers, and where they are known the targets y_1 … y_T.
 public struct InputSequence: Hashable, Sendable {
   /// What people call it.
   public let name: String
@@ -6,8 +6,8 @@ public struct InputSequence: Hashable, Sendable {
   public let dimension: Int
   /// The T·m numbers, step by step.
   public let values: [Double]
-  /// y_1 … y_T, class indices from 0 with nil for a step that has no target; nil where there are none at all.
-  public let classes: [Int?]?
+  /// y_1 … y_T; nil where there are none at all.
+  public let targets: Targets?
 
   /// A sequence from its numbers, step by step; their count must be a multiple of the dimension. `classes` has one
   /// entry for each step, from 0; a network that tells p classes apart takes none from p on. For numbers that a file or a
@@ -15,10 +15,17 @@ public struct InputSequence: Hashable, Sendable {
   ///
   /// Complexity: O(T), for the classes.
   public init(name: String, dimension: Int = 1, values: [Double], classes: [Int?]? = nil) {
-    precondition(dimension > 0 && values.count % dimension == 0, "each step has \(dimension) numbers")
-    precondition(classes.map { $0.count == values.count / dimension } ?? true, "each step has a class or nil")
     precondition(classes?.allSatisfy { $0 ?? 0 >= 0 } ?? true, "classes are counted from 0")
-    self.classes = classes
+    self.init(name: name, dimension: dimension, values: values, targets: classes.map { Targets(.classes($0)) })
+  }
+
+  /// A sequence with targets of any kind, one for each step.
+  ///
+  /// Complexity: O(1).
+  public init(name: String, dimension: Int = 1, values: [Double], targets: Targets?) {
+    precondition(dimension > 0 && values.count % dimension == 0, "each step has \(dimension) numbers")
+    precondition(targets.map { $0.steps == values.count / dimension } ?? true, "each step has a target or none")
+    self.targets = targets
     self.name = name
     self.dimension = dimension
     self.values = values
@@ -75,6 +82,38 @@ public struct InputSequence: Hashable, Sendable {
     return values
   }
 
+  /// The rows of a table that symbols have in an embedding: x_t is row t's symbol, from 0 to below the number of rows.
+  ///
+  ///     try InputSequence(name: "ba", symbols: [1, 0], embedding: Matrix([[1, 2], [3, 4]])).values      // [3, 4,  1, 2]
+  ///
+  /// - Parameters:
+  ///   - name: what people call it.
+  ///   - symbols: the number of a row for each step.
+  ///   - embedding: a row of m numbers for each symbol that there can be.
+  ///   - classes: y_1 … y_T; often the symbol behind each, nil for the last.
+  /// - Throws: `ExperimentError` where there is no step, a symbol has no row, there are not as many classes as steps, or a
+  ///   class is below 0.
+  /// - Complexity: O(T·m) time and memory.
+  public init(
+    name: String, symbols: [Int], embedding: Matrix, classes: [Int?]? = nil
+  ) throws(ExperimentError) {
+    guard !symbols.isEmpty else { throw .noSteps }
+    if let place = symbols.firstIndex(where: { $0 < 0 || $0 >= embedding.rows }) {
+      throw .symbolOutOfRange(symbols[place], step: place + 1, dimension: embedding.rows)
+    }
+    try Self.check(classes, steps: symbols.count)
+    let values = Self.rows(symbols, of: embedding, amplitude: 1)
+    self.init(name: name, dimension: embedding.columns, values: values, classes: classes)
+  }
+
+  /// Rows of a table one behind the other, each number multiplied by `amplitude`; every symbol is one of its rows.
+  static func rows(_ symbols: some Collection<Int>, of table: Matrix, amplitude: Double) -> [Double] {
+    var values: [Double] = []
+    values.reserveCapacity(symbols.count * table.columns)
+    for symbol in symbols { values += table.elements[symbol * table.columns..<(symbol + 1) * table.columns] }
+    return amplitude == 1 ? values : values.map { $0 * amplitude }
+  }
+
   private static func check(_ classes: [Int?]?, steps: Int) throws(ExperimentError) {
     guard let classes else { return }
     guard classes.count == steps else { throw .classCount(classes.count, steps: steps) }
@@ -82,6 +121,9 @@ public struct InputSequence: Hashable, Sendable {
       if let value, value < 0 { throw .classOutOfRange(value, step: index + 1, classCount: nil) }
     }
   }
+
+  /// y_1 … y_T where they are classes, from 0 with nil for a step that has no target; nil where they are none.
+  public var classes: [Int?]? { targets?.classes }
 
   /// T.
   public var steps: Int { values.count / dimension }
@@ -91,17 +133,24 @@ public struct InputSequence: Hashable, Sendable {
 }
 
 extension InputSequence {
-  /// The last step that has what is looked at: of a loss the last one with a target class, of all else T; T too where no
-  /// step has a class.
+  /// The last step that has what is looked at: of a loss the last one with a target, of all else T; T too where no step has
+  /// one.
   ///
   /// A text's last character has no next one to be told, and padding has no targets. Complexity: O(T).
   public func lastStep(having observable: Observable) -> Int {
-    guard observable.isLoss, let place = classes?.lastIndex(where: { $0 != nil }) else { return steps }
-    return place + 1
+    observable.isLoss ? targets?.knownSteps.last ?? steps : steps
   }
 }
 
 extension InputSequence {
+  /// What a target is called: `target class`, or of anything else `target`.
+  package var targetWord: String { targets == nil || classes != nil ? "target class" : "target" }
+
+  /// The same with other targets.
+  package func with(_ targets: Targets?) -> InputSequence {
+    InputSequence(name: name, dimension: dimension, values: values, targets: targets)
+  }
+
   /// The same inputs, each a number, with classes to be told: y_t = 0 where x_{t+1} is above the mean of x_1 … x_T, by
   /// more than rounding, and 1 where it is not.
   ///

@@ -8,14 +8,16 @@ package struct InputSource: Hashable, Sendable {
     case recorded(values: [Double], dimension: Int)
     /// Recorded symbols: each step is 1 at its symbol, from 0, and 0 elsewhere.
     case oneHot(symbols: [Int], dimension: Int)
+    /// Recorded symbols: each step is the row of a table at its symbol, from 0.
+    case embedded(symbols: [Int], table: Matrix)
   }
 
   /// What the title calls it.
   package let name: String
   /// What it is made from.
-  package let kind: Kind
-  /// y_1 … of recorded steps, class indices from 0 with nil for a step without a target; nil where there are none.
-  package private(set) var classes: [Int?]?
+  package private(set) var kind: Kind
+  /// y_1 … of recorded steps; nil where there are none.
+  package private(set) var targets: Targets?
   /// The layers that the inputs run through, the first one first, before they are the network's; s_0 = 0 in each.
   package var layersBelow: [LayerBelow] = []
   /// Whether the network is fed with the last step first, as the reverse direction of a bidirectional layer is.
@@ -44,30 +46,59 @@ package struct InputSource: Hashable, Sendable {
     flags = ["--input", synthetic.rawValue]
     defaultOffset = 0
     defaultSteps = 44
-    classes = nil
+    targets = nil
     leastClassCount = 0
   }
 
   /// Recorded numbers, which must be whole steps. Without an extent of its own it starts whole.
   package init(
-    name: String, values: [Double], dimension: Int = 1, classes: [Int?]? = nil, flags: [String], defaultOffset: Int = 0,
+    name: String, values: [Double], dimension: Int = 1, targets: Targets? = nil, flags: [String],
+    defaultOffset: Int = 0,
     defaultSteps: Int? = nil
   ) {
     self.name = name
-    self.classes = classes
-    leastClassCount = Self.leastClassCount(classes)
+    self.targets = targets
+    leastClassCount = Self.leastClassCount(targets?.classes)
     kind = .recorded(values: values, dimension: dimension)
     self.flags = flags
     self.defaultOffset = defaultOffset
     self.defaultSteps = defaultSteps ?? values.count / dimension - defaultOffset
   }
 
+  /// Recorded numbers with classes to be told.
+  package init(
+    name: String, values: [Double], dimension: Int = 1, classes: [Int?]?, flags: [String], defaultOffset: Int = 0,
+    defaultSteps: Int? = nil
+  ) {
+    self.init(
+      name: name, values: values, dimension: dimension, targets: classes.map { Targets(.classes($0)) }, flags: flags,
+      defaultOffset: defaultOffset, defaultSteps: defaultSteps)
+  }
+
+  /// y_1 … where they are classes, from 0 with nil for a step without a target.
+  package var classes: [Int?]? { targets?.classes }
+
   /// Recorded symbols from 0 to below `dimension`, whole, each with its class.
   package init(name: String, symbols: [Int], dimension: Int, classes: [Int?]?, flags: [String]) {
+    self.init(
+      name: name, symbols: symbols, dimension: dimension, targets: classes.map { Targets(.classes($0)) }, flags: flags)
+  }
+
+  /// Recorded symbols from 0 to below `dimension`, whole, with targets of any kind.
+  package init(name: String, symbols: [Int], dimension: Int, targets: Targets?, flags: [String]) {
+    self.init(name, symbols, .oneHot(symbols: symbols, dimension: dimension), targets, flags)
+  }
+
+  /// Recorded symbols from 0 to below the number of a table's rows, whole: the rows are what is fed.
+  package init(name: String, symbols: [Int], table: Matrix, targets: Targets?, flags: [String]) {
+    self.init(name, symbols, .embedded(symbols: symbols, table: table), targets, flags)
+  }
+
+  private init(_ name: String, _ symbols: [Int], _ kind: Kind, _ targets: Targets?, _ flags: [String]) {
     self.name = name
-    self.classes = classes
-    leastClassCount = Self.leastClassCount(classes)
-    kind = .oneHot(symbols: symbols, dimension: dimension)
+    self.targets = targets
+    leastClassCount = Self.leastClassCount(targets?.classes)
+    self.kind = kind
     self.flags = flags
     defaultOffset = 0
     defaultSteps = Swift.min(symbols.count, Self.stepLimit)
@@ -77,17 +108,22 @@ package struct InputSource: Hashable, Sendable {
     (classes ?? []).reduce(0) { Swift.max($0, ($1 ?? -1) + 1) }
   }
 
-  /// The source as a network takes it: without layers below that are not the network's, without classes that are more
-  /// than those it tells apart, and without the scalar network's question where it tells none or is a model.
+  /// The source as a network takes it: without layers below that are not the network's, without targets that it cannot be held
+  /// against (classes that are more than those it tells apart), and without the scalar network's question where it tells none or is a model.
   package func taken(by intake: Intake) -> InputSource {
     var taken = self
     if !intake.standsOnLayers { (taken.layersBelow, taken.readsBackwards) = ([], false) }
     if let layers = intake.layersBelow { taken.layersBelow = layers }
+    if let table = intake.embedding, case .embedded(let symbols, let own) = kind,
+      (own.rows, own.columns) == (table.rows, table.columns)
+    {
+      taken.kind = .embedded(symbols: symbols, table: table)
+    }
     if asksForNext, intake.standsOnLayers || intake.classCount == nil {
       taken.asksForNext = false
-      if classes == nil { taken.classNames = [] }
+      if targets == nil { taken.classNames = [] }
     }
-    if let count = intake.classCount, leastClassCount > count { (taken.classes, taken.classNames) = (nil, []) }
+    if !intake.takes(targets, leastClassCount: leastClassCount) { (taken.targets, taken.classNames) = (nil, []) }
     return taken
   }
 
@@ -99,12 +135,21 @@ package struct InputSource: Hashable, Sendable {
     switch kind {
     case .synthetic: Self.stepLimit
     case .recorded(let values, let dimension): Swift.min(values.count / dimension - offset, Self.stepLimit)
-    case .oneHot(let symbols, _): Swift.min(symbols.count - offset, Self.stepLimit)
+    case .oneHot(let symbols, _), .embedded(let symbols, _): Swift.min(symbols.count - offset, Self.stepLimit)
     }
   }
 
-  /// Whether steps have classes to be told.
-  package var hasTargets: Bool { classes != nil || asksForNext }
+  /// How many symbols there can be, of a source of symbols.
+  package var symbolCount: Int? {
+    switch kind {
+    case .oneHot(_, let dimension): dimension
+    case .embedded(_, let table): table.rows
+    case .synthetic, .recorded: nil
+    }
+  }
+
+  /// Whether steps have targets.
+  package var hasTargets: Bool { targets != nil || asksForNext }
 
   /// m, the numbers of a step as the network gets it.
   package var dimension: Int { layersBelow.last?.outputSize ?? ownDimension }
@@ -114,6 +159,7 @@ package struct InputSource: Hashable, Sendable {
     switch kind {
     case .synthetic: 1
     case .recorded(_, let dimension), .oneHot(_, let dimension): dimension
+    case .embedded(_, let table): table.columns
     }
   }
 
@@ -124,7 +170,8 @@ package struct InputSource: Hashable, Sendable {
 
   /// The sequence of a choice, whose extent must be available. The layers below have the network's `activation`.
   package func sequence(_ choice: InputChoice, activation: Activation? = .tanh) -> InputSequence {
-    let inputs = layersBelow.reduce(askedSequence(choice)) { inputs, layer in
+    let own = askedSequence(choice)
+    let inputs = layersBelow.reduce(own.with(own.targets?.reduced(by: choice.reduction))) { inputs, layer in
       (activation.map(layer.with) ?? layer).states(of: inputs).states
     }
     return readsBackwards ? inputs.reversed() : inputs
@@ -132,7 +179,7 @@ package struct InputSource: Hashable, Sendable {
 
   private func askedSequence(_ choice: InputChoice) -> InputSequence {
     let sequence = ownSequence(choice)
-    guard asksForNext, classes == nil else { return sequence }
+    guard asksForNext, targets == nil else { return sequence }
     var next: Double?
     if case .recorded(let values, 1) = kind, choice.offset + choice.steps < values.count {
       next = values[choice.offset + choice.steps] * choice.amplitude
@@ -148,16 +195,20 @@ package struct InputSource: Hashable, Sendable {
     case .recorded(let values, let dimension):
       let slice = values[choice.offset * dimension..<(choice.offset + choice.steps) * dimension]
       let scaled = choice.amplitude == 1 ? Array(slice) : slice.map { $0 * choice.amplitude }
-      return InputSequence(name: name, dimension: dimension, values: scaled, classes: classes(choice))
+      return InputSequence(name: name, dimension: dimension, values: scaled, targets: targets(choice))
     case .oneHot(let symbols, let dimension):
       let values = InputSequence.oneHotValues(
         symbols[choice.offset..<choice.offset + choice.steps], dimension: dimension, amplitude: choice.amplitude)
-      return InputSequence(name: name, dimension: dimension, values: values, classes: classes(choice))
+      return InputSequence(name: name, dimension: dimension, values: values, targets: targets(choice))
+    case .embedded(let symbols, let table):
+      let values = InputSequence.rows(
+        symbols[choice.offset..<choice.offset + choice.steps], of: table, amplitude: choice.amplitude)
+      return InputSequence(name: name, dimension: table.columns, values: values, targets: targets(choice))
     }
   }
 
-  private func classes(_ choice: InputChoice) -> [Int?]? {
-    classes.map { Array($0[choice.offset..<choice.offset + choice.steps]) }
+  private func targets(_ choice: InputChoice) -> Targets? {
+    targets?.part(choice.offset..<choice.offset + choice.steps)
   }
 }
 
@@ -173,6 +224,8 @@ package struct InputChoice: Hashable, Sendable {
   package var amplitude: Double
   /// The seed of what is random.
   package var seed: UInt64
+  /// What the losses of the steps come to.
+  package var reduction = LossReduction.sum
 
   /// A choice.
   package init(source: Int, offset: Int, steps: Int, amplitude: Double = 1, seed: UInt64 = 1) {
@@ -191,12 +244,32 @@ package struct Intake: Hashable, Sendable {
   package let standsOnLayers: Bool
   /// p, the classes that it tells apart; nil where it tells none and looks at none.
   package let classCount: Int?
+  /// p of target values, as far as the network can be held against them; nil where the question is not asked.
+  package let valueCount: Int?
   /// The layers below a layer that was walked to; nil for the source's own.
   package let layersBelow: [LayerBelow]?
+  /// The rows that stand for symbols; nil for the source's own.
+  package let embedding: Matrix?
 
-  /// What a network takes that stands on the source's layers, on others or on none, and tells so many classes apart or none.
-  package init(standsOnLayers: Bool, classCount: Int?, layersBelow: [LayerBelow]? = nil) {
+  /// What a network takes that stands on the source's layers, on others or on none, tells so many classes apart or none, and says
+  /// so many numbers.
+  package init(
+    standsOnLayers: Bool, classCount: Int?, valueCount: Int? = nil, layersBelow: [LayerBelow]? = nil,
+    embedding: Matrix? = nil
+  ) {
+    self.embedding = embedding
     (self.standsOnLayers, self.classCount, self.layersBelow) = (standsOnLayers, classCount, layersBelow)
+    self.valueCount = valueCount
+  }
+
+  /// Whether a network can be held against some targets. Classes are no hindrance where it tells none.
+  fileprivate func takes(_ targets: Targets?, leastClassCount: Int) -> Bool {
+    switch targets?.kind {
+    case nil: true
+    case .classes: classCount.map { leastClassCount <= $0 } ?? true
+    case .values(let values): valueCount.map { $0 == values.width } ?? true
+    case .gradients: standsOnLayers
+    }
   }
 }
 

@@ -187,6 +187,6 @@ extension InputSequence {
     try through(layers.map { LayerBelow($0) })
   }
 
-  /// Layers below tell no classes apart; those are the network's at the top.
-  var withoutClasses: InputSequence { InputSequence(name: name, dimension: dimension, values: values) }
+  /// Layers below have no targets; those are the network's at the top.
+  var withoutTargets: InputSequence { with(nil) }
 }

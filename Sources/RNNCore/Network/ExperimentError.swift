@@ -37,10 +37,12 @@ public enum ExperimentError: Error, Hashable, Sendable {
   case noParameter(Parameter, found: [Parameter])
   /// A loss of a network that tells no classes apart.
   case noClasses
-  /// A loss of a step that has no target class.
-  case noTargetClass(step: Int)
-  /// A total loss of steps none of which has a target class.
-  case noTargetClasses(through: Int)
+  /// Targets of more or fewer numbers than the network says.
+  case targetWidth(Int, expected: Int)
+  /// A loss of a step that has no target.
+  case noTarget(step: Int)
+  /// A total loss of steps none of which has a target.
+  case noTargets(through: Int)
   /// A logit that overflows at or before the target.
   case outputOverflow(target: Int)
   /// A window or a chunk of less than one step.
@@ -99,10 +101,12 @@ extension ExperimentError: CustomStringConvertible {
       "the network has no \(parameter.rawValue): choose one of \(found.map(\.rawValue).joined(separator: ", "))"
     case .noClasses:
       "the network tells no classes apart, so it has no loss: give it output weights V of two rows or more"
-    case .noTargetClass(let step):
-      "step \(step) has no target class, so it has no loss: choose a target that has one"
-    case .noTargetClasses(let last):
-      "no step up to \(last) has a target class, so there is no loss: choose a later target or give classes"
+    case .targetWidth(let found, let expected):
+      "a target has \(Self.numbers(found)), and the network says \(expected): give each step as many"
+    case .noTarget(let step):
+      "step \(step) has no target, so it has no loss: choose a target step that has one"
+    case .noTargets(let last):
+      "no step up to \(last) has a target, so there is no loss: choose a later target step or give targets"
     case .outputOverflow(let target):
       "an output up to step \(target) overflows, so the loss has no value: choose an earlier target or smaller weights V"
     case .truncationLength(let length):

@@ -28,7 +28,7 @@ struct OtherDirection: Hashable, Sendable {
   func logitOffsets(_ inputs: InputSequence) -> [Double] {
     guard let start = layer.first else { return known }
     let run = Trajectory(
-      network: start.network, inputs: inputs.withoutClasses.reversed(), initialState: start.initialState)
+      network: start.network, inputs: inputs.withoutTargets.reversed(), initialState: start.initialState)
     return (1...inputs.steps).flatMap { step in
       var offsets = [Double](repeating: 0, count: outputWeights.rows)
       LinearAlgebra.multiply(outputWeights, Array(run.state(at: inputs.steps + 1 - step)), into: &offsets)

@@ -222,7 +222,7 @@ extension RNN {
   }
 
   /// The same where the layers are known to fit.
-  func standing(under layers: [InitializedNetwork]) -> RNN {
+  package func standing(under layers: [InitializedNetwork]) -> RNN {
     var layer = self
     layer.layersAbove = layers
     if let last = layers.last?.network {

@@ -17,6 +17,8 @@ package struct ScaledNetwork: Hashable, Sendable {
   package var origin: Origin
   /// Whether neither the file nor a flag says what the activation is, so that its origin's is assumed.
   package var assumesActivation = false
+  /// What of a model's file it is; nil of a network that is of none.
+  package var part: ModelPart?
   /// What is added to the bias of the gate that keeps the state, of a gated cell that is drawn.
   package private(set) var forgetBias = 0.0
 
@@ -28,9 +30,36 @@ package struct ScaledNetwork: Hashable, Sendable {
 
   /// The layers of a model that can be looked at one after the other, the first one first and the last one with the head;
   /// empty where there is one alone.
-  package private(set) var stack: [RNN] = []
+  package private(set) var stack: [InitializedNetwork] = []
   /// The layer that is looked at, from 0.
   package private(set) var layer = 0
+  /// What a recording of the network's loss was made with; nil of every other.
+  package var recording: Recording?
+
+  /// With what the gradients of a trace were recorded.
+  package struct Recording: Hashable, Sendable {
+    /// s_0 of every layer that can be looked at, the first one first.
+    package let initialStates: [[Double]]
+    /// The steps after which the state was passed on as a constant.
+    package let boundaries: [Int]
+
+    /// A recording.
+    package init(initialStates: [[Double]], boundaries: [Int]) {
+      (self.initialStates, self.boundaries) = (initialStates, boundaries)
+    }
+  }
+
+  /// Whether the network is another than the one that was recorded: what reached its states is as recorded all the same.
+  package var isTurned: Bool {
+    guard let recording, case .model(_, let activation, _) = origin else { return false }
+    return gain != 1 || base.network.elmanActivation != activation
+      || recording.initialStates[stack.isEmpty ? 0 : layer] != base.initialState
+  }
+
+  /// The rows that stand for symbols in its inputs, where they are its own; nil for those of the source.
+  package var embeddingTable: Matrix?
+  /// The layers that it stands on where they are no part of the stack; nil where there are none.
+  private var layersBelowAlone: [LayerBelow]?
   /// Whether it stands on no layers, whatever the session's model does.
   private var standsAlone = false
 
@@ -67,15 +96,27 @@ extension ScaledNetwork {
       ? RNN(activation: activation, hiddenSize: hidden, inputSize: inputs, initialization: initialization, seed: seed)
       : RNN(
         cell, hiddenSize: hidden, inputSize: inputs, initialization: initialization, seed: seed, forgetBias: forgetBias)
-    var scaled = ScaledNetwork(base: InitializedNetwork(network: network), gain: gain, origin: .seeded(initialization, seed: seed))
+    var scaled = ScaledNetwork(
+      base: InitializedNetwork(network: network), gain: gain, origin: .seeded(initialization, seed: seed))
     scaled.forgetBias = forgetBias
     return scaled
   }
 }
 
 extension ScaledNetwork {
+  /// The same with nothing added to the bias of the gate that keeps the state; itself where nothing is.
+  package var withoutForgetBias: ScaledNetwork {
+    guard forgetBias != 0, case .seeded(let initialization, let seed) = origin else { return self }
+    let network = base.network
+    return .seeded(
+      initialization, cell: network.cellKind, hidden: network.hiddenSize, inputs: network.inputSize, activation: .tanh,
+      gain: gain, seed: seed)
+  }
+}
+
+extension ScaledNetwork {
   /// The same with the layers of a model that it is one of, the one with that number.
-  package func among(_ stack: [RNN], layer: Int) -> ScaledNetwork {
+  package func among(_ stack: [InitializedNetwork], layer: Int) -> ScaledNetwork {
     var network = self
     (network.stack, network.layer) = (stack.count > 1 ? stack : [], stack.count > 1 ? layer : 0)
     return network
@@ -83,19 +124,39 @@ extension ScaledNetwork {
 
   /// The layers below the one that is looked at; nil where there is one alone.
   package var layersBelow: [LayerBelow]? {
-    stack.isEmpty ? standsAlone ? [] : nil : stack[..<layer].map { LayerBelow($0) }
+    stack.isEmpty ? standsAlone ? [] : layersBelowAlone : stack[..<layer].map { LayerBelow($0) }
   }
 
-  /// The same with another layer looked at, from the same number of s_0 everywhere and with the same gain and f, and its flag.
+  /// The same on layers that are never looked at, as those of a bidirectional model are.
+  package func standing(on layers: [LayerBelow]) -> ScaledNetwork {
+    var network = self
+    network.layersBelowAlone = layers.isEmpty ? nil : layers
+    return network
+  }
+
+  /// Another network of the same shape, looked at as this one is: at the same layer, with the same g and f.
+  ///
+  /// - Throws: `NetworkError.notFinite` where a weight would be no finite number.
+  package func exchanged(for other: ScaledNetwork) throws(NetworkError) -> ScaledNetwork {
+    var network = other.layer == layer ? other : try other.showing(layer: layer)
+    if let present = base.network.elmanActivation { network.base.network.adopt(present) }
+    network.gain = gain
+    return network
+  }
+
+  /// The same with another layer looked at, with the same gain and f, and its flag: from the same number of s_0 everywhere, or
+  /// from its own s_0 where the layers have some.
   package func showing(layer: Int) throws(NetworkError) -> ScaledNetwork {
     guard stack.indices.contains(layer), case .model(let name, let activation, let flags) = origin else { return self }
-    let above = stack[(layer + 1)...].map { InitializedNetwork(network: $0) }
-    var network = try stack[layer].under(above)
+    var network = try stack[layer].network.under(Array(stack[(layer + 1)...]))
     if let present = base.network.elmanActivation { network.adopt(present) }
     let start = base.initialState[0]
+    let startsAtZero = stack.allSatisfy { $0.initialState.allSatisfy { $0 == 0 } }
     var shown = self
-    shown.base = InitializedNetwork(network: network, initialState: network.zeroState.map { _ in start })
+    shown.base = InitializedNetwork(
+      network: network, initialState: startsAtZero ? network.zeroState.map { _ in start } : stack[layer].initialState)
     shown.layer = layer
+    shown.part?.layer = layer
     shown.origin = .model(name: name, activation: activation, flags: Self.flags(flags, layer: layer))
     return shown
   }
@@ -106,7 +167,8 @@ extension ScaledNetwork {
     if let place = flags.firstIndex(of: "--layer"), flags.indices.contains(place + 1) {
       flags[place + 1] = "\(layer)"
     } else {
-      flags.insert(contentsOf: ["--layer", "\(layer)"], at: Swift.min(2, flags.count))
+      let behindModels = (flags.lastIndex(of: "--model") ?? 0) + 2
+      flags.insert(contentsOf: ["--layer", "\(layer)"], at: Swift.min(behindModels, flags.count))
     }
     return flags
   }
@@ -125,8 +187,26 @@ extension ScaledNetwork {
     var network = ScaledNetwork(
       base: start, origin: .model(name: "chaos", activation: nil, flags: ["--model", "builtin:chaos", "--s0", "0.5"]))
     network.standsAlone = true
+    network.part = ModelPart(layer: 0)
     return network
   }()
+}
+
+/// Which part of a model's file a network is.
+package struct ModelPart: Hashable, Sendable {
+  /// The layer that is looked at, from 0.
+  package var layer: Int
+  /// `forward` or `reverse` of a bidirectional layer; nil where there is one direction alone.
+  package var direction: String?
+  /// What stands before the names of its tensors: `encoder.`.
+  package var prefix: String
+  /// Whether the file says which characters its inputs stand for.
+  package var hasVocabulary: Bool
+
+  /// A part of a file.
+  package init(layer: Int, direction: String? = nil, prefix: String = "", hasVocabulary: Bool = false) {
+    (self.layer, self.direction, self.prefix, self.hasVocabulary) = (layer, direction, prefix, hasVocabulary)
+  }
 }
 
 extension RNN {

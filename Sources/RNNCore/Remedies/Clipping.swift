@@ -44,7 +44,7 @@ public enum Clipping: Hashable, Sendable {
 
 /// A gradient before and after it is clipped.
 ///
-/// All parameters are W, U and b (and bh), and for a loss V and c of the head too; b once, where PyTorch's two biases would count
+/// All parameters are W, U and b (and bh), and for a loss V and c of the head too, where there is one; b once, where PyTorch's two biases would count
 /// twice. Of the whole state of several units the gradient is that of all its numbers together.
 ///
 /// Complexity: that of `Contributions` for each parameter.
@@ -130,8 +130,11 @@ public struct ClippedGradient: Hashable, Sendable {
       addLayer(sweep(nil), clipping.adjointLimit.map { sweep($0) })
       guard observable.isLoss else { return }
       let steps = observable == .totalLoss ? 1...target : target...target
-      let errors = ScaledRows(steps.compactMap { trajectory.output(at: $0)?.scaledLogitGradient })
-      let states = steps.filter { trajectory.canObserve(.loss, at: $0) }.flatMap { trajectory.top.state(at: $0) }
+      let losses = steps.map { ($0, trajectory.stepLoss(at: $0)?.outputGradient) }
+      let rows = losses.compactMap { $1 }
+      guard !rows.isEmpty else { return }
+      let errors = ScaledRows(rows)
+      let states = losses.filter { $1 != nil }.flatMap { trajectory.top.state(at: $0.0) }
       func gradient(_ factors: [Double], columns: Int) -> ScaledVector {
         OuterProductSums(errors, count: 1, ScaledRows(factors, columns: columns)).vector(0)
       }

@@ -1,16 +1,26 @@
-/// A column of a CSV file as a user names it.
+/// A column of a CSV file, or several, as a user names them.
 public enum ColumnChoice: Hashable, Sendable {
   /// By the name in the header.
   case name(String)
   /// By its number, from 1.
   case number(Int)
+  /// All from one number to another.
+  case range(Int, Int)
 
-  /// A text of digits is a number, any other a name: no name in a header starts with a digit.
+  /// A text of digits is a number, two such with a hyphen between them are a range, any other is a name: no name in a header
+  /// starts with a digit.
   ///
   /// A number beyond an Int's range is the largest one, and as such out of every file's range.
   public init(_ text: String) {
-    let isNumber = !text.isEmpty && text.utf8.allSatisfy(\.isDigit)
-    self = isNumber ? .number(Int(text) ?? .max) : .name(text)
+    let parts = text.split(separator: "-", maxSplits: 1, omittingEmptySubsequences: false)
+    let numbers = parts.compactMap { part in
+      !part.isEmpty && part.utf8.allSatisfy(\.isDigit) ? Int(part) ?? .max : nil
+    }
+    switch (parts.count, numbers.count) {
+    case (1, 1): self = .number(numbers[0])
+    case (2, 2): self = .range(numbers[0], numbers[1])
+    default: self = .name(text)
+    }
   }
 }
 
@@ -43,15 +53,16 @@ public struct CSVColumns: Equatable, Sendable {
   ///
   /// - Parameters:
   ///   - wanted: how many columns are needed; `nil` for any number.
-  ///   - target: the column of classes, which is not one of all.
-  func indices(of choices: [ColumnChoice], wanted: Int?, besides target: Int? = nil) throws(CSVError) -> [Int] {
+  ///   - targets: the columns of targets, which are none of all.
+  func indices(of choices: [ColumnChoice], wanted: Int?, besides targets: [Int] = []) throws(CSVError) -> [Int] {
     guard choices.isEmpty else {
-      if let wanted, wanted != choices.count {
-        throw .wrongNumberOfColumns(chosen: choices.count, wanted: wanted)
+      let chosen = Array(try choices.map { choice throws(CSVError) in try indices(of: choice) }.joined())
+      if let wanted, wanted != chosen.count {
+        throw .wrongNumberOfColumns(chosen: chosen.count, wanted: wanted)
       }
-      return try choices.map { choice throws(CSVError) in try index(of: choice) }
+      return chosen
     }
-    let others = (0..<count).filter { $0 != target }
+    let others = (0..<count).filter { !targets.contains($0) }
     if let wanted, wanted < others.count { throw .columnChoiceNeeded(wanted: wanted, known: self) }
     guard others.count >= wanted ?? 1 else {
       throw .tooFewColumns(found: others.count, wanted: wanted ?? 1)
@@ -59,9 +70,17 @@ public struct CSVColumns: Equatable, Sendable {
     return others
   }
 
+  /// The indices, from 0, of a column or of a range of them.
+  func indices(of choice: ColumnChoice) throws(CSVError) -> [Int] {
+    guard case .range(let first, let last) = choice else { return [try index(of: choice)] }
+    guard first <= last else { throw .reversedRange(first, last) }
+    return Array(try index(of: .number(first))...(try index(of: .number(last))))
+  }
+
   /// The index, from 0, of one column.
   func index(of choice: ColumnChoice) throws(CSVError) -> Int {
     switch choice {
+    case .range(let first, let last): throw .rangeForOne(first, last)
     case .number(let number):
       guard (1...count).contains(number) else { throw .columnOutOfRange(number: number, known: self) }
       return number - 1

@@ -20,6 +20,8 @@ public enum CSVError: Error, Equatable, Sendable {
   case typographicMinus(String, at: CSVPlace)
   /// A number that is no class index: not whole, below 0 but for −100, or not below p.
   case notAClass(String, count: Int?, at: CSVPlace)
+  /// A number that is no symbol: not whole, below 0, or not below the number of symbols.
+  case notASymbol(String, count: Int, at: CSVPlace)
   /// A row with more or fewer fields than the first one.
   case raggedRow(line: Int, expected: Int, found: Int)
   /// A quote that is opened in `line` and never closed.
@@ -32,6 +34,12 @@ public enum CSVError: Error, Equatable, Sendable {
   case ambiguousColumn(name: String, numbers: [Int])
   /// A column number that is not from 1 to the number of columns.
   case columnOutOfRange(number: Int, known: CSVColumns)
+  /// A range of columns from a larger number to a smaller one.
+  case reversedRange(Int, Int)
+  /// A range where there can be one column.
+  case rangeForOne(Int, Int)
+  /// A step that has some of its target values and not all.
+  case partialTarget(at: CSVPlace)
   /// More columns than are wanted and no choice.
   case columnChoiceNeeded(wanted: Int, known: CSVColumns)
   /// Fewer columns than are wanted.
@@ -90,7 +98,8 @@ extension CSVError {
   private var line: Int? {
     switch self {
     case .emptyField(let place), .notANumber(_, let place), .notFinite(_, let place), .outOfRange(_, let place),
-      .decimalComma(_, let place), .typographicMinus(_, let place), .notAClass(_, _, let place):
+      .decimalComma(_, let place), .typographicMinus(_, let place), .notAClass(_, _, let place),
+      .notASymbol(_, _, let place), .partialTarget(let place):
       place.line
     case .raggedRow(let line, _, _), .unterminatedQuote(let line), .textAfterQuote(let line): line
     default: nil
@@ -119,6 +128,10 @@ extension CSVError {
     case .notAClass(let text, let count, let place):
       "\(Excerpt.quoted(text)) is no class\(place.words): expected a whole number from 0"
         + (count.map { " to \($0 - 1)" } ?? "") + ", or nothing (or -100) for a step without a target"
+    case .partialTarget(let place):
+      "a target value is missing\(place.words): fill in all values of the step, or none for a step without a target"
+    case .notASymbol(let text, let count, let place):
+      "\(Excerpt.quoted(text)) is no token\(place.words): expected a whole number from 0 to \(count - 1)"
     default: nil
     }
   }
@@ -134,6 +147,10 @@ extension CSVError {
         + numbers.prefix(8).map(String.init).joined(separator: ", ")
     case .columnOutOfRange(let number, let known):
       "no column \(number): the columns are numbered from 1 to \(known.count), \(known.list)"
+    case .reversedRange(let first, let last):
+      "the columns \(first)-\(last) run backwards: write \(last)-\(first)"
+    case .rangeForOne(let first, let last):
+      "\(first)-\(last) are several columns, and one is expected: name it by itself"
     case .columnChoiceNeeded(let wanted, let known):
       "\(known.count) columns, and the network takes \(wanted): choose with --column from \(known.list)"
     case .tooFewColumns(let found, let wanted):

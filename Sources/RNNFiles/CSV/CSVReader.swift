@@ -1,3 +1,5 @@
+import RNNCore
+
 /// Reads a sequence of numbers from CSV: RFC 4180 in UTF-8, plus what such files are found to hold in practice.
 ///
 /// Fields are separated by commas, semicolons or tabs, whichever the first row uses. A byte-order
@@ -18,8 +20,14 @@ public struct CSVReader: Equatable, Sendable {
   /// The column of class indices, which is none of the inputs; nil for none. A step whose field there is empty, or −100
   /// as PyTorch's ignore_index, has no target.
   public var targetColumn: ColumnChoice?
+  /// The columns of target values, which are none of the inputs; empty for none. A step whose fields there are all empty has no
+  /// target.
+  public var valueColumns: [ColumnChoice]
   /// p, which every class index is below; nil where it is not known.
   public var classCount: Int?
+  /// How many symbols there can be, of columns that hold symbols: each number is whole, from 0 to below it; nil for columns
+  /// of any numbers.
+  public var symbolCount: Int?
   /// The largest number of rows accepted.
   public var rowLimit: Int
   /// The largest number of columns accepted.
@@ -29,12 +37,15 @@ public struct CSVReader: Equatable, Sendable {
 
   /// A reader of the columns in `selection`, or of all of them, checked against `columnCount` where it is given.
   public init(
-    selection: [ColumnChoice] = [], columnCount: Int? = nil, targetColumn: ColumnChoice? = nil, classCount: Int? = nil,
-    rowLimit: Int = 10_000_000, columnLimit: Int = 100_000, valueLimit: Int = 100_000_000
+    selection: [ColumnChoice] = [], columnCount: Int? = nil, targetColumn: ColumnChoice? = nil,
+    valueColumns: [ColumnChoice] = [], classCount: Int? = nil, symbolCount: Int? = nil, rowLimit: Int = 10_000_000,
+    columnLimit: Int = 100_000, valueLimit: Int = 100_000_000
   ) {
     self.selection = selection
     self.targetColumn = targetColumn
+    self.valueColumns = valueColumns
     self.classCount = classCount
+    self.symbolCount = symbolCount
     self.columnCount = columnCount
     self.rowLimit = rowLimit
     self.columnLimit = columnLimit
@@ -57,17 +68,20 @@ public struct CSVReader: Equatable, Sendable {
     scanner.detectDelimiter()
     let columns = try readHeader(&scanner)
     let target = try targetColumn.map { choice throws(CSVError) in try columns.index(of: choice) }
-    let selected = try columns.indices(of: selection, wanted: columnCount, besides: target)
+    let values = Array(try valueColumns.map { choice throws(CSVError) in try columns.indices(of: choice) }.joined())
+    let selected = try columns.indices(
+      of: selection, wanted: columnCount, besides: values + (target.map { [$0] } ?? []))
     // A row of f fields has at least 2f bytes, so a file of many fields and blank lines reserves no more than it holds.
     let rowCount = min(lineCount, rowLimit, bytes.count / (2 * columns.count) + 1)
     let capacity = min(rowCount * selected.count, valueLimit)
     var rows = CSVRows(columns: columns, selected: selected, target: target, classCount: classCount)
+    rows.targetValues = values
+    rows.symbolCount = symbolCount
     rows.values.reserveCapacity(capacity)
     try rows.read(&scanner, rowLimit: rowLimit, valueLimit: valueLimit)
     guard !rows.values.isEmpty else { throw .noRows }
     return Series(
-      columnNames: selected.map { columns.plainName(at: $0) }, values: rows.values,
-      classes: target == nil ? nil : rows.classes)
+      columnNames: selected.map { columns.plainName(at: $0) }, values: rows.values, targets: rows.targets)
   }
 
   /// Reads the header if there is one; without, the scanner still stands before the first row of data.
@@ -90,14 +104,27 @@ struct CSVRows {
   let selected: [Int]
   let target: Int?
   let classCount: Int?
+  /// How many symbols there can be; nil where the values are any numbers.
+  var symbolCount: Int?
   var values: [Double] = []
-  private(set) var classes: [Int?] = []
+  /// The columns of target values.
+  var targetValues: [Int] = []
+  private var classes: [Int?] = []
+  private var targetNumbers: [Double] = []
+  private var isKnown: [Bool] = []
 
   init(columns: CSVColumns, selected: [Int], target: Int?, classCount: Int?) {
     self.columns = columns
     self.selected = selected
     self.target = target
     self.classCount = classCount
+  }
+
+  /// The targets of the rows; nil where no column has any.
+  var targets: Targets? {
+    if target != nil { return Targets(.classes(classes)) }
+    guard !targetValues.isEmpty else { return nil }
+    return Targets(.values(TargetValues(width: targetValues.count, numbers: targetNumbers, isKnown: isKnown)))
   }
 
   /// Reads all rows that are left.
@@ -107,13 +134,43 @@ struct CSVRows {
     while scanner.advanceToRow() {
       rowCount += 1
       guard rowCount <= rowLimit else { throw .tooManyRows(limit: rowLimit) }
-      guard values.count <= valueLimit - selected.count else { throw .tooManyValues(limit: valueLimit) }
+      guard values.count + targetNumbers.count <= valueLimit - selected.count - targetValues.count else {
+        throw .tooManyValues(limit: valueLimit)
+      }
       let line = scanner.line
       let found = try scanner.readRow(into: &fields, keeping: columns.count)
       guard found == columns.count else { throw .raggedRow(line: line, expected: columns.count, found: found) }
-      for column in selected { values.append(try number(fields[column], scanner, line, column)) }
+      for column in selected { values.append(try value(fields[column], scanner, line, column)) }
       if let target { classes.append(try classIndex(fields[target], scanner, line, target)) }
+      try readTargetValues(fields, scanner, line)
     }
+  }
+
+  /// All target values of a step, or none.
+  private mutating func readTargetValues(
+    _ fields: [CSVField], _ scanner: CSVScanner, _ line: Int
+  ) throws(CSVError) {
+    guard !targetValues.isEmpty else { return }
+    let empty = targetValues.filter { if case .empty = scanner.number(fields[$0]) { true } else { false } }
+    isKnown.append(empty.isEmpty)
+    guard empty.count < targetValues.count else {
+      targetNumbers += empty.map { _ in 0 }
+      return
+    }
+    if let first = empty.first { throw .partialTarget(at: place(line, first)) }
+    for column in targetValues { targetNumbers.append(try number(fields[column], scanner, line, column)) }
+  }
+
+  /// Any number, or a symbol's.
+  private func value(
+    _ field: CSVField, _ scanner: CSVScanner, _ line: Int, _ column: Int
+  ) throws(CSVError) -> Double {
+    let value = try number(field, scanner, line, column)
+    guard let symbolCount else { return value }
+    guard let symbol = Int(exactly: value), symbol >= 0, symbol < symbolCount else {
+      throw .notASymbol(scanner.text(field), count: symbolCount, at: place(line, column))
+    }
+    return value
   }
 
   private func number(

@@ -7,21 +7,31 @@ public struct Series: Equatable, Sendable {
   /// The T×m values, row by row: all components of x_1, then all of x_2.
   public let values: [Double]
 
-  /// The class y_t of each step, from 0, and nil for a step without a target; nil without a target column.
-  public let classes: [Int?]?
+  /// The target y_t of each step; nil without target columns.
+  public let targets: Targets?
 
   /// A series of rows of `columnNames.count` values.
   ///
   /// - Precondition: there is at least one column, `values` holds whole rows, and `classes`, if any, one entry for each.
   public init(columnNames: [String], values: [Double], classes: [Int?]? = nil) {
+    self.init(columnNames: columnNames, values: values, targets: classes.map { Targets(.classes($0)) })
+  }
+
+  /// A series of rows of `columnNames.count` values, with targets of any kind.
+  ///
+  /// - Precondition: there is at least one column, `values` holds whole rows, and `targets`, if any, one for each.
+  public init(columnNames: [String], values: [Double], targets: Targets?) {
     precondition(!columnNames.isEmpty, "a series needs at least one column")
     precondition(values.count.isMultiple(of: columnNames.count), "the values of a series are not whole rows")
     precondition(
-      classes.map { $0.count == values.count / columnNames.count } ?? true, "each row of a series has a class or nil")
+      targets.map { $0.steps == values.count / columnNames.count } ?? true, "each row of a series has a target or none")
     self.columnNames = columnNames
     self.values = values
-    self.classes = classes
+    self.targets = targets
   }
+
+  /// The class y_t of each step where targets are classes, from 0, and nil for a step without one.
+  public var classes: [Int?]? { targets?.classes }
 
   /// The number of columns m.
   public var columnCount: Int { columnNames.count }
@@ -43,7 +53,7 @@ public struct Series: Equatable, Sendable {
     let part = values[(offset * columnCount)..<((offset + length) * columnCount)]
     return InputSequence(
       name: name, dimension: columnCount, values: Array(part),
-      classes: classes.map { Array($0[offset..<(offset + length)]) })
+      targets: targets?.part(offset..<(offset + length)))
   }
 
   /// The values of one column, from 0, over all steps. Complexity: O(T).
@@ -79,7 +89,7 @@ public enum Scaling: String, CaseIterable, Sendable {
       }
       for (step, value) in scaled.enumerated() { values[step * series.columnCount + column] = value }
     }
-    return Series(columnNames: series.columnNames, values: values, classes: series.classes)
+    return Series(columnNames: series.columnNames, values: values, targets: series.targets)
   }
 
   /// The rescaled values, or nil if they are all equal.

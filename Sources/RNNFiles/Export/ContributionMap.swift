@@ -17,13 +17,16 @@ public struct ContributionMap: Sendable {
   private let parameter: Parameter
   private let observable: Observable
   private let truncation: Truncation
+  private let provenance: Provenance
 
   /// The map of the contributions to ∂s_k/∂θ. With a truncation the contributions are those of the whole sum, each with
   /// whether it is kept; of a total loss, whether it takes part in the gradient of any step's loss.
   public init(
-    of trajectory: Trajectory, parameter: Parameter, observable: Observable = .state, truncation: Truncation = .none
+    of trajectory: Trajectory, parameter: Parameter, observable: Observable = .state, truncation: Truncation = .none,
+    provenance: Provenance = Provenance()
   ) {
     self.trajectory = trajectory
+    self.provenance = provenance
     self.parameter = parameter
     self.observable = observable
     self.truncation = truncation
@@ -66,7 +69,7 @@ public struct ContributionMap: Sendable {
     let kept = kept
     JSONDocument.write(to: &output) { document in
       document.add("schema", document.schema)
-      document.add(trajectory)
+      document.add(trajectory, provenance)
       document.add("wrt", parameter.rawValue)
       document.add("of", observable.name)
       if kept != nil { document.add("cut", truncation.object) }

@@ -29,6 +29,7 @@ public struct ContributionTable: Sendable {
   let regime: Regime
   /// What truncation and clipping make of the gradient; nil where neither is asked for, or there are no contributions.
   let remedies: TableRemedies?
+  private let provenance: Provenance
 
   /// The table of the contributions to ∂s_k/∂θ for a target k in 1…T.
   ///
@@ -38,9 +39,10 @@ public struct ContributionTable: Sendable {
   /// Complexity: that of `Contributions`, `Regime`, `TruncationBias`, `EnoughWindow` and `ClippedGradient`.
   public init(
     of trajectory: Trajectory, target: Int, parameter: Parameter, observable: Observable = .state,
-    truncation: Truncation = .none, clipping: Clipping? = nil
+    truncation: Truncation = .none, clipping: Clipping? = nil, provenance: Provenance = Provenance()
   ) {
     self.trajectory = trajectory
+    self.provenance = provenance
     self.target = target
     self.parameter = parameter
     self.observable = observable
@@ -63,12 +65,12 @@ public struct ContributionTable: Sendable {
   /// - Complexity: that of `Contributions` and `Regime`.
   public init(
     validating trajectory: Trajectory, target: Int, parameter: Parameter, observable: Observable = .state,
-    truncation: Truncation = .none, clipping: Clipping? = nil
+    truncation: Truncation = .none, clipping: Clipping? = nil, provenance: Provenance = Provenance()
   ) throws(ExperimentError) {
     try trajectory.validate(observable, at: target)
     self.init(
       of: trajectory, target: target, parameter: parameter, observable: observable, truncation: truncation,
-      clipping: clipping)
+      clipping: clipping, provenance: provenance)
   }
 
   /// The whole table as one string; JSON with the states s_0 … s_T unless they are left out. `write` keeps no row.
@@ -119,10 +121,11 @@ extension ContributionTable {
   func writeJSON(to output: inout some TextOutputStream, withStates: Bool) {
     JSONDocument.write(to: &output) { document in
       document.add("schema", document.schema)
-      document.add(trajectory)
+      document.add(trajectory, provenance)
       document.add("target", target)
       document.add("wrt", parameter.rawValue)
       document.add("of", observable.name)
+      addOutput(to: &document)
       if withStates { addStates(to: &document) }
       document.add("total", contributions?.total)
       remedies?.add(to: &document)
@@ -136,6 +139,20 @@ extension ContributionTable {
       document.add("overflowAt", trajectory.overflowAt)
       document.add("underflowAt", trajectory.underflowAt)
     }
+  }
+
+  /// Of a network whose head tells classes apart the target step's loss, null without a target class, and probabilities; of one
+  /// that is held against values those that it says instead. They are null where the output overflows.
+  private func addOutput(to document: inout JSONDocument<some TextOutputStream>) {
+    if case .values = trajectory.inputs.targets?.kind {
+      let said = trajectory.valuesSaid(at: target)
+      document.add("loss", said?.loss)
+      return document.add("values", said?.values)
+    }
+    guard trajectory.network.hasClasses else { return }
+    let output = trajectory.output(at: target)
+    document.add("loss", [output?.loss].compactMap { $0 }.first { $0.isFinite })
+    document.add("probabilities", output?.probabilities)
   }
 
   /// h_0 … h_T, and of an LSTM c_0 … c_T.

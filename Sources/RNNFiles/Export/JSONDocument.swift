@@ -84,21 +84,20 @@ extension JSONDocument {
   var schema: Int { 1 }
 
   /// Adds what was run.
-  mutating func add(_ trajectory: Trajectory) {
+  mutating func add(_ trajectory: Trajectory, _ provenance: Provenance) {
     add(
       trajectory.network, initialState: trajectory.state(at: 0) + trajectory.cellState(at: 0),
-      inputs: trajectory.inputs)
+      inputs: trajectory.inputs, provenance)
   }
 
   /// Adds the network and the sequence. W and U are null for more than 32 units. `initialState` is all that the units keep.
-  mutating func add(_ network: RNN, initialState: ArraySlice<Double>, inputs: InputSequence) {
+  mutating func add(
+    _ network: RNN, initialState: ArraySlice<Double>, inputs: InputSequence, _ provenance: Provenance
+  ) {
     let isListed = network.hiddenSize <= 32
     var parts = JSONObject()
-    if let activation = network.elmanActivation {
-      parts.add("activation", activation.rawValue)
-    } else {
-      parts.add("cell", network.cellKind.rawValue)
-    }
+    parts.add("cell", network.cellKind.rawValue)
+    if let activation = network.elmanActivation { parts.add("activation", activation.rawValue) }
     parts.add("hidden", network.hiddenSize)
     parts.add("inputs", network.inputSize)
     parts.add("W", isListed ? network.recurrentWeights.rowSlices : nil)
@@ -112,10 +111,12 @@ extension JSONDocument {
     }
     parts.add("s0", initialState.prefix(network.hiddenSize))
     if network.cellKind.parts == 2 { parts.add("c0", initialState.dropFirst(network.hiddenSize)) }
+    provenance.addNetwork(to: &parts)
     add("network", parts)
     var sequence = JSONObject()
     sequence.add("name", inputs.name)
     sequence.add("steps", inputs.steps)
+    provenance.addSequence(to: &sequence)
     add("sequence", sequence)
   }
 }
@@ -188,6 +189,10 @@ extension String: JSONValue {
 }
 
 extension Bool: JSONValue {
+  func appendJSON(to text: inout String) { text += description }
+}
+
+extension UInt64: JSONValue {
   func appendJSON(to text: inout String) { text += description }
 }
 

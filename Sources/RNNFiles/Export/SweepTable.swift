@@ -1,89 +1,134 @@
 import RNNCore
 
-/// How one target step fares at every value of a swept variable of the scalar network.
+/// How a target step fares in every setting of a sweep.
 ///
-/// One forward pass for each row; none is kept.
+/// Some rows are made at a time, none is kept.
 public struct SweepTable: Sendable {
-  private let experiment: Experiment
-  private let range: SweepRange
+  private let plan: SweepPlan
+  private let base: Experiment
   private let target: Int
   private let parameter: Parameter
   private let observable: Observable
   private let truncation: Truncation
+  private let provenance: Provenance
 
-  /// The sweep of `range` for a target step in 1…T. The network must be scalar, and have a head where a loss is looked
-  /// at. With a truncation there is beside each total what is left of it.
+  /// The sweep of a plan. With a truncation there is beside each total what is left of it.
+  ///
+  /// - Parameters:
+  ///   - plan: the settings.
+  ///   - base: the network and the sequence that JSON names, of which each setting turns something.
+  ///   - target: k of the base; each row is of its setting's own.
+  ///   - parameter: θ.
+  ///   - observable: what is looked at.
+  ///   - truncation: what is left out of the sum.
+  ///   - provenance: where the base comes from.
   public init(
-    of experiment: Experiment, over range: SweepRange, target: Int, parameter: Parameter,
-    observable: Observable = .state, truncation: Truncation = .none
+    _ plan: SweepPlan, of base: Experiment, target: Int, parameter: Parameter, observable: Observable = .state,
+    truncation: Truncation = .none, provenance: Provenance = Provenance()
   ) {
-    precondition(
-      experiment.network.hiddenSize == 1 && experiment.network.inputSize == 1, "a sweep is of a scalar network")
-    self.experiment = experiment
-    self.range = range
-    self.target = target
-    self.parameter = parameter
-    self.observable = observable
-    self.truncation = truncation
+    (self.plan, self.base, self.target) = (plan, base, target)
+    (self.parameter, self.observable, self.truncation) = (parameter, observable, truncation)
+    self.provenance = provenance
+  }
+
+  /// The sweep of a number of the scalar network for a target step in 1…T.
+  public init(
+    of experiment: Experiment, varying variable: ScalarVariable, over range: SweepRange, target: Int,
+    parameter: Parameter, observable: Observable = .state, truncation: Truncation = .none
+  ) {
+    precondition(experiment.start.isScalar, "W, U, b, s0 and V are numbers of a scalar network")
+    self.init(
+      SweepPlan(variable.rawValue, of: experiment, varying: .scalar(variable), over: range, target: target),
+      of: experiment, target: target, parameter: parameter, observable: observable, truncation: truncation)
   }
 
   /// Writes the sweep: `value,s_k,total,lyapunov,peak,verdict`, or one object with a list of such rows; with a truncation
-  /// `cutTotal` behind the total. The peak is the largest |P(k,i)|. Where a state overflows before the target, all
-  /// numbers but the value are null in JSON and empty in CSV.
+  /// `cutTotal` behind the total. Of several units s_k is ‖s_k‖₂ and the total a norm. The peak is the largest
+  /// σ_max(P(k,i)). Where a state overflows before the target, all numbers but the value are null in JSON and empty in CSV.
+  /// Settings with a name have that for a value.
   ///
+  /// - Parameters:
+  ///   - format: CSV or JSON.
+  ///   - output: what it is written to.
+  ///   - threads: how many rows are made at a time, at most; what is written does not depend on it.
   /// - Throws: `NetworkError` for a value that is no weight.
-  /// - Complexity: O(values·k).
-  public func write(_ format: RowFormat, to output: inout some TextOutputStream) throws(NetworkError) {
+  /// - Complexity: that of `SweepPoint` for each row.
+  public func write(
+    _ format: RowFormat, to output: inout some TextOutputStream, threads: Int = 1
+  ) throws(NetworkError) {
     switch format {
-    case .csv: try writeCSV(to: &output)
-    case .json: try writeJSON(to: &output)
+    case .csv: try writeCSV(to: &output, threads)
+    case .json: try writeJSON(to: &output, threads)
     }
   }
 
-  private func writeCSV(to output: inout some TextOutputStream) throws(NetworkError) {
+  /// A row, with what its setting is called.
+  private typealias Row = (label: SweepSetting.Label, target: Int, point: SweepPoint)
+
+  /// So many rows for each thread are made before they are written: a thread that is done first finds another one to make.
+  private static let rowsOfThread = 32
+
+  private func forEachRow(_ threads: Int, _ body: (Row) -> Void) throws(NetworkError) {
+    let atOnce = Self.rowsOfThread * Swift.max(threads, 1)
+    for first in stride(from: 0, to: plan.count, by: atOnce) {
+      let rows = try plan.points(
+        first..<Swift.min(first + atOnce, plan.count), parameter: parameter, observable: observable,
+        truncation: truncation, threads: threads)
+      for row in rows { body(row) }
+    }
+  }
+
+  private func writeCSV(to output: inout some TextOutputStream, _ threads: Int) throws(NetworkError) {
     output.write("value,s_k,total,\(isCut ? "cutTotal," : "")lyapunov,peak,verdict\n")
-    for index in 0..<range.count {
-      let point = try point(at: index)
+    try forEachRow(threads) { row in
+      let point = row.point
       let cutTotal = isCut ? [point.cutTotal?.fileDecimal] : []
       let numbers =
-        [point.value.shortestDecimal, point.state?.shortestDecimal, point.total?.fileDecimal] + cutTotal + [
-          point.regime.knownLyapunovExponent(target: target)?.shortestDecimal, point.regime.peak?.flow.fileDecimal,
+        [Self.field(row.label), point.state?.shortestDecimal, point.total?.fileDecimal] + cutTotal + [
+          point.regime.knownLyapunovExponent(target: row.target)?.shortestDecimal, point.regime.peak?.flow.fileDecimal,
         ]
       output.write(numbers.map { $0 ?? "" }.joined(separator: ",") + ",\(point.regime.verdict.rawValue)\n")
     }
   }
 
-  private func writeJSON(to output: inout some TextOutputStream) throws(NetworkError) {
+  /// A name in quotation marks where CSV (RFC 4180) asks for them.
+  private static func field(_ label: SweepSetting.Label) -> String {
+    switch label {
+    case .value(let value): return value.shortestDecimal
+    case .name(let name):
+      guard name.contains(where: { "\",\r\n".contains($0) }) else { return name }
+      return "\"" + name.replacing("\"", with: "\"\"") + "\""
+    }
+  }
+
+  private func writeJSON(to output: inout some TextOutputStream, _ threads: Int) throws(NetworkError) {
     try JSONDocument.write(to: &output) { document throws(NetworkError) in
-      let initialState = ArraySlice(experiment.initialState)
       document.add("schema", document.schema)
-      document.add(experiment.network, initialState: initialState, inputs: experiment.inputs)
+      document.add(base.network, initialState: ArraySlice(base.initialState), inputs: base.inputs, provenance)
       document.add("target", target)
       document.add("wrt", parameter.rawValue)
       document.add("of", observable.name)
-      document.add("vary", range.variable.rawValue)
+      document.add("vary", plan.name)
       if isCut { document.add("cut", truncation.object) }
       try document.addList("rows") { list throws(NetworkError) in
-        for index in 0..<range.count { list.add(object(try point(at: index))) }
+        try forEachRow(threads) { list.add(object($0)) }
       }
     }
   }
 
-  private func point(at index: Int) throws(NetworkError) -> SweepPoint {
-    try experiment.sweepPoint(
-      range.variable, range.value(at: index), target: target, parameter: parameter, observable: observable,
-      truncation: truncation)
-  }
-
   private var isCut: Bool { truncation != .none }
 
-  private func object(_ point: SweepPoint) -> JSONObject {
+  private func object(_ row: Row) -> JSONObject {
+    let point = row.point
     var object = JSONObject()
-    object.add("value", point.value)
+    switch row.label {
+    case .value(let value): object.add("value", value)
+    case .name(let name): object.add("value", name)
+    }
     object.add("s_k", point.state)
     object.add("total", point.total)
     if isCut { object.add("cutTotal", point.cutTotal) }
-    object.add("lyapunov", point.regime.knownLyapunovExponent(target: target))
+    object.add("lyapunov", point.regime.knownLyapunovExponent(target: row.target))
     object.add("peak", point.regime.peak?.flow)
     object.add("verdict", point.regime.verdict.rawValue)
     return object

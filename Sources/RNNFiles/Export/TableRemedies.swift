@@ -85,6 +85,7 @@ extension Truncation {
     var object = JSONObject()
     object.add("window", window)
     object.add("detach", detachEvery)
+    if !detachAfter.isEmpty { object.add("detachAfter", detachAfter) }
     return object
   }
 
@@ -93,6 +94,8 @@ extension Truncation {
     let parts = [
       window.map { "to a window of \($0) step\($0 == 1 ? "" : "s")" },
       detachEvery.map { "between chunks of \($0) step\($0 == 1 ? "" : "s")" },
+      detachAfter.isEmpty
+        ? nil : "after the steps " + detachAfter.map { "\($0)" }.joined(separator: ", ") + ", by detach()",
     ]
     return parts.compactMap { $0 }.joined(separator: " and ")
   }

@@ -1,4 +1,4 @@
-/// What is in a safetensors file, and what of it would be taken as what: the lines of `gradflow inspect`.
+/// What is in a file of tensors, and what of it would be taken as what: the lines of `gradflow inspect`.
 public struct ModelListing: Equatable, Sendable {
   /// The lines.
   public let lines: [String]
@@ -6,21 +6,32 @@ public struct ModelListing: Equatable, Sendable {
   /// Lists a file that people call `name`. The tensors of a model are read, so that NaN in them is told.
   ///
   /// Complexity: O(numbers of the model + tensors²).
-  public init<Source>(_ file: SafetensorsFile<Source>, name: String) {
-    let header = file.header
-    let model = Result { () throws(RNNModelError) in try RNNModel(file) }
+  public init<File: WeightsFile>(_ file: File, name: String, _ selection: ModelSelection = ModelSelection()) {
+    let tensors = file.tensors
+    let isTrace = Trace.isTrace(file)
+    let model = Result { () throws(RNNModelError) in
+      try isTrace ? RNNModel(recorded: file, selection, activation: nil) : RNNModel(file, selection)
+    }
     let plan = try? model.get().plan
-    let cells = header.tensors.map { tensor in
+    let cells = tensors.map { tensor in
       [
         Excerpt.printable(tensor.name), tensor.type.rawValue, tensor.shape.words,
-        Self.role(tensor, plan, header.tensors),
+        isTrace ? Trace.role(of: tensor.name) ?? Self.role(tensor, plan, tensors) : Self.role(tensor, plan, tensors),
       ]
     }
-    let elements = header.tensors.reduce(0) { $0 + $1.elementCount }
-    let count = Excerpt.counted(header.tensors.count, "tensor")
+    let elements = tensors.reduce(0) { $0 + $1.elementCount }
+    let count = Excerpt.counted(tensors.count, "tensor")
     lines =
       ["\(Excerpt.printable(name)): \(count), \(Excerpt.counted(elements, "number"))"] + Self.table(cells)
-      + Self.metadata(header.metadata) + Self.conclusion(model, name)
+      + Self.metadata(file.metadata)
+      + (isTrace ? Self.trace(file, selection, name) : Self.conclusion(model, name))
+  }
+
+  /// What was recorded, or why it cannot be looked at.
+  private static func trace(_ file: some WeightsFile, _ selection: ModelSelection, _ name: String) -> [String] {
+    do {
+      return [try Trace(file, layer: selection.layer, direction: selection.direction).taken]
+    } catch { return ["not a trace to look at: " + error.message(file: name)] }
   }
 
   private static func table(_ rows: [[String]]) -> [String] {
@@ -50,10 +61,12 @@ public struct ModelListing: Equatable, Sendable {
       return "b of \(name), one of two that are added"
     }
     if let output = plan?.output {
-      if tensor == output.weights { return "V of the output layer" }
+      if tensor == output.weights {
+        return "V of the output layer" + (tensor == plan?.embedding ? ", and embedding" : "")
+      }
       if tensor == output.bias { return "c of the output layer" }
     }
-    if tensor == plan?.embedding { return "embedding, not read" }
+    if tensor == plan?.embedding { return "embedding" }
     return "not used"
   }
 
@@ -61,7 +74,7 @@ public struct ModelListing: Equatable, Sendable {
     switch model {
     case .failure(let error): return ["not a model to look at: " + error.message(file: name)]
     case .success(let model):
-      let words = ModelWords(model)
+      let words = ModelWords(model, feeding: nil)
       return [
         "taken as", "  recurrent: \(words.layer)", "  activation: \(words.activation)", "  output: \(words.output)",
         "  inputs: \(words.embedding)",
@@ -84,17 +97,33 @@ struct ModelWords {
   /// The names of the floating-point tensors that are none of these.
   let unused: [String]
 
-  init(_ model: RNNModel) {
+  /// - Parameter feeding: whether the rows of the embedding are fed; nil where that is not known yet.
+  init(_ model: RNNModel, feeding: Bool?) {
     let plan = model.plan
     layer = Self.layer(plan)
     activation = Self.functions(model)
     output = Self.output(plan.choice, width: plan.width)
-    embedding =
-      plan.embedding.map {
-        "embedding \(Excerpt.quoted(OutputLayer.name(of: $0.name))) of \($0.shape[0]) symbols, which is not read: "
-          + "inputs are the \(model.inputSize) numbers behind it"
-      } ?? "no embedding"
+    embedding = Self.embedding(plan, inputs: model.inputSize, feeding: feeding)
     unused = plan.unused.map(\.name)
+  }
+
+  private static func embedding(_ plan: ModelPlan, inputs m: Int, feeding: Bool?) -> String {
+    guard let table = plan.embedding else { return noEmbedding(plan.possibleEmbeddings.map(\.layerName)) }
+    let name = "embedding \(Excerpt.quoted(table.layerName)) of \(Excerpt.counted(table.shape[0], "symbol"))"
+    return switch feeding {
+    case true?: "\(name), whose rows are the inputs"
+    case false?: "\(name), which is not read: inputs are the \(m) numbers behind it"
+    case nil:
+      "\(name), whose rows --text or --tokens feeds; --input feeds the \(Excerpt.counted(m, "number")) behind it"
+    }
+  }
+
+  private static func noEmbedding(_ names: [String]) -> String {
+    guard let first = names.first else { return "no embedding" }
+    return names.count == 1
+      ? "no embedding, since \(Excerpt.quoted(first)) could as well be the output layer "
+        + "(--embedding \(Excerpt.printable(first)) insists)"
+      : "no embedding, since each of \(Excerpt.list(names)) could be it (--embedding chooses)"
   }
 
   private static func layer(_ plan: ModelPlan) -> String {
@@ -136,7 +165,9 @@ struct ModelWords {
   /// - Parameter width: the numbers of a step that the recurrent layer makes.
   private static func output(_ choice: OutputChoice, width: Int) -> String {
     switch choice {
+    case .taken(let output) where output.weights.shape[0] == 1: "output layer \(Excerpt.quoted(output.name)) of 1 value"
     case .taken(let output): "output layer \(Excerpt.quoted(output.name)) of \(output.weights.shape[0]) classes"
+    case .recorded: "no output layer, since what reached the output is recorded"
     case .missing: "no output layer, since none takes \(width) numbers"
     case .behindLast: "no output layer, which stands behind the last layer"
     case .several(let names):
@@ -168,35 +199,45 @@ extension ModelPlan {
   }
 }
 
+extension TensorDescription {
+  /// What the layer is called whose `weight` it is.
+  fileprivate var layerName: String { OutputLayer.name(of: name) }
+}
+
 extension RNNModel {
   /// One line that says what was taken as layer, activation, output layer and embedding, and which floating-point tensors
-  /// were not used.
-  public var taken: String {
-    let words = ModelWords(self)
+  /// were not used, where inputs are numbers.
+  public var taken: String { taken(feedingEmbedding: false) }
+
+  /// The same, and whether the inputs are rows of the embedding.
+  public func taken(feedingEmbedding: Bool) -> String {
+    let words = ModelWords(self, feeding: feedingEmbedding)
     let unused = words.unused.isEmpty ? [] : ["not used: \(Excerpt.list(words.unused))"]
     return "takes " + ([words.layer, words.activation, words.output, words.embedding] + unused).joined(separator: "; ")
   }
 
-  /// What of it is worth a few words on a screen: what is assumed, missing, or not used; nil where nothing is.
-  public var takenBriefly: String? {
-    let words = ModelWords(self)
+  /// What of it is worth a few words on a screen, where inputs are numbers: what is assumed, missing or not used; nil where
+  /// nothing is.
+  public var takenBriefly: String? { takenBriefly(feedingEmbedding: false) }
+
+  /// The same, and whether the inputs are rows of the embedding.
+  public func takenBriefly(feedingEmbedding: Bool) -> String? {
+    let words = ModelWords(self, feeding: feedingEmbedding)
     let parts = [
       assumesActivation ? network.elmanActivation.map { "\($0.rawValue) assumed" } : nil,
       direction.map { "\($0.rawValue) direction" },
-      network.outputWeights == nil ? "no output layer" : nil, plan.embedding == nil ? nil : "embedding not read",
+      network.outputWeights == nil ? "no output layer" : nil,
+      plan.embedding.map { feedingEmbedding ? "rows of \(Excerpt.quoted($0.layerName))" : "embedding not read" },
       words.unused.isEmpty ? nil : Excerpt.counted(words.unused.count, "tensor") + " not used",
     ].compactMap { $0 }
     return parts.isEmpty ? nil : parts.joined(separator: " · ") + " · gradflow inspect says more"
   }
 
-  /// The name of the embedding before the first layer, as far as it can be told: what feeds the model is its rows.
-  public var embeddingName: String? {
-    if case .orEmbedding(let name) = plan.choice { return name }
-    return plan.embedding.map { OutputLayer.name(of: $0.name) }
-  }
+  /// The layers that may be the embedding before the first layer, where neither their shapes nor anybody says which.
+  public var possibleEmbeddings: [String] { plan.possibleEmbeddings.map(\.layerName) }
 
   /// Why there is no V; nil where there is one.
   public var reasonForNoOutput: String? {
-    network.outputWeights == nil ? ModelWords(self).output : nil
+    network.outputWeights == nil ? ModelWords(self, feeding: nil).output : nil
   }
 }

@@ -4,6 +4,8 @@ struct ModelPlan: Hashable {
   let layersBelow: [StackedLayer]
   /// The layers between the chosen one and the head; empty where the head is not read, or both directions of a layer are.
   let layersAbove: [RecurrentLayer]
+  /// How many layers the network has.
+  let layerCount: Int
   /// The other direction of the chosen layer, where the head reads both.
   let otherDirection: RecurrentLayer?
   /// The chosen one, in the chosen direction.
@@ -14,15 +16,17 @@ struct ModelPlan: Hashable {
   let width: Int
   /// What is taken as V and c, or why nothing is.
   let choice: OutputChoice
-  /// What stands before the first layer, as far as it can be told; it is not read.
+  /// What stands before the first layer, as far as it can be told or is said.
   let embedding: TensorDescription?
+  /// What may stand there, where nothing is told nor said.
+  let possibleEmbeddings: [TensorDescription]
+  /// Whether its numbers are read.
+  let readsEmbedding: Bool
   /// The floating-point tensors that are none of these.
   let unused: [TensorDescription]
 
   /// V and c; nil where there are none.
-  var output: OutputLayer? {
-    if case .taken(let output) = choice { output } else { nil }
-  }
+  var output: OutputLayer? { choice.output }
 
   /// The columns of V that read a direction; nil where there is one alone.
   func columns(of direction: LayerDirection?) -> Range<Int>? {
@@ -33,17 +37,17 @@ struct ModelPlan: Hashable {
     }
   }
 
-  /// Finds the one `nn.RNN`, `nn.GRU` or `nn.LSTM` among `tensors`.
+  /// Finds the `nn.RNN`, `nn.GRU` or `nn.LSTM`, or the cell, that is selected among `tensors`, or the only one.
   ///
-  /// - Parameters:
-  ///   - layer: the layer that is looked at, from 0; nil for the last.
-  ///   - direction: that of a bidirectional layer; nil for forward.
-  ///   - outputLayer: the name of V's layer; nil for the only one that fits, where nothing can lie before it.
+  /// - Parameter isRecording: whether the gradients that reached the output are known, so that no head is asked for.
   init(
-    _ tensors: [TensorDescription], layer: Int?, direction: LayerDirection? = nil, outputLayer: String?
+    _ tensors: [TensorDescription], _ selection: ModelSelection = ModelSelection(), isRecording: Bool = false
   ) throws(RNNModelError) {
-    let layers = try Self.layers(tensors)
-    let (chosen, last) = (layer ?? layers.count - 1, layers.count - 1)
+    let network = try Self.network(tensors, prefix: selection.prefix)
+    let layers = try Self.layers(of: network, in: tensors)
+    let (outputLayer, direction) = (selection.outputLayer, selection.direction)
+    readsEmbedding = selection.readsEmbedding
+    let (chosen, last) = (selection.layer ?? layers.count - 1, layers.count - 1)
     guard layers.indices.contains(chosen) else { throw .noSuchLayer(chosen, count: layers.count) }
     if let outputLayer, chosen < last, layers.contains(where: { $0.reverse != nil }) {
       throw .outputBehindLast(outputLayer, chosen: chosen, last: last)
@@ -51,13 +55,24 @@ struct ModelPlan: Hashable {
     (layersBelow, shown) = (Array(layers[..<chosen]), try Self.shown(layers[chosen], direction))
     self.direction = layers[chosen].reverse == nil ? nil : direction ?? .forward
     width = layers[chosen].outputSize
-    let others = tensors.filter { RecurrentName($0.name) == nil }
+    // Another network of the file may lie between this one and a head.
+    let others = tensors.filter { RecurrentName($0.name)?.network != network }
     // What lies above both directions of a layer is of none of them alone.
     let isReached = chosen == last || layers.allSatisfy { $0.reverse == nil }
-    (choice, embedding) = try Self.choose(
-      outputLayer, in: others, behind: isReached ? layers[last] : nil, layers[0].forward.inputSize)
+    let inputSize = layers[0].forward.inputSize
+    (choice, embedding) =
+      isRecording
+      ? (.recorded, nil)
+      : try Self.choose(selection, in: others, behind: isReached ? layers[last] : nil, inputSize)
+    let (output, isOpen) = (choice.output, selection.embedding == .told && embedding == nil && !isRecording)
+    possibleEmbeddings =
+      isOpen ? OutputChoice.embeddings(in: others, inputSize: inputSize).filter { $0 != output?.weights } : []
     var used = layersBelow.flatMap(\.directions).flatMap(\.tensors) + shown.tensors
-    if case .taken(let output) = choice {
+    layerCount = layers.count
+    if isRecording {
+      (layersAbove, otherDirection) = (isReached ? layers[(chosen + 1)...].map(\.forward) : [], nil)
+      used += layersAbove.flatMap(\.tensors)
+    } else if let output {
       let (above, shown) = (layers[(chosen + 1)...].map(\.forward), shown)
       let other = layers[chosen].directions.first { $0 != shown }
       used += (above + (other.map { [$0] } ?? [])).flatMap(\.tensors)
@@ -76,7 +91,8 @@ struct ModelPlan: Hashable {
 
   private func checkSize() throws(RNNModelError) {
     let run = layersBelow.flatMap(\.directions) + [shown] + layersAbove + (otherDirection.map { [$0] } ?? [])
-    let weights = run.flatMap(\.weights) + (output.map { [$0.weights] } ?? [])
+    let table = readsEmbedding ? embedding.map { [$0] } ?? [] : []
+    let weights = run.flatMap(\.weights) + (output.map { [$0.weights] } ?? []) + table
     var rest = Self.numberLimit
     for tensor in weights {
       rest -= Swift.min(tensor.elementCount, Self.numberLimit + 1)
@@ -84,22 +100,32 @@ struct ModelPlan: Hashable {
     }
   }
 
-  private static func recurrentTensors(
-    _ tensors: [TensorDescription]
-  ) throws(RNNModelError) -> (prefix: String, tensors: [RecurrentName: TensorDescription]) {
-    var recurrent: [RecurrentName: TensorDescription] = [:]
-    for tensor in tensors {
-      if let name = RecurrentName(tensor.name) { recurrent[name] = tensor }
+  /// The network under a prefix, or the only one.
+  private static func network(
+    _ tensors: [TensorDescription], prefix: String?
+  ) throws(RNNModelError) -> RecurrentName.Network {
+    let networks = Set(tensors.compactMap { RecurrentName($0.name)?.network })
+    let names = Set(networks.map(\.name)).sorted()
+    guard let only = names.first else { throw .noRecurrentLayer(names: tensors.map(\.name)) }
+    guard prefix != nil || names.count == 1 else { throw .severalNetworks(prefixes: names) }
+    let found = networks.filter { network in
+      prefix.map { network.prefix == $0 || network.name == $0 } ?? (network.name == only)
     }
-    let prefixes = Set(recurrent.keys.map(\.prefix)).sorted()
-    guard let prefix = prefixes.first else { throw .noRecurrentLayer(names: tensors.map(\.name)) }
-    guard prefixes.count == 1 else { throw .severalNetworks(prefixes: prefixes) }
-    return (prefix, recurrent)
+    guard let network = found.first else {
+      throw .noSuchNetwork(prefix: [prefix].compactMap { $0 }.joined(), prefixes: names)
+    }
+    guard found.count == 1 else { throw .numberedAndNot(prefix: network.name) }
+    return network
   }
 
-  /// All layers, each on top of the one before.
-  private static func layers(_ tensors: [TensorDescription]) throws(RNNModelError) -> [StackedLayer] {
-    let (prefix, recurrent) = try recurrentTensors(tensors)
+  /// All layers of a network, each on top of the one before.
+  private static func layers(
+    of network: RecurrentName.Network, in tensors: [TensorDescription]
+  ) throws(RNNModelError) -> [StackedLayer] {
+    var recurrent: [RecurrentName: TensorDescription] = [:]
+    for tensor in tensors {
+      if let name = RecurrentName(tensor.name), name.network == network { recurrent[name] = tensor }
+    }
     let numbers = Set(recurrent.keys.map(\.layer)).sorted()
     for (expected, number) in numbers.enumerated() where number != expected {
       throw .layerMissing(expected, found: numbers)
@@ -108,7 +134,7 @@ struct ModelPlan: Hashable {
     var layers: [StackedLayer] = []
     for number in numbers {
       layers.append(
-        try StackedLayer(number, on: layers.last, isBidirectional: isBidirectional, prefix: prefix, in: recurrent))
+        try StackedLayer(number, on: layers.last, isBidirectional: isBidirectional, of: network, in: recurrent))
     }
     return layers
   }
@@ -121,18 +147,48 @@ struct ModelPlan: Hashable {
     return reverse
   }
 
-  /// The layer that a name insists on behind the last recurrent one, or the one that can be told; `layer` is nil where there
-  /// can be none.
+  /// The layer that a name insists on behind the last recurrent one, or the one that can be told, and the embedding
+  /// likewise; `layer` is nil where there can be none.
   private static func choose(
-    _ name: String?, in tensors: [TensorDescription], behind layer: StackedLayer?, _ inputSize: Int
+    _ selection: ModelSelection, in tensors: [TensorDescription], behind layer: StackedLayer?, _ inputSize: Int
   ) throws(RNNModelError) -> (OutputChoice, TensorDescription?) {
     let tables = OutputChoice.embeddings(in: tensors, inputSize: inputSize)
-    guard let layer else { return (.behindLast, tables.only) }
-    guard let name else {
-      return OutputChoice.unnamed(in: tensors, hiddenSize: layer.outputSize, inputSize: inputSize)
+    switch selection.embedding {
+    case .told:
+      guard let layer else { return (.behindLast, tables.only) }
+      guard let name = selection.outputLayer else {
+        return OutputChoice.unnamed(in: tensors, hiddenSize: layer.outputSize, tables: tables)
+      }
+      let output = try Self.output(name, in: tensors, hiddenSize: layer.outputSize)
+      return (.taken(output), tables.filter { $0 != output.weights }.only)
+    case .named(let name):
+      let table = try embedding(name, in: tensors, tables, inputSize)
+      // Weights that are tied are both, where a name says so.
+      let rest = selection.outputLayer == nil ? tensors.filter { $0 != table } : tensors
+      return (try output(selection.outputLayer, in: rest, behind: layer), table)
+    case .refused: return (try output(selection.outputLayer, in: tensors, behind: layer), nil)
     }
-    let output = try Self.output(name, in: tensors, hiddenSize: layer.outputSize)
-    return (.taken(output), tables.filter { $0 != output.weights }.only)
+  }
+
+  /// The layer that is V, or the only one that can be, where it is known which tensor is an embedding.
+  private static func output(
+    _ name: String?, in tensors: [TensorDescription], behind layer: StackedLayer?
+  ) throws(RNNModelError) -> OutputChoice {
+    guard let layer else { return .behindLast }
+    guard let name else {
+      return OutputChoice.unnamed(in: tensors, hiddenSize: layer.outputSize, tables: []).choice
+    }
+    return .taken(try output(name, in: tensors, hiddenSize: layer.outputSize))
+  }
+
+  private static func embedding(
+    _ name: String, in tensors: [TensorDescription], _ tables: [TensorDescription], _ inputSize: Int
+  ) throws(RNNModelError) -> TensorDescription {
+    guard let weights = OutputLayer.weights(called: name, in: tensors) else {
+      throw .unknownEmbedding(name, fitting: tables.map { OutputLayer.name(of: $0.name) })
+    }
+    guard tables.contains(weights) else { throw .unfitEmbedding(weights, inputSize: inputSize) }
+    return weights
   }
 
   private static func output(

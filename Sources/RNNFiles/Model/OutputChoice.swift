@@ -7,6 +7,8 @@
 enum OutputChoice: Hashable {
   /// This layer.
   case taken(OutputLayer)
+  /// None is asked for: the file has what reached the layers' output.
+  case recorded
   /// No layer takes n numbers.
   case missing
   /// Another layer than the last of a bidirectional model is looked at.
@@ -22,17 +24,21 @@ enum OutputChoice: Hashable {
 }
 
 extension OutputChoice {
+  /// V and c; nil where nothing is taken.
+  var output: OutputLayer? {
+    if case .taken(let output) = self { output } else { nil }
+  }
+
   /// What the tensors beside the recurrent ones are taken as, where no name is given: the choice, and the embedding.
   ///
   /// - Parameters:
   ///   - tensors: the tensors that are none of a recurrent layer's.
   ///   - hiddenSize: n of the last layer.
-  ///   - inputSize: m of the first.
+  ///   - tables: those that can be the embedding.
   static func unnamed(
-    in tensors: [TensorDescription], hiddenSize: Int, inputSize: Int
+    in tensors: [TensorDescription], hiddenSize: Int, tables: [TensorDescription]
   ) -> (choice: OutputChoice, embedding: TensorDescription?) {
     let fitting = OutputLayer.all(in: tensors, hiddenSize: hiddenSize)
-    let tables = embeddings(in: tensors, inputSize: inputSize)
     let doubtful = fitting.filter { tables.contains($0.weights) }
     let sure = fitting.filter { !tables.contains($0.weights) }
     let names = fitting.map(\.name)

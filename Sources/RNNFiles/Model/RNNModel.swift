@@ -9,7 +9,8 @@ import RNNCore
 ///     NAME.weight, NAME.bias     V and c, p×n and p
 ///
 /// A GRU's have 3n rows and an LSTM's 4n, which is how the cell is told; of a GRU bias_ih is b and bias_hh is bh. The names
-/// may stand under any one prefix. Numbers of all types become Doubles exactly; a sum of biases is their sum as a Double.
+/// of a `torch.nn.RNNCell`, `GRUCell` or `LSTMCell` have no `_l{k}`: it is one layer. They may stand under any prefix, and
+/// under several, of which one is chosen. Numbers of all types become Doubles exactly; a sum of biases is their sum as a Double.
 ///
 /// A bidirectional layer has another one beside it, `…_reverse`, which reads the sequence from its last step to its first,
 /// and the layer above takes 2n numbers, those of both. One direction is looked at, as a network by itself: step 1 of the
@@ -28,6 +29,8 @@ public struct RNNModel: Sendable {
   /// Who says what f is; nil of a cell that has its own functions.
   let activationOrigin: ActivationOrigin?
   let plan: ModelPlan
+  /// What feeds the first layer at a symbol; nil where there is none, or it was not to be read.
+  public let embedding: Embedding?
 
   /// Who says what the activation is, which a state dict does not.
   enum ActivationOrigin: Hashable {
@@ -45,10 +48,10 @@ public struct RNNModel: Sendable {
   /// m of the first layer: the size of the inputs that the model is fed.
   public var inputSize: Int { layersBelow.first?.inputSize ?? network.inputSize }
 
-  /// Reads the model in a file, and no other tensor than those it consists of.
+  /// Reads the only model in a file, and no other tensor than those it consists of.
   ///
   /// - Parameters:
-  ///   - file: a state dict.
+  ///   - file: a state dict, in a ``SafetensorsFile`` or a ``TorchFile``.
   ///   - layer: the layer that is looked at, from 0; nil for the last.
   ///   - direction: of a bidirectional layer; nil for forward.
   ///   - outputLayer: the name of the layer that is V and c; nil for the only one that fits, where nothing can lie before
@@ -56,12 +59,40 @@ public struct RNNModel: Sendable {
   ///   - activation: f of all layers of an `nn.RNN`; nil for the one that the metadata's `nonlinearity` names, or tanh.
   /// - Throws: ``RNNModelError`` where the file is no model that can be looked at; never traps, whatever the file.
   /// - Complexity: O(numbers that are read).
-  public init<Source>(
-    _ file: SafetensorsFile<Source>, layer: Int? = nil, direction: LayerDirection? = nil, outputLayer: String? = nil,
+  public init<File: WeightsFile>(
+    _ file: File, layer: Int? = nil, direction: LayerDirection? = nil, outputLayer: String? = nil,
     activation: Activation? = nil
   ) throws(RNNModelError) {
-    let plan = try ModelPlan(file.header.tensors, layer: layer, direction: direction, outputLayer: outputLayer)
-    let (f, origin) = try Self.activation(asked: activation, of: plan.shown.cell, file.header.metadata)
+    try self.init(
+      file, ModelSelection(layer: layer, direction: direction, outputLayer: outputLayer), activation: activation)
+  }
+
+  /// Reads the model that is selected in a file, and no other tensor than those it consists of.
+  ///
+  /// - Parameters:
+  ///   - file: a state dict, of several models perhaps.
+  ///   - selection: which of its tensors are the model.
+  ///   - activation: f of all layers of an `nn.RNN`; nil for the one that the metadata's `nonlinearity` names, or tanh.
+  /// - Throws: ``RNNModelError`` where the file is no model that can be looked at; never traps, whatever the file.
+  /// - Complexity: O(numbers that are read).
+  public init<File: WeightsFile>(
+    _ file: File, _ selection: ModelSelection, activation: Activation? = nil
+  ) throws(RNNModelError) {
+    try self.init(file, ModelPlan(file.tensors, selection), activation: activation)
+  }
+
+  /// Reads the module of a trace, whose other tensors are no part of it.
+  init<File: WeightsFile>(
+    recorded file: File, _ selection: ModelSelection, activation: Activation?
+  ) throws(RNNModelError) {
+    let parameters = file.tensors.filter { RecurrentName($0.name) != nil }
+    try self.init(file, ModelPlan(parameters, selection, isRecording: true), activation: activation)
+  }
+
+  private init<File: WeightsFile>(
+    _ file: File, _ plan: ModelPlan, activation: Activation?
+  ) throws(RNNModelError) {
+    let (f, origin) = try Self.activation(asked: activation, of: plan.shown.cell, file.metadata)
     let reader = WeightReader(file: file, activation: f)
     var layersBelow: [LayerBelow] = []
     for layer in plan.layersBelow {
@@ -75,14 +106,15 @@ public struct RNNModel: Sendable {
     }
     let shown = try reader.network(
       plan.shown, output: above.isEmpty ? plan.output : nil, columns: plan.columns(of: plan.direction))
+    embedding = try plan.readsEmbedding ? plan.embedding.map(reader.embedding) : nil
     stack = plan.direction == nil ? layersBelow.map(\.forward) + [shown] + above : []
     network = try Self.network(shown, under: above, beside: plan, reader)
-    (self.layersBelow, self.plan, metadata, activationOrigin) = (layersBelow, plan, file.header.metadata, origin)
+    (self.layersBelow, self.plan, metadata, activationOrigin) = (layersBelow, plan, file.metadata, origin)
   }
 
   /// The layer under those above it, or beside the other direction of it.
-  private static func network<Source>(
-    _ shown: RNN, under above: [RNN], beside plan: ModelPlan, _ reader: WeightReader<Source>
+  private static func network<File>(
+    _ shown: RNN, under above: [RNN], beside plan: ModelPlan, _ reader: WeightReader<File>
   ) throws(RNNModelError) -> RNN {
     var other: (layer: RNN, outputWeights: Matrix)?
     if let tensors = plan.otherDirection, let output = plan.output {
@@ -156,8 +188,8 @@ public struct RNNModel: Sendable {
 }
 
 /// Reads tensors as the weights of a network.
-private struct WeightReader<Source: ByteSource> {
-  let file: SafetensorsFile<Source>
+private struct WeightReader<File: WeightsFile> {
+  let file: File
   /// f of Elman's cell.
   let activation: Activation
 
@@ -201,13 +233,17 @@ private struct WeightReader<Source: ByteSource> {
     return Matrix(rows: V.rows, columns: columns.count, elements: elements)
   }
 
+  func embedding(_ tensor: TensorDescription) throws(RNNModelError) -> Embedding {
+    Embedding(name: OutputLayer.name(of: tensor.name), table: try matrix(tensor))
+  }
+
   private func matrix(_ tensor: TensorDescription) throws(RNNModelError) -> Matrix {
     Matrix(rows: tensor.shape[0], columns: tensor.shape[1], elements: try values(tensor))
   }
 
   private func values(_ tensor: TensorDescription) throws(RNNModelError) -> [Double] {
     let values: [Double]
-    do { values = try file.values(of: tensor) } catch { throw .file(error) }
+    do { values = try file.weights(of: tensor) } catch { throw .file(error) }
     if let position = values.firstIndex(where: { !$0.isFinite }) {
       throw .notFinite(tensor, index: tensor.index(of: position), isNaN: values[position].isNaN)
     }

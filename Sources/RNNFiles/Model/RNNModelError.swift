@@ -3,11 +3,15 @@ import RNNCore
 /// Why the tensors of a file are no network that can be looked at. The words for it are in ``message(file:)``.
 public enum RNNModelError: Error, Equatable, Sendable {
   /// The file cannot be read.
-  case file(SafetensorsError)
+  case file(WeightsFileError)
   /// No tensor has the name of an `nn.RNN`'s; the names there are.
   case noRecurrentLayer(names: [String])
   /// Recurrent layers under several prefixes.
   case severalNetworks(prefixes: [String])
+  /// A prefix that no recurrent layer has; those there are.
+  case noSuchNetwork(prefix: String, prefixes: [String])
+  /// Names of a cell beside those of numbered layers, under one prefix.
+  case numberedAndNot(prefix: String)
   /// A number between 0 and the last layer's that no layer has.
   case layerMissing(Int, found: [Int])
   /// A tensor that every layer has.
@@ -46,6 +50,10 @@ public enum RNNModelError: Error, Equatable, Sendable {
   case unknownOutputLayer(String, fitting: [String])
   /// A layer that does not fit the hidden units.
   case unfitOutputLayer(TensorDescription, hiddenSize: Int)
+  /// A name that no layer has; those that can be the embedding.
+  case unknownEmbedding(String, fitting: [String])
+  /// A layer that does not feed the inputs.
+  case unfitEmbedding(TensorDescription, inputSize: Int)
   /// An output layer for a layer that has none.
   case outputBehindLast(String, chosen: Int, last: Int)
   /// Metadata that names an unknown activation.
@@ -84,7 +92,12 @@ extension RNNModelError {
     case .noRecurrentLayer(let names):
       "no nn.RNN, nn.GRU or nn.LSTM, expected tensors such as weight_hh_l0 under any prefix: there are \(Excerpt.list(names))"
     case .severalNetworks(let prefixes):
-      "\(prefixes.count) recurrent networks, under the prefixes \(Excerpt.list(prefixes)): "
+      "\(prefixes.count) recurrent networks, under the prefixes \(Excerpt.list(prefixes)): choose one with --prefix"
+    case .noSuchNetwork(let prefix, let prefixes):
+      "no recurrent network under the prefix \(Excerpt.quoted(prefix)): --prefix is "
+        + (prefixes.count == 1 ? "\(Excerpt.list(prefixes)), the only one" : "one of \(Excerpt.list(prefixes))")
+    case .numberedAndNot(let prefix):
+      "\(Excerpt.quoted(prefix)) has tensors with the names of a cell, weight_hh, and of a network, weight_hh_l0: "
         + "save a file with one of them alone"
     case .projection(let tensor):
       "\(tensor.words) projects an LSTM's h on fewer numbers than its c has: save one without proj_size"
@@ -140,6 +153,14 @@ extension RNNModelError {
     case .unfitOutputLayer(let tensor, let hiddenSize):
       "\(tensor.words) is no output layer: expected numbers, \(hiddenSize) columns, "
         + "and a bias with one for each row or none"
+    case .unknownEmbedding(let name, let fitting) where fitting.isEmpty:
+      "no layer \(Excerpt.quoted(name)), and none that could be an embedding of the inputs: leave --embedding out"
+    case .unknownEmbedding(let name, let fitting):
+      "no layer \(Excerpt.quoted(name)): --embedding is none, or "
+        + "\(fitting.count == 1 ? "" : "one of ")\(Excerpt.list(fitting))"
+    case .unfitEmbedding(let tensor, let inputSize):
+      "\(tensor.words) is no embedding of the inputs: expected a row of \(Excerpt.counted(inputSize, "number")) for each "
+        + "symbol, and no bias"
     case .outputBehindLast(let name, let chosen, let last):
       "\(Excerpt.quoted(name)) stands behind layer \(last), not \(chosen): leave out --output-layer or --layer"
     case .unknownNonlinearity(let name):

@@ -1,6 +1,7 @@
 import RNNCore
 
-/// The tensors of one direction of a layer of an `nn.RNN`, `nn.GRU` or `nn.LSTM`, with shapes that fit each other.
+/// The tensors of one direction of a layer of an `nn.RNN`, `nn.GRU` or `nn.LSTM`, or of one of their cells, with shapes that
+/// fit each other.
 struct RecurrentLayer: Hashable {
   /// Whose rows the weights have.
   let cell: CellKind
@@ -20,13 +21,13 @@ struct RecurrentLayer: Hashable {
   /// All that it consists of.
   var tensors: [TensorDescription] { weights + biases }
 
-  /// A direction of the layer with a number among the tensors under one prefix.
+  /// A direction of the layer with a number among the tensors of a network.
   init(
-    _ layer: Int, _ direction: LayerDirection = .forward, prefix: String,
+    _ layer: Int, _ direction: LayerDirection = .forward, of network: RecurrentName.Network,
     in tensors: [RecurrentName: TensorDescription]
   ) throws(RNNModelError) {
     func name(_ part: RecurrentName.Part) -> RecurrentName {
-      RecurrentName(prefix: prefix, part: part, layer: layer, isReverse: direction == .reverse)
+      RecurrentName(network: network, part: part, layer: layer, isReverse: direction == .reverse)
     }
     func needed(_ part: RecurrentName.Part) throws(RNNModelError) -> TensorDescription {
       guard let tensor = tensors[name(part)] else { throw .missingTensor(name: name(part).text) }
@@ -88,11 +89,11 @@ struct StackedLayer: Hashable {
 
   /// The layer with a number, on top of another one: of its cell and as wide as what that one makes.
   init(
-    _ number: Int, on below: StackedLayer?, isBidirectional: Bool, prefix: String,
+    _ number: Int, on below: StackedLayer?, isBidirectional: Bool, of network: RecurrentName.Network,
     in tensors: [RecurrentName: TensorDescription]
   ) throws(RNNModelError) {
-    forward = try RecurrentLayer(number, prefix: prefix, in: tensors)
-    reverse = isBidirectional ? try RecurrentLayer(number, .reverse, prefix: prefix, in: tensors) : nil
+    forward = try RecurrentLayer(number, of: network, in: tensors)
+    reverse = isBidirectional ? try RecurrentLayer(number, .reverse, of: network, in: tensors) : nil
     for layer in directions {
       let cell = below?.forward.cell ?? forward.cell
       guard layer.cell == cell else { throw .mixedCells(layer.recurrentWeights, layer.cell, expected: cell) }

@@ -101,9 +101,13 @@ extension SafetensorsError {
   ///
   /// - Parameter file: the name of the file as the user gave it.
   public func message(file: String) -> String {
+    "\(Excerpt.printable(file)): \(explanation)"
+  }
+
+  /// The line without the name of the file.
+  var explanation: String {
     // Each case is explained by one of the four.
-    let explanations = [fileExplanation, headerExplanation, tensorExplanation, dataExplanation]
-    return "\(Excerpt.printable(file)): " + explanations.compactMap { $0 }.joined()
+    [fileExplanation, headerExplanation, tensorExplanation, dataExplanation].compactMap { $0 }.joined()
   }
 
   private var saveAgain: String { "the file is damaged, write it again with safetensors" }
@@ -192,7 +196,7 @@ extension SafetensorsError {
       "tensor \(Excerpt.quoted(tensor)) is \(type.rawValue), and only F64, F32, F16 and BF16 are read as numbers: "
         + "save it with float()"
     case .noSuchTensor(let name):
-      "no tensor \(Excerpt.quoted(name)) with this shape and place: take it from the header of the same file"
+      "no tensor \(Excerpt.quoted(name)) of this type and shape: take it from the header of the same file"
     default: nil
     }
   }
@@ -206,9 +210,12 @@ extension SafetensorsError {
 extension ForeignFormat {
   fileprivate var explanation: String {
     switch self {
-    case .torchArchive, .pickle:
+    case .torchArchive:
       "a checkpoint of torch.save, not safetensors: "
         + "convert it with safetensors.torch.save_file(torch.load(FILE), \"model.safetensors\")"
+    case .pickle:
+      "a bare pickle, which torch.save wrote before PyTorch 1.6: "
+        + "save it anew with torch.save(torch.load(FILE), \"model.pt\")"
     case .lfsPointer: "a Git LFS pointer, not the file it stands for: fetch it with git lfs pull"
     case .json: "JSON without tensors: name the .safetensors file that holds the weights"
     }

@@ -48,24 +48,18 @@ public struct SafetensorsFile<Source: ByteSource> {
   /// - Complexity: O(tensors + elements).
   public func values(of tensor: TensorDescription) throws(SafetensorsError) -> [Double] {
     guard tensor.type.isWeight else { throw .notNumbers(tensor.type, tensor: tensor.name) }
-    guard header.tensors.contains(tensor) else { throw .noSuchTensor(name: tensor.name) }
-    let range = tensor.byteRange
+    guard let range = header.byteRange(of: tensor) else { throw .noSuchTensor(name: tensor.name) }
     let bytes = try source.bytes(in: (dataStart + range.lowerBound)..<(dataStart + range.upperBound))
-    return bytes.withUnsafeBytes { Self.values($0, tensor.type) }
+    return WeightBytes(bytes, tensor.type).values
   }
 
-  private static func values(_ bytes: UnsafeRawBufferPointer, _ type: TensorType) -> [Double] {
-    func all<Bits: FixedWidthInteger>(_ bits: Bits.Type, _ value: (Bits) -> Double) -> [Double] {
-      stride(from: 0, to: bytes.count, by: Bits.bitWidth / 8).map {
-        value(Bits(littleEndian: bytes.loadUnaligned(fromByteOffset: $0, as: bits)))
-      }
-    }
-    switch type {
-    case .f64: return all(UInt64.self) { Double(bitPattern: $0) }
-    case .f32: return all(UInt32.self) { Double(Float(bitPattern: $0)) }
-    case .f16: return all(UInt16.self) { Double(Float16(bitPattern: $0)) }
-    default: return all(UInt16.self) { Double(Float(bitPattern: UInt32($0) << 16)) }
-    }
+  /// Some elements of one of the header's tensors, of a type of whole bytes that is read, by their places.
+  func numbers(of tensor: TensorDescription, _ range: Range<Int>) throws(SafetensorsError) -> TensorNumbers {
+    guard let stored = header.byteRange(of: tensor) else { throw .noSuchTensor(name: tensor.name) }
+    let (size, start) = (tensor.type.bitCount / 8, dataStart + stored.lowerBound)
+    let bytes = try source.bytes(in: start + range.lowerBound * size..<start + range.upperBound * size)
+    guard let isSigned = tensor.type.integerSign else { return .reals(WeightBytes(bytes, tensor.type).values) }
+    return .integers(IntegerBytes(bytes, size: size, isSigned: isSigned).values)
   }
 }
 
@@ -89,9 +83,16 @@ extension [UInt8]: ByteSource {
 /// The header of a safetensors file: which tensors there are, and what its writer said of them.
 public struct SafetensorsHeader: Equatable, Sendable {
   /// The tensors in the order of their bytes.
-  public let tensors: [TensorDescription]
+  public var tensors: [TensorDescription] { placed.map(\.description) }
   /// The members of `__metadata__`, in the order of their names.
   public let metadata: [String: String]
+  private let placed: [PlacedTensor]
+
+  /// Where the elements of one of the tensors stand, in bytes from the start of the data; nil for a tensor that is none of
+  /// them. Complexity: O(tensors).
+  public func byteRange(of tensor: TensorDescription) -> Range<Int>? {
+    placed.first { $0.description == tensor }?.byteRange
+  }
 
   /// Reads the JSON `bytes` that stand at byte 8 of a file, before `dataCount` bytes of data.
   init(_ bytes: [UInt8], dataCount: Int) throws(SafetensorsError) {
@@ -100,19 +101,19 @@ public struct SafetensorsHeader: Equatable, Sendable {
     var scanner = HeaderScanner(bytes, start: 8)
     var metadata: [String: String]?
     var names: Set<String> = []
-    var tensors: [TensorDescription] = []
+    var tensors: [PlacedTensor] = []
     try scanner.object { (scanner, name) throws(SafetensorsError) in
       if name == "__metadata__" {
         guard metadata == nil else { throw .doubledTensor(name: name) }
         metadata = try Self.metadata(&scanner)
       } else {
         guard names.insert(name).inserted else { throw .doubledTensor(name: name) }
-        tensors.append(try HeaderTensor(&scanner, name: name).description())
+        tensors.append(try HeaderTensor(&scanner, name: name).placed())
       }
     }
     scanner.skipSpace()
     guard scanner.next == nil else { throw scanner.unexpected(.nothing) }
-    self.tensors = try TensorLayout.checked(tensors, dataCount: dataCount)
+    placed = try TensorLayout.checked(tensors, dataCount: dataCount)
     self.metadata = metadata ?? [:]
   }
 
@@ -149,7 +150,7 @@ private struct HeaderTensor {
     }
   }
 
-  func description() throws(SafetensorsError) -> TensorDescription {
+  func placed() throws(SafetensorsError) -> PlacedTensor {
     guard let typeName = type else { throw .missingMember("dtype", tensor: name) }
     guard let shape else { throw .missingMember("shape", tensor: name) }
     guard let offsets else { throw .missingMember("data_offsets", tensor: name) }
@@ -157,6 +158,7 @@ private struct HeaderTensor {
     guard offsets.count == 2 else { throw .offsetCount(offsets.count, tensor: name) }
     let (begin, end) = (offsets[0], offsets[1])
     guard begin <= end else { throw .offsetsReversed(begin: begin, end: end, tensor: name) }
-    return TensorDescription(name: name, type: type, shape: shape, byteRange: begin..<end)
+    return PlacedTensor(
+      description: TensorDescription(name: name, type: type, shape: shape), byteRange: begin..<end)
   }
 }

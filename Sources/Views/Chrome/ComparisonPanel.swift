@@ -120,7 +120,8 @@ enum SettingWords {
     case .model(let name, _, let flags):
       guard case .model(name, _, let others) = beside?.origin else { return [name] }
       // Another layer of the file, say.
-      return flags == others ? [] : [([name] + flags.dropFirst(2)).joined(separator: " ")]
+      return flags == others
+        ? [] : [([name] + flags.dropFirst((flags.lastIndex(of: "--model") ?? 0) + 2)).joined(separator: " ")]
     case .seeded(let initialization, let seed):
       let isSame: Bool =
         if case .seeded(initialization, _) = beside?.origin { true } else { false }
@@ -133,7 +134,7 @@ enum SettingWords {
   private static func sequence(_ other: Setting, _ shown: Setting) -> [String] {
     let (input, present) = (other.state.input, shown.state.input)
     var parts: [String] = []
-    let isRead = other.source.kind == shown.source.kind && other.source.classes == shown.source.classes
+    let isRead = other.source.kind == shown.source.kind && other.source.targets == shown.source.targets
     if other.source.name != shown.source.name || !isRead || input.amplitude != present.amplitude {
       let amplitude = NumberText.compact(ScaledDouble(input.amplitude), digits: 5)
       parts.append(

@@ -107,8 +107,9 @@ enum MatrixTitle {
     let short = plain(assumed.isEmpty ? "\(network.cellName)  " : assumed)
     let layer = layerName(state).map { $0 + "  " } ?? ""
     let size = plain("\(layer)n \(n)  m \(m)  ")
-    let origin = plain("W = g·\(originName(state))  ")
-    let gain = [knob(.recurrentWeight, session)]
+    let origin = state.hasSeveralCheckpoints ? [] : plain("W = g·\(originName(state))  ")
+    let gain = checkpoint(state, isNamed: true) + [knob(.recurrentWeight, session)]
+    let leastGain = checkpoint(state, isNamed: false) + [knob(.recurrentWeight, session)]
     let measures = plain("  " + self.measures(session))
     let rest = [Span("  ", .title), knob(.steps, session)]
     let input = plain("  input \(session.inputName)")
@@ -131,7 +132,7 @@ enum MatrixTitle {
       plain(" ") + short + plain("\(layer)n \(n)  ") + gain + rest + brief + pinned,
       plain(" ") + short + plain("\(layer)n \(n)  ") + gain + rest + amplitude + pinned,
       plain(" n \(n)  ") + gain + rest + amplitude + remedies, gain + rest + amplitude + remedies,
-      gain + rest + remedies, gain + remedies,
+      leastGain + rest + amplitude + remedies, leastGain + rest + remedies, leastGain + remedies,
     ]
     return written + named
   }
@@ -169,6 +170,14 @@ enum MatrixTitle {
       return ""
     }
     return ", b_\(gate.rawValue) \(NumberText.knob(added))"
+  }
+
+  /// `checkpoint step300 · 3 of 12`, or the number alone; nothing where there is one.
+  private static func checkpoint(_ state: State, isNamed: Bool) -> [Span] {
+    guard let shown = state.checkpoint, state.hasSeveralCheckpoints else { return [] }
+    let number = "\(shown.place + 1) of \(shown.count)"
+    let name = isNamed ? "checkpoint \(shown.name) · " : "checkpoint "
+    return [Span(name + number, state.knob == .checkpoint ? .selectedKnob : .title), Span("  ", .title)]
   }
 
   private static func knob(_ knob: Knob, _ session: Session) -> Span {

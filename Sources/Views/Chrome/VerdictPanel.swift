@@ -192,7 +192,7 @@ enum PlaybackLine {
   /// Why it goes no further, where that is before step 1: in full and in short.
   private static func boundary(_ playback: Playback, _ truncation: Truncation) -> [[Span]] {
     guard playback.first > 1 else { return [] }
-    let what = truncation.detachEvery != nil ? "the gradient is detached here" : "the window ends here"
+    let what = truncation.isDetached ? "the gradient is detached here" : "the window ends here"
     return ["\(what): nothing goes back beyond step \(playback.first)", "\(what), at step \(playback.first)", what].map
     {
       [Span($0, .alarm)]

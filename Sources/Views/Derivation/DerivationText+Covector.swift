@@ -43,8 +43,8 @@ extension DerivationText {
     case .cell: return Span("c\(k)")
     case .unit(let unit): return Span("e\(symbols.sub(unit))ᵀ · \(cell.stateLetter)\(k)")
     case .cellUnit(let unit): return Span("e\(symbols.sub(unit))ᵀ · c\(k)")
-    case .loss: return Span("−log o\(k)[\(classText(target))]")
-    case .totalLoss: return Span("Σ_{t=1…\(target)} −log o_t[y_t]")
+    case .loss: return Span(lossSymbols.loss(target, at: k))
+    case .totalLoss: return Span(lossSymbols.total(through: target))
     }
   }
 
@@ -54,18 +54,16 @@ extension DerivationText {
   }
 
   private var reasonForSeen: String {
-    let output = "o = \(HeadText.formula(of: trajectory.network))"
-    return switch analysis.observable {
+    switch analysis.observable {
     case .state, .cell: ""
     case .unit(let unit), .cellUnit(let unit): "unit \(unit) alone: 1 there, else 0"
-    case .loss: "\(output) at class \(classText(target))"
-    case .totalLoss: "\(output) at the class y_t"
+    case .loss: lossSymbols.reason(target)
+    case .totalLoss: lossSymbols.reason(nil)
     }
   }
 
-  func classText(_ step: Int) -> String {
-    trajectory.inputs.classes?[step - 1].map { "\($0)" } ?? "y"
-  }
+  /// How the loss is written.
+  var lossSymbols: LossSymbols { LossSymbols(trajectory) }
 
   /// λ_jᵀ from the right: what the step itself adds, and what comes back through the next one.
   private mutating func addAdjoint(_ step: Int, _ contributions: Contributions, _ numbers: MatrixDerivationNumbers) {
@@ -92,7 +90,7 @@ extension DerivationText {
   /// Whether s_t itself is in what is looked at.
   private func isSeen(_ step: Int) -> Bool {
     if isUnderLayers { return true }
-    return analysis.observable == .totalLoss ? trajectory.inputs.classes?[step - 1] != nil : step == target
+    return analysis.observable == .totalLoss ? trajectory.hasTarget(at: step) : step == target
   }
 
   private func ownFactors(_ step: Int, _ numbers: MatrixDerivationNumbers) -> [Factor] {
@@ -107,18 +105,17 @@ extension DerivationText {
         MatrixSymbols.factor(Span("U′"), "\(rows)×n", demand.weights),
       ]
     }
+    let error = Span(lossSymbols.error(step, at: t), .target)
+    guard lossSymbols.hasHead else { return [MatrixSymbols.factor(error, "1×n", trajectory.errorNorm(at: step))] }
     return [
-      MatrixSymbols.factor(Span("(o\(t) − onehot(\(classText(step))))ᵀ", .target), "1×p", errorNorm(step)),
+      MatrixSymbols.factor(error, "1×p", trajectory.errorNorm(at: step)),
       MatrixSymbols.factor(Span("V"), "p×n", numbers.weights.V),
     ]
   }
 
-  private func errorNorm(_ step: Int) -> ScaledDouble {
-    Self.norm(trajectory.output(at: step)?.logitGradient ?? [])
-  }
-
   private func ownBound(_ step: Int, _ numbers: MatrixDerivationNumbers) -> ScaledDouble {
     if let demand = numbers.demand { return demand.delta(at: step) * demand.weights }
-    return seesLoss ? errorNorm(step) * (numbers.weights.V ?? .zero) : .one
+    guard seesLoss else { return .one }
+    return trajectory.errorNorm(at: step) * (lossSymbols.hasHead ? numbers.weights.V ?? .zero : .one)
   }
 }

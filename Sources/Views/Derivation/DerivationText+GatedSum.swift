@@ -58,10 +58,8 @@ extension DerivationText {
   /// What step j itself has in what is looked at: 1 or 0 of a state, of a loss its slope.
   private func own(_ step: Int, _ record: AdjointRecord) -> ScaledDouble {
     guard seesLoss else { return step == target && !isCell ? .one : .zero }
-    guard analysis.observable == .totalLoss || step == target, trajectory.inputs.classes?[step - 1] != nil,
-      let V = trajectory.network.scalarHead, let error = trajectory.output(at: step)?.logitGradient?.first
-    else { return .zero }
-    return ScaledDouble(error) * ScaledDouble(V)
+    guard analysis.observable == .totalLoss || step == target else { return .zero }
+    return trajectory.lossSlope(at: step) ?? .zero
   }
 
   /// ∂L_j/∂h_j, where step j has a loss that is looked at.
@@ -69,9 +67,8 @@ extension DerivationText {
     let own = own(step, record)
     guard seesLoss, !own.isZero, let V = trajectory.network.scalarHead else { return }
     let error = own / ScaledDouble(V)
-    let isFirst = trajectory.inputs.classes?[step - 1] == 0
     let weight = NumberedExpression.Operand(symbol: "V", value: ScaledDouble(V), weight: V)
-    let symbol = "(o\(symbols.sub(step))[0] − \(isFirst ? "1" : "0"))"
+    let symbol = lossSymbols.scalarError(step, at: symbols.sub(step))
     let expression = NumberedExpression([NumberedExpression.Operand(symbol: symbol, value: error), weight])
     let digits = NumberedExpression.digits([(own, expression.shown)])
     add(
@@ -84,7 +81,7 @@ extension DerivationText {
             })
         ],
         result: [DerivationSymbols.outcome(own, .target)]),
-      reason: "the derivative of −log softmax", rows: 2)
+      reason: lossSymbols.derivative, rows: 2)
   }
 
   private func ownSymbol(_ step: Int) -> String {

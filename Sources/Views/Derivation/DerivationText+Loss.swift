@@ -16,7 +16,7 @@ extension DerivationText {
   /// The output and the loss of it.
   mutating func addLossItself() {
     begin("loss")
-    addOutput()
+    lossSymbols.hasClasses ? addOutput() : addValue()
     addValueOfLoss()
   }
 
@@ -45,18 +45,37 @@ extension DerivationText {
       reason: "o = softmax((V·\(cell.stateLetter), 0)): class 1 has the logit 0", rows: 2)
   }
 
+  /// ŷ_k.
+  private mutating func addValue() {
+    let k = symbols.sub(target)
+    let said = ScaledDouble(trajectory.network.scalarHead ?? 1) * ScaledDouble(trajectory.state(at: target).first ?? 0)
+    add(
+      AlignedFormula(
+        lead: [Span("ŷ\(k)")],
+        summands: [
+          Summand(factors: [
+            Factor(symbol: Span("V"), value: Span(weight)),
+            Factor(joint: "·", symbol: state(target), value: number(trajectory.state(at: target).first)),
+          ])
+        ],
+        result: [Span(NumberText.number(said, digits: DerivationSymbols.digits))]),
+      reason: "what is held against the number y\(k)", rows: 2)
+  }
+
   private mutating func addValueOfLoss() {
     let value = trajectory.value(of: analysis.observable, target: target).map {
       DerivationSymbols.outcome(ScaledDouble($0), .state)
     }
     let isTotal = analysis.observable == .totalLoss
-    let text = isTotal ? "Σ_{t=1…\(target)} −log o_t[y_t]" : "−log o\(symbols.sub(target))[\(classText(target))]"
+    let text = isTotal ? lossSymbols.total(through: target) : lossSymbols.loss(target, at: symbols.sub(target))
+    let others = lossSymbols.hasClasses ? "o[1] = 1 − o[0]" : ""
     add(
       AlignedFormula(
         lead: [Span(observedSymbol)],
         summands: [Summand(factors: [Factor(symbol: Span(text))])],
         results: value.map { [0: [$0]] } ?? [:]),
-      reason: isTotal ? "over the steps that have a class y_t" : "o[1] = 1 − o[0]", rows: 1)
+      reason: isTotal ? "over the steps that have a \(lossSymbols.hasClasses ? "class" : "value") y_t" : others, rows: 1
+    )
   }
 
   /// V as its knob shows it.
@@ -87,7 +106,7 @@ extension DerivationText {
       AlignedFormula(
         lead: [seenSymbol(step)], summands: summands,
         result: [DerivationSymbols.outcome(seen, DerivationSymbols.style(ofFactor: seen))]),
-      reason: step == target ? "the derivative of −log softmax" : step == target - 1 ? "chain rule" : "", rows: 2)
+      reason: step == target ? lossSymbols.derivative : step == target - 1 ? "chain rule" : "", rows: 2)
   }
 
   /// ∂L₄₄/∂s_j, of the total loss ∂L/∂s_j.
@@ -101,21 +120,20 @@ extension DerivationText {
 
   /// o_j[0] − [y_j = 0], where the loss of step j is looked at.
   private func ownError(_ step: Int, _ contributions: Contributions) -> ScaledDouble? {
-    guard analysis.observable == .totalLoss || step == target, trajectory.inputs.classes?[step - 1] != nil else {
-      return nil
-    }
+    guard analysis.observable == .totalLoss || step == target, trajectory.hasTarget(at: step) else { return nil }
     // At k it is what the flow begins with, to all its digits where o_k is within rounding of the class.
     if step == target, let V = trajectory.network.scalarHead, V != 0 {
       return contributions.flow(at: target) / ScaledDouble(V)
     }
+    let (slope, V) = (trajectory.lossSlope(at: step), trajectory.network.scalarHead ?? 0)
+    guard V == 0 else { return slope.map { $0 / ScaledDouble(V) } }
     return trajectory.output(at: step)?.logitGradient.map { ScaledDouble($0[0]) }
   }
 
   private func ownFactors(_ step: Int, _ error: ScaledDouble, _ digits: Int) -> [Factor] {
-    let isFirst = trajectory.inputs.classes?[step - 1] == 0
-    return [
+    [
       Factor(
-        symbol: Span("(o\(symbols.sub(step))[0] − \(isFirst ? "1" : "0"))", .target),
+        symbol: Span(lossSymbols.scalarError(step, at: symbols.sub(step)), .target),
         value: Span(DerivationSymbols.operand(error, digits), .target)),
       Factor(symbol: Span("V"), value: Span(weight)),
     ]

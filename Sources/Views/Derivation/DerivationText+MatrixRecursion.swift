@@ -43,7 +43,8 @@ extension DerivationText {
     if let demand = numbers.demand {
       sizes.append("n′ = \(count(demand.units, "unit", "units")) of the layer above")
     } else if let V = network.outputWeights, seesLoss {
-      sizes.append("p = \(count(V.rows, "class", "classes"))")
+      sizes.append(
+        "p = \(lossSymbols.hasClasses ? count(V.rows, "class", "classes") : count(V.rows, "value", "values"))")
     }
     let parameter = analysis.parameter.rawValue
     begin("")

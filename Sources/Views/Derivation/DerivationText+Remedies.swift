@@ -66,7 +66,7 @@ extension DerivationText {
 
   /// Which terms are left.
   private var ruleOfCut: String {
-    let (window, chunk) = (truncation.window, truncation.detachEvery)
+    let (window, chunk) = (truncation.window, truncation.isDetached ? truncation : nil)
     if analysis.observable == .totalLoss {
       let heard =
         window.map { $0 == 1 ? "step t alone" : "steps t−\($0 - 1) … t alone" } ?? "the steps of its own chunk up to t"
@@ -84,18 +84,20 @@ extension DerivationText {
   }
 
   private var nameOfCut: String {
-    let names = [truncation.window.map { "window \($0)" }, truncation.detachEvery.map { "detach() every \($0)" }]
+    let names = [
+      truncation.window.map { "window \($0)" }, truncation.detachEvery.map { "detach() every \($0)" },
+      truncation.detachAfter.isEmpty ? nil : "detach() at \(truncation.detachAfter.count) steps",
+    ]
     return names.compactMap { $0 }.joined(separator: ", ")
   }
 
   /// Where the adjoint is set to 0; nil where it is not.
   private var constant: String? {
     if analysis.observable == .totalLoss {
-      return truncation.detachEvery.flatMap { chunk in
-        guard chunk < target else { return nil }
-        let states = [chunk, 2 * chunk].filter { $0 < target }.map { wholeState($0) }.joined(separator: ", ")
-        return "λ := 0 as it crosses \(states)\(3 * chunk < target ? " …" : ""): these are constants, detach()"
-      }
+      let boundaries = truncation.boundaries(before: target)
+      guard !boundaries.isEmpty else { return nil }
+      let states = boundaries.prefix(2).map { wholeState($0) }.joined(separator: ", ")
+      return "λ := 0 as it crosses \(states)\(boundaries.count > 2 ? " …" : ""): these are constants, detach()"
     }
     guard firstKept > 1 else { return nil }
     let last = wholeState(firstKept - 1)

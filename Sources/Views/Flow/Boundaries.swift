@@ -26,16 +26,19 @@ struct Boundaries {
     let (shown, first) = (view.columns.shown, gradient.firstStep)
     func isSeen(_ step: Int) -> Bool { step > 1 && step > shown.lowerBound && step <= shown.upperBound }
     let end = isSeen(first) ? [Mark(step: first, isInForce: true)] : []
-    guard let length = gradient.contributions.truncation.detachEvery else {
+    let truncation = gradient.contributions.truncation
+    guard truncation.isDetached else {
       (marks, areThinned) = (end, false)
       return
     }
+    let steps = truncation.boundaries(before: shown.upperBound).filter { $0 >= shown.lowerBound - 1 }.map { $0 + 1 }
+    let closest = zip(steps, steps.dropFirst()).map { $1 - $0 }.min() ?? shown.count
+    let length = truncation.detachEvery ?? closest
     guard length * view.columns.room >= Self.least * shown.count else {
       (marks, areThinned) = (end, shown.count > length)
       return
     }
     let isTotal = gradient.contributions.observable == .totalLoss
-    let steps = stride(from: shown.lowerBound / length * length + 1, through: shown.upperBound, by: length)
     marks = steps.filter(isSeen).map { step in
       Mark(step: step, isInForce: isTotal ? step <= view.state.target : step == first)
     }

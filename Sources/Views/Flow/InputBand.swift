@@ -27,7 +27,7 @@ enum InputBand {
   }
 }
 
-/// What stands for an input vector in one number: x_t itself, the place of its 1, or its norm.
+/// What stands for an input vector in one number: x_t itself, the place of its 1, its row of an embedding, or its norm.
 private struct InputHeights {
   let name: String
   let symbol: String
@@ -42,6 +42,10 @@ private struct InputHeights {
       let first = view.state.input.offset
       places = Array(symbols[first..<first + inputs.steps])
       (name, symbol) = ("input x_t, the place of its 1", "x_t")
+    } else if case .embedded(let symbols, _) = view.source.kind {
+      let first = view.state.input.offset
+      places = Array(symbols[first..<first + inputs.steps])
+      (name, symbol) = ("input x_t, its row of the embedding", "x_t")
     } else {
       places = nil
       (name, symbol) = inputs.dimension == 1 ? ("input x_t", "x_t") : ("input ‖x_t‖", "‖x_t‖")

@@ -94,12 +94,14 @@ enum TermBand {
   }
 
   private static func drawReason(_ view: FlowView, into frame: inout Frame, in rect: Rect) {
-    let texts = reasons(view.analysis.reasonForNone ?? .overflow(step: view.state.target), view.state)
+    let texts = reasons(
+      view.analysis.reasonForNone ?? .overflow(step: view.state.target), view.state,
+      view.analysis.trajectory.inputs.targetWord)
     let text = BandRule.fitting(texts.map { [Span($0, .alarm)] }, in: rect.width - TimeColumns.gutter)
     frame.write(text, x: TimeColumns.gutter, y: rect.y + rect.height / 2, limit: rect.width)
   }
 
-  private static func reasons(_ reason: Analysis.ReasonForNone, _ state: State) -> [String] {
+  private static func reasons(_ reason: Analysis.ReasonForNone, _ state: State, _ target: String) -> [String] {
     switch reason {
     case .overflow(let step):
       let move = step > 1 ? "move k before it (←), or " : ""
@@ -107,13 +109,13 @@ enum TermBand {
         "no terms: the state overflows at step \(step); \(move)make |W| smaller",
         "overflow at step \(step): \(move)make |W| smaller", "overflow at step \(step)",
       ]
-    case .noTargetClass(nil):
-      return ["no terms: no step up to T has a target class; look at the state (n)", "no step has a target class (n)"]
-    case .noTargetClass(let nearest?):
+    case .noTarget(nil):
+      return ["no terms: no step up to T has a \(target); look at the state (n)", "no step has a \(target) (n)"]
+    case .noTarget(let nearest?):
       let way = "\(nearest) (\(nearest < state.target ? "←" : "→"))"
       return [
-        "no terms: step \(state.target) has no target class; go to step \(way), or look at the state (n)",
-        "step \(state.target) has no target class: go to \(way)", "no target class at step \(state.target)",
+        "no terms: step \(state.target) has no \(target); go to step \(way), or look at the state (n)",
+        "step \(state.target) has no \(target): go to \(way)", "no \(target) at step \(state.target)",
       ]
     case .outputOverflow: return ["no terms: the output overflows; make |W| smaller", "the output overflows"]
     }

@@ -107,7 +107,7 @@ struct CurveBands {
     case .window:
       what = ["sparse dots: what a window of \(state.cut.length) leaves", "sparse dots: window \(state.cut.length)"]
     case .detach:
-      what = ["sparse dots: what detach() every \(state.cut.length) leaves", "sparse dots: detach \(state.cut.length)"]
+      what = ["sparse dots: what \(state.cut.detachWords) leaves", "sparse dots: detach"]
     }
     let differs = layout.signs.height > 0 && landscape.responses.contains(where: \.hasWrongSign)
     let wrong = differs ? [Span("≠ of the other sign", .alarm)] : []

@@ -102,7 +102,7 @@ extension Trajectory {
     guard count < steps else { return self }
     let first = InputSequence(
       name: inputs.name, dimension: inputs.dimension, values: Array(inputs.values.prefix(count * inputs.dimension)),
-      classes: inputs.classes.map { Array($0.prefix(count)) })
+      targets: inputs.targets?.part(0..<count))
     return Trajectory(network: network, inputs: first, initialState: initialState)
   }
 }

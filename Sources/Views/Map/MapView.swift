@@ -52,6 +52,8 @@ struct MapView {
     switch state.cut.kind {
     case .none: return [""]
     case .window: return [whose + "cut to a window of \(steps)", whose + "window \(state.cut.length)"]
+    case .detach where !state.cut.boundaries.isEmpty:
+      return [whose + "cut by \(state.cut.detachWords)", whose + "detached"]
     case .detach: return [whose + "cut by detach() every \(steps)", whose + "detach \(state.cut.length)"]
     }
   }

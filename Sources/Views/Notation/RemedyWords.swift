@@ -3,10 +3,12 @@ import RNNCore
 import Screen
 
 extension State {
-  /// What is cut and how it is clipped, as the title names it: `window 22`, `detach 8`, `clip norm 1`.
+  /// What is cut and how it is clipped, as the title names it: `window 22`, `detach 8`, `clip norm 1`; before them that the loss
+  /// is a recording's of another network.
   var remedyNames: [String] {
-    let cut = self.cut.kind == .none ? [] : ["\(self.cut.kind.rawValue) \(self.cut.length)"]
-    return cut
+    let length = self.cut.boundaries.isEmpty ? " \(self.cut.length)" : ""
+    let cut = self.cut.kind == .none ? [] : ["\(self.cut.kind.rawValue)\(length)"]
+    return (isAsRecorded ? ["loss as recorded"] : []) + cut
       + (clipping.map { ["clip \($0.name) \(NumberText.compact(ScaledDouble($0.threshold), digits: 4))"] } ?? [])
   }
 }

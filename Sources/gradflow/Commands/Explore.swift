@@ -11,9 +11,23 @@ struct Explore: ParsableCommand {
 
   @OptionGroup var picture: PictureOptions
 
+  @Flag(help: "Read the files of --model anew when they are replaced, and show new ones that a pattern names.")
+  var watch = false
+
+  func validate() throws {
+    guard watch else { return }
+    let names = picture.experiment.network.models.map(\.text)
+    guard names.contains(where: { !$0.hasPrefix("builtin:") }) else {
+      throw ValidationError("--watch reads the files of a model anew when they are replaced: give --model FILE too")
+    }
+  }
+
   func run() throws {
-    var session = try picture.session(
+    var (session, files) = try picture.opened(
       size: Size(width: 100, height: 30), isLive: true, canShowAll: Codeset.isUTF8)
+    if watch, let files, let shown = session.state.checkpoint {
+      try CheckpointFiles.refuseTrace(session.checkpoints[shown.place].network, files.paths[shown.place])
+    }
     if let scenario = picture.experiment.scenario?.scenario { session.showCard(of: scenario) }
     let terminal: CursesTerminal
     do {
@@ -21,17 +35,18 @@ struct Explore: ParsableCommand {
     } catch {
       throw InputError(error.description)
     }
-    let ending = explore(session, on: terminal)
+    let watched = watch && !session.checkpoints.isEmpty ? files.map { FileWatch($0).watch } : nil
+    let ending = explore(session, on: terminal, watched)
     terminal.close()
     try leave(ending)
   }
 
-  private func explore(_ session: Session, on terminal: CursesTerminal) -> Ending {
+  private func explore(_ session: Session, on terminal: CursesTerminal, _ watched: Watch?) -> Ending {
     var session = session
     session.size = terminal.size
     session.background = terminal.palette.theme
     let prepareForTheWorst = { (session: Session) in terminal.setCrashReport(Self.crashReport(session)) }
-    var loop = EventLoop(session, on: terminal, willDraw: prepareForTheWorst) { effect, session in
+    var loop = EventLoop(session, on: terminal, willDraw: prepareForTheWorst, watch: watched) { effect, session in
       switch effect {
       case .suspend: terminal.suspend()
       case .captureMouse(let isCaptured): terminal.capturesMouse = isCaptured
@@ -92,7 +107,8 @@ extension Session {
     var text = ""
     ContributionTable(
       of: analysis.trajectory, target: analysis.target, parameter: analysis.parameter, observable: analysis.observable,
-      truncation: analysis.choices.truncation, clipping: analysis.choices.clipping
+      truncation: analysis.choices.truncation, clipping: analysis.choices.clipping,
+      provenance: Provenance(state.matrix, source, state.input)
     ).write(.json, to: &text)
     return text
   }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Explorer
 import RNNCore
+import RNNFiles
 
 /// `gradflow list`: names, one per line.
 struct List: ParsableCommand {
@@ -31,17 +32,28 @@ struct List: ParsableCommand {
   }
 }
 
-/// `gradflow inspect`: what is in a safetensors file.
+/// `gradflow inspect`: what is in a file of tensors.
 struct Inspect: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "List the tensors of a safetensors file, and what would be taken as what.")
+    abstract: "List the tensors of a safetensors or PyTorch file, and what would be taken as what.")
 
-  @Argument(help: "A safetensors file, or builtin:sunspots.")
+  @Argument(help: "A safetensors file, PyTorch's .pt, .pth or .ckpt, or builtin:sunspots.")
   var file: String
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "The network to take, by what stands before its tensors' names, where there are several.", valueName: "name"))
+  var prefix: String?
 
   func run() throws {
     var output = StandardOutput()
-    for line in try ModelFile(path: file).listing() { print(line, to: &output) }
+    for line in try listing { print(line, to: &output) }
     try output.flush()
+  }
+
+  /// The lines that say what is in the file.
+  var listing: [String] {
+    get throws { try ModelFile(path: file).listing(ModelSelection(prefix: prefix)) }
   }
 }

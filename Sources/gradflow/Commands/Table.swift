@@ -34,7 +34,8 @@ struct Table: ParsableCommand {
     chosen.note?.announce()
     let table = ContributionTable(
       of: chosen.experiment.trajectory(), target: chosen.target, parameter: chosen.parameter,
-      observable: chosen.observable, truncation: chosen.cut.truncation, clipping: chosen.clipping)
+      observable: chosen.observable, truncation: chosen.cut.truncation, clipping: chosen.clipping,
+      provenance: chosen.provenance)
     var output = StandardOutput()
     table.write(format, to: &output, withStates: !noStates)
     try output.flush()
@@ -58,7 +59,7 @@ struct Map: ParsableCommand {
     chosen.note?.announce()
     let map = ContributionMap(
       of: chosen.experiment.trajectory(), parameter: chosen.parameter, observable: chosen.observable,
-      truncation: chosen.cut.truncation)
+      truncation: chosen.cut.truncation, provenance: chosen.provenance)
     var output = StandardOutput()
     map.write(format, to: &output)
     try output.flush()

@@ -15,14 +15,15 @@ final class TensorFile: ByteSource {
 
   /// Opens the file at a path.
   ///
+  /// - Parameter isModel: whether it is to be a model; else it is an input.
   /// - Throws: `InputError` for what cannot be opened.
-  static func open(_ path: String) throws -> any ByteSource {
+  static func open(_ path: String, isModel: Bool = true) throws -> any ByteSource {
     let descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw failure(path, errno) }
+    guard descriptor >= 0 else { throw failure(path, errno, isModel) }
     var status = stat()
     guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
       close(descriptor)
-      guard status.st_mode & S_IFMT != S_IFDIR else { throw failure(path, EISDIR) }
+      guard status.st_mode & S_IFMT != S_IFDIR else { throw failure(path, EISDIR, isModel) }
       return try FileBytes.read(path, builtIn: [], isText: false, limit: 128 << 20)
     }
     return TensorFile(descriptor: descriptor, byteCount: Int(status.st_size))
@@ -46,10 +47,12 @@ final class TensorFile: ByteSource {
     throw .unreadable(reason: failure == 0 ? "it became shorter while it was read" : String(cString: strerror(failure)))
   }
 
-  private static func failure(_ path: String, _ code: Int32) -> InputError {
+  private static func failure(_ path: String, _ code: Int32, _ isModel: Bool) -> InputError {
     switch code {
+    case ENOENT where !isModel: InputError("\(path): no such file: check the name")
+    case EISDIR where !isModel: InputError("\(path): a directory, expected a file: name one in it")
     case ENOENT: InputError("\(path): no such file, nor builtin:sunspots: check the name")
-    case EISDIR: InputError("\(path): a directory, expected a safetensors file: name a file in it")
+    case EISDIR: InputError("\(path): a directory, expected a safetensors or PyTorch file: name a file in it")
     default: InputError("\(path): \(String(cString: strerror(code))): check the name and its permissions")
     }
   }

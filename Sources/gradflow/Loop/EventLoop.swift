@@ -11,6 +11,10 @@ struct EventLoop<Display: Terminal> {
   private var terminal: Display
   private let perform: (Effect, inout Session) -> Void
   private let willDraw: (Session) -> Void
+  /// What is looked after while nothing happens; nil for nothing.
+  private let watch: Watch?
+  /// When that is due again.
+  private var nextLook: ContinuousClock.Instant?
   /// Whether anything was computed since memory was given back.
   private var hasFreeMemory = false
   /// What has come while the numbers were computed that it requirements.
@@ -19,15 +23,16 @@ struct EventLoop<Display: Terminal> {
   private var nextTick: ContinuousClock.Instant?
 
   /// A loop over a session on a terminal. `perform` does what only the program around can do, but for leaving;
-  /// `willDraw` sees the session before each frame.
+  /// `willDraw` sees the session before each frame; `watch` is looked after in between.
   init(
-    _ session: Session, on terminal: Display, willDraw: @escaping (Session) -> Void = { _ in },
+    _ session: Session, on terminal: Display, willDraw: @escaping (Session) -> Void = { _ in }, watch: Watch? = nil,
     perform: @escaping (Effect, inout Session) -> Void
   ) {
     self.session = session
     self.terminal = terminal
     self.perform = perform
     self.willDraw = willDraw
+    self.watch = watch
   }
 
   /// Runs until the user leaves or the terminal goes, and says why it ended.
@@ -35,9 +40,11 @@ struct EventLoop<Display: Terminal> {
     draw()
     while true {
       scheduleTick()
+      scheduleLook()
       if let event = nextEvent() {
         if let ending = handle(event) ?? drain() { return ending }
-      } else if nextTick == nil {
+        _ = lookIfDue()
+      } else if !lookIfDue(), nextTick == nil {
         continue
       }
       tickIfDue()
@@ -50,13 +57,29 @@ struct EventLoop<Display: Terminal> {
   /// computed in is given back to the system: what one needs for a long sequence or a huge window is not kept for the rest
   /// of the session.
   private mutating func nextEvent() -> TerminalEvent? {
-    if let nextTick { return terminal.next(timeout: Swift.max(nextTick - .now, .zero)) }
+    if let nextTick { return terminal.next(timeout: remaining(until: Swift.min(nextTick, nextLook ?? nextTick))) }
     if hasFreeMemory {
-      if let event = terminal.next(timeout: .seconds(1)) { return event }
+      if let event = terminal.next(timeout: nextLook.map(remaining) ?? .seconds(1)) { return event }
       WorkingMemory.release()
       hasFreeMemory = false
     }
-    return terminal.next(timeout: nil)
+    return terminal.next(timeout: nextLook.map(remaining))
+  }
+
+  private func remaining(until instant: ContinuousClock.Instant) -> Duration { Swift.max(instant - .now, .zero) }
+
+  private mutating func scheduleLook() {
+    guard let watch, nextLook == nil else { return }
+    nextLook = .now + watch.interval
+  }
+
+  /// Looks after what is watched, when that is due.
+  ///
+  /// - Returns: Whether there is anything new to be drawn.
+  private mutating func lookIfDue() -> Bool {
+    guard let watch, let due = nextLook, due <= .now else { return false }
+    nextLook = nil
+    return watch.look(&session)
   }
 
   /// A tick is due its interval from now, unless one is due already: keys do not hold time up.
@@ -146,6 +169,14 @@ struct EventLoop<Display: Terminal> {
       return nil
     }
   }
+}
+
+/// What a loop looks after at intervals.
+struct Watch {
+  /// How long it is left alone.
+  let interval: Duration
+  /// Looks, and says whether the session has anything new to show.
+  let look: (inout Session) -> Bool
 }
 
 /// Why the explorer ended.

@@ -17,7 +17,7 @@ struct ExperimentOptions: ParsableArguments {
   var setup: Setup { scenario?.scenario.setup ?? Setup() }
 
   /// What was named as a file, or as something that comes along.
-  var files: [String?] { [network.model, sequence.input, sequence.text] }
+  var files: [String?] { network.files + [sequence.input, sequence.text, sequence.targetTensor] }
 
   /// Whether what is fed to the network comes by standard input.
   var readsStandardInput: Bool { [sequence.input, sequence.text].contains("-") }
@@ -30,25 +30,30 @@ struct ExperimentOptions: ParsableArguments {
   /// - Parameter isPicture: whether a target step without the loss that is looked at is shown, as the screen explains it;
   ///   else it is refused.
   func chosen(from other: Setup? = nil, forPicture isPicture: Bool = false) throws -> ChosenExperiment {
-    let setup = other ?? setup
-    let (cut, clipping) = (try gradient.cut(from: setup), try gradient.clipping(from: setup))
     try network.checkHidden()
-    let model = try network.trainedModel()
-    let (sources, choice) = try sequence.sources(
-      from: setup, for: InputRequirements(model, hidden: network.hidden(from: setup), given: network.given(by: setup)))
+    try network.checkCheckpoint()
+    let opened = try network.opened(feedsSymbols: sequence.mayFeedSymbols, sequence: sequence.sequence)
+    let model = opened?.model
+    let setup = (other ?? setup).following(sequence.input == nil ? opened?.trace : nil)
+    let (cut, clipping) = (try gradient.cut(from: setup), try gradient.clipping(from: setup))
+    var (sources, choice) = try sequence.sources(
+      from: setup,
+      for: InputRequirements(opened, hidden: network.hidden(from: setup), given: network.given(by: setup)))
+    choice.reduction = gradient.reduction ?? .sum
     let matrix =
-      try model.map { try network.scaled($0) }
+      try opened.map { try network.scaled($0) }
       ?? network.matrix(from: setup, inputs: sources[choice.source].dimension, seed: choice.seed)
     let start = try matrix.map { try Self.start(of: $0) } ?? network.start(from: setup)
     let inputs = sources[choice.source].sequence(choice, activation: start.network.elmanActivation)
     let target = try gradient.checkedTarget(of: inputs, from: setup)
     let experiment = Experiment(start: start, inputs: inputs)
     return ChosenExperiment(
-      sources: sources, choice: choice, target: target, matrix: matrix, experiment: experiment,
+      model: model, sources: sources, choice: choice, target: target, matrix: matrix, experiment: experiment,
       parameter: try gradient.parameter(of: start.network, from: setup),
-      observable: try gradient.checked(experiment, in: model, from: setup, target: isPicture ? nil : target),
+      observable: try gradient.checked(
+        experiment, in: opened?.trace == nil ? model : nil, from: setup, target: isPicture ? nil : target),
       cut: cut, clipping: clipping,
-      note: model.flatMap { ModelNote($0, path: network.model, fedBy: sequence) })
+      note: opened.flatMap { ModelNote($0, path: network.model, fedBy: sources[choice.source], sequence) })
   }
 
   /// The state that the explorer starts with.
@@ -77,8 +82,21 @@ struct ExperimentOptions: ParsableArguments {
   }
 }
 
+extension Setup {
+  /// The setup for a trace: what is looked at is its loss, cut where a state was passed on as a constant.
+  fileprivate func following(_ trace: Trace?) -> Setup {
+    guard let trace, trace.inputs.targets != nil else { return self }
+    var setup = self
+    setup.observable = .totalLoss
+    if !trace.boundaries.isEmpty { setup.cut = Cut(detachAfter: trace.boundaries, of: trace.inputs.steps) }
+    return setup
+  }
+}
+
 /// What the flags of an experiment make.
 struct ChosenExperiment {
+  /// The model of the file that is shown; nil for a network that the flags make.
+  let model: RNNModel?
   /// Every source that the explorer's `i` walks through.
   let sources: [InputSource]
   /// The one that is fed to the network, and how much of it.
@@ -99,6 +117,9 @@ struct ChosenExperiment {
   let clipping: Clipping?
   /// What was taken of a model's file; nil without one.
   let note: ModelNote?
+
+  /// Where network and sequence come from.
+  var provenance: Provenance { Provenance(matrix, sources[choice.source], choice) }
 }
 
 /// The name of a scenario on the command line.
@@ -120,13 +141,19 @@ struct ModelNote {
   /// The same in a few words for the screen; nil where all of the file is used as it says itself.
   let brief: String?
 
-  /// The note on the model in the file at `path`, fed by `sequence`; nil for a model that is built in.
-  init?(_ model: RNNModel, path: String?, fedBy sequence: SequenceOptions) {
+  /// The note on the model in the file at `path`, fed by a source that `sequence` makes; nil for a model that is built in.
+  init?(_ opened: OpenedModel, path: String?, fedBy source: InputSource, _ sequence: SequenceOptions) {
     guard let path, !path.hasPrefix("builtin:") else { return nil }
-    let isByCode = sequence.text != nil && model.vocabulary == nil && !(sequence.bytes && model.inputSize == 256)
+    if let trace = opened.trace {
+      line = "\(Excerpt.printable(path)): \(trace.taken)"
+      brief = trace.takenBriefly
+      return
+    }
+    let model = opened.model
+    let isByCode = sequence.text != nil && model.vocabulary == nil && !(sequence.bytes && source.symbolCount == 256)
     let symbols = isByCode ? "; symbols assumed in the order of their codes, since no metadata has a vocabulary" : ""
-    line = "\(Excerpt.printable(path)): \(model.taken)\(symbols)"
-    brief = model.takenBriefly
+    line = "\(Excerpt.printable(path)): \(model.taken(feedingEmbedding: source.isEmbedded))\(symbols)"
+    brief = model.takenBriefly(feedingEmbedding: source.isEmbedded)
   }
 
   /// Says it.
@@ -140,9 +167,9 @@ struct ModelNotes {
   /// The same in a few words for the screen; nil where there is nothing to be said.
   let brief: String?
 
-  init(shown: ModelNote?, compared: ModelNote?) {
+  init(shown: ModelNote?, compared: ModelNote?, others: [String] = []) {
     let other = compared?.line == shown?.line ? nil : compared
-    lines = [shown?.line, other.map { "--compare: \($0.line)" }].compactMap { $0 }
+    lines = ([shown?.line] + others + [other.map { "--compare: \($0.line)" }]).compactMap { $0 }
     let briefs = [shown?.brief, other?.brief.map { "B: \($0)" }].compactMap { $0 }
     brief = briefs.isEmpty ? nil : briefs.joined(separator: "; ")
   }

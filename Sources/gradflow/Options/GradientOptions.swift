@@ -30,7 +30,7 @@ struct GradientOptions: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "Truncate between chunks of so many steps, as h.detach() does: a target hears its own chunk. none: not at all.",
+      "Truncate between chunks of so many steps, as h.detach() does: a target hears its own chunk; 5,8,12: after these steps. none: not at all.",
       valueName: "N"))
   var detach: String?
 
@@ -40,6 +40,9 @@ struct GradientOptions: ParsableArguments {
       "Clip the gradient with a threshold C above 0: norm:C, each:C, value:C or adjoint:C, or none.",
       valueName: "kind:C"))
   var clip: String?
+
+  @Option(help: "A loss of all steps is their sum, or their mean as PyTorch has it: sum or mean (default: sum).")
+  var reduction: LossReduction?
 
   /// What of s_k the flags ask for, or the setup.
   func observable(from setup: Setup) -> ObservableArgument { of ?? ObservableArgument(setup.observable) }
@@ -79,12 +82,16 @@ struct GradientOptions: ParsableArguments {
     if of == nil, experiment.network.cellKind != .lstm, argument.observable == .cell {
       argument = ObservableArgument(.state)
     }
-    if argument.observable.isLoss, let reason = model?.reasonForNoOutput {
+    // Values can be held against the states themselves.
+    let needsHead = experiment.inputs.targets.map { $0.classes != nil } ?? true
+    if argument.observable.isLoss, needsHead, let reason = model?.reasonForNoOutput {
       throw InputError("--of \(argument.observable.name): the model has \(reason)")
     }
     return try argument.checked(experiment, target: target)
   }
 }
+
+extension LossReduction: ExpressibleByArgument {}
 
 extension GradientOptions {
   /// What is left out of the sum: as the flags say, or the setup.
@@ -100,10 +107,22 @@ extension GradientOptions {
 
   private static func cut(_ kind: Cut.Kind, _ flag: String, _ text: String) throws -> Cut {
     guard text != "none" else { return Cut() }
+    if kind == .detach, text.contains(",") { return try chunks(text) }
     guard let length = Int(text), length >= 1 else {
       throw InputError("\(flag) \(text): expected a whole number of steps from 1 on, or none to leave nothing out")
     }
     return Cut(kind, length: length)
+  }
+
+  /// Chunks of different lengths: `5,8,12`.
+  private static func chunks(_ text: String) throws -> Cut {
+    let steps = text.split(separator: ",", omittingEmptySubsequences: false).map { Int($0) }
+    let known = steps.compactMap { $0 }
+    guard known.count == steps.count, known.first ?? 0 >= 1, zip(known, known.dropFirst()).allSatisfy({ $0 < $1 })
+    else {
+      throw InputError("--detach \(text): expected ascending steps from 1 on, such as 5,8,12")
+    }
+    return Cut(detachAfter: known)
   }
 
   /// How the gradient is clipped: as the flag says, or the setup.
@@ -122,6 +141,30 @@ extension GradientOptions {
   func refuseClipping(_ command: String, _ reason: String) throws {
     guard let clip, clip != "none" else { return }
     throw InputError("\(command) --clip \(clip): \(reason): leave --clip out, or ask table")
+  }
+}
+
+extension GradientOptions {
+  /// A flag that not every command has something to say of.
+  enum Flag { case target, wrt, of, cut, clip }
+
+  /// Refuses flags that a command has nothing to say of; what a scenario has of them is no part of what is asked of it.
+  func refuse(_ flags: [Flag], in command: String, _ reason: String) throws {
+    for flag in flags {
+      guard let (name, value) = given(flag), value != "none" else { continue }
+      throw InputError("\(command) \(name) \(value): \(reason): leave \(name) out, or ask table")
+    }
+  }
+
+  /// How a flag was given; nil where it was not.
+  private func given(_ flag: Flag) -> (name: String, value: String)? {
+    switch flag {
+    case .target: target.map { ("--target", "\($0)") }
+    case .wrt: wrt.map { ("--wrt", $0.parameter.rawValue) }
+    case .of: of.map { ("--of", $0.observable.name) }
+    case .cut: cutWindow.map { ("--cut-window", $0) } ?? detach.map { ("--detach", $0) }
+    case .clip: clip.map { ("--clip", $0) }
+    }
   }
 }
 
@@ -187,28 +230,38 @@ struct ObservableArgument {
   }
 
   private func checkLoss(_ name: String, _ experiment: Experiment, target: Int?) throws {
+    try checkTargets(name, experiment)
+    guard let target, let known = experiment.inputs.targets?.knownSteps else { return }
+    let word = experiment.inputs.targetWord
+    guard let first = known.first else {
+      throw InputError("--of \(name): none of the steps has a \(word): choose others with --offset and --steps")
+    }
+    if observable == .loss, !known.contains(target) {
+      let last = experiment.inputs.lastStep(having: .loss)
+      throw InputError("--of loss: step \(target) has no \(word): the last that has one is --target \(last)")
+    }
+    guard first <= target else {
+      throw InputError(
+        "--of total-loss: the steps up to \(target) have no \(word): the first that has one is --target \(first)")
+    }
+  }
+
+  /// Refuses targets that the network cannot be held against, and a sequence without any.
+  private func checkTargets(_ name: String, _ experiment: Experiment) throws {
+    if let targets = experiment.inputs.targets, targets.classes == nil {
+      do {
+        return try experiment.network.validate(targets)
+      } catch { throw InputError("--of \(name): \(error)") }
+    }
     if let V = experiment.network.outputWeights, experiment.inputs.classes == nil {
       throw InputError(
         "--of \(name): a loss needs targets for the \(V.rows) classes of V, which \(experiment.inputs.name) does not have: "
           + "name their column with --target-column, or a --text of \(V.rows) different symbols")
     }
-    guard let V = experiment.network.outputWeights, let classes = experiment.inputs.classes else {
+    guard let V = experiment.network.outputWeights else {
       throw InputError(
         "--of \(name): a loss needs output weights V and targets, and this network has no V: name a --model that has")
     }
     guard V.rows >= 2 else { throw InputError("--of \(name): a loss needs at least two classes; V has one row") }
-    guard let target else { return }
-    guard let first = classes.firstIndex(where: { $0 != nil }) else {
-      throw InputError("--of \(name): none of the steps has a target class: choose others with --offset and --steps")
-    }
-    if observable == .loss, classes[target - 1] == nil {
-      let last = experiment.inputs.lastStep(having: .loss)
-      throw InputError("--of loss: step \(target) has no target class: the last that has one is --target \(last)")
-    }
-    guard first < target else {
-      throw InputError(
-        "--of total-loss: the steps up to \(target) have no target class: the first that has one is --target \(first + 1)"
-      )
-    }
   }
 }

@@ -9,25 +9,28 @@ struct InputRequirements {
   let hiddenSize: Int
   /// The model, if it is one.
   let model: RNNModel?
+  /// What was recorded of it; nil where nothing was.
+  let trace: Trace?
   /// Whether it is the scalar network, with numbers of its own for W, U, b, s_0 and V.
   let isScalar: Bool
 
   /// What the scalar network asks for.
-  static let scalar = InputRequirements(inputSize: 1, hiddenSize: 1, model: nil, isScalar: true)
+  static let scalar = InputRequirements(inputSize: 1, hiddenSize: 1, opened: nil, isScalar: true)
 
   /// Those of a model, else of a network of so many units that is drawn, else of one whose weights are given, else of the
   /// scalar network.
-  init(_ model: RNNModel?, hidden: Int?, given: RNN? = nil) {
+  init(_ opened: OpenedModel?, hidden: Int?, given: RNN? = nil) {
+    let model = opened?.model
     let inputSize = model?.inputSize ?? (hidden == nil ? given?.inputSize ?? 1 : nil)
     self.init(
-      inputSize: inputSize, hiddenSize: model?.network.hiddenSize ?? hidden ?? given?.hiddenSize ?? 1, model: model,
+      inputSize: inputSize, hiddenSize: model?.network.hiddenSize ?? hidden ?? given?.hiddenSize ?? 1, opened: opened,
       isScalar: model == nil && hidden == nil && given == nil)
   }
 
-  private init(inputSize: Int?, hiddenSize: Int, model: RNNModel?, isScalar: Bool) {
+  private init(inputSize: Int?, hiddenSize: Int, opened: OpenedModel?, isScalar: Bool) {
     self.inputSize = inputSize
     self.hiddenSize = hiddenSize
-    self.model = model
+    (model, trace) = (opened?.model, opened?.trace)
     self.isScalar = isScalar
   }
 
@@ -46,7 +49,7 @@ struct InputRequirements {
   /// The source with the layers below the network, in the direction in which that reads.
   func fed(_ source: InputSource) -> InputSource {
     var source = source
-    source.layersBelow = model?.layersBelow ?? []
+    source.layersBelow = trace?.layersBelow ?? model?.layersBelow ?? []
     source.readsBackwards = model?.direction == .reverse
     return source
   }

@@ -2,7 +2,17 @@ import ArgumentParser
 import RNNCore
 import RNNFiles
 
-/// A safetensors file, or a model that is built in.
+/// A model that was opened, and what was recorded of it where it is a trace.
+struct OpenedModel {
+  let model: RNNModel
+  let trace: Trace?
+
+  init(_ model: RNNModel) { (self.model, trace) = (model, nil) }
+
+  init(_ trace: Trace) { (model, self.trace) = (trace.model, trace) }
+}
+
+/// A safetensors file or one of PyTorch's, or a model that is built in.
 struct ModelFile {
   let path: String
 
@@ -17,21 +27,19 @@ struct ModelFile {
     }
   }
 
-  /// The network in it.
-  func model(
-    layer: Int?, direction: LayerDirection? = nil, outputLayer: String?, activation: Activation?
-  ) throws -> RNNModel {
-    try model(source, layer, direction, outputLayer, activation)
+  /// The network in it, or the trace that it is; of a batch the sequence with that number, from 0.
+  func opened(_ selection: ModelSelection, activation: Activation?, sequence: Int?) throws -> OpenedModel {
+    try opened(source, selection, activation, sequence)
   }
 
-  private func model(
-    _ source: some ByteSource, _ layer: Int?, _ direction: LayerDirection?, _ outputLayer: String?,
-    _ activation: Activation?
-  ) throws -> RNNModel {
+  private func opened(
+    _ source: some ByteSource, _ selection: ModelSelection, _ activation: Activation?, _ sequence: Int?
+  ) throws -> OpenedModel {
     do {
-      return try RNNModel(
-        SafetensorsFile(source), layer: layer, direction: direction, outputLayer: outputLayer, activation: activation)
-    } catch let error as SafetensorsError {
+      let file = try WeightsFormat.open(source)
+      guard Trace.isTrace(file) else { return OpenedModel(try RNNModel(file, selection, activation: activation)) }
+      return try trace(file, selection, activation, sequence)
+    } catch let error as WeightsFileError {
       throw InputError(error.message(file: path))
     } catch let error as RNNModelError {
       // No number is wrong: the flag has no place beside such a file.
@@ -40,12 +48,30 @@ struct ModelFile {
     }
   }
 
-  /// The lines that say what is in it.
-  func listing() throws -> [String] { try listing(source) }
-
-  private func listing(_ source: some ByteSource) throws -> [String] {
+  private func trace(
+    _ file: some WeightsFile, _ selection: ModelSelection, _ activation: Activation?, _ sequence: Int?
+  ) throws -> OpenedModel {
+    if let layer = selection.outputLayer {
+      throw InputError(
+        "\(path): a trace has what reached the output, and no head: leave --output-layer \(Excerpt.printable(layer)) out"
+      )
+    }
     do {
-      return ModelListing(try SafetensorsFile(source), name: path).lines
+      return OpenedModel(
+        try Trace(
+          file, layer: selection.layer, direction: selection.direction, sequence: sequence ?? 0, activation: activation)
+      )
+    } catch {
+      throw InputError(error.message(file: path))
+    }
+  }
+
+  /// The lines that say what is in it.
+  func listing(_ selection: ModelSelection) throws -> [String] { try listing(source, selection) }
+
+  private func listing(_ source: some ByteSource, _ selection: ModelSelection) throws -> [String] {
+    do {
+      return ModelListing(try WeightsFormat.open(source), name: path, selection).lines
     } catch {
       throw InputError(error.message(file: path))
     }

@@ -58,11 +58,22 @@ struct NetworkOptions: ParsableArguments {
   var forgetBias: Double?
 
   @Option(
+    name: .customLong("model"), parsing: .unconditionalSingleValue,
+    help: ArgumentHelp(
+      "A trained nn.RNN, nn.GRU or nn.LSTM in a safetensors file or in PyTorch's .pt, .pth or .ckpt, builtin:sunspots or builtin:chaos; several files, or a pattern in quotes, are checkpoints in natural order of their names.",
+      valueName: "file"))
+  var models: [ModelArgument] = []
+
+  @Option(
+    parsing: .unconditional,
+    help: "Which of several checkpoints is shown, from 1 in natural order of their names (default: the last).")
+  var checkpoint: Int?
+
+  @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "A trained nn.RNN, nn.GRU or nn.LSTM in a safetensors file, builtin:sunspots or builtin:chaos.", valueName: "file"
-    ))
-  var model: String?
+      "The model's network, by what stands before its tensors' names, where a file has several.", valueName: "name"))
+  var prefix: String?
 
   @Option(parsing: .unconditional, help: "The model's layer that is looked at, from 0 (default: the last).")
   var layer: Int?
@@ -77,6 +88,13 @@ struct NetworkOptions: ParsableArguments {
     help: ArgumentHelp(
       "The model's layer that is V and c, where several fit or others may lie before it.", valueName: "name"))
   var outputLayer: String?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "The model's layer whose rows are fed at symbols, where several could be it; none feeds one-hot vectors.",
+      valueName: "name"))
+  var embedding: String?
 
   func validate() throws {
     try checkModelFlags()
@@ -207,33 +225,64 @@ extension NetworkOptions {
 
 extension NetworkOptions {
   /// The model that the flags name, if they do.
-  func trainedModel() throws -> RNNModel? {
+  ///
+  /// - Parameters:
+  ///   - feedsSymbols: whether its inputs may be symbols, for which its embedding is read.
+  ///   - sequence: which one of a trace's batch, from 0.
+  func opened(feedsSymbols: Bool = false, sequence: Int?) throws -> OpenedModel? {
     guard let model else { return nil }
-    return try ModelFile(path: model).model(
-      layer: layer, direction: direction, outputLayer: outputLayer, activation: activation)
+    var selection = selection
+    selection.readsEmbedding = feedsSymbols
+    return try ModelFile(path: model).opened(selection, activation: activation, sequence: sequence)
+  }
+
+  /// What of the model's file is to be taken.
+  private var selection: ModelSelection {
+    ModelSelection(
+      prefix: prefix, layer: layer, direction: direction, outputLayer: outputLayer,
+      embedding: embedding.map { $0 == "none" ? .refused : .named($0) } ?? .told)
+  }
+
+  /// The flags of it, as they were given.
+  private var selectionFlags: [String] {
+    let given = [
+      ("--prefix", prefix), ("--layer", layer.map { "\($0)" }), ("--direction", direction?.rawValue),
+      ("--output-layer", outputLayer), ("--embedding", embedding),
+    ]
+    return given.flatMap { flag, value in value.map { [flag, $0] } ?? [] }
   }
 
   /// The network of a model, with its gain and s_0 as the flags say.
-  func scaled(_ trained: RNNModel) throws -> ScaledNetwork {
-    let path = model ?? ""
+  func scaled(_ opened: OpenedModel) throws -> ScaledNetwork {
+    let (path, trained) = (model ?? "", opened.model)
     if let initialState, !initialState.isFinite { throw InputError("--s0 \(initialState): expected a finite number") }
     let network = trained.network
     let start = Array(repeating: (initialState ?? 0) + 0, count: network.cellKind.parts * network.hiddenSize)
+    let base = initialState == nil ? opened.trace?.start : nil
     let flags =
-      ["--model", path] + (layer.map { ["--layer", "\($0)"] } ?? [])
-      + (direction.map { ["--direction", $0.rawValue] } ?? [])
-      + (outputLayer.map { ["--output-layer", $0] } ?? []) + (initialState.map { ["--s0", "\($0)"] } ?? [])
+      modelFlags + selectionFlags + (initialState.map { ["--s0", "\($0)"] } ?? [])
     let known = trained.assumesActivation ? network.elmanActivation : trained.savedActivation
     var scaled = ScaledNetwork(
-      base: InitializedNetwork(network: network, initialState: start), gain: try checkedGain(),
+      base: base ?? InitializedNetwork(network: opened.trace?.start.network ?? network, initialState: start),
+      gain: try checkedGain(),
       origin: .model(name: FileBytes.shortName(path), activation: known, flags: flags))
     scaled.assumesActivation = trained.assumesActivation
-    return trained.stack.isEmpty ? scaled : scaled.among(trained.stack, layer: trained.layersBelow.count)
+    scaled.part = trained.part
+    if let trace = opened.trace {
+      scaled.recording = ScaledNetwork.Recording(
+        initialStates: trace.stack.isEmpty ? [trace.start.initialState] : trace.stack.map(\.initialState),
+        boundaries: trace.boundaries)
+    }
+    let stack = opened.trace?.stack ?? trained.stack.map { InitializedNetwork(network: $0) }
+    return stack.isEmpty ? scaled : scaled.among(stack, layer: trained.layersBelow.count)
   }
 
   /// Flags that only a model takes, and those that would draw or set what is in its file.
   func checkModelFlags() throws {
     guard model != nil else {
+      if checkpoint != nil { throw ValidationError("--checkpoint picks one of several --model files: give them too") }
+      if prefix != nil { throw ValidationError("--prefix picks a network of a model: give --model FILE too") }
+      if embedding != nil { throw ValidationError("--embedding names a layer of a model: give --model FILE too") }
       if layer != nil { throw ValidationError("--layer picks a layer of a model: give --model FILE too") }
       if direction != nil {
         throw ValidationError("--direction picks one of a bidirectional model: give --model FILE too")

@@ -59,9 +59,16 @@ struct PictureOptions: ParsableArguments {
   /// The session that the flags describe, after its keys; in ASCII where that is asked for or nothing else can be shown. What
   /// was taken of a model's file is said on standard error, or on the screen of one that is live.
   func session(size: Size, isLive: Bool = false, canShowAll: Bool = true) throws -> Session {
+    try opened(size: size, isLive: isLive, canShowAll: canShowAll).session
+  }
+
+  /// The same with the model's files; nil without a model.
+  func opened(
+    size: Size, isLive: Bool, canShowAll: Bool
+  ) throws -> (session: Session, files: CheckpointFiles?) {
     let beginning = try beginning()
     var session = Session(
-      state: beginning.state, sources: beginning.sources, size: size,
+      state: beginning.state, sources: beginning.sources, checkpoints: beginning.checkpoints, size: size,
       waitingFrom: isLive ? Session.noticeableCost : .infinity)
     session.notation = ascii || !canShowAll ? .ascii : .unicode
     session.chosenTheme = theme.requested
@@ -70,27 +77,41 @@ struct PictureOptions: ParsableArguments {
     session.displayFlags = displayFlags
     let notes = beginning.notes
     if !isLive { notes.announce() } else if session.notice == nil { session.notice = notes.brief }
-    return session
+    return (session, beginning.files)
   }
 
   /// What a session begins with.
-  private func beginning() throws -> (state: State, sources: [InputSource], notes: ModelNotes) {
+  private struct Beginning {
+    let state: State
+    let sources: [InputSource]
+    let files: CheckpointFiles?
+    let checkpoints: [Checkpoint]
+    let notes: ModelNotes
+  }
+
+  private func beginning() throws -> Beginning {
     let counterpart = try counterpart()
     if experiment.readsStandardInput, counterpart?.experiment.readsStandardInput == true {
       FileBytes.keepStandardInput()
     }
+    let files = CheckpointFiles(experiment)
     let chosen = try experiment.chosen(forPicture: true)
+    let checkpoints = try files?.checkpoints(beside: chosen) ?? []
     var state = try experiment.state(of: chosen, term: term)
     let brought = compare == nil ? experiment.scenario?.scenario.counterpart : nil
     let compared = try counterpart?.beside(chosen.sources, from: brought)
     state.counterpart = compared?.counterpart
+    files?.place(of: experiment.network).map { state.begin(at: $0, of: checkpoints) }
+    if let place = counterpart.flatMap({ files?.place(of: $0.experiment.network) }) {
+      state.counterpart?.checkpoint = CheckpointPlace(place, of: checkpoints)
+    }
     (state.scales, state.sorting) = (axes?.scales, order)
     if let view { state.view = try checked(view, of: state) }
     if let window { state.landscape = window }
     state.landscape.desired = try checkedDesired() ?? experiment.setup.landscape.desired
-    return (
-      state, compared?.sources ?? chosen.sources, ModelNotes(shown: chosen.note, compared: compared?.note)
-    )
+    return Beginning(
+      state: state, sources: compared?.sources ?? chosen.sources, files: files, checkpoints: checkpoints,
+      notes: ModelNotes(shown: chosen.note, compared: compared?.note, others: files?.notes ?? []))
   }
 
   /// What was named as a file, or as something that comes along, by either of the two.

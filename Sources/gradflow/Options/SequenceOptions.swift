@@ -10,7 +10,7 @@ struct SequenceOptions: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help:
-      "sunspots, impulse, step, zero, constant, sine, alternating, noise, a CSV file, or - for standard input (default: sunspots)."
+      "sunspots, impulse, step, zero, constant, sine, alternating, noise, a CSV file, a .npy or .safetensors file, or - for standard input (default: sunspots)."
   )
   var input: String?
 
@@ -26,7 +26,9 @@ struct SequenceOptions: ParsableArguments {
   @Option(help: "Scaling of a file's numbers: none, standard (mean 0, variance 1) or unit (-1…1).")
   var scale: Scaling = Scaling.none
 
-  @Option(parsing: .unconditionalSingleValue, help: "The column of a CSV file, by name or by number from 1.")
+  @Option(
+    parsing: .unconditionalSingleValue,
+    help: "The column of a CSV file, by name, by number from 1 or a range such as 3-10.")
   var column: [String] = []
 
   @Option(
@@ -37,9 +39,42 @@ struct SequenceOptions: ParsableArguments {
   var targetColumn: String?
 
   @Option(
+    parsing: .unconditionalSingleValue,
+    help: ArgumentHelp(
+      "A column of target values, whose squared errors are the loss; nothing for a step without a target.",
+      valueName: "column"))
+  var targetValues: [String] = []
+
+  @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "A text, or - for standard input: one-hot characters, the next is the target.", valueName: "file"))
+      "The column of tokens from 0, fed through the model's embedding, or one-hot without one.", valueName: "column"))
+  var tokens: String?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "The tensor of a safetensors file: T×m or B×T×m numbers, or T or B×T tokens (default: the only one).",
+      valueName: "name"))
+  var tensor: String?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("The sequence of a batch B×T×m, of a trace too, from 0 (default: 0).", valueName: "number"))
+  var sequence: Int?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "The tensor of targets, or another .npy file: whole numbers are classes and -100 none, others values; one for each step, or for each sequence's last.",
+      valueName: "name"))
+  var targetTensor: String?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "A text, or - for standard input: characters, one-hot or through the model's embedding; the next is the target.",
+      valueName: "file"))
   var text: String?
 
   @Flag(help: "Bytes of the text instead of its characters.")
@@ -57,6 +92,7 @@ struct SequenceOptions: ParsableArguments {
     }
     let seed = seed ?? setup.seed
     if let text { return try textSources(TextFile(path: text, readsBytes: bytes), requirements, seed: seed) }
+    if let trace = requirements.trace, input == nil { return try traceSources(trace, requirements, seed: seed) }
     let input = input ?? setup.input
     let isSame = input == setup.input
     let given = InputExtent(
@@ -68,22 +104,67 @@ struct SequenceOptions: ParsableArguments {
       try requirements.check(builtIn[place])
       return (builtIn, try choice(builtIn[place], place, given, units: requirements.hiddenSize))
     }
-    let file = requirements.fed(
-      try InputFile(input, columns: column, targetColumn: targetColumn, scaling: scale).source(requirements))
+    let file = requirements.fed(try recording(input, requirements))
     return ([file] + builtIn, try choice(file, 0, given, units: requirements.hiddenSize))
   }
 
+  /// What is in a file.
+  private func recording(_ input: String, _ requirements: InputRequirements) throws -> InputSource {
+    if TensorInput.isOne(input) {
+      try refuse(columnFlags, "\(input) has no columns: it is for CSV files")
+      return try TensorInput(
+        path: input, tensor: tensor, sequence: sequence, targetTensor: targetTensor, scaling: scale
+      ).source(requirements)
+    }
+    try refuse(tensorFlags, "\(input) has no tensors: it is for .npy and .safetensors files")
+    let targets = TargetColumns(classes: targetColumn, values: targetValues)
+    return try InputFile(input, columns: column, targets: targets, tokens: tokens, scaling: scale).source(requirements)
+  }
+
+  /// The flags of a CSV file, and whether they are given.
+  private var columnFlags: [(flag: String, isGiven: Bool)] {
+    [
+      ("--column", !column.isEmpty), ("--tokens", tokens != nil), ("--target-values", !targetValues.isEmpty),
+      ("--target-column", targetColumn != nil),
+    ]
+  }
+
+  /// The flags of a file of tensors, and whether they are given.
+  private var tensorFlags: [(flag: String, isGiven: Bool)] {
+    [("--tensor", tensor != nil), ("--sequence", sequence != nil), ("--target-tensor", targetTensor != nil)]
+  }
+
+  private func refuse(_ flags: [(flag: String, isGiven: Bool)], _ reason: String) throws {
+    if let flag = flags.first(where: \.isGiven)?.flag { throw InputError("\(flag): \(reason)") }
+  }
+
+  /// Whether inputs may be symbols instead of numbers.
+  var mayFeedSymbols: Bool { text != nil || tokens != nil || input.map(TensorInput.isOne) ?? false }
+
   func validate() throws {
+    try checkTokens()
+    if targetColumn != nil, !targetValues.isEmpty {
+      throw ValidationError("--target-column and --target-values exclude each other: a target is a class or numbers")
+    }
     guard text != nil else {
       if bytes { throw ValidationError("--bytes says how a text is read: give --text FILE too") }
       return
     }
-    let others = [
-      ("--input", input != nil), ("--column", !column.isEmpty), ("--target-column", targetColumn != nil),
-      ("--scale", scale != .none),
-    ]
+    let others = [("--input", input != nil)] + columnFlags + tensorFlags + [("--scale", scale != .none)]
     if let (flag, _) = others.first(where: \.1) {
       throw ValidationError("\(flag) and --text exclude each other: the characters are the sequence")
+    }
+  }
+
+  /// Tokens are a column of a file, and no numbers that could be scaled.
+  private func checkTokens() throws {
+    guard tokens != nil, text == nil else { return }
+    guard input != nil else { throw ValidationError("--tokens names a column of a CSV file: give --input FILE too") }
+    if !column.isEmpty {
+      throw ValidationError("--column and --tokens exclude each other: the tokens are the sequence")
+    }
+    if scale != .none {
+      throw ValidationError("--scale and --tokens exclude each other: tokens are no numbers to scale")
     }
   }
 
@@ -91,6 +172,19 @@ struct SequenceOptions: ParsableArguments {
     _ file: TextFile, _ requirements: InputRequirements, seed: UInt64
   ) throws -> (sources: [InputSource], choice: InputChoice) {
     let source = requirements.fed(try file.source(requirements))
+    let given = InputExtent(steps: steps, amplitude: amplitude ?? 1, seed: seed)
+    return ([source] + Self.builtIn(requirements), try choice(source, 0, given, units: requirements.hiddenSize))
+  }
+
+  /// What entered a recorded module, before the built-in sources.
+  private func traceSources(
+    _ trace: Trace, _ requirements: InputRequirements, seed: UInt64
+  ) throws -> (sources: [InputSource], choice: InputChoice) {
+    let inputs = trace.inputs
+    let source = requirements.fed(
+      InputSource(
+        name: inputs.name, values: inputs.values, dimension: inputs.dimension, targets: inputs.targets,
+        flags: sequence.map { ["--sequence", "\($0)"] } ?? []))
     let given = InputExtent(steps: steps, amplitude: amplitude ?? 1, seed: seed)
     return ([source] + Self.builtIn(requirements), try choice(source, 0, given, units: requirements.hiddenSize))
   }
@@ -105,10 +199,8 @@ struct SequenceOptions: ParsableArguments {
   }
 
   private func refuseFileFlags(_ input: String) throws {
-    guard column.isEmpty else { throw InputError("--column: \(input) has no columns: it is for CSV files") }
-    guard targetColumn == nil else {
-      throw InputError("--target-column: \(input) has no columns: it is for CSV files")
-    }
+    try refuse(columnFlags, "\(input) has no columns: it is for CSV files")
+    try refuse(tensorFlags, "\(input) has no tensors: it is for .npy and .safetensors files")
   }
 
   /// T, the amplitude and the seed as far as flags or a setup give them.

@@ -42,6 +42,11 @@ struct Misuse: Sendable {
   }
 
   private static let remedies: [Misuse] = [
+    Misuse(message: "boundaries ascend from step 1 on") { _ = Truncation(detachAfter: [3, 3]) },
+    Misuse(message: "each step has 2 numbers") { _ = TargetValues(width: 2, numbers: [1], isKnown: [true]) },
+    Misuse(message: "targets are finite") { _ = TargetValues(width: 1, numbers: [.nan]) },
+    Misuse(message: "each step has 2 numbers") { _ = RecordedGradients(width: 2, numbers: [1]) },
+    Misuse(message: "gradients are finite") { _ = RecordedGradients(width: 1, numbers: [1], finals: [[.infinity]]) },
     Misuse(message: "a limit is above 0") {
       _ = Contributions(of: try scalar(), target: 4, parameter: .bias, adjointLimit: 0)
     },
@@ -82,7 +87,7 @@ struct Misuse: Sendable {
     Misuse(message: "rows of a matrix have equal lengths") { _ = Matrix([[1, 2], [3]]) },
     Misuse(message: "a 1×2 matrix times a 1×2 one") { _ = Matrix([[1, 2]]) * Matrix([[1, 2]]) },
     Misuse(message: "each step has 2 numbers") { _ = InputSequence(name: "x", dimension: 2, values: [1, 2, 3]) },
-    Misuse(message: "a class or nil") { _ = InputSequence(name: "x", values: [1, 2], classes: [0]) },
+    Misuse(message: "a target or none") { _ = InputSequence(name: "x", values: [1, 2], classes: [0]) },
     Misuse(message: "a sequence has at least one step") { _ = SyntheticInput.sine.sequence(steps: 0) },
     Misuse(message: "s_0 has as many numbers as the state") {
       _ = InitializedNetwork(network: try RNN(activation: .tanh, W: 1, U: 1), initialState: [])
@@ -256,9 +261,6 @@ struct Misuse: Sendable {
     Misuse(message: "the observable exists at the target step") {
       _ = GradientCheck(of: try experiment(), target: 1, parameter: .bias, observable: .loss)
     },
-    Misuse(message: "the loss of a scalar network is of two classes") {
-      _ = try experiment().responses(to: .bias, at: [0], target: 1, parameter: .bias, observable: .loss)
-    },
     Misuse(message: "an input is a number") {
       _ = InputSequence(name: "x", dimension: 2, values: [1, 2]).askingForNext(nil)
     },
@@ -317,7 +319,7 @@ struct Misuse: Sendable {
       _ = GradientCheck(of: try experiment(), target: 6, parameter: .bias)
     },
     Misuse(message: "one of the range's values") {
-      _ = SweepRange(variable: .bias, from: 0, through: 1, by: 0.5)?.value(at: 3)
+      _ = SweepRange(from: 0, through: 1, by: 0.5)?.value(at: 3)
     },
     Misuse(message: "responses to W, U, b and s0 are those of a scalar network") {
       _ = try pairExperiment().responses(to: .initialState, at: [1], target: 2, parameter: .bias)

@@ -120,8 +120,8 @@ struct ClippingTests {
     let gradients = try #require(LossGradients(of: trajectory))
     let expected: [ClippedGradient.Part: ScaledMatrix] = [
       .recurrentWeights: gradients.recurrentWeights, .inputWeights: gradients.inputWeights, .bias: gradients.bias,
-      .hiddenBias: try #require(gradients.hiddenBias), .outputWeights: gradients.outputWeights,
-      .outputBias: gradients.outputBias,
+      .hiddenBias: try #require(gradients.hiddenBias), .outputWeights: try #require(gradients.outputWeights),
+      .outputBias: try #require(gradients.outputBias),
     ]
     let clipped = ClippedGradient(of: trajectory, target: 12, observable: .totalLoss, clipping: .norm(0.1))
     #expect(Set(clipped.parts.keys) == Set(ClippedGradient.Part.allCases))

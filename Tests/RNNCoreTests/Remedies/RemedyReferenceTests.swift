@@ -21,7 +21,7 @@ struct RemedyReferenceTests {
     let gradients = try #require(gradients)
     for (name, matrix) in [
       ("W", gradients.recurrentWeights), ("U", gradients.inputWeights), ("b", gradients.bias),
-      ("V", gradients.outputWeights), ("c", gradients.outputBias),
+      ("V", try #require(gradients.outputWeights)), ("c", try #require(gradients.outputBias)),
     ] {
       let total = try #require(totals[name])
       #expect((matrix.norm.doubleValue - total.norm).magnitude <= tolerance * total.norm, "\(label), ‖∂L/∂\(name)‖")

@@ -57,7 +57,11 @@ import Testing
   func embedding() throws {
     let table = SampleTensor(name: "emb.weight", shape: [3, 4], values: Array(repeating: 0, count: 12))
     let lines = try lines(layer(inputs: 4, biases: false) + linear() + [table])
-    #expect(lines[5] == "  emb.weight        F64  [3, 4]  embedding, not read")
+    #expect(lines[5] == "  emb.weight        F64  [3, 4]  embedding")
+    #expect(
+      lines.contains(
+        "  inputs: embedding \"emb\" of 3 symbols, whose rows --text or --tokens feeds; --input feeds the 4 numbers behind it"
+      ))
   }
 
   @Test("Any well-formed file is listed, and why it is no model")

@@ -23,7 +23,7 @@ import Testing
     #expect(
       model.taken == "takes layer 0 (\"rnn.weight_hh_l0\", n = 2, m = 1); relu by its metadata; "
         + "output layer \"fc\" of 3 classes; no embedding")
-    #expect(model.takenBriefly == nil && model.reasonForNoOutput == nil && model.embeddingName == nil)
+    #expect(model.takenBriefly == nil && model.reasonForNoOutput == nil && model.possibleEmbeddings.isEmpty)
     #expect(!model.assumesActivation)
   }
 
@@ -39,7 +39,7 @@ import Testing
     #expect(
       model.takenBriefly
         == "tanh assumed · no output layer · embedding not read · 3 tensors not used · gradflow inspect says more")
-    #expect(model.assumesActivation && model.embeddingName == "emb")
+    #expect(model.assumesActivation && model.embedding == nil && model.possibleEmbeddings.isEmpty)
     #expect(try self.model(layer() + linear(), activation: .tanh).taken.contains("; tanh as asked for; "))
     #expect(try !self.model(layer() + linear(), activation: .tanh).assumesActivation)
   }
@@ -56,7 +56,14 @@ import Testing
     #expect(
       either.reasonForNoOutput
         == "no output layer, since \"emb\" could as well embed the inputs (--output-layer emb insists)")
-    #expect(either.embeddingName == "emb")
+    #expect(either.possibleEmbeddings == ["emb"])
+    #expect(
+      either.taken.contains(
+        "; no embedding, since \"emb\" could as well be the output layer (--embedding emb insists); "))
+    let two = [table, SampleTensor(name: "other.weight", shape: [3, 4], values: Array(repeating: 0, count: 12))]
+    #expect(
+      try model(layer(inputs: 4) + two).taken.contains(
+        "; no embedding, since each of \"emb\", \"other\" could be it (--embedding chooses); "))
     let head = SampleTensor(name: "head.weight", shape: [4, 3], values: Array(repeating: 0, count: 12))
     #expect(
       try model(layer() + linear() + [head]).reasonForNoOutput

@@ -12,7 +12,7 @@ import Testing
     throws -> ModelPlan
   {
     let file = try SafetensorsFile(safetensors(layer(inputs: inputs) + others))
-    return try ModelPlan(file.header.tensors, layer: chosen, outputLayer: name)
+    return try ModelPlan(file.header.tensors, ModelSelection(layer: chosen, outputLayer: name))
   }
 
   /// What is taken: V's name, the embedding's, and the unused tensors'.

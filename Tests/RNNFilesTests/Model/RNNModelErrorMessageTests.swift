@@ -40,7 +40,7 @@ import Testing
       ),
       (
         layer(prefix: "a.") + layer(prefix: "b."),
-        "m: 2 recurrent networks, under the prefixes \"a.\", \"b.\": save a file with one of them alone"
+        "m: 2 recurrent networks, under the prefixes \"a\", \"b\": choose one with --prefix"
       ),
       (
         layer() + [tensor("rnn.weight_hh_l0_reverse", [2, 2])],

@@ -40,8 +40,8 @@ import Testing
       ),
       (
         [0x80, 0x02, 0x8A, 0x0A, 0x6C, 0xFC, 0x9C, 0x46],
-        "a checkpoint of torch.save, not safetensors: convert it with "
-          + "safetensors.torch.save_file(torch.load(FILE), \"model.safetensors\")"
+        "a bare pickle, which torch.save wrote before PyTorch 1.6: "
+          + "save it anew with torch.save(torch.load(FILE), \"model.pt\")"
       ),
       (
         Array("version https://git-lfs.github.com/spec/v1".utf8),

@@ -98,7 +98,9 @@ import Testing
       ("sweep --vary bf=0:1:1", "--vary bf=0:1:1: an Elman network has W, U, b, s0, V"),
       ("sweep --cell lstm --vary bz=0:1:1", "has W, U, b, s0, V, bf, bi, bo"),
       ("sweep --cell gru --vary bi=0:1:1", "has W, U, b, s0, V, bz, br"),
-      ("sweep --cell gru --hidden 2 --vary bz=0:1:1", "leave --hidden or --model out"),
+      ("sweep --cell gru --hidden 2 --vary br=0:1:1", "a GRU of several units like this one has g, s0, T, bz, bf: "),
+      ("sweep --cell lstm --hidden 2 --vary W=0:1:1", "leave --hidden or --model out"),
+      ("sweep --hidden 2 --vary bf=0:1:1", "has g, s0, T: vary one of them"),
     ])
   func refusals(line: String, message: String) throws {
     try Program.expectRefusal(words(line), saying: [message])

@@ -71,12 +71,16 @@ import Testing
     #expect(try !picture("m.safetensors --keys y").contains("--activation"))
   }
 
-  @Test("A text goes through no embedding, and says whose order its symbols have")
+  @Test("A text goes through the embedding, and says whose order its symbols have")
   func text() throws {
     try Program.expectRefusal(
       ["table", "--model", "emb.safetensors", "--text", "ab.txt"],
-      saying: ["embedding \"emb\"", "2 columns", "--input"],
-      in: folder.path)
+      saying: ["2 different characters, and its embedding \"emb\" has 4 rows", "vocabulary"], in: folder.path)
+    try folder.write("abcda", to: "abcd.txt")
+    let fed = try run("table --model emb.safetensors --text abcd.txt")
+    #expect(
+      fed.message.contains("embedding \"emb\" of 4 symbols, whose rows are the inputs; symbols assumed in the order"))
+    #expect(fed.text.contains("abcd.txt through emb, 5 steps"))
     try folder.write(SampleModel.bytes(inputs: 2), to: "ab.safetensors")
     #expect(try run("table --model ab.safetensors --text ab.txt").message.contains("symbols assumed in the order"))
     try folder.write(SampleModel.bytes(inputs: 2, metadata: "{\"vocabulary\":\"ba\"}"), to: "ba.safetensors")

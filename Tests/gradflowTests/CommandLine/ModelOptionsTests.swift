@@ -13,7 +13,7 @@ import Testing
     "Flags that exclude or need each other",
     arguments: [
       ("--model builtin:sunspots --w 1", "--w"), ("--model builtin:sunspots --hidden 3", "--hidden"),
-      ("--layer 0", "--model"), ("--output-layer a", "--model"), ("--bytes", "--text"),
+      ("--layer 0", "--model"), ("--prefix a", "--model"), ("--output-layer a", "--model"), ("--bytes", "--text"),
       ("--text a --input noise", "--input"), ("--text a --target-column 1", "--target-column"),
     ])
   func usage(flags: String, word: String) throws {
@@ -65,10 +65,64 @@ import Testing
     }
   }
 
+  @Test("--prefix picks one of several networks, also of B's file and for inspect, and y writes it")
+  func prefix() throws {
+    let file = try folder.write(
+      SampleModel.bytes(others: [("out.cell.weight_ih", [2, 1]), ("out.cell.weight_hh", [2, 2])]), to: "two.safetensors"
+    )
+    let list = "the prefixes \"out.cell\", \"rnn\": choose one with --prefix"
+    try Program.expectRefusal(["table", "--model", file], saying: [list])
+    try Program.expectRefusal(["render", "--compare", "--model \(file)"], saying: ["--compare: ", list])
+    let cell = ["--model", file, "--prefix", "out.cell"]
+    #expect(try Program.output(["table"] + cell).contains("n 2  m 1"))
+    #expect(try Program.output(["table", "--model", file, "--prefix=rnn."]).contains("n 3  m 1"))
+    let shown = try Program.output(["render", "--size", "240x30"] + cell + ["--keys", "y"])
+    #expect(shown.contains("--prefix out.cell"))
+    let compared = try Program.run(["render", "--compare", "--model \(file) --prefix rnn"])
+    #expect(compared.code == 0 && compared.message.contains("--compare: \(file): takes layer 0"))
+    #expect(try Program.output(["inspect", file]).contains(list))
+    #expect(try Program.output(["inspect", file, "--prefix", "out.cell"]).contains("W of layer 0"))
+  }
+
   @Test func inspect() throws {
     let listing = try Program.output(["inspect", "deep.safetensors"], in: Self.fixtures)
     #expect(listing.contains("head.weight       F64  [17, 6]  V of the output layer"))
     try Program.expectRefusal(["inspect", "sample.txt"], saying: ["not a safetensors file"], in: Self.fixtures)
+  }
+
+  /// The files that PyTorch wrote for the tests of their reader.
+  private static let torch = "../../RNNFilesTests/Torch/Fixtures/"
+
+  @Test(
+    "PyTorch's own files are as the safetensors files of the same state dict",
+    arguments: [
+      ("lstm.pt", "lstm"), ("training.pt", "lstm"), ("lightning.ckpt", "lstm"), ("gru.pth", "gru"),
+      ("bfloat.pt", "bfloat"),
+    ])
+  func torchFiles(name: String, other: String) throws {
+    let text = try folder.write("abcacbabcc", to: "abc.txt")
+    func rows(_ file: String) throws -> [Substring] {
+      let flags = ["--text", text, "--format", "csv", "--model", Self.torch + file]
+      return try Program.output(["table"] + flags, in: Self.fixtures).split(separator: "\n")
+    }
+    let read = try rows(name)
+    #expect(read.count == 11)
+    #expect(try read == rows("\(other).safetensors"))
+  }
+
+  @Test("inspect says where the state dict of a checkpoint stands")
+  func inspectTorch() throws {
+    let listing = try Program.output(["inspect", Self.torch + "lightning.ckpt"], in: Self.fixtures)
+    #expect(listing.contains("lightning.ckpt: 6 tensors, 65 numbers"))
+    #expect(listing.contains("  state dict: under state_dict"))
+    #expect(listing.contains("fc.weight         F32  [3, 2]  V of the output layer"))
+    let refusals = [
+      ("module.pt", "save model.state_dict() instead of model"), ("bare.pickle", "before PyTorch 1.6"),
+      ("sparse.pt", "nothing in a file is run"),
+    ]
+    for (name, words) in refusals {
+      try Program.expectRefusal(["inspect", Self.torch + name], saying: [words], in: Self.fixtures)
+    }
   }
 
   /// In less memory than the file has bytes.

@@ -46,7 +46,7 @@ import Testing
   func about() throws {
     #expect(try Program.output(["--version"]).wholeMatch(of: /gradflow \d+\.\d+\.\d+\n/) != nil)
     let help = try Program.output(["--help"])
-    for word in ["explore", "render", "table", "map", "sweep", "check", "list", "--version"] {
+    for word in ["explore", "render", "table", "map", "sweep", "check", "spectrum", "profile", "list", "--version"] {
       #expect(help.contains(word))
     }
     #expect(try Program.output(["help", "table"]) == Program.output(["table", "--help"]))
@@ -58,6 +58,7 @@ import Testing
       ("explore", ["--term", "--keys", "--ascii", "--theme", "--color"]),
       ("render", ["--term", "--keys", "--ascii", "--theme", "--color", "--view", "--size", "--format", "--output"]),
       ("table", ["--format"]), ("map", ["--format"]), ("sweep", ["--format", "--vary"]), ("check", []),
+      ("spectrum", ["--format"]), ("profile", ["--format"]),
     ])
   func help(command: String, flags: [String]) throws {
     let help = try Program.output([command, "--help"])

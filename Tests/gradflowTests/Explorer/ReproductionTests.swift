@@ -16,6 +16,9 @@ import Testing
     let rows = (1...80).map { "\($0),\(Double($0 * $0 % 17) / 3),\($0 % 5)" }
     try folder.write("day,it's \"a\" column,w\n" + rows.joined(separator: "\n"), to: "it's a $file.csv")
     try folder.write(rows.joined(separator: "\n"), to: "plain.csv")
+    for (step, scale) in [(2, Float(0.5)), (10, 1.25), (300, 2)] {
+      try folder.write(SampleModel.bytes(scale: scale), to: "step\(step).safetensors")
+    }
   }
 
   /// Where players start.
@@ -39,6 +42,9 @@ import Testing
     ["--hidden", "5", "--seed", "3", "--compare", "--model builtin:sunspots --of total-loss --term 12"],
     ["--model", "builtin:sunspots", "--compare", "--hidden 9 --init shift --gain -1.5 --of unit:3 --clip norm:1"],
     ["--scenario", "orthogonal-or-gaussian", "--steps", "40"],
+    // Checkpoints: two files by name, of which the second is shown, and all that a pattern names.
+    ["--model", "step2.safetensors", "--model", "step10.safetensors", "--steps", "30"],
+    ["--model", "step*.safetensors", "--checkpoint", "1", "--gain", "1.25", "--compare", "--model step2.safetensors"],
   ]
 
   /// The scripts for each start; `GRADFLOW_SCRIPTS=200` makes it thousands in all, for some minutes.
@@ -170,6 +176,10 @@ import Testing
     if let place = located.firstIndex(of: "--input"), located[place + 1].hasSuffix(".csv") {
       let name = located[place + 1]
       if !name.hasPrefix("/") { located[place + 1] = folder.file(name) }
+    }
+    for place in located.indices.dropLast() where located[place] == "--model" {
+      let name = located[place + 1]
+      if name.hasPrefix("step") { located[place + 1] = folder.file(name) }
     }
     return located
   }

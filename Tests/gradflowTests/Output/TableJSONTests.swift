@@ -4,7 +4,8 @@ import Testing
 /// The contract of `table --format json`: members, their order and types, and the arithmetic between them.
 @Suite struct TableJSONTests {
   private static let members = [
-    "schema", "network", "sequence", "target", "wrt", "of", "states", "total", "terms", "lyapunov", "verdict",
+    "schema", "network", "sequence", "target", "wrt", "of", "loss", "probabilities", "states", "total", "terms",
+    "lyapunov", "verdict",
     "peak", "trough", "roundingDecidesAt", "blockedAt", "overflowAt", "underflowAt",
   ]
   private static let termMembers = [
@@ -19,10 +20,10 @@ import Testing
     #expect(places.count == Self.members.count)
     #expect(places == places.sorted())
     let network = try #require(table["network"] as? [String: Any])
-    #expect(Set(network.keys) == ["activation", "hidden", "inputs", "W", "U", "b", "s0"])
+    #expect(Set(network.keys) == ["cell", "activation", "hidden", "inputs", "W", "U", "b", "s0"])
     #expect(network["W"] as? [[Double]] == [[0.9]])
     #expect(network["s0"] as? [Double] == [0.1])
-    #expect(table["sequence"] as? NSDictionary == ["name": "sunspots", "steps": 5])
+    #expect(table["sequence"] as? NSDictionary == ["name": "sunspots", "steps": 5, "offset": 100, "amplitude": 1])
     #expect(table["schema"] as? Int == 1)
   }
 

@@ -1,0 +1,12 @@
+import RNNCore
+import Testing
+
+@Suite struct ConcurrentTests {
+  @Test("Results are in their order, each made once, on any number of threads", arguments: [-1, 0, 1, 2, 3, 64])
+  func order(threads: Int) {
+    #expect(Concurrent.map(count: 100, threads: threads) { $0 * $0 } == (0..<100).map { $0 * $0 })
+    #expect(Concurrent.map(count: 1, threads: threads) { [$0] } == [[0]])
+    #expect(Concurrent.map(count: 0, threads: threads) { $0 }.isEmpty)
+    #expect(Concurrent.processors >= 1)
+  }
+}
