@@ -280,6 +280,9 @@ struct TargetsTests {
     let answered = asking.taken(by: Intake(standsOnLayers: true, classCount: 2))
     #expect(!answered.asksForNext && answered.classNames.isEmpty)
     let embedded = InputSource(name: "t", symbols: [0, 1], table: Matrix([[1], [2], [3]]), targets: nil, flags: [])
+    let other = Matrix([[4], [5], [6]])
+    let fed = embedded.taken(by: Intake(standsOnLayers: true, classCount: nil, embedding: other))
+    #expect(fed.kind == .embedded(symbols: [0, 1], table: other), "each checkpoint brings its own table")
     #expect(embedded.symbolCount == 3 && values.symbolCount == nil && InputSource(.sine).symbolCount == nil)
   }
 

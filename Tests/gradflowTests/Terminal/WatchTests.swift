@@ -70,7 +70,8 @@ import Testing
     let terminal = try start("step*.safetensors")
     try folder.write(SampleModel.bytes(scale: 2), to: "step10.safetensors")
     #expect(try terminal.screen { $0.contains("step10 · 2 of 2") }.contains(doubled))
-    try terminal.type("=", "1", "Enter")
+    // The knob was another one while there was a single file.
+    try terminal.type("=", "checkpoint=1", "Enter")
     #expect(try terminal.screen { $0.contains("step9 · 1 of 2") }.contains(own))
     try folder.write(SampleModel.bytes(scale: 3), to: "step11.safetensors")
     #expect(try terminal.screen { $0.contains("step9 · 1 of 3") }.contains(own))
