@@ -56,7 +56,11 @@ struct TraceTensors<File: WeightsFile> {
   /// The numbers of a tensor, of one sequence of a batch; nil where it is missing.
   func numbers(_ name: String, sequence: Int) throws(TraceError) -> [Double]? {
     guard byName[name] != nil else { return nil }
-    let tensor = try tensor(name)
+    return try numbers(of: tensor(name), sequence: sequence)
+  }
+
+  /// The same of a tensor that is there.
+  func numbers(of tensor: TensorDescription, sequence: Int) throws(TraceError) -> [Double] {
     let all: [Double]
     do { all = try file.weights(of: tensor) } catch { throw .model(.file(error)) }
     guard let batchSize else { return try finite(all, all.indices, tensor) }
@@ -115,7 +119,7 @@ struct TraceSequence<File: WeightsFile> {
 
   /// x_1 … x_T.
   func inputs() throws(TraceError) -> [Double] {
-    [try tensors.numbers("x", sequence: sequence)].compactMap { $0 }.flatMap { $0 }
+    try tensors.numbers(of: tensors.tensor("x"), sequence: sequence)
   }
 
   /// By row of h0 (layer and direction), the whole state of h's numbers and an LSTM's c's; empty where neither is there.

@@ -64,9 +64,17 @@ enum HeadText {
   /// `softmax(V·s₄₄ + c)` of a step, or of any without one; it says whose state it reads where that is not this layer's, or not
   /// this direction's alone.
   static func formula(of network: RNN, at step: String = "") -> String {
-    let last = network.layersAbove.last?.network ?? network
-    let h = last.cellKind.stateLetter
-    if network.isBesideAnother { return "softmax(V·\(h)\(step) + V′·\(h)′\(step) + c) of both directions" }
-    return "softmax(V·\(h)\(step) + c)" + (network.layersAbove.isEmpty ? "" : " of the last layer")
+    "softmax(\(readout(of: network, at: step)))" + whose(network)
+  }
+
+  /// `V·s₄₄ + c`, what the softmax is of.
+  static func readout(of network: RNN, at step: String = "") -> String {
+    let h = (network.layersAbove.last?.network ?? network).cellKind.stateLetter
+    return network.isBesideAnother ? "V·\(h)\(step) + V′·\(h)′\(step) + c" : "V·\(h)\(step) + c"
+  }
+
+  /// Whose state is read, where that is not this layer's, or not this direction's alone.
+  static func whose(_ network: RNN) -> String {
+    network.isBesideAnother ? " of both directions" : network.layersAbove.isEmpty ? "" : " of the last layer"
   }
 }

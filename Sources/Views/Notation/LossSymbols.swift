@@ -51,19 +51,16 @@ struct LossSymbols {
 
   /// What is said beside it: what o or ŷ is.
   func reason(_ step: Int?) -> String {
-    let formula = HeadText.formula(of: trajectory.network)
+    let network = trajectory.network
     switch kind {
-    case .classes: return "o = \(formula) at \(step.map { "class \(classText($0))" } ?? "the class y_t")"
+    case .classes:
+      return "o = \(HeadText.formula(of: network)) at \(step.map { "class \(classText($0))" } ?? "the class y_t")"
     case .values:
-      let said = hasHead ? formula.replacing("softmax(", with: "").replacing("c)", with: "c") : stateText
+      let said = (hasHead ? HeadText.readout(of: network) : network.cellKind.stateLetter) + HeadText.whose(network)
       return "ŷ = \(said), held against y" + (step == nil ? "_t" : "")
     case .recorded:
       return "how it changes is known, as the trace has it: ∂L/∂\(trajectory.network.cellKind.stateLetter)_t"
     }
-  }
-
-  private var stateText: String {
-    trajectory.network.cellKind.stateLetter + (trajectory.network.layersAbove.isEmpty ? "" : " of the last layer")
   }
 
   /// `(o₃ − onehot(1))ᵀ`: ∂L_t/∂z_t as a row; of a recording what reached the state.
