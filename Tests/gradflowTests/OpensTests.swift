@@ -7,7 +7,7 @@ import Testing
 /// (Fixtures/models, python/make_fixtures.py).
 @Suite("What opens, and that its loss is the one that was trained")
 struct OpensTests {
-  private static let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures/models")
+  private static let folder = URL(filePath: Fixtures.folder).appending(path: "models")
 
   struct Row: Sendable, CustomTestStringConvertible {
     let name: String

@@ -194,8 +194,7 @@ import Testing
 
 /// Gated models in files, on the command line.
 @Suite struct GatedModelOptionTests {
-  private static let fixtures = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .appending(path: "Fixtures").path
+  private static let fixtures = Fixtures.folder
 
   private func run(_ line: String) throws -> Finished {
     try Program.run(line.split(separator: " ").map(String.init), in: Self.fixtures)

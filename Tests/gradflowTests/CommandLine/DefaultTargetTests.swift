@@ -4,8 +4,7 @@ import Testing
 /// Without --target the last step is looked at that has what is looked at.
 @Suite struct DefaultTargetTests {
   private let folder: TemporaryFolder
-  private static let fixtures = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .appending(path: "Fixtures").path
+  private static let fixtures = Fixtures.folder
   private static let text = ["--model", "deep.safetensors", "--text", "sample.txt"]
 
   init() throws { folder = try TemporaryFolder() }

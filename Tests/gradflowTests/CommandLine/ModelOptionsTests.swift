@@ -4,8 +4,7 @@ import Testing
 /// Models, texts and classes on the command line.
 @Suite struct ModelOptionsTests {
   private let folder: TemporaryFolder
-  private static let fixtures = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .appending(path: "Fixtures").path
+  private static let fixtures = Fixtures.folder
 
   init() throws { folder = try TemporaryFolder() }
 

@@ -4,8 +4,7 @@ import Testing
 /// Inputs from tensors, tokens and target values on the command line; the fixtures are `make_inputs.py`'s.
 @Suite struct TensorOptionTests {
   private let folder: TemporaryFolder
-  private static let fixtures = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .appending(path: "Fixtures").path
+  private static let fixtures = Fixtures.folder
 
   init() throws { folder = try TemporaryFolder() }
 

@@ -9,8 +9,7 @@ import Testing
 /// A scenario is of the scalar network or of one that is drawn, and can be opened from any session: its network takes of a
 /// source what fits it, whatever the session's own takes.
 @Suite struct ScenarioSessionTests {
-  private static let fixtures = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .appending(path: "Fixtures").path
+  private static let fixtures = Fixtures.folder
   private static let text = ["--text", fixtures + "/sample.txt"]
   private static let deep = ["--model", fixtures + "/deep.safetensors"] + text
 

@@ -4,8 +4,7 @@ import Testing
 /// GRUs and LSTMs that PyTorch and the safetensors package wrote, of one layer and two, one direction and two, through the
 /// program's JSON, against automatic differentiation; `Fixtures/make_gated_models.py`.
 @Suite struct GatedAutogradTests {
-  private static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .appending(path: "Fixtures").path
+  private static let folder = Fixtures.folder
 
   struct Case: Sendable, CustomTestStringConvertible {
     let arguments: [String]

@@ -4,8 +4,7 @@ import Testing
 /// Embeddings, tokens, batches, arrays, masks and squared errors through the program's JSON, against PyTorch's gradients;
 /// `Fixtures/make_inputs.py`.
 @Suite struct InputAutogradTests {
-  private static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .appending(path: "Fixtures").path
+  private static let folder = Fixtures.folder
 
   struct Case: Sendable, CustomTestStringConvertible {
     let arguments: [String]

@@ -4,8 +4,7 @@ import Testing
 /// Models that PyTorch and the safetensors package wrote, through the program's JSON, against automatic differentiation;
 /// `Fixtures/make_models.py`.
 @Suite struct ModelAutogradTests {
-  private static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .appending(path: "Fixtures").path
+  private static let folder = Fixtures.folder
 
   struct Case: Sendable, CustomTestStringConvertible {
     let arguments: [String]
