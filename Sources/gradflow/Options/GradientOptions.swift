@@ -205,28 +205,26 @@ struct ObservableArgument {
   /// The observable, where the network has it and the sequence says what it needs at that target; for nil, where it could
   /// say so at some step, which need not be one of those taken.
   func checked(_ experiment: Experiment, target: Int?) throws -> Observable {
-    let n = experiment.network.hiddenSize
     switch observable {
     case .state: break
     case .cell, .cellUnit: try checkCell(experiment)
-    case .unit(let unit):
-      guard unit < n else {
-        throw InputError("--of unit:\(unit): the network has \(n == 1 ? "one unit, 0" : "the units 0 to \(n - 1)")")
-      }
-    case .loss: try checkLoss("loss", experiment, target: target)
-    case .totalLoss: try checkLoss("total-loss", experiment, target: target)
+    case .unit(let unit): try checkUnit(unit, experiment)
+    case .loss, .totalLoss: try checkLoss(observable.name, experiment, target: target)
     }
     return observable
   }
 
   private func checkCell(_ experiment: Experiment) throws {
-    let n = experiment.network.hiddenSize
     guard experiment.network.cellKind == .lstm else {
       throw InputError("--of \(observable.name): only an LSTM keeps c beside h: give --cell lstm, or --of state")
     }
-    if case .cellUnit(let unit) = observable, unit >= n {
-      throw InputError("--of cell:\(unit): the network has \(n == 1 ? "one unit, 0" : "the units 0 to \(n - 1)")")
-    }
+    if case .cellUnit(let unit) = observable { try checkUnit(unit, experiment) }
+  }
+
+  private func checkUnit(_ unit: Int, _ experiment: Experiment) throws {
+    let n = experiment.network.hiddenSize
+    guard unit >= n else { return }
+    throw InputError("--of \(observable.name): the network has \(n == 1 ? "one unit, 0" : "the units 0 to \(n - 1)")")
   }
 
   private func checkLoss(_ name: String, _ experiment: Experiment, target: Int?) throws {
