@@ -156,6 +156,16 @@ struct SweepTests {
       #expect(row.target == 9)
       #expect(row.point == SweepPoint(of: trajectory, target: 9, parameter: .recurrentWeights))
     }
+    let own = SweepPlan("checkpoint", count: 2, hasTruncations: true) { place in
+      SweepSetting(
+        .name("\(place)"), experiment, target: 9, truncation: place == 0 ? nil : Truncation(detachEvery: 2))
+    }
+    #expect(own.hasTruncations && !plan.hasTruncations)
+    let cut = try own.points(0..<2, parameter: .bias, truncation: Truncation(window: 3), threads: threads)
+    for (row, truncation) in zip(cut, [Truncation(window: 3), Truncation(detachEvery: 2)]) {
+      let trajectory = experiment.trajectory()
+      #expect(row.point == SweepPoint(of: trajectory, target: 9, parameter: .bias, truncation: truncation))
+    }
     let steep = try #require(SweepRange(from: 0, through: 1.5e308, by: 1.5e308))
     let broken = SweepPlan(
       "g",

@@ -286,6 +286,33 @@ struct TargetsTests {
     #expect(embedded.symbolCount == 3 && values.symbolCount == nil && InputSource(.sine).symbolCount == nil)
   }
 
+  @Test("A recorded network takes what was recorded of itself, as much of it as was taken of another's")
+  func exchangedRecordings() {
+    func recorded(_ name: String, steps: Int) -> InputSequence {
+      let numbers = (1...steps).map { Double($0) }
+      return InputSequence(
+        name: name, values: numbers, targets: Targets(.gradients(RecordedGradients(width: 1, numbers: numbers))))
+    }
+    let (shown, other) = (recorded("a", steps: 8), recorded("b", steps: 5))
+    let source = InputSource(recorded: shown, flags: ["--sequence", "1"])
+    #expect(source.isRecording && source.name == "a" && source.defaultSteps == 8 && source.flags.count == 2)
+    #expect(source.taken(by: Intake(standsOnLayers: true, classCount: nil)) == source)
+    let taken = source.taken(by: Intake(standsOnLayers: true, classCount: nil, recorded: other))
+    #expect(taken.name == "b" && taken.defaultSteps == 5 && taken.targets == other.targets && taken.isRecording)
+    #expect(taken.sequence(InputChoice(source: 0, offset: 0, steps: 5)) == other)
+    #expect(source.taken(by: Intake(standsOnLayers: false, classCount: nil, recorded: other)).targets == nil)
+    let plain = InputSource(name: "x", values: [1, 2], targets: nil, flags: [])
+    #expect(plain.taken(by: Intake(standsOnLayers: true, classCount: nil, recorded: other)).name == "x")
+
+    func extent(_ offset: Int, _ steps: Int, _ from: InputSequence, _ to: InputSequence) -> [Int] {
+      let choice = InputChoice(source: 0, offset: offset, steps: steps, amplitude: 2).exchanging(from, for: to)
+      return [choice.offset, choice.steps, Int(choice.amplitude)]
+    }
+    #expect(extent(0, 8, shown, other) == [0, 5, 2] && extent(0, 5, other, shown) == [0, 8, 2], "all is all")
+    #expect(extent(0, 6, shown, other) == [0, 5, 2] && extent(1, 3, shown, other) == [1, 3, 2])
+    #expect(extent(6, 2, shown, other) == [4, 1, 2], "the last step there is")
+  }
+
   @Test("Boundaries after every fourth step are chunks of four, and others are where they are said")
   func boundaries() throws {
     let (every, after) = (Truncation(detachEvery: 4), Truncation(detachAfter: [4, 8, 12]))
@@ -341,7 +368,8 @@ struct TargetsTests {
     var model = ScaledNetwork(
       base: layers[1], origin: .model(name: "m", activation: .tanh, flags: ["--model", "m"]))
     #expect(!model.isTurned, "what was not recorded is not turned")
-    model.recording = ScaledNetwork.Recording(initialStates: [[0.25]], boundaries: [])
+    model.recording = ScaledNetwork.Recording(
+      initialStates: [[0.25]], boundaries: [], inputs: InputSequence(name: "x", values: [1]))
     #expect(!model.isTurned)
     model.gain = 2
     #expect(model.isTurned)
@@ -351,7 +379,8 @@ struct TargetsTests {
     var stacked = ScaledNetwork(
       base: layers[1], origin: .model(name: "m", activation: .tanh, flags: ["--model", "m"])
     ).among(layers, layer: 1)
-    stacked.recording = ScaledNetwork.Recording(initialStates: layers.map(\.initialState), boundaries: [])
+    stacked.recording = ScaledNetwork.Recording(
+      initialStates: layers.map(\.initialState), boundaries: [], inputs: InputSequence(name: "x", values: [1]))
     #expect(!stacked.isTurned)
     let below = try stacked.showing(layer: 0)
     #expect(!below.isTurned && below.base.initialState == [0.5], "it starts where it was recorded")

@@ -103,6 +103,12 @@ import Testing
     #expect(lines[2].hasPrefix("\"b, c\",2.5,") && lines[3].hasPrefix("\"say \"\"d\"\"\",1.25,"))
     let json = try text(table, .json)
     #expect(json.contains("{\"value\": \"b, c\", \"s_k\": 2.5, ") && json.contains("\"vary\": \"checkpoint\""))
+    let own = SweepPlan("checkpoint", count: 1, hasTruncations: true) { _ in
+      SweepSetting(.name("a"), base, target: 3, truncation: Truncation(window: 1))
+    }
+    let cut = SweepTable(own, of: base, target: 3, parameter: .bias)
+    #expect(try text(cut, .csv).hasPrefix("value,s_k,total,cutTotal,"))
+    #expect(try text(cut, .json).contains("\"cutTotal\": ") && !text(cut, .json).contains("\"cut\": "))
     var parallel = ""
     try table.write(.csv, to: &parallel, threads: 2)
     #expect(parallel.split(separator: "\n").map(String.init) == lines)

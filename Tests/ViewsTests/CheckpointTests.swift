@@ -191,4 +191,73 @@ extension Sample {
     #expect(huge.state.checkpoint?.name == "step2" || huge.state.checkpoint?.name == "step10")
     #expect(huge.notice?.contains("is not shown: a weight times g would be beyond 1.8e308") == true)
   }
+
+  /// Two recordings of one training, each of its own inputs, gradients and chunks.
+  private func recorded(_ weights: [Double], steps: [Int], boundaries: [[Int]]) throws -> Session {
+    let checkpoints = try (0..<weights.count).map { place in
+      let numbers = (1...steps[place]).map { Double($0 * (place + 1)) / 10 }
+      let inputs = InputSequence(
+        name: "trace \(place)", values: numbers,
+        targets: Targets(.gradients(RecordedGradients(width: 2, numbers: numbers.flatMap { [$0, -$0] }))))
+      let network = try RNN(activation: .tanh, W: [[weights[place], 0.25], [0, 0.5]], U: [[1], [0.5]])
+      var scaled = ScaledNetwork(
+        base: InitializedNetwork(network: network),
+        origin: .model(name: "m", activation: .tanh, flags: ["--model", "*.safetensors"]))
+      scaled.recording = ScaledNetwork.Recording(
+        initialStates: [[0, 0]], boundaries: boundaries[place], inputs: inputs)
+      return Checkpoint(name: "t\(place)", network: scaled)
+    }
+    let recording = try #require(checkpoints[0].network.recording)
+    var state = try State(
+      matrix: checkpoints[0].network, input: InputChoice(source: 0, offset: 0, steps: recording.inputs.steps))
+    (state.observable, state.cut) = (.totalLoss, Cut(of: recording))
+    state.begin(at: 0, of: checkpoints)
+    return Session(
+      state: state, sources: [InputSource(recorded: recording.inputs, flags: [])] + Sample.sources,
+      checkpoints: checkpoints, size: Size(width: 100, height: 30))
+  }
+
+  @Test("A recording brings its inputs, its steps and its chunks, and undo brings those of the last one back")
+  func recordings() throws {
+    var session = try recorded([0.5, 1.5], steps: [6, 9], boundaries: [[], [3, 7]])
+    let first = session.frame()
+    session.press("<Up>")
+    #expect(session.state.input.steps == 9 && session.state.target == 9 && session.source.name == "trace 1")
+    #expect(session.state.cut == Cut(detachAfter: [3, 7]))
+    // It is what it would be by itself.
+    let network = try RNN(activation: .tanh, W: [[1.5, 0.25], [0, 0.5]], U: [[1], [0.5]])
+    let numbers = (1...9).map { Double($0 * 2) / 10 }
+    let alone = Experiment(
+      network: network, initialState: [0, 0],
+      inputs: InputSequence(
+        name: "alone", values: numbers,
+        targets: Targets(.gradients(RecordedGradients(width: 2, numbers: numbers.flatMap { [$0, -$0] }))))
+    ).trajectory()
+    let total = Contributions(of: alone, target: 9, parameter: .recurrentWeights, observable: .totalLoss).total
+    #expect(session.analysis.contributions?.total == total)
+    session.press("u")
+    #expect(session.state.input.steps == 6 && session.state.cut == Cut())
+    let after = session.frame()
+    #expect((0..<29).allSatisfy { after.row($0) == first.row($0) })
+    // Other inputs, and another way to cut, stay.
+    session.press("iD<Up>")
+    #expect(session.source.name != "trace 1" && session.state.cut.kind == .window)
+  }
+
+  @Test("The same weights with other inputs are another picture")
+  func sameWeights() throws {
+    var session = try recorded([0.5, 0.5], steps: [6, 6], boundaries: [[], []])
+    let before = session.analysis.contributions?.total
+    let units = session.unitOrder?.key
+    session.press("<Up>")
+    #expect(session.analysis.contributions?.total != before && session.unitOrder?.key != units)
+    let old = try #require(session.checkpoints[1].network.recording)
+    var new = session.checkpoints[1].network
+    new.recording = ScaledNetwork.Recording(
+      initialStates: old.initialStates, boundaries: [2],
+      inputs: try #require(session.checkpoints[0].network.recording).inputs)
+    let isShown = session.adopt(new, at: 1)
+    #expect(isShown)
+    #expect(session.analysis.contributions?.total == before && session.state.cut == Cut(detachAfter: [2], of: 6))
+  }
 }

@@ -18,7 +18,12 @@ struct EveryFieldTests {
   }
 
   private static let changes = [
-    Change("start") { $0.start.initialState[0] += 0.25 },
+    // Of several units the start is the matrix's, with its gain.
+    Change("start") { state in
+      guard var matrix = state.matrix else { return state.start.initialState[0] += 0.25 }
+      matrix.base.initialState[0] += 0.25
+      try? state.setMatrix(matrix)
+    },
     Change("start") { $0.setActivation(.relu) },
     Change("matrix") { state in
       guard var matrix = state.matrix else { return }
@@ -26,7 +31,7 @@ struct EveryFieldTests {
       try? state.setMatrix(matrix)
     },
     Change("checkpoint") { state in
-      if state.checkpoint != nil { try? state.show(1, of: Sample.checkpoints) }
+      if state.checkpoint != nil { try? state.show(1, of: Sample.checkpoints, among: Sample.sources) }
     },
     Change("checkpoint") { state in state.checkpoint?.count = 9 },
     Change("sorting") { $0.sorting?.target = 3 },
@@ -93,6 +98,7 @@ struct EveryFieldTests {
     Sample.gated(.lstm, steps: 14, size: size), Sample.gatedUnits(.gru, hidden: 3, steps: 14, size: size),
     session(Sample.session(steps: 14, size: size), beside: Sample.session(.sigmoid, W: 3, steps: 22, size: size)),
     session(Sample.drawn(hidden: 3, steps: 14, size: size), beside: Sample.drawn(hidden: 5, steps: 11, size: size)),
+    Sample.checkpointed(steps: 14, size: size),
   ]
 
   @Test("There is a change of each, and each is seen somewhere")
@@ -101,7 +107,7 @@ struct EveryFieldTests {
     // A view is changed before any other field is; what other cells had is seen only once they are shown.
     #expect(Set(fields) == Set(Self.changes.map(\.field)).union(["view", "otherCells"]))
     for change in Self.changes {
-      let isSeen = (Self.sessions + [Sample.checkpointed(steps: 14, size: Self.size)]).contains { start in
+      let isSeen = Self.sessions.contains { start in
         View.allCases.contains { view in
           var session = start
           session.state.view = view

@@ -16,11 +16,13 @@ struct LossOfTargetsTests {
     let network = MatrixSample.network(classes: classes)
     var scaled = ScaledNetwork(
       base: InitializedNetwork(network: network), origin: .model(name: "m", activation: .tanh, flags: ["--model", "m"]))
-    if case .gradients = targets {
-      scaled.recording = ScaledNetwork.Recording(initialStates: [[0, 0, 0]], boundaries: [2, 5])
-    }
     let source = InputSource(
       name: "x", values: (0..<steps).map { Double($0 % 3) - 0.5 }, targets: Targets(targets), flags: ["--input", "x"])
+    if case .gradients = targets {
+      scaled.recording = ScaledNetwork.Recording(
+        initialStates: [[0, 0, 0]], boundaries: [2, 5],
+        inputs: source.sequence(InputChoice(source: 0, offset: 0, steps: steps)))
+    }
     var choice = InputChoice(source: 0, offset: 0, steps: steps)
     choice.reduction = reduction
     var state = try State(matrix: scaled, input: choice)

@@ -125,6 +125,7 @@ package struct Analysis: Sendable {
   /// All that an analysis follows from, among the same sources.
   package struct Choices: Hashable, Sendable {
     package let input: InputChoice
+    package let intake: Intake
     package let start: InitializedNetwork
     package let target: Int
     package let parameter: Parameter
@@ -136,7 +137,8 @@ package struct Analysis: Sendable {
   /// What it was made for.
   package var choices: Choices {
     Choices(
-      input: input, start: experiment.start, target: target, parameter: parameter, observable: observable,
+      input: input, intake: intake, start: experiment.start, target: target, parameter: parameter,
+      observable: observable,
       truncation: truncation, clipping: clipping)
   }
 
@@ -266,7 +268,7 @@ extension Analysis.Choices {
   /// Those of a state.
   init(_ state: State) {
     self.init(
-      input: state.input, start: state.start, target: state.target, parameter: state.parameter,
+      input: state.input, intake: state.intake, start: state.start, target: state.target, parameter: state.parameter,
       observable: state.observable, truncation: state.cut.truncation, clipping: state.clipping)
   }
 }

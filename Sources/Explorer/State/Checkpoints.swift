@@ -48,15 +48,28 @@ extension State {
     if hasSeveralCheckpoints { knob = .checkpoint }
   }
 
-  /// Shows another checkpoint, with all else as it is: the layer, g, f, θ, k.
+  /// Shows another checkpoint, with all else as it is: the layer, g, f, θ, k. A recording brings its own inputs, and where it
+  /// was detached.
   ///
   /// - Throws: `NetworkError.notFinite` where a weight of it would be no finite number with this gain.
-  package mutating func show(_ place: Int, of checkpoints: [Checkpoint]) throws(NetworkError) {
+  package mutating func show(
+    _ place: Int, of checkpoints: [Checkpoint], among sources: [InputSource]
+  ) throws(NetworkError) {
     guard let matrix, checkpoints.indices.contains(place) else { return }
     let holdsScales = checkpoint?.holdsScales ?? false
     try setMatrix(matrix.exchanged(for: checkpoints[place].network))
     checkpoint = CheckpointPlace(place, of: checkpoints)
     checkpoint?.holdsScales = holdsScales
+    guard sources[input.source].isRecording, let other = checkpoints[place].network.recording else { return }
+    if let recorded = matrix.recording { follow(other, after: recorded) }
+  }
+
+  /// Takes the extent of another recording, and cuts where that was cut as long as it is cut where the last one was.
+  private mutating func follow(_ other: ScaledNetwork.Recording, after recorded: ScaledNetwork.Recording) {
+    if cut == Cut(of: recorded) { cut = Cut(of: other) }
+    let choice = input.exchanging(recorded.inputs, for: other.inputs)
+    input.offset = choice.offset
+    setSteps(choice.steps)
   }
 
   /// Whether it differs from another state in the checkpoint that is shown, or in nothing that the numbers follow from, so
@@ -78,7 +91,7 @@ extension Session {
     let place = Int(Swift.min(Swift.max(number, 1), Double(Swift.max(checkpoints.count, 1)))) - 1
     guard place != state.checkpoint?.place else { return }
     var changed = state
-    guard (try? changed.show(place, of: checkpoints)) != nil else {
+    guard (try? changed.show(place, of: checkpoints, among: sources)) != nil else {
       notice = "\(checkpoints[place].name) is not shown: a weight times g would be beyond 1.8e308"
       return
     }
@@ -126,7 +139,7 @@ extension Session {
   /// Shows what a file has become, by the scales of what it was.
   private mutating func show(newer place: Int) -> Bool {
     var changed = state
-    guard (try? changed.show(place, of: checkpoints)) != nil else { return false }
+    guard (try? changed.show(place, of: checkpoints, among: sources)) != nil else { return false }
     changed.checkpoint?.holdsScales = true
     state = changed.sorted(after: state)
     settleIfCheap()

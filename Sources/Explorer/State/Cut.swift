@@ -31,6 +31,11 @@ package struct Cut: Hashable, Sendable {
     if total.map({ Array(stride(from: first, to: $0, by: first)) }) != steps { boundaries = steps }
   }
 
+  /// As a recording was detached; nothing where it was not.
+  package init(of recording: ScaledNetwork.Recording) {
+    self = recording.boundaries.isEmpty ? Cut() : Cut(detachAfter: recording.boundaries, of: recording.inputs.steps)
+  }
+
   /// The flags that ask for it; none where nothing is left out.
   package var flags: [String] {
     switch kind {

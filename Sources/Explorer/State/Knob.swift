@@ -101,7 +101,7 @@ extension State {
     return Intake(
       standsOnLayers: isMatrix && !isSeeded, classCount: network.hasClasses ? network.outputWeights?.rows : nil,
       valueCount: network.valueCount, layersBelow: matrix?.layersBelow,
-      embedding: matrix?.embeddingTable)
+      embedding: matrix?.embeddingTable, recorded: matrix?.recording?.inputs)
   }
 
   /// The source in force, as the network takes it.

@@ -97,12 +97,13 @@ package struct UnitOrder: Sendable {
   package struct Origin: Hashable {
     package let sorting: UnitSorting?
     package let base: InitializedNetwork?
+    package let intake: Intake
     package let input: InputChoice
     package let parameter: Parameter
 
     package init(_ state: State) {
       sorting = state.sorting
-      base = state.matrix?.base
+      (base, intake) = (state.matrix?.base, state.intake)
       var input = state.input
       input.steps = 0
       (self.input, parameter) = (input, state.parameter)

@@ -108,10 +108,12 @@ public struct SweepSetting: Sendable {
   public let experiment: Experiment
   /// k.
   public let target: Int
+  /// What is left out of the sum; nil where that is what all settings leave out.
+  public let truncation: Truncation?
 
   /// A setting.
-  public init(_ label: Label, _ experiment: Experiment, target: Int) {
-    (self.label, self.experiment, self.target) = (label, experiment, target)
+  public init(_ label: Label, _ experiment: Experiment, target: Int, truncation: Truncation? = nil) {
+    (self.label, self.experiment, self.target, self.truncation) = (label, experiment, target, truncation)
   }
 }
 
@@ -121,6 +123,8 @@ public struct SweepPlan: Sendable {
   public let name: String
   /// How many settings there are.
   public let count: Int
+  /// Whether some of them leave out something of their own.
+  public let hasTruncations: Bool
   private let setting: @Sendable (Int) throws(NetworkError) -> SweepSetting
 
   /// Settings 0 ..< `count` of anything.
@@ -128,11 +132,13 @@ public struct SweepPlan: Sendable {
   /// - Parameters:
   ///   - name: what is varied.
   ///   - count: how many there are.
+  ///   - hasTruncations: whether some of them leave out something of their own.
   ///   - setting: makes one of them from nothing but its number: it may be asked from any thread.
   public init(
-    _ name: String, count: Int, setting: @escaping @Sendable (Int) throws(NetworkError) -> SweepSetting
+    _ name: String, count: Int, hasTruncations: Bool = false,
+    setting: @escaping @Sendable (Int) throws(NetworkError) -> SweepSetting
   ) {
-    (self.name, self.count, self.setting) = (name, count, setting)
+    (self.name, self.count, self.hasTruncations, self.setting) = (name, count, hasTruncations, setting)
   }
 
   /// An experiment with a number of its network at every value of a range.
@@ -163,7 +169,7 @@ public struct SweepPlan: Sendable {
   ///   - places: which settings.
   ///   - parameter: θ.
   ///   - observable: what is looked at.
-  ///   - truncation: what is left out of the sum.
+  ///   - truncation: what is left out of the sum, but for settings that say so themselves.
   ///   - threads: how many rows are made at a time, at most.
   /// - Throws: the first `NetworkError` of any of them.
   /// - Complexity: that of `SweepPoint` for each row.
@@ -176,7 +182,7 @@ public struct SweepPlan: Sendable {
         let setting = try setting(places.lowerBound + place)
         let point = SweepPoint(
           of: setting.experiment.trajectory(), target: setting.target, parameter: parameter, observable: observable,
-          truncation: truncation)
+          truncation: setting.truncation ?? truncation)
         return (label: setting.label, target: setting.target, point: point)
       }
     }

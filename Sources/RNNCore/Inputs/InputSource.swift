@@ -13,7 +13,7 @@ package struct InputSource: Hashable, Sendable {
   }
 
   /// What the title calls it.
-  package let name: String
+  package private(set) var name: String
   /// What it is made from.
   package private(set) var kind: Kind
   /// y_1 … of recorded steps; nil where there are none.
@@ -37,7 +37,11 @@ package struct InputSource: Hashable, Sendable {
   /// The extent it starts with.
   package let defaultOffset: Int
   /// The number of steps it starts with.
-  package let defaultSteps: Int
+  package private(set) var defaultSteps: Int
+  /// B, where it is one sequence of a batch; nil where it is the only one.
+  package var batchSize: Int?
+  /// Whether it is what a network's recording holds: every recorded network then takes its own in its place.
+  package private(set) var isRecording = false
 
   /// A rule.
   package init(_ synthetic: SyntheticInput) {
@@ -63,6 +67,13 @@ package struct InputSource: Hashable, Sendable {
     self.flags = flags
     self.defaultOffset = defaultOffset
     self.defaultSteps = defaultSteps ?? values.count / dimension - defaultOffset
+  }
+
+  /// What a recording of a network's loss holds.
+  package init(recorded inputs: InputSequence, flags: [String]) {
+    self.init(
+      name: inputs.name, values: inputs.values, dimension: inputs.dimension, targets: inputs.targets, flags: flags)
+    isRecording = true
   }
 
   /// Recorded numbers with classes to be told.
@@ -110,8 +121,10 @@ package struct InputSource: Hashable, Sendable {
 
   /// The source as a network takes it: without layers below that are not the network's, without targets that it cannot be held
   /// against (classes that are more than those it tells apart), and without the scalar network's question where it tells none or is a model.
+  /// Of a recording it is what was recorded of the network itself.
   package func taken(by intake: Intake) -> InputSource {
     var taken = self
+    if isRecording, let inputs = intake.recorded { taken.hold(inputs) }
     if !intake.standsOnLayers { (taken.layersBelow, taken.readsBackwards) = ([], false) }
     if let layers = intake.layersBelow { taken.layersBelow = layers }
     if let table = intake.embedding, case .embedded(let symbols, let own) = kind,
@@ -123,8 +136,13 @@ package struct InputSource: Hashable, Sendable {
       taken.asksForNext = false
       if targets == nil { taken.classNames = [] }
     }
-    if !intake.takes(targets, leastClassCount: leastClassCount) { (taken.targets, taken.classNames) = (nil, []) }
+    if !intake.takes(taken.targets, leastClassCount: leastClassCount) { (taken.targets, taken.classNames) = (nil, []) }
     return taken
+  }
+
+  private mutating func hold(_ inputs: InputSequence) {
+    (name, targets, defaultSteps) = (inputs.name, inputs.targets, inputs.steps)
+    kind = .recorded(values: inputs.values, dimension: inputs.dimension)
   }
 
   /// The most steps a sequence can ever have.
@@ -235,6 +253,15 @@ package struct InputChoice: Hashable, Sendable {
     self.amplitude = amplitude
     self.seed = seed
   }
+
+  /// The same part of what was recorded of another network: all of it where it was all, else as many steps as there are.
+  package func exchanging(_ recorded: InputSequence, for other: InputSequence) -> InputChoice {
+    var choice = self
+    choice.offset = Swift.min(offset, other.steps - 1)
+    let available = other.steps - choice.offset
+    choice.steps = offset + steps == recorded.steps ? available : Swift.min(steps, available)
+    return choice
+  }
 }
 
 /// What a network takes of a source besides its numbers.
@@ -250,14 +277,16 @@ package struct Intake: Hashable, Sendable {
   package let layersBelow: [LayerBelow]?
   /// The rows that stand for symbols; nil for the source's own.
   package let embedding: Matrix?
+  /// What was recorded of it, in the place of what was recorded of another; nil of a network of which nothing was.
+  package let recorded: InputSequence?
 
   /// What a network takes that stands on the source's layers, on others or on none, tells so many classes apart or none, and says
   /// so many numbers.
   package init(
     standsOnLayers: Bool, classCount: Int?, valueCount: Int? = nil, layersBelow: [LayerBelow]? = nil,
-    embedding: Matrix? = nil
+    embedding: Matrix? = nil, recorded: InputSequence? = nil
   ) {
-    self.embedding = embedding
+    (self.embedding, self.recorded) = (embedding, recorded)
     (self.standsOnLayers, self.classCount, self.layersBelow) = (standsOnLayers, classCount, layersBelow)
     self.valueCount = valueCount
   }

@@ -42,10 +42,12 @@ package struct ScaledNetwork: Hashable, Sendable {
     package let initialStates: [[Double]]
     /// The steps after which the state was passed on as a constant.
     package let boundaries: [Int]
+    /// What entered the network, with the gradients that reached it.
+    package let inputs: InputSequence
 
     /// A recording.
-    package init(initialStates: [[Double]], boundaries: [Int]) {
-      (self.initialStates, self.boundaries) = (initialStates, boundaries)
+    package init(initialStates: [[Double]], boundaries: [Int], inputs: InputSequence) {
+      (self.initialStates, self.boundaries, self.inputs) = (initialStates, boundaries, inputs)
     }
   }
 

@@ -109,14 +109,14 @@ public struct SweepTable: Sendable {
       document.add("wrt", parameter.rawValue)
       document.add("of", observable.name)
       document.add("vary", plan.name)
-      if isCut { document.add("cut", truncation.object) }
+      if truncation != .none { document.add("cut", truncation.object) }
       try document.addList("rows") { list throws(NetworkError) in
         try forEachRow(threads) { list.add(object($0)) }
       }
     }
   }
 
-  private var isCut: Bool { truncation != .none }
+  private var isCut: Bool { truncation != .none || plan.hasTruncations }
 
   private func object(_ row: Row) -> JSONObject {
     let point = row.point

@@ -22,6 +22,8 @@ public struct TensorSequence: Equatable, Sendable {
   public let targets: Targets?
   /// The item of a batch; nil where there is no batch.
   public let item: Int?
+  /// B, how many items there are; nil likewise.
+  public let batchSize: Int?
 }
 
 /// Reads sequences of tensors.
@@ -77,7 +79,7 @@ public struct TensorReader {
         try TargetTensor(tensor: target, layout: layout, item: place, classCount: classCount, limit: numberLimit)
           .targets()
       },
-      item: layout.batch == nil ? nil : place)
+      item: layout.batch == nil ? nil : place, batchSize: layout.batch)
   }
 
   /// B, T and m of a tensor.

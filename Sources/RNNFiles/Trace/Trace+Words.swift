@@ -3,12 +3,17 @@ import RNNCore
 extension Trace {
   /// One line that says what was taken as what, and whether the module says here what it said there.
   public var taken: String {
-    let parts = [
-      "a trace of \(ModelWords(model, feeding: nil).layer)", model.network.elmanActivation.map { "\($0.rawValue)" },
-      batch, origin,
-      detached, reproduction,
-    ]
-    return "takes " + parts.compactMap { $0 }.joined(separator: "; ")
+    "takes " + [module, batch, origin, detached, reproduction].compactMap { $0 }.joined(separator: "; ")
+  }
+
+  /// The same without what is of one moment of training: what traces of one training have in common.
+  public var takenAlike: String {
+    "takes " + [module, batch, detached, isReproduced ? nil : reproduction].compactMap { $0 }.joined(separator: "; ")
+  }
+
+  private var module: String {
+    let layer = "a trace of \(ModelWords(model, feeding: nil).layer)"
+    return layer + (model.network.elmanActivation.map { "; \($0.rawValue)" } ?? "")
   }
 
   /// What of it is worth a few words on a screen; nil where nothing is.

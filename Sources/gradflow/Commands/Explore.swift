@@ -25,9 +25,6 @@ struct Explore: ParsableCommand {
   func run() throws {
     var (session, files) = try picture.opened(
       size: Size(width: 100, height: 30), isLive: true, canShowAll: Codeset.isUTF8)
-    if watch, let files, let shown = session.state.checkpoint {
-      try CheckpointFiles.refuseTrace(session.checkpoints[shown.place].network, files.paths[shown.place])
-    }
     if let scenario = picture.experiment.scenario?.scenario { session.showCard(of: scenario) }
     let terminal: CursesTerminal
     do {

@@ -9,6 +9,8 @@ final class CheckpointFiles {
   /// The flags that name them, and say what of a file is taken.
   var options: NetworkOptions { experiment.network }
   private let experiment: ExperimentOptions
+  /// Whether a flag says what is left out of the sum.
+  var cutsByFlag: Bool { experiment.gradient.cutWindow != nil || experiment.gradient.detach != nil }
   /// Their paths, in natural order.
   private(set) var paths: [String]
   /// What each was on the disk before it was read.
@@ -42,22 +44,21 @@ final class CheckpointFiles {
   /// - Throws: `InputError` that names the file which cannot be read or is another network than the one that is shown, and where
   ///   they have more numbers together than `numberLimit`.
   func checkpoints(beside shown: ChosenExperiment) throws -> [Checkpoint] {
-    guard let model = shown.model, let network = shown.matrix, let place = place(of: options) else { return [] }
-    shape = ModelShape(model, path: paths[place])
+    guard let opened = shown.opened, let network = shown.matrix, let place = place(of: options) else { return [] }
+    shape = ModelShape(opened, path: paths[place])
     if case .model(_, _, let flags) = network.origin { self.flags = flags }
-    if paths.count > 1 {
-      try checkSize(network)
-      try Self.refuseTrace(network, paths[place])
-    }
+    if paths.count > 1 { try checkSize(network) }
     var checkpoints: [Checkpoint] = []
     var others: [String] = []
     for (number, path) in paths.enumerated() {
       guard number != place else {
-        checkpoints.append(Checkpoint(name: name(of: path), network: Self.standing(network, model)))
+        checkpoints.append(Checkpoint(name: name(of: path), network: Self.standing(network, opened)))
         continue
       }
       let read = try read(path)
-      if read.taken != model.taken { others.append("\(Excerpt.printable(path)): \(read.taken)") }
+      if read.opened.takenAlike != opened.takenAlike {
+        others.append("\(Excerpt.printable(path)): \(read.opened.taken)")
+      }
       checkpoints.append(Checkpoint(name: name(of: path), network: read.network))
     }
     if paths.count > 1 { notes = [likewise(others.count)] + others }
@@ -65,9 +66,10 @@ final class CheckpointFiles {
   }
 
   private func likewise(_ otherwise: Int) -> String {
-    let others = otherwise == 0 ? "the others likewise" : "\(paths.count - 1 - otherwise) others likewise"
+    let likewise = paths.count - 1 - otherwise
+    let others = otherwise == 0 ? ": the others likewise" : likewise == 0 ? "" : ": \(likewise) others likewise"
     let ends = [paths.first, paths.last].compactMap { $0 }.map(Excerpt.printable)
-    return "\(paths.count) checkpoints, \(ends.joined(separator: " to ")): \(others)"
+    return "\(paths.count) checkpoints, \(ends.joined(separator: " to "))\(others)"
   }
 
   private func checkSize(_ network: ScaledNetwork) throws {
@@ -81,36 +83,27 @@ final class CheckpointFiles {
   /// What is in a file, looked at as the flags say.
   ///
   /// - Throws: `InputError` in one line that names the file.
-  func read(_ path: String) throws -> (network: ScaledNetwork, taken: String) {
+  func read(_ path: String) throws -> (network: ScaledNetwork, opened: OpenedModel) {
     var alone = options
     (alone.models, alone.checkpoint) = ([ModelArgument(argument: path)], nil)
-    guard let opened = try alone.opened(feedsSymbols: experiment.sequence.mayFeedSymbols, sequence: nil) else {
+    let sequence = experiment.sequence
+    guard let opened = try alone.opened(feedsSymbols: sequence.mayFeedSymbols, sequence: sequence.sequence) else {
       throw InputError("\(Excerpt.printable(path)): no model in it")
     }
-    let model = opened.model
-    if let shape { try shape.check(ModelShape(model, path: path)) }
+    if let shape { try shape.check(ModelShape(opened, path: path)) }
     var network = try alone.scaled(opened)
-    try Self.refuseTrace(network, path)
     if case .model(let name, let activation, _) = network.origin {
       network.origin = .model(name: name, activation: activation, flags: flags)
     }
-    return (Self.standing(network, model), model.taken)
+    return (Self.standing(network, opened), opened)
   }
 
   /// The network on its own layers below, which of a bidirectional model are no part of what is looked at.
   /// Its embedding goes with it.
-  private static func standing(_ network: ScaledNetwork, _ model: RNNModel) -> ScaledNetwork {
-    var network = model.stack.isEmpty ? network.standing(on: model.layersBelow) : network
-    network.embeddingTable = model.embedding?.table
+  private static func standing(_ network: ScaledNetwork, _ opened: OpenedModel) -> ScaledNetwork {
+    var network = opened.model.stack.isEmpty ? network.standing(on: opened.layersBelow) : network
+    network.embeddingTable = opened.model.embedding?.table
     return network
-  }
-
-  /// A trace is of one moment: its inputs and its gradients are of no other weights.
-  static func refuseTrace(_ network: ScaledNetwork, _ path: String) throws {
-    guard network.recording != nil else { return }
-    throw InputError(
-      "\(Excerpt.printable(path)): a trace has inputs and gradients of its own, which other weights do not have: "
-        + "name it alone, without --watch, or name the model's own files")
   }
 
   /// The file's name, or its path where several are called so.
@@ -158,10 +151,11 @@ extension CheckpointFiles {
 }
 
 extension ScaledNetwork {
-  /// The numbers of all layers that are kept.
+  /// The numbers of all layers, and of a recording, that are kept.
   fileprivate var storedNumbers: Int {
     let layers = stack.isEmpty ? [base.network] + (layersBelow ?? []).flatMap(\.networks) : stack.map(\.network)
-    return layers.map(\.weightNumbers).reduce(0, +)
+    let recorded = recording.map { $0.inputs.values.count + $0.inputs.steps * base.network.hiddenSize } ?? 0
+    return layers.map(\.weightNumbers).reduce(recorded, +)
   }
 }
 

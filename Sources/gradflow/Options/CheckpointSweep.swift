@@ -11,9 +11,22 @@ extension CheckpointFiles {
     var settings: [SweepSetting] = []
     for (path, checkpoint) in zip(paths, try checkpoints(beside: shown)) {
       let experiment = try experiment(of: checkpoint.network, path, beside: shown)
-      settings.append(SweepSetting(.name(fileName(of: path)), experiment, target: shown.target))
+      let target = shown.target == shown.choice.steps ? experiment.inputs.steps : shown.target
+      settings.append(
+        SweepSetting(
+          .name(fileName(of: path)), experiment, target: Swift.min(target, experiment.inputs.steps),
+          truncation: truncation(of: checkpoint.network)))
     }
-    return SweepPlan("checkpoint", count: settings.count) { [settings] place in settings[place] }
+    let hasTruncations = settings.contains { $0.truncation ?? .none != .none }
+    return SweepPlan("checkpoint", count: settings.count, hasTruncations: hasTruncations) { [settings] place in
+      settings[place]
+    }
+  }
+
+  /// Where the recording of a network was detached, unless a flag says what is cut; nil without one.
+  private func truncation(of network: ScaledNetwork) -> Truncation? {
+    guard !cutsByFlag else { return nil }
+    return network.recording.map { Cut(of: $0).truncation }
   }
 
   private func experiment(
@@ -25,11 +38,22 @@ extension CheckpointFiles {
       let source = shown.sources[shown.choice.source].taken(
         by: Intake(
           standsOnLayers: true, classCount: classes, valueCount: start.network.valueCount,
-          layersBelow: network.layersBelow, embedding: network.embeddingTable))
+          layersBelow: network.layersBelow, embedding: network.embeddingTable, recorded: network.recording?.inputs))
       return Experiment(
-        start: start, inputs: source.sequence(shown.choice, activation: start.network.elmanActivation))
+        start: start,
+        inputs: source.sequence(shown.choice(for: network), activation: start.network.elmanActivation))
     } catch {
       throw InputError("\(path): --gain \(network.gain): a weight of W would be beyond 1.8e308: use a smaller gain")
     }
+  }
+}
+
+extension ChosenExperiment {
+  /// How much of its sequence is fed to another network: of a recording as much of that network's own.
+  fileprivate func choice(for network: ScaledNetwork) -> InputChoice {
+    guard sources[choice.source].isRecording, let own = matrix?.recording, let other = network.recording else {
+      return choice
+    }
+    return choice.exchanging(own.inputs, for: other.inputs)
   }
 }

@@ -48,7 +48,7 @@ struct ExperimentOptions: ParsableArguments {
     let target = try gradient.checkedTarget(of: inputs, from: setup)
     let experiment = Experiment(start: start, inputs: inputs)
     return ChosenExperiment(
-      model: model, sources: sources, choice: choice, target: target, matrix: matrix, experiment: experiment,
+      opened: opened, sources: sources, choice: choice, target: target, matrix: matrix, experiment: experiment,
       parameter: try gradient.parameter(of: start.network, from: setup),
       observable: try gradient.checked(
         experiment, in: opened?.trace == nil ? model : nil, from: setup, target: isPicture ? nil : target),
@@ -95,8 +95,8 @@ extension Setup {
 
 /// What the flags of an experiment make.
 struct ChosenExperiment {
-  /// The model of the file that is shown; nil for a network that the flags make.
-  let model: RNNModel?
+  /// The file that is shown; nil for a network that the flags make.
+  let opened: OpenedModel?
   /// Every source that the explorer's `i` walks through.
   let sources: [InputSource]
   /// The one that is fed to the network, and how much of it.
@@ -117,6 +117,9 @@ struct ChosenExperiment {
   let clipping: Clipping?
   /// What was taken of a model's file; nil without one.
   let note: ModelNote?
+
+  /// The model of the file.
+  var model: RNNModel? { opened?.model }
 
   /// Where network and sequence come from.
   var provenance: Provenance { Provenance(matrix, sources[choice.source], choice) }

@@ -7,10 +7,8 @@ struct InputRequirements {
   let inputSize: Int?
   /// n.
   let hiddenSize: Int
-  /// The model, if it is one.
-  let model: RNNModel?
-  /// What was recorded of it; nil where nothing was.
-  let trace: Trace?
+  /// The model's file, if it is of one.
+  let opened: OpenedModel?
   /// Whether it is the scalar network, with numbers of its own for W, U, b, s_0 and V.
   let isScalar: Bool
 
@@ -30,9 +28,15 @@ struct InputRequirements {
   private init(inputSize: Int?, hiddenSize: Int, opened: OpenedModel?, isScalar: Bool) {
     self.inputSize = inputSize
     self.hiddenSize = hiddenSize
-    (model, trace) = (opened?.model, opened?.trace)
+    self.opened = opened
     self.isScalar = isScalar
   }
+
+  /// The model.
+  var model: RNNModel? { opened?.model }
+
+  /// What was recorded of it; nil where nothing was.
+  var trace: Trace? { opened?.trace }
 
   /// p, where there is an output: the scalar network's head tells two classes apart.
   var classCount: Int? { isScalar ? 2 : model?.network.outputWeights?.rows }
@@ -49,7 +53,7 @@ struct InputRequirements {
   /// The source with the layers below the network, in the direction in which that reads.
   func fed(_ source: InputSource) -> InputSource {
     var source = source
-    source.layersBelow = trace?.layersBelow ?? model?.layersBelow ?? []
+    source.layersBelow = opened?.layersBelow ?? []
     source.readsBackwards = model?.direction == .reverse
     return source
   }

@@ -10,6 +10,15 @@ struct OpenedModel {
   init(_ model: RNNModel) { (self.model, trace) = (model, nil) }
 
   init(_ trace: Trace) { (model, self.trace) = (trace.model, trace) }
+
+  /// One line that says what was taken as what.
+  var taken: String { trace?.taken ?? model.taken }
+
+  /// The same as far as checkpoints of one training have it in common.
+  var takenAlike: String { trace?.takenAlike ?? model.taken }
+
+  /// The layers below the one that is looked at, of a trace each from where it started.
+  var layersBelow: [LayerBelow] { trace?.layersBelow ?? model.layersBelow }
 }
 
 /// A safetensors file or one of PyTorch's, or a model that is built in.

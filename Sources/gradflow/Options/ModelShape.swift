@@ -16,9 +16,9 @@ struct ModelShape {
   }
 
   /// The shape of the model in a file.
-  init(_ model: RNNModel, path: String) {
+  init(_ opened: OpenedModel, path: String) {
     self.path = path
-    let network = model.network
+    let (model, network) = (opened.model, opened.model.network)
     let stack = model.stack.isEmpty ? [network] : model.stack
     let below = model.layersBelow.map { "\($0.outputSize)" }
     let sizes = model.stack.isEmpty ? below + ["\(network.hiddenSize)"] : stack.map { "\($0.hiddenSize)" }
@@ -26,6 +26,7 @@ struct ModelShape {
     parts = [
       Part(network.cellKind.withArticle + (model.direction == nil ? "" : ", bidirectional")),
       Part("\(sizes.count == 1 ? "1 layer" : "\(sizes.count) layers") of \(sizes.joined(separator: ", ")) units"),
+      Part(opened.trace == nil ? "weights alone" : "a trace of what was trained"),
       Part("inputs of \(model.inputSize) \(model.inputSize == 1 ? "number" : "numbers")"), Part(classes),
       Part(model.embedding.map { "an embedding of \($0.symbolCount) symbols" } ?? "no embedding that is read"),
       Part(network.elmanActivation.map { "f = \($0.rawValue)" } ?? "functions of its own"),

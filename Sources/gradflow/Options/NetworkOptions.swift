@@ -271,7 +271,7 @@ extension NetworkOptions {
     if let trace = opened.trace {
       scaled.recording = ScaledNetwork.Recording(
         initialStates: trace.stack.isEmpty ? [trace.start.initialState] : trace.stack.map(\.initialState),
-        boundaries: trace.boundaries)
+        boundaries: trace.boundaries, inputs: trace.inputs)
     }
     let stack = opened.trace?.stack ?? trained.stack.map { InitializedNetwork(network: $0) }
     return stack.isEmpty ? scaled : scaled.among(stack, layer: trained.layersBelow.count)

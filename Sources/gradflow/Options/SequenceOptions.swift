@@ -180,11 +180,9 @@ struct SequenceOptions: ParsableArguments {
   private func traceSources(
     _ trace: Trace, _ requirements: InputRequirements, seed: UInt64
   ) throws -> (sources: [InputSource], choice: InputChoice) {
-    let inputs = trace.inputs
-    let source = requirements.fed(
-      InputSource(
-        name: inputs.name, values: inputs.values, dimension: inputs.dimension, targets: inputs.targets,
-        flags: sequence.map { ["--sequence", "\($0)"] } ?? []))
+    var source = requirements.fed(
+      InputSource(recorded: trace.inputs, flags: sequence.map { ["--sequence", "\($0)"] } ?? []))
+    source.batchSize = trace.batchSize
     let given = InputExtent(steps: steps, amplitude: amplitude ?? 1, seed: seed)
     return ([source] + Self.builtIn(requirements), try choice(source, 0, given, units: requirements.hiddenSize))
   }

@@ -24,6 +24,12 @@ struct TensorInput {
       item: sequence, inputSize: requirements.inputSize, symbolCount: feed?.symbolCount,
       classCount: requirements.classCount)
     let read = try naming { try reader.read(stored, targets: try targets()) }
+    var source = try source(read, feed)
+    source.batchSize = read.batchSize
+    return source
+  }
+
+  private func source(_ read: TensorSequence, _ feed: SymbolFeed?) throws -> InputSource {
     let name = name(item: read.item)
     switch read.steps {
     case .symbols(let symbols):

@@ -111,6 +111,42 @@ import Testing
     #expect(said.last == "gradflow: 3 checkpoints, step2.safetensors to step300.safetensors: the others likewise")
   }
 
+  @Test("Traces are checkpoints, each with its own steps, chunks and gradients; weights alone are none of them")
+  func traces() throws {
+    for (name, copy) in [("elman-unbatched", "t1"), ("elman-detach-4", "t2"), ("elman-carried-state", "t10")] {
+      let trace = URL(fileURLWithPath: Fixtures.folder + "/traces/\(name).safetensors")
+      try folder.write([UInt8](Data(contentsOf: trace)), to: "\(copy).safetensors")
+    }
+    let all = ["--model", "t*.safetensors"]
+    for (number, name) in ["t1", "t2", "t10"].enumerated() {
+      let alone = try Program.output(["table", "--model", "\(name).safetensors"], in: folder.path)
+      #expect(try Program.output(["table", "--checkpoint", "\(number + 1)"] + all, in: folder.path) == alone)
+      let keys = ["render", "--checkpoint", "1", "--keys", "=\(number + 1)<Enter>"]
+      let steps = try Program.run(keys + all, in: folder.path).text
+      #expect(steps.contains(number == 1 ? "T 12" : "T 7"))
+    }
+    let sweep = try Program.run(["sweep", "--checkpoints"] + all, in: folder.path)
+    let rows = sweep.text.split(separator: "\n").map {
+      $0.split(separator: ",").map(String.init)
+    }
+    for row in rows.dropFirst() {
+      let json = try Program.output(["table", "--format", "json", "--model", row[0]], in: folder.path)
+      #expect(json.contains("\"total\": \"\(row[2])\""))
+      #expect(row[3] == row[2] || json.contains("\"cutTotal\": \"\(row[3])\""))
+    }
+    #expect(rows.count == 4 && rows[2][3] != rows[2][2])
+    let said = sweep.message.split(separator: "\n").map(String.init)
+    #expect(said.count == 3 && said[1].hasSuffix("t1.safetensors to t10.safetensors: 1 others likewise"))
+    #expect(said[2].contains("t2.safetensors") && said[2].contains("detached after the steps 4, 8"))
+    // Without its mark the file is a state dict.
+    let trace = try Data(contentsOf: URL(fileURLWithPath: folder.file("t1.safetensors")))
+    let bare = [UInt8](trace).replacing(Array("gradflow_trace".utf8), with: Array("gradflow_dummy".utf8))
+    try folder.write(bare, to: "a.safetensors")
+    try Program.expectRefusal(
+      ["render", "--model", "a.safetensors"] + all,
+      saying: ["a.safetensors: weights alone, but t10.safetensors has a trace of what was trained"], in: folder.path)
+  }
+
   @Test("No picture is written over one of the files")
   func protected() throws {
     try Program.expectRefusal(

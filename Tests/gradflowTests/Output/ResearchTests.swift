@@ -80,6 +80,28 @@ import Testing
     #expect((loss["rows"] as? [Any])?.count == 5 && loss["of"] as? String == "loss")
   }
 
+  @Test("The profile of a batch has the pairs of all its sequences, of a trace and of a tensor")
+  func batch() throws {
+    let model = "--model \(Fixtures.folder)/traces/gru-time-first.safetensors"
+    func flat(_ flags: String) throws -> [[String]] { Array(try rows("profile \(model) \(flags)").dropFirst()) }
+    let each = try (0..<3).map { try flat("--sequence \($0)") }
+    for (flags, members) in [("all", [0, 1, 2]), ("1-2", [1, 2]), ("1", [1])] {
+      for row in try flat("--sequences \(flags)") {
+        let parts = members.map { member in each[member].first { $0[0] == row[0] } ?? [] }
+        let counts = parts.map { Double($0[1]) ?? 0 }
+        #expect(Double(row[1]) == counts.reduce(0, +))
+        let mean = zip(parts, counts).reduce(0) { $0 + (Double($1.0[2]) ?? .nan) * $1.1 } / counts.reduce(0, +)
+        #expect(abs(try #require(Double(row[2])) - mean) <= 1e-14 * mean, "sums of numbers of one sign")
+        #expect(Double(row[10]) == parts.compactMap { Double($0[10]) }.max())
+      }
+    }
+    let json = try object("profile \(model) --sequences 1-2 --format json")
+    #expect(json["sequences"] as? Int == 2)
+    let batch = try object(
+      "profile --input \(Fixtures.folder)/batch.npy --hidden 3 --sequences all --format json")
+    #expect(batch["sequences"] as? Int ?? 0 > 1)
+  }
+
   @Test("JSON says where network and sequence come from")
   func provenance() throws {
     let network = try #require(
@@ -103,6 +125,8 @@ import Testing
       ("spectrum --hidden 1000 --input noise --steps 1000", "10000 billion multiplications: use at most --target "),
       ("profile --hidden 512 --input noise --steps 1000", "10000 billion multiplications: use at most --steps "),
       ("profile --hidden 2 --input noise --steps 7000", "are more than 20 million: use at most --steps 6324"),
+      ("profile --sequences 1-2", "--sequences 1-2: sunspots is one sequence and no batch"),
+      ("profile --sequences 9 --input \(Fixtures.folder)/batch.npy --hidden 2", "no sequence 9 in \"batch.npy\": --sequence is from 0 to 2"),
       ("profile --input noise --steps 20000", "are more than 100 million: use at most --steps 14141"),
       ("sweep --vary T=1.5:3:1", "whole numbers of steps from 1 to"), ("sweep --vary T=0:3:1", "from 1 to"),
       ("sweep --vary T=10:300:10", "from 1 to 209, as many as sunspots has"),

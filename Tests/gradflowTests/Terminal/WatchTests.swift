@@ -77,4 +77,23 @@ import Testing
     #expect(try terminal.screen { $0.contains("step9 · 1 of 3") }.contains(own))
     try terminal.type("q")
   }
+
+  @Test("A trace that is replaced brings its own inputs and steps")
+  func traces() throws {
+    func trace(_ name: String) throws -> [UInt8] {
+      [UInt8](try Data(contentsOf: URL(fileURLWithPath: Fixtures.folder + "/traces/\(name).safetensors")))
+    }
+    try folder.write(trace("elman-unbatched"), to: "trace.safetensors")
+    let terminal = try Tmux(
+      width: 100, height: 30,
+      "cd '\(folder.path)' && '\(Program.path)' --theme dark --watch --model trace.safetensors")
+    try terminal.screen { $0.contains("T 7") }
+    try folder.write(trace("elman-detach-4"), to: "new")
+    #expect(rename(folder.file("new"), folder.file("trace.safetensors")) == 0)
+    let shown = try terminal.screen { $0.contains("T 12") }
+    let expected = try Program.output(["render", "--model", "trace.safetensors"], in: folder.path)
+      .split(separator: "\n")
+    #expect(shown.contains("detach 4") && shown.contains(String(expected[1])))
+    try terminal.type("q")
+  }
 }
