@@ -46,7 +46,7 @@ extension CursesTerminal {
   }
 
   /// A time for `poll`: rounded up, -1 for ever.
-  private static func milliseconds(_ duration: Duration?) -> Int32 {
+  static func milliseconds(_ duration: Duration?) -> Int32 {
     guard let duration else { return -1 }
     let (seconds, attoseconds) = duration.components
     guard seconds < 1_000_000 else { return 1_000_000_000 }

@@ -49,6 +49,7 @@ struct Picture {
       return frame
     }
     if let analysis = session.underWay {
+      if let early = session.early, session.state.view == .flow { FlowPanel.drawEarly(early, session, into: &frame) }
       WaitingPanel.draw(session, analysis, into: &frame)
       return frame
     }

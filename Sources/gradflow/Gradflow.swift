@@ -24,7 +24,7 @@ struct Gradflow: ParsableCommand {
       """,
     version: "gradflow 0.1.0",
     subcommands: [
-      Explore.self, Render.self, Table.self, Map.self, Sweep.self, Check.self, Spectrum.self, Profile.self,
+      Explore.self, Render.self, Describe.self, Table.self, Map.self, Sweep.self, Check.self, Spectrum.self, Profile.self,
       Inspect.self, List.self,
     ],
     defaultSubcommand: Explore.self)

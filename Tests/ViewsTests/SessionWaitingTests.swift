@@ -191,4 +191,65 @@ struct SessionWaitingTests {
     live.handle(MouseEvent(.wheelUp, x: 20, y: 10))
     #expect(live.state == before)
   }
+
+  @Test(
+    "States are drawn before the step factors, these before the terms, and what is missing says so",
+    arguments: CellKind.allCases)
+  func early(cell: CellKind) throws {
+    let place = try #require(Sample.sources.firstIndex { $0.name == "noise" })
+    let network = ScaledNetwork.seeded(.uniform, cell: cell, hidden: 8, inputs: 1, activation: .tanh, seed: 1)
+    let state = try State(matrix: network, input: InputChoice(source: place, offset: 0, steps: 40))
+    let size = Size(width: 110, height: 36)
+    var live = Session(state: state, sources: Sample.sources, size: size, waitingFrom: 1)
+    var whole = Session(state: state, sources: Sample.sources, size: size)
+    let (expected, layout) = (whole.lines, Layout(for: whole))
+    func rows(_ rect: Rect) -> Range<Int> { rect.y..<rect.y + rect.height }
+    #expect(live.early == nil && !live.lines.contains { $0.contains("not computed yet") })
+    live.tick()
+    #expect(live.early?.missing == .factorsAndTerms)
+    let states = live.lines
+    #expect(states[layout.stateRule.y].contains("not sorted yet") && !states[layout.stateRule.y].contains("share"))
+    // The same rows in another order, but for the shares at their ends.
+    func strips(_ lines: [String]) -> Set<String> {
+      Set(rows(layout.state).map { String(lines[$0].prefix(layout.columns.end)) })
+    }
+    #expect(strips(states) == strips(expected))
+    #expect(rows(layout.gates).allSatisfy { states[$0] == expected[$0] })
+    #expect(
+      [layout.factor, layout.terms].allSatisfy { rect in rows(rect).contains { states[$0].contains("not computed yet") }
+      })
+    #expect(states[layout.input.y] == expected[layout.input.y] && states[layout.axis.y] == expected[layout.axis.y])
+    #expect(states[1].contains("computing") && states.last?.contains("q leave") == true)
+    live.tick()
+    #expect(live.early?.missing == .terms)
+    let factors = live.lines
+    #expect(rows(layout.factor).allSatisfy { factors[$0] == expected[$0] })
+    #expect(rows(layout.terms).contains { factors[$0].contains("not computed yet") })
+    live.notice = "tanh is assumed"
+    #expect(live.lines[34].contains("tanh is assumed"))
+    live.notice = nil
+    wait(&live)
+    #expect(live.early == nil && live.frame() == whole.frame())
+  }
+
+  @Test("Nothing of another network stays on the screen, and views of the terms alone have nothing to show early")
+  func notStale() throws {
+    var live = try session(inParts: true)
+    live.tick()
+    #expect(live.early != nil)
+    live.press("<Up>")
+    _ = live.frame()
+    let first = live.lines
+    #expect(live.early == nil && !first.contains { $0.contains("not computed yet") })
+    live.tick()
+    var map = live
+    #expect(live.lines.contains { $0.contains("not computed yet") })
+    // k alone: the states are there still, and the factors once they are known.
+    live.tick()
+    live.press("<Left>")
+    _ = live.frame()
+    #expect(live.early?.target == Self.steps - 1 && live.early?.missing == .terms)
+    map.state.view = .map
+    #expect(!map.lines.contains { $0.contains("not computed yet") } && map.lines[1].contains("computing"))
+  }
 }

@@ -46,6 +46,16 @@ package struct Analysis: Sendable {
   package let stepFactors: StepFactors?
   /// The smallest and the largest factors that the gradient passes.
   package let strongestBrakes: StrongestBrakes
+  /// What is not computed yet; nil of an analysis that is whole.
+  package let missing: Missing?
+
+  /// What an analysis that is under way has not computed yet.
+  package enum Missing: Hashable, Sendable {
+    /// All that goes back: the step factors, the terms, the flow.
+    case factorsAndTerms
+    /// The terms and the flow.
+    case terms
+  }
 
   /// Analyses a state.
   package init(of state: State, sources: [InputSource]) {
@@ -85,6 +95,24 @@ package struct Analysis: Sendable {
       parts?.gradient?.regime ?? parts?.regime ?? contributions.map { Regime(of: $0, extremes: .told) }
       ?? Regime(of: trajectory, target: target, extremes: .told)
     rangeExits = contributions?.rangeExits() ?? []
+    missing = nil
+  }
+
+  /// What is there of an analysis of several units that is under way: the states, and the step factors once they are known.
+  ///
+  /// Complexity: O(T·n), for the scales.
+  init(of state: State, _ inputs: InputSequence, _ trajectory: Trajectory, _ run: Run?) {
+    intake = state.intake
+    inputsFollowActivation = false
+    experiment = Experiment(start: state.start, inputs: inputs)
+    (self.trajectory, stepFactors, roundingDecidesAt) = (trajectory, run?.stepFactors, run?.roundingDecidesAt)
+    extent = run?.extent ?? Extent(statesOf: trajectory)
+    (input, target, parameter, observable) = (state.input, state.target, state.parameter, state.observable)
+    (truncation, clipping) = (state.cut.truncation, state.clipping)
+    (contributions, remedied, weightSpectrum, baseSpectrum, rangeExits) = (nil, nil, nil, nil, [])
+    regime = .notYetKnown
+    strongestBrakes = run.map { StrongestBrakes(trajectory, $0.stepFactors, target: state.target) } ?? StrongestBrakes()
+    missing = run == nil ? .factorsAndTerms : .terms
   }
 
   /// Whether what truncation and clipping make of the terms is not there because finding it takes too long.
@@ -224,6 +252,14 @@ struct Extent: Sendable {
     states = trajectory.stateRange(over: Swift.min(1, finite)...finite)
     cells = trajectory.network.cellKind.parts == 2 ? trajectory.cellRange(over: Swift.min(1, finite)...finite) : nil
     factors = stepFactors.map { $0.range } ?? trajectory.stepFactorRange(through: finite)
+  }
+
+  /// That of the states alone.
+  init(statesOf trajectory: Trajectory) {
+    let finite = trajectory.lastFiniteStep
+    states = trajectory.stateRange(over: Swift.min(1, finite)...finite)
+    cells = trajectory.network.cellKind.parts == 2 ? trajectory.cellRange(over: Swift.min(1, finite)...finite) : nil
+    factors = nil
   }
 }
 

@@ -102,6 +102,14 @@ package struct AnalysisUnderWay: Sendable {
     return Analysis(of: state, sources: sources, reusing: parts)
   }
 
+  /// What can be shown of it before it is whole: states first, then step factors. nil as long as there is nothing, and where what
+  /// was shown before is all that there is.
+  func early(after shown: Analysis?) -> Analysis? {
+    guard let inputs = parts.inputs, let states = parts.run?.trajectory ?? trajectory else { return nil }
+    guard shown == nil || shown?.missing == .factorsAndTerms && parts.run != nil else { return nil }
+    return Analysis(of: state, inputs, states, parts.run)
+  }
+
   /// What of it stays where only the target, the parameter or what is looked at has changed.
   func parts(for other: State) -> Analysis.ReusableParts? {
     guard state.start == other.start, state.input == other.input else { return nil }

@@ -68,6 +68,9 @@ package struct StrongestBrakes: Sendable {
     areEqual = least == most && (2...last).allSatisfy { factor($0) == least }
   }
 
+  /// None, where they are not known yet.
+  init() { (brakes, amplifiers, areEqual) = ([], [], true) }
+
   /// A step j in 2…k, the factor of which is passed on the way from k to 1.
   package struct Brake: Hashable {
     /// j.

@@ -53,6 +53,8 @@ package struct Session: Sendable {
   let waitingCost: Double
   /// The analysis that is being made.
   package private(set) var underWay: AnalysisUnderWay?
+  /// What of it can be shown already, of the state that is shown; nil where there is nothing yet.
+  package private(set) var early: Analysis?
   /// Whether the first analysis is there.
   private var hasBegun = false
   /// What is pressed as soon as it is, and the scales that are put in force then.
@@ -224,9 +226,16 @@ package struct Session: Sendable {
   private mutating func waitForAnalysis() {
     guard let awaited, underWay?.isCurrent(for: awaited) != true else { return }
     let parts = underWay?.parts(for: awaited) ?? cache?.parts(for: awaited)
-    underWay = nil
+    (underWay, early) = (nil, nil)
     if !hasAnalysis { cache = nil }
     underWay = AnalysisUnderWay(awaited, reusing: parts)
+    showEarly()
+  }
+
+  /// Has at hand what there is of the analysis under way, unless it is that of B, beside which all of A is there.
+  private mutating func showEarly() {
+    guard !hasAnalysis, let next = underWay?.early(after: early) else { return }
+    early = next
   }
 
   /// The state whose analysis is waited for: what is shown, then what is kept as B; nil where both are there, or are made so
@@ -246,8 +255,8 @@ package struct Session: Sendable {
     waitForAnalysis()
     let sources = sources
     underWay?.refine(moments: 1, sources)
-    guard let complete = underWay?.analysis(sources) else { return }
-    underWay = nil
+    guard let complete = underWay?.analysis(sources) else { return showEarly() }
+    (underWay, early) = (nil, nil)
     if complete.isCurrent(for: state) { cache = complete } else { counterpartAnalysis = complete }
     if !hasBegun, !isWaiting { begin() }
   }
@@ -258,7 +267,7 @@ package struct Session: Sendable {
     shareAnalyses()
     if !hasAnalysis {
       let parts = cache?.parts(for: state)
-      (cache, underWay) = (nil, nil)
+      (cache, underWay, early) = (nil, nil, nil)
       self.parts = self.parts.filter { !$0.value.holdsAnalysis }
       cache = Analysis(of: state, sources: sources, reusing: parts)
     }
@@ -270,14 +279,14 @@ package struct Session: Sendable {
   private mutating func shareAnalyses() {
     if !hasAnalysis, counterpartAnalysis?.isCurrent(for: state) == true {
       swap(&cache, &counterpartAnalysis)
-      underWay = nil
+      (underWay, early) = (nil, nil)
     }
     let other = state.other
     if other.map({ counterpartAnalysis?.isCurrent(for: $0) == true }) != true {
       counterpartAnalysis = other.flatMap { cache?.isCurrent(for: $0) == true ? cache : nil }
     }
     if other == nil { parts = parts.filter { !$0.value.holdsCounterpart } }
-    if !isWaiting { underWay = nil }
+    if !isWaiting { (underWay, early) = (nil, nil) }
   }
 
   /// What the panels draw from.

@@ -110,6 +110,14 @@ public struct Regime: Hashable, Sendable {
     way = Self.way(verdict, peak: peak, trough: trough)
   }
 
+  /// Nothing is known yet of a flow: no verdict, no rate, no extremes.
+  package static let notYetKnown = Regime()
+
+  private init() {
+    (verdict, way, rounding) = (.undefined, .direct, 0)
+    (lyapunovExponent, blockedAt, peak, trough, sufficientCondition) = (nil, nil, nil, nil, nil)
+  }
+
   /// λ(k,1).
   private static func rate(of flow: FlowMagnitudes, target: Int) -> Double? {
     target == 1 || flow.toFirst.isZero ? nil : flow.toFirst.naturalLogarithm / Double(target - 1)

@@ -3,28 +3,39 @@ extension Frame {
   ///
   /// A cell is 9×18 pixels. Bars, rules and markers are shapes, so that they meet exactly in every viewer; other glyphs
   /// are text in the viewer's monospaced font, set at their own cells.
-  package func svg(theme: Theme, title: String) -> String {
+  /// - Parameters:
+  ///   - title: what it is called.
+  ///   - description: the picture in sentences, for whoever does not see it; empty for none.
+  package func svg(theme: Theme, title: String, description: String = "") -> String {
     let palette = Palette(theme: theme, depth: .truecolor)
+    let rows = (0..<size.height).map { svgLayers(ofRow: $0, palette) }
+    return Self.svgHead(size, palette, title: title, description: description) + rows.map(\.body).joined()
+      + rows.map(\.dots).joined() + "</g>\n</svg>\n"
+  }
+
+  /// What stands before the rows, with the group that they are in.
+  static func svgHead(
+    _ size: Size, _ palette: Palette, title: String, description: String, style: String = ""
+  ) -> String {
     let (width, height) = (size.width * CellShape.width, size.height * CellShape.height)
-    var text = """
+    let described = description.isEmpty ? "" : "<desc>\(description.xmlEscaped)</desc>\n"
+    return """
       <svg xmlns="http://www.w3.org/2000/svg" width="\(width)" height="\(height)" viewBox="0 0 \(width) \(height)" \
       role="img">
       <title>\(title.xmlEscaped)</title>
-      <rect width="\(width)" height="\(height)" fill="\(palette.page.background.hexColour)"/>
+      \(described)\(style)<rect width="\(width)" height="\(height)" fill="\(palette.page.background.hexColour)"/>
       <g font-family="'DejaVu Sans Mono', Menlo, Consolas, monospace" font-size="15">
 
       """
-    var dots = ""
-    for y in 0..<size.height {
-      for run in runs(in: y, palette) {
-        text += run.svg(row: y, page: palette.page)
-        dots += run.dots(row: y, page: palette.page)
-      }
-      text += bars(in: y, palette)
-    }
-    // Dots reach over the edges of their cells: they lie over everything.
-    text += dots
-    return text + "</g>\n</svg>\n"
+  }
+
+  /// A row's shapes and text, and its dots: they reach over the edges of their cells and lie over everything.
+  func svgLayers(ofRow y: Int, _ palette: Palette) -> (body: String, dots: String) {
+    let runs = runs(in: y, palette)
+    return (
+      runs.map { $0.svg(row: y, page: palette.page) }.joined() + bars(in: y, palette),
+      runs.map { $0.dots(row: y, page: palette.page) }.joined()
+    )
   }
 
   /// What bars fill of the row's cells.
@@ -157,14 +168,14 @@ private struct StyledRun {
 
 extension UInt32 {
   /// `#rrggbb`.
-  fileprivate var hexColour: String {
+  var hexColour: String {
     let digits = String(self, radix: 16)
     return "#" + String(repeating: "0", count: 6 - digits.count) + digits
   }
 }
 
 extension String {
-  fileprivate var xmlEscaped: String {
+  var xmlEscaped: String {
     reduce(into: "") { result, character in
       switch character {
       case "&": result += "&amp;"

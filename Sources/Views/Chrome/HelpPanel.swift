@@ -29,6 +29,17 @@ enum HelpPanel {
       + section("Words", glossary(session.state), .strong, width)
   }
 
+  /// The same as sentences.
+  static func sentences(_ session: Session) -> [String] {
+    let keys = KeyBindings.available(in: session)
+    let ofView = keys.filter { $0.isOfView(session) }
+    let others = keys.filter { !$0.isOfView(session) }
+    // Keys and symbols keep their capitals.
+    func said(_ entries: [(String, String)]) -> [String] { entries.map { "\($0.0): \($0.1)." } }
+    return ["Keys of the \(session.state.view.rawValue) view."] + said(ofView.map { ($0.label, $0.help) })
+      + ["Other keys."] + said(others.map { ($0.label, $0.help) }) + ["Words."] + said(glossary(session.state))
+  }
+
   private static func section(
     _ name: String, _ entries: [(String, String)], _ style: Style, _ width: Int
   ) -> [[Span]] {

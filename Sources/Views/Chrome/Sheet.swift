@@ -80,8 +80,8 @@ enum CommandPanel {
   }
 }
 
-/// The screen while what is looked at is still being computed: the title, what is computed and how much of it is done, and
-/// the keys that are heard.
+/// The screen while what is looked at is still being computed, over what is there already: the title, what is computed and how
+/// much of it is done, and the keys that are heard.
 enum WaitingPanel {
   static func draw(_ session: Session, _ analysis: AnalysisUnderWay, into frame: inout Frame) {
     let (width, height) = (frame.size.width, frame.size.height)
@@ -95,8 +95,12 @@ enum WaitingPanel {
         [("q", "leave"), ("other keys", "wait")], [("q", "leave")],
       ], into: &frame)
     guard let notice = session.notice else { return }
-    for (row, line) in TextWrap.lines(notice, width: width - 2).enumerated() where row + 3 < height - 1 {
-      frame.write(" " + line, x: 0, y: row + 3, .muted)
+    let lines = TextWrap.lines(notice, width: width - 2).prefix(Swift.max(height - 4, 0))
+    // Above the keys, where something is shown already.
+    let top = session.early == nil ? 3 : height - 1 - lines.count
+    for (row, line) in lines.enumerated() {
+      frame.fill(Rect(x: 0, y: top + row, width: width, height: 1), with: Cell(" "))
+      frame.write(" " + line, x: 0, y: top + row, .muted)
     }
   }
 

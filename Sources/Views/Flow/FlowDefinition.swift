@@ -63,4 +63,33 @@ enum FlowPanel {
     ClassPanel.draw(view, into: &frame, in: layout.classes)
     InspectorPanel.draw(view, into: &frame, in: layout.inspector)
   }
+
+  /// What is there of an analysis that is under way, each where it will be; the place of what is missing says so.
+  static func drawEarly(_ analysis: Analysis, _ session: Session, into frame: inout Frame) {
+    let layout = Layout(for: session)
+    let view = FlowView(session, early: analysis, columns: layout.columns)
+    InputBand.draw(view, into: &frame, rule: layout.inputRule, in: layout.input)
+    StateBand.drawRule(view, into: &frame, in: layout.stateRule, rows: layout.state.height)
+    StateBand.draw(view, into: &frame, in: layout.state)
+    OutputBand.drawRule(view, into: &frame, in: layout.outputRule)
+    OutputBand.draw(view, into: &frame, in: layout.output)
+    GatesBand.drawRule(view, into: &frame, in: layout.gatesRule)
+    GatesBand.draw(view, into: &frame, in: layout.gates)
+    StepFactorBand.drawRule(view, into: &frame, in: layout.factorRule)
+    if analysis.missing == .factorsAndTerms {
+      drawMissing(into: &frame, in: layout.factor)
+    } else {
+      StepFactorBand.draw(view, into: &frame, in: layout.factor)
+    }
+    TermBand.drawRule(view, into: &frame, in: layout.termRule)
+    drawMissing(into: &frame, in: layout.terms)
+    TimeAxis.draw(view, into: &frame, axis: layout.axis, labels: layout.axisLabels)
+  }
+
+  /// That a band has nothing to show yet.
+  private static func drawMissing(into frame: inout Frame, in rect: Rect) {
+    guard rect.height > 0 else { return }
+    let x = TimeColumns.gutter
+    frame.write("not computed yet", x: x, y: rect.y + rect.height / 2, .muted, limit: rect.width)
+  }
 }

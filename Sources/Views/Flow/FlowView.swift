@@ -42,6 +42,17 @@ struct FlowView {
     }
   }
 
+  /// A view of what is there of an analysis that is under way: units stand in their own order as long as nothing says more.
+  init(_ session: Session, early analysis: Analysis, columns: TimeColumns) {
+    state = session.state
+    self.analysis = analysis
+    source = session.source
+    self.columns = columns
+    (playback, terms, remedied, other, counterpartFact) = (nil, nil, nil, nil, nil)
+    let units = session.state.start.network.hiddenSize
+    (order, shares) = (units > 1 ? Array(0..<units) : [], nil)
+  }
+
   /// A view for the inspector alone, whose terms stand one by one; with what it says of B.
   init(
     inspecting state: State, _ analysis: Analysis, _ source: InputSource, _ playback: Playback?,

@@ -14,6 +14,9 @@ struct Explore: ParsableCommand {
   @Flag(help: "Read the files of --model anew when they are replaced, and show new ones that a pattern names.")
   var watch = false
 
+  @Flag(help: "Say what changes in sentences instead of drawing a screen: for screen readers; in a pipe too.")
+  var describe = false
+
   func validate() throws {
     guard watch else { return }
     let names = picture.experiment.network.models.map(\.text)
@@ -26,16 +29,40 @@ struct Explore: ParsableCommand {
     var (session, files) = try picture.opened(
       size: Size(width: 100, height: 30), isLive: true, canShowAll: Codeset.isUTF8)
     if let scenario = picture.experiment.scenario?.scenario { session.showCard(of: scenario) }
+    let watched = watch && !session.checkpoints.isEmpty ? files.map { FileWatch($0).watch } : nil
+    if describe { return try tell(session, watched) }
     let terminal: CursesTerminal
     do {
       terminal = try CursesTerminal(theme: picture.theme.requested, depth: picture.color.requestedDepth)
     } catch {
       throw InputError(error.description)
     }
-    let watched = watch && !session.checkpoints.isEmpty ? files.map { FileWatch($0).watch } : nil
     let ending = explore(session, on: terminal, watched)
     terminal.close()
     try leave(ending)
+  }
+
+  /// The line mode: keys in, sentences out.
+  private func tell(_ session: Session, _ watched: Watch?) throws {
+    let terminal = LineTerminal()
+    defer { terminal.close() }
+    var spoken = SpokenExplorer()
+    var loop = EventLoop(session, on: terminal, willDraw: { spoken.tell($0) }, watch: watched) { effect, session in
+      switch effect {
+      case .savePicture: Self.savePicture(&session)
+      case .saveNumbers: session.save(as: "gradflow-table", "json") { $0.numbers() }
+      case .suspend, .captureMouse, .redrawAll, .useTheme, .copy, .quit: break
+      }
+    }
+    let ending = loop.run()
+    terminal.close()
+    // The end of a pipe is a way to leave.
+    if ending != .hangUp { try leave(ending) }
+  }
+
+  private static func savePicture(_ session: inout Session) {
+    let view = session.state.view.rawValue
+    session.save(as: "gradflow-\(view)", "svg") { $0.frame().svg(theme: $0.theme, title: "gradflow: \(view)") }
   }
 
   private func explore(_ session: Session, on terminal: CursesTerminal, _ watched: Watch?) -> Ending {
@@ -52,9 +79,7 @@ struct Explore: ParsableCommand {
           Crash.asked?.happen()
         #endif
         terminal.redrawAll()
-      case .savePicture:
-        let view = session.state.view.rawValue
-        session.save(as: "gradflow-\(view)", "svg") { $0.frame().svg(theme: $0.theme, title: "gradflow: \(view)") }
+      case .savePicture: Self.savePicture(&session)
       case .useTheme(let theme):
         terminal.use(theme)
         if terminal.palette.depth == .none { session.notice? += ", in saved pictures: this screen has no colours" }

@@ -1,23 +1,53 @@
 import ArgumentParser
 import Explorer
 import Screen
+import Views
 
-/// `gradflow render`: the frame that the terminal shows, printed.
+/// `gradflow render`: the frame that the terminal shows, printed, or one for every key.
 struct Render: ParsableCommand {
-  static let configuration = CommandConfiguration(abstract: "Print the picture as text, ANSI or SVG.")
+  static let configuration = CommandConfiguration(
+    abstract: "Print the picture as text, ANSI or SVG, or every picture that keys make.",
+    discussion: """
+      The frame that the terminal shows. With --frames the keys of --keys are played and every picture is kept: as one SVG that \
+      moves by itself, as a page (html) that ← and → step through, or as a recording (cast) for asciinema and its players. \
+      An SVG has what it shows as its title and, in sentences, as its description.
+
+        gradflow render --size 120x40 -o flow.svg
+        gradflow render --keys 'aa<Up><Up>s'
+        gradflow render --keys '<Up><Up><Up>aa' --frames -o turned.svg
+        gradflow render --keys '<Space><Tick><Tick><Tick>' --frames --seconds 0.2 -o pass.cast
+
+      Exit codes: 0 good, 2 input that cannot be used, 64 usage.
+      """)
 
   @OptionGroup var picture: PictureOptions
 
   @Option(parsing: .unconditional, help: "Columns and rows, 20x5 … 1000x400.", transform: PictureSize.init)
   var size = PictureSize(Size(width: 100, height: 30))
 
-  @Option(help: "text, ansi or svg (default: what the output's suffix says, .txt, .ansi or .svg, else text).")
+  @Option(help: "text, ansi, svg, html or cast (default: what the output's suffix says, .txt for text, else text).")
   var format: PictureFormat?
 
   @Option(
     name: [.customShort("o"), .customLong("output")], parsing: .unconditional,
     help: "Write to a file instead of standard output; its suffix says the format.")
   var output: String?
+
+  @Flag(help: "Keep every picture that --keys make: svg, html or cast.")
+  var frames = false
+
+  @Option(parsing: .unconditional, help: "How long each picture of --frames is shown, 0.01 to 60 (default: 1).")
+  var seconds: Double?
+
+  func validate() throws {
+    if frames, picture.keys == nil { throw ValidationError("--frames keeps a picture for each key: give --keys too") }
+    if seconds != nil, !frames {
+      throw ValidationError("--seconds says how long each picture is shown: give --frames too")
+    }
+    if let seconds, !(0.01...60).contains(seconds) {
+      throw ValidationError("--seconds \(seconds): expected a number from 0.01 to 60")
+    }
+  }
 
   func run() throws {
     let largest = Size.largest
@@ -26,21 +56,62 @@ struct Render: ParsableCommand {
         "--size \(size.cells.width)x\(size.cells.height): expected 20x5 … \(largest.width)x\(largest.height)")
     }
     let format = try PictureFormat.chosen(format, for: output)
-    var session = try picture.session(size: size.cells)
-    session.refine()
-    let frame = session.frame()
-    try OutputFile.write(
-      text(of: frame, as: format, session.state.view, session.theme), to: output ?? "-",
-      keeping: try picture.files())
+    guard format.isMoving || !frames else {
+      throw ValidationError(
+        "--frames: \(format.rawValue) is one picture: write svg, html or cast, such as -o turned.svg")
+    }
+    let film = try film()
+    let text =
+      frames || format.isFilm ? self.text(of: film, as: format) : self.text(of: film.pictures[0], film, as: format)
+    try OutputFile.write(text, to: output ?? "-", keeping: try picture.files())
   }
 
-  private func text(of frame: Frame, as format: PictureFormat, _ view: View, _ theme: Theme) -> String {
+  /// The picture after the keys, or one for each of them.
+  private func film() throws -> ThemedFilm {
+    var options = picture
+    if frames { options.keys = nil }
+    var session = try options.session(size: size.cells)
+    let title = "gradflow: \(session.state.view.rawValue)"
+    var pictures = [Self.picture(of: &session, key: "")]
+    for key in frames ? picture.keys?.keys ?? [] : [] {
+      _ = session.handle(key)
+      pictures.append(Self.picture(of: &session, key: KeyScript.text(for: key)))
+    }
+    return ThemedFilm(film: Film(pictures, seconds: seconds ?? 1, title: title), theme: session.theme)
+  }
+
+  private static func picture(of session: inout Session, key: String) -> Film.Picture {
+    session.refine()
+    let frame = session.frame()
+    return Film.Picture(frame, key: key, description: Description(&session).text)
+  }
+
+  private func text(of picture: Film.Picture, _ film: ThemedFilm, as format: PictureFormat) -> String {
     switch format {
-    case .text: return frame.plainText
-    case .ansi: return frame.ansi(palette: Palette(theme: theme, depth: picture.color.depth))
-    case .svg: return frame.svg(theme: theme, title: "gradflow: \(view.rawValue)")
+    case .text: picture.frame.plainText
+    case .ansi: picture.frame.ansi(palette: palette(film.theme))
+    case .svg, .html, .cast:
+      picture.frame.svg(theme: film.theme, title: film.film.title, description: picture.description)
     }
   }
+
+  private func text(of film: ThemedFilm, as format: PictureFormat) -> String {
+    switch format {
+    case .cast: film.film.cast(palette: palette(film.theme))
+    case .html: film.film.html(theme: film.theme)
+    case .svg, .text, .ansi: film.film.svg(theme: film.theme)
+    }
+  }
+
+  private func palette(_ theme: Theme) -> Palette { Palette(theme: theme, depth: picture.color.depth) }
+}
+
+/// Pictures, and the background that they are for.
+private struct ThemedFilm {
+  let film: Film
+  let theme: Theme
+
+  var pictures: [Film.Picture] { film.pictures }
 }
 
 /// `100x30`.
@@ -60,7 +131,13 @@ struct PictureSize {
 
 /// What `render` writes.
 enum PictureFormat: String, CaseIterable, ExpressibleByArgument {
-  case text, ansi, svg
+  case text, ansi, svg, html, cast
+
+  /// Whether it is always one of pictures that follow each other.
+  var isFilm: Bool { self == .html || self == .cast }
+
+  /// Whether it can be.
+  var isMoving: Bool { self == .svg || isFilm }
 
   /// What the name of a file of it ends in.
   var suffix: String { self == .text ? "txt" : rawValue }

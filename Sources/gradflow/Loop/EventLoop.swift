@@ -19,6 +19,9 @@ struct EventLoop<Display: Terminal> {
   private var hasFreeMemory = false
   /// What has come while the numbers were computed that it requirements.
   private var held: [TerminalEvent] = []
+  /// When a frame was drawn last, and what it lacked.
+  private var drawnAt: ContinuousClock.Instant?
+  private var lacked: Analysis.Missing?
   /// When the next step of time is due, while something moves by itself.
   private var nextTick: ContinuousClock.Instant?
 
@@ -41,15 +44,19 @@ struct EventLoop<Display: Terminal> {
     while true {
       scheduleTick()
       scheduleLook()
+      var hasNews = false
       if let event = nextEvent() {
         if let ending = handle(event) ?? drain() { return ending }
+        hasNews = true
         _ = lookIfDue()
-      } else if !lookIfDue(), nextTick == nil {
+      } else if lookIfDue() {
+        hasNews = true
+      } else if nextTick == nil {
         continue
       }
       tickIfDue()
       if let ending = takeHeld() { return ending }
-      draw()
+      if hasNews || isFrameDue { draw() }
     }
   }
 
@@ -106,7 +113,14 @@ struct EventLoop<Display: Terminal> {
     return nil
   }
 
+  /// While numbers are computed how far they are is drawn twenty times a second: more would take from the computing.
+  private var isFrameDue: Bool {
+    guard session.isWaiting, let drawnAt, lacked == session.early?.missing else { return true }
+    return .now - drawnAt >= .milliseconds(50)
+  }
+
   private mutating func draw() {
+    (drawnAt, lacked) = (.now, session.early?.missing)
     session.size = terminal.size
     willDraw(session)
     terminal.draw(session.frame())

@@ -1,0 +1,45 @@
+import Explorer
+import RNNCore
+
+/// The network and its input in a sentence.
+enum NetworkWords {
+  /// `A tanh network of one unit, with W 0.9, U 0.8, b 0 and s 0 0.1, reads 44 steps of sunspots.`
+  static func network(_ session: Session) -> String {
+    let state = session.state
+    let amplitude = state.input.amplitude == 1 ? "" : ", times \(SpokenNumber.knob(state.input.amplitude))"
+    let backwards = session.source.readsBackwards ? ", the last one first" : ""
+    return "\(size(state))\(numbers(state)), reads \(SpokenNumber.count(state.input.steps, "step")) of "
+      + "\(session.source.name)\(amplitude)\(backwards)."
+  }
+
+  private static func size(_ state: State) -> String {
+    let network = state.start.network
+    let kind =
+      network.elmanActivation.map { "A recurrent network with f = \($0.rawValue)" }
+      ?? "A network of \(network.cellKind.name) cells"
+    guard !state.isScalar else { return "\(kind), of one unit" }
+    let inputs = SpokenNumber.count(network.inputSize, "input")
+    return "\(kind), of \(SpokenNumber.count(network.hiddenSize, "unit")) and \(inputs)"
+  }
+
+  /// The knobs that are numbers of it, the selected one named.
+  private static func numbers(_ state: State) -> String {
+    let numbers = state.knobs.filter { $0 != .steps && $0 != .desired }.map { knob in
+      guard knob != .checkpoint else {
+        return state.checkpoint.map { "checkpoint \($0.name), \($0.place + 1) of \($0.count)" } ?? ""
+      }
+      return "\(name(knob, state)) \(SpokenNumber.knob(state.value(of: knob)))"
+    }
+    guard !numbers.isEmpty else { return "" }
+    return ", with " + list(numbers)
+  }
+
+  /// What a knob is called when it is said: `s 0` instead of a subscript.
+  static func name(_ knob: Knob, _ state: State) -> String { state.name(of: knob).replacing("₀", with: " 0") }
+
+  /// `a, b and c`.
+  static func list(_ words: [String]) -> String {
+    guard words.count > 1 else { return words.joined() }
+    return words.dropLast().joined(separator: ", ") + " and " + words.suffix(1).joined()
+  }
+}

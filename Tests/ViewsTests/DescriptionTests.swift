@@ -1,0 +1,141 @@
+import RNNCore
+import Testing
+
+@testable import Explorer
+@testable import Screen
+@testable import Views
+
+/// The screen in sentences.
+@Suite struct DescriptionTests {
+  private func sentences(_ session: Session) -> [String] {
+    var session = session
+    return Description(&session).sentences.map(\.text)
+  }
+
+  private func text(_ session: Session, _ subject: Description.Subject) -> String {
+    var session = session
+    return Description(&session).sentences.filter { $0.subject == subject }.map(\.text).joined(separator: " ")
+  }
+
+  @Test(
+    "Whoever only hears it can tell what becomes of the gradient, how fast, where most, what it comes to, and what ↑ does"
+  )
+  func fiveQuestions() throws {
+    let session = Sample.session()
+    // Independent of the words: the numbers of the analysis, as they are said.
+    let analysis = session.analysis
+    let total = try #require(analysis.contributions?.total.doubleValue)
+    #expect(text(session, .verdict).contains("vanishes"))
+    let factor = try #require(analysis.regime.factorPerStep?.doubleValue)
+    #expect(text(session, .verdict).contains("multiplied by \(SpokenNumber.text(factor, digits: 3)) at each step"))
+    let halves = try #require(analysis.regime.halfLife)
+    #expect(text(session, .verdict).contains("halves every \(SpokenNumber.text(halves, digits: 2)) steps"))
+    let factors = (2...44).map { (step: $0, size: abs(analysis.stepFactor(at: $0).doubleValue)) }
+    let brake = try #require(factors.min { $0.size < $1.size })
+    #expect(text(session, .brakes).hasPrefix("The strongest brake is step \(brake.step), which multiplies it by "))
+    #expect(text(session, .gradient).hasSuffix("comes to \(SpokenNumber.text(total, digits: 6))."))
+    let next = session.pressing("<Up>")
+    let after = try #require(next.analysis.contributions?.total.doubleValue)
+    #expect(
+      text(session, .next).hasPrefix(
+        "One press of up makes W 0.95: the total becomes \(SpokenNumber.text(after, digits: 6))."))
+  }
+
+  @Test("No symbol, no box and no drawing: letters, digits and marks that are read")
+  func plain() {
+    let all = [
+      Sample.session(), Sample.session(.relu, W: 3), Sample.drawn(hidden: 3), Sample.gated(.lstm),
+      Sample.gatedUnits(.gru, hidden: 3),
+      Sample.classifier(hidden: 4, classes: 3), Sample.session().pressing("D(b<Up>"), Sample.checkpointed(),
+      Sample.session(W: 0), Sample.session(steps: 1), Sample.session().pressing("<Space><Tick>"),
+    ].flatMap { session in
+      View.allCases.flatMap { view -> [String] in
+        guard session.state.isMatrix || view != .spectrum else { return [] }
+        var shown = session
+        shown.state.view = view
+        return sentences(shown)
+      }
+    }
+    for sentence in all {
+      #expect(sentence.allSatisfy { $0.isASCII || "–".contains($0) }, "\(sentence)")
+      #expect(sentence.hasSuffix(".") && sentence.first?.isUppercase == true, "\(sentence)")
+    }
+  }
+
+  @Test("Every verdict has its sentence")
+  func verdicts() {
+    #expect(
+      text(Sample.session(.identity, W: 1.2), .verdict).contains(
+        "explodes: it is multiplied by 1.2 at each step and doubles every"))
+    #expect(text(Sample.session(.identity, W: 1), .verdict).contains("is steady: it keeps its size"))
+    #expect(text(Sample.session(W: 0), .verdict).contains("is blocked"))
+    #expect(text(Sample.session(.relu, input: "alternating"), .verdict).contains("is blocked at step"))
+    #expect(text(Sample.session(.identity, W: 1e300), .verdict).contains("The state overflows at step"))
+    #expect(text(Sample.session(.identity, W: 1e300), .gradient).contains("has no terms: the state overflows at step"))
+    #expect(text(Sample.session(steps: 1), .verdict) == "The target is step 1: there is no step to flow back through.")
+    let way = text(Sample.session(W: 2.705), .verdict)
+    #expect(
+      way.contains(
+        "first explodes, to 460 times its size within 7 steps, and then vanishes: it is multiplied by 0.0252"))
+    #expect(text(Sample.session(W: 2.705), .verdict).hasSuffix("and halves every 0.19 steps."))
+  }
+
+  @Test("Only what has changed is news, and what lies over the picture is said first")
+  func news() {
+    var session = Sample.session()
+    let before = Description(&session)
+    session.press("<Up>")
+    var news = Description(&session).news(since: before)
+    #expect(news.contains { $0.contains("with W 0.95") } && !news.contains { $0.hasPrefix("Keys:") })
+    let turned = Description(&session)
+    session.press("[")
+    news = Description(&session).news(since: turned)
+    #expect(
+      news.allSatisfy { $0.hasPrefix("Inspected is term 43") || $0.hasPrefix("The step factor there") }
+        && news.count == 2)
+    session.notice = "nothing to undo"
+    #expect(Description(&session).news(since: turned).first == "Nothing to undo.", "what a key does not do")
+    session.press("=")
+    #expect(text(session, .overlay) == "Type a value for W, then Enter.")
+    session.press("9z<Enter>")
+    #expect(text(session, .overlay).hasPrefix("Typed for W: 9z."))
+    session.press("<Esc>?")
+    #expect(sentences(session).first == "Keys of the flow view." && sentences(session).contains { $0.hasPrefix("K: ") })
+    session.press("<Esc>y")
+    #expect(text(session, .overlay).hasPrefix("The command line of this screen: gradflow"))
+    session.press("<Esc>o")
+    #expect(text(session, .overlay).hasPrefix("Scenario 1 of "))
+    session.press("<Enter>")
+    #expect(text(session, .overlay).contains(Scenario.all[0].title))
+  }
+
+  @Test("Hidden lines of the derivation hide the answer here too, and numbers that take long are said to")
+  func hidden() throws {
+    let asking = Sample.session().pressing("2<Enter>")
+    #expect(!sentences(asking).contains { $0.contains("vanishes") || $0.contains("comes to") })
+    #expect(sentences(asking).contains { $0.contains("Enter reveals") })
+    var waiting = Session(
+      state: Sample.drawn(hidden: 8, steps: 40).state, sources: Sample.sources, size: Size(width: 100, height: 30),
+      waitingFrom: 1)
+    #expect(Description(&waiting).text.contains("Computing the states"))
+    var small = Sample.session()
+    small.size = Size(width: 30, height: 5)
+    #expect(Description(&small).sentences.isEmpty)
+  }
+
+  @Test("Numbers are said without signs and exponents that are passed over")
+  func numbers() {
+    #expect(SpokenNumber.text(-0.1634) == "minus 0.1634")
+    #expect(SpokenNumber.text(-7.047e-6) == "minus 7.047 times 10 to the minus 6")
+    #expect(SpokenNumber.text(ScaledDouble.powerOfTen(-5000) * ScaledDouble(3)) == "3 times 10 to the minus 5000")
+    #expect(
+      SpokenNumber.said("0.55 steps") == "0.55 steps"
+        && SpokenNumber.said("1.2e7 steps") == "1.2 times 10 to the 7 steps")
+    #expect(
+      SpokenNumber.said("<1e−3.47e17").hasPrefix("less than 1") && SpokenNumber.said(">1e3").hasPrefix("more than"))
+    #expect(SpokenNumber.said("steps") == "steps")
+    #expect(SpokenNumber.knob(0.9) == "0.9" && SpokenNumber.knob(-2) == "minus 2" && SpokenNumber.knob(100) == "100")
+    #expect(SpokenNumber.count(1, "step") == "1 step" && SpokenNumber.count(2, "step") == "2 steps")
+    #expect(NetworkWords.list(["a", "b", "c"]) == "a, b and c" && NetworkWords.list(["a"]) == "a")
+  }
+}
