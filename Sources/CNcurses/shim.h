@@ -22,8 +22,8 @@ static inline int curses_colors(void) { return COLORS; }
 /// Columns of a character in the current locale: 2, 1, 0 for a combining mark, -1 for what cannot be shown.
 static inline int curses_width(wchar_t character) { return wcwidth(character); }
 
-/// `newterm` for TERM on standard output, with keys from a file.
-static inline SCREEN *curses_start(FILE *keys) {
+/// `newterm` for a type of terminal on standard output, with keys from a file.
+static inline SCREEN *curses_start(const char *type, FILE *keys) {
   fflush(stdout);
-  return newterm(NULL, stdout, keys);
+  return newterm(type, stdout, keys);
 }

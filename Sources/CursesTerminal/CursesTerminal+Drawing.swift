@@ -13,6 +13,9 @@ extension CursesTerminal {
       digests = given.map(RowDigest.init)
     }
     let changed = (0..<min(frame.size.height, Int(getmaxy(window)))).filter { isNew($0, of: frame) }
+    let isBracketed = isSynchronized && (lastFrame == nil || !changed.isEmpty)
+    if isBracketed { descriptors.write(ScreenModes.updateBegins) }
+    defer { if isBracketed { descriptors.write(ScreenModes.updateEnds) } }
     if frame.size.width * frame.size.height > Self.largestInTurns {
       for y in changed { write((y, encode(frame, y, for: window)), to: window) }
       show(window)

@@ -32,6 +32,8 @@ package final class CursesTerminal: Terminal {
   var inputWaits = false
   var emptyReads = 0
   var lastInput = ContinuousClock.now
+  /// Whether the terminal has said that it shows an update at once.
+  var isSynchronized: Bool { decoder.showsUpdatesAtOnce == true }
   /// Whether an answer about the background is still awaited.
   var asksBackground: Bool
   /// Whether a theme was asked for, which no answer changes.
@@ -47,17 +49,17 @@ package final class CursesTerminal: Terminal {
   /// - Parameters:
   ///   - theme: Whether to draw for a dark or a light background; nil to find out, from COLORFGBG or by asking the
   ///     terminal. Until it answers, which it may never do, the background counts as dark.
-  ///   - depth: How many colours to use, where the terminal has them; nil for as many as it has, or none when NO_COLOR
-  ///     is set and not empty.
+  ///   - depth: How many colours to use, where the terminal has them; nil for as many as it has.
   ///   - capturesMouse: Whether to start with mouse reports.
   /// - Throws: `TerminalError` when there is no terminal, or none that can be drawn on. Nothing has changed then.
   package init(theme: Theme? = nil, depth: ColorDepth? = nil, capturesMouse: Bool = true) throws(TerminalError) {
     let isUnicode = Codeset.isUTF8
     descriptors = try Descriptors()
-    screen = try CursesScreen(descriptors)
+    let isDirect =
+      depth == .truecolor || depth == nil && ColorScheme.saysTrueColor(TerminalType.environment("COLORTERM"))
+    screen = try CursesScreen(descriptors, isDirect: isDirect)
     colors = screen.startColors()
-    let noColor = TerminalType.environment("NO_COLOR") != nil
-    let depth = ColorScheme.depth(wanted: depth, colors: colors, noColor: noColor)
+    let depth = ColorScheme.depth(wanted: depth, colors: colors)
     let known = theme ?? TerminalType.environment("COLORFGBG").flatMap(Background.theme(colorFgBg:))
     palette = Palette(theme: known ?? .dark, depth: depth)
     encoder = RowEncoder(scheme: ColorScheme(palette: palette, colors: colors), isUnicode: isUnicode)
@@ -66,7 +68,10 @@ package final class CursesTerminal: Terminal {
     asksBackground = known == nil && depth != .none && screen.takesCommands
     screen.setModes()
     followWindowSize()
-    descriptors.write(ownModes + (asksBackground ? Background.question : ""))
+    // The answers come in the order of the questions, so that nobody waits for the first when the second has come.
+    let asksUpdates = screen.isANSI && screen.takesCommands
+    descriptors.write(
+      ownModes + (asksUpdates ? ScreenModes.updateQuestion : "") + (asksBackground ? Background.question : ""))
   }
 
   deinit { close() }

@@ -9,6 +9,10 @@ struct Gradflow: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "gradflow",
     abstract: "See how gradients flow back through time in a recurrent network.",
+    usage: """
+      gradflow [<flags of explore>]
+      gradflow <subcommand> [<flags>]
+      """,
     discussion: """
       Without a subcommand the live explorer starts: ↑ and ↓ turn W, a changes the activation, ? shows every key.
 
@@ -21,8 +25,10 @@ struct Gradflow: ParsableCommand {
         gradflow --w 1.1 --compare '--w 0.9 --input noise'
         gradflow table --target 30 --format json
         gradflow render --size 120x40 -o flow.svg
+
+      Exit codes: 0 good, 1 a check failed, 2 input that cannot be used, 64 usage, 130 interrupted.
       """,
-    version: "gradflow 0.1.0",
+    version: "gradflow \(Version.number)",
     subcommands: [
       Explore.self, Render.self, Describe.self, Table.self, Map.self, Sweep.self, Check.self, Spectrum.self, Profile.self,
       Inspect.self, List.self,
@@ -56,10 +62,10 @@ struct Gradflow: ParsableCommand {
   /// Does what the command line says, or prints argument-parser's own words: help, or what it would not take.
   private static func runCommand() throws {
     let words = CommandWords.given
+    if let document = WrittenDocument(words) { return try print(document.text(), end: "") }
     do {
       try CommandName.check(words)
-      var command = try parseAsRoot(CommandWords.bound(words))
-      try command.run()
+      try run(ConfiguredWords.reading(CommandWords.bound(words)))
     } catch let error as InputError {
       throw error
     } catch {
@@ -69,9 +75,24 @@ struct Gradflow: ParsableCommand {
     }
   }
 
-  private static func print(_ text: String) throws {
+  /// Runs a command line; an error of the flags file is one of input, and says its line.
+  private static func run(_ configured: ConfiguredWords) throws {
+    do {
+      var command = try parseAsRoot(configured.words)
+      try command.run()
+    } catch {
+      guard !exitCode(for: error).isSuccess, !(error is ExitCode) else { throw error }
+      let said = (error as? InputError)?.message ?? UsageMessage.line(for: error)
+      let isParsed = !(error is InputError)
+      let place = configured.source(of: said) { isParsed && (try? parseAsRoot($0)) != nil }
+      guard let place else { throw error }
+      throw InputError("\(place): \(said)")
+    }
+  }
+
+  private static func print(_ text: String, end: String = "\n") throws {
     var output = StandardOutput()
-    output.write(text.isEmpty ? "" : text + "\n")
+    output.write(text.isEmpty ? "" : text + end)
     try output.flush()
   }
 

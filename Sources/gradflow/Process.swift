@@ -9,8 +9,12 @@ struct InputError: Error {
 
 /// What the environment says.
 enum Environment {
-  /// NO_COLOR is set and not empty (https://no-color.org).
-  static var forbidsColour: Bool { value("NO_COLOR").map { !$0.isEmpty } ?? false }
+  /// NO_COLOR is set and not empty (https://no-color.org), and no CLICOLOR_FORCE insists on colours
+  /// (https://bixense.com/clicolors).
+  static var forbidsColour: Bool {
+    let isForced = value("CLICOLOR_FORCE").map { !["", "0"].contains($0) } ?? false
+    return !isForced && value("NO_COLOR").map { !$0.isEmpty } ?? false
+  }
 
   /// How many threads OpenBLAS uses is said by one of the variables that it reads.
   static var setsThreads: Bool {

@@ -12,6 +12,13 @@ enum UsageMessage {
     return label + ParserWords.uncapitalized(advised(said, words)) + full[end...]
   }
 
+  /// What argument-parser says, in one line without the label.
+  static func line(for error: any Error) -> String {
+    let (full, label) = (Gradflow.fullMessage(for: error), Gradflow._errorLabel + ": ")
+    let line = String(full.prefix { !$0.isNewline })
+    return ParserWords.uncapitalized(line.hasPrefix(label) ? String(line.dropFirst(label.count)) : line)
+  }
+
   /// B's flags are one argument: what stands behind the first of them belongs to nothing.
   private static func adviceOnQuotes(_ word: String, _ words: [String]) -> String {
     guard let place = words.firstIndex(of: "--compare"), place + 2 < words.count, words[place + 2] == word,

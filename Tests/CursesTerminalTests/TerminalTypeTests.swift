@@ -12,6 +12,17 @@ import Testing
     #expect(TerminalType.withoutPadding(capability) == expected)
   }
 
+  @Test("The type with direct colours of a terminal, as the database names it")
+  func direct() {
+    for name in ["xterm", "xterm-256color", "xterm-color", "xterm-direct"] {
+      #expect(TerminalType.directName(name) == "xterm-direct", "\(name)")
+    }
+    #expect(TerminalType.directName("tmux-256color") == "tmux-direct")
+    for name in ["xterm-kitty", "rxvt-unicode-256color", "-256color", ""] {
+      #expect(TerminalType.directName(name) == nil, "\(name)")
+    }
+  }
+
   @Test func commandsGoOnlyWhereTheyAreNotShown() {
     for name in ["xterm-256color", "xterm-kitty", "tmux-256color", "screen", "alacritty", "foot", "st-256color"] {
       #expect(TerminalType.takesCommands(name), "\(name)")
@@ -24,24 +35,33 @@ import Testing
 
 @Suite struct ColorSchemeTests {
   @Test func allColorsOfTheTerminal() {
-    #expect(ColorScheme.depth(wanted: nil, colors: 16_777_216, noColor: false) == .cube)
-    #expect(ColorScheme.depth(wanted: nil, colors: 256, noColor: false) == .cube)
-    #expect(ColorScheme.depth(wanted: nil, colors: 88, noColor: false) == .sixteen)
-    #expect(ColorScheme.depth(wanted: nil, colors: 8, noColor: false) == .sixteen)
-    #expect(ColorScheme.depth(wanted: nil, colors: 0, noColor: false) == .none)
-  }
-
-  @Test func noColorRemovesThemUnlessAsked() {
-    #expect(ColorScheme.depth(wanted: nil, colors: 256, noColor: true) == .none)
-    #expect(ColorScheme.depth(wanted: .sixteen, colors: 256, noColor: true) == .sixteen)
+    #expect(ColorScheme.depth(wanted: nil, colors: 16_777_216) == .truecolor)
+    #expect(ColorScheme.depth(wanted: nil, colors: 256) == .cube)
+    #expect(ColorScheme.depth(wanted: nil, colors: 88) == .sixteen)
+    #expect(ColorScheme.depth(wanted: nil, colors: 8) == .sixteen)
+    #expect(ColorScheme.depth(wanted: nil, colors: 0) == .none)
   }
 
   @Test func neverMoreThanThereAre() {
-    #expect(ColorScheme.depth(wanted: .truecolor, colors: 256, noColor: false) == .cube)
-    #expect(ColorScheme.depth(wanted: .cube, colors: 8, noColor: false) == .sixteen)
-    #expect(ColorScheme.depth(wanted: .sixteen, colors: 0, noColor: false) == .none)
-    #expect(ColorScheme.depth(wanted: ColorDepth.none, colors: 256, noColor: false) == .none)
+    #expect(ColorScheme.depth(wanted: .truecolor, colors: 256) == .cube)
+    #expect(ColorScheme.depth(wanted: .cube, colors: 8) == .sixteen)
+    #expect(ColorScheme.depth(wanted: .sixteen, colors: 0) == .none)
+    #expect(ColorScheme.depth(wanted: ColorDepth.none, colors: 256) == .none)
+    #expect(ColorScheme.depth(wanted: .sixteen, colors: 256) == .sixteen)
   }
+
+  @Test("A terminal that takes colours directly has no cube")
+  func noCube() {
+    #expect(ColorScheme.depth(wanted: .cube, colors: 16_777_216) == .truecolor)
+    #expect(ColorScheme.depth(wanted: .sixteen, colors: 16_777_216) == .sixteen)
+  }
+
+  @Test(
+    "What COLORTERM says",
+    arguments: [
+      ("truecolor", true), ("24bit", true), ("yes", false), ("", false), (nil, false),
+    ])
+  func variable(value: String?, isTrue: Bool) { #expect(ColorScheme.saysTrueColor(value) == isTrue) }
 }
 
 @Suite struct TerminalErrorTests {

@@ -45,6 +45,15 @@ struct ControlSequence: Hashable {
   /// Whether it is one of the Linux console's function keys, which have one more byte.
   func startsFunctionKey(final: UInt8) -> Bool { final == 0x5b && parameters.isEmpty }
 
+  /// The answer to the question for mode 2026, `ESC [ ? 2026 ; n $ y`: whether it can be set and reset; nil for every other
+  /// sequence.
+  func updateAnswer(final: UInt8) -> Bool? {
+    let (question, end) = (Array("?2026;".utf8), Array("$".utf8))
+    guard final == 0x79, parameters.starts(with: question), parameters.suffix(1) == end[...] else { return nil }
+    let value = parameters.dropFirst(question.count).dropLast()
+    return value == Array("1".utf8)[...] || value == Array("2".utf8)[...]
+  }
+
   /// The event; nil for what means nothing here.
   func event(final: UInt8) -> TerminalEvent? {
     if parameters.first == 0x3c { return mouseEvent(final: final).map(TerminalEvent.mouse) }

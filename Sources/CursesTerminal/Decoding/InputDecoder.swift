@@ -29,6 +29,9 @@ struct InputDecoder {
   /// What the terminal has answered about its background.
   private(set) var theme: Theme?
 
+  /// Whether the terminal shows an update at once, as it has answered; nil where it has not.
+  private(set) var showsUpdatesAtOnce: Bool?
+
   /// How long to wait for the rest of what has begun before calling `silence()`; nil when nothing has.
   ///
   /// An Escape has had its wait in ncurses already.
@@ -155,6 +158,8 @@ struct InputDecoder {
       state = .mouse([])
     } else if sequence.startsFunctionKey(final: final) {
       state = .skip
+    } else if let answer = sequence.updateAnswer(final: final) {
+      showsUpdatesAtOnce = answer
     } else if let event = sequence.event(final: final) {
       events.append(event)
     }

@@ -8,7 +8,7 @@ struct Rendition {
   /// The colour pair, 0 where there are no colours.
   var pair: Int16
   /// What a blank shows: the background's colour, -1 for the terminal's own.
-  var ground: Int16
+  var ground: Int32
 
   /// Whether a blank looks the same in both.
   func sharesBlank(with other: Rendition) -> Bool {
@@ -25,7 +25,9 @@ struct ColorScheme {
 
   /// Sets up the colour pairs that a palette needs, on a terminal of so many colours.
   init(palette: Palette, colors: Int) {
-    var pairs = ColorPairs(colors: min(colors, palette.depth.rawValue))
+    // A terminal with direct colours has eight of its own scheme only.
+    let own = colors >= ColorDepth.truecolor.rawValue && palette.depth == .sixteen ? 8 : colors
+    var pairs = ColorPairs(colors: Swift.min(own, palette.depth.rawValue))
     renditions = Style.allCases.map { pairs.rendition(of: palette.appearance(of: $0)) }
     halves = Array(repeating: nil, count: (renditions.count + 1) * (renditions.count + 1))
     guard colors >= 256 else { return }
@@ -56,19 +58,24 @@ struct ColorScheme {
     return (glyph, rendition)
   }
 
-  /// The depth to draw with: what is wanted, or else what NO_COLOR leaves of what there is.
-  static func depth(wanted: ColorDepth?, colors: Int, noColor: Bool) -> ColorDepth {
-    let possible: ColorDepth = colors >= 256 ? .cube : colors >= 8 ? .sixteen : .none
-    guard let wanted else { return noColor ? .none : possible }
-    return wanted.rawValue < possible.rawValue ? wanted : possible
+  /// The depth to draw with: what is wanted, as far as there are colours for it, or else all there are. A terminal that takes
+  /// colours as red, green and blue has no cube.
+  static func depth(wanted: ColorDepth?, colors: Int) -> ColorDepth {
+    let possible: ColorDepth =
+      colors >= ColorDepth.truecolor.rawValue ? .truecolor : colors >= 256 ? .cube : colors >= 8 ? .sixteen : .none
+    guard let wanted, wanted.rawValue < possible.rawValue else { return possible }
+    return possible == .truecolor && wanted == .cube ? .truecolor : wanted
   }
+
+  /// Whether a variable COLORTERM says that there are 24 bits of colour.
+  static func saysTrueColor(_ variable: String?) -> Bool { ["truecolor", "24bit"].contains(variable) }
 }
 
 /// Hands out colour pairs, one for each combination in use.
 private struct ColorPairs {
   /// How many colours the terminal has.
   let colors: Int
-  private var numbers: [[Int16]: Int16] = [:]
+  private var numbers: [[Int32]: Int16] = [:]
 
   init(colors: Int) { self.colors = colors }
 
@@ -88,21 +95,23 @@ private struct ColorPairs {
   }
 
   /// The colour's number, -1 for the terminal's own. With eight colours the bright ones become bold.
-  private func color(_ ink: Ink?, bright: inout attr_t) -> Int16 {
+  private func color(_ ink: Ink?, bright: inout attr_t) -> Int32 {
     guard let ink, colors >= 8 else { return -1 }
-    if colors >= 256 { return Int16(ink.cube) }
+    // Where colours are direct the first eight numbers are those of the terminal's scheme.
+    if colors >= ColorDepth.truecolor.rawValue { return Swift.max(Int32(ink.rgb), 8) }
+    if colors >= 256 { return Int32(ink.cube) }
     guard let color = ink.sixteen else { return -1 }
-    if colors >= 16 || color < 8 { return Int16(color) }
+    if colors >= 16 || color < 8 { return Int32(color) }
     bright |= curses_bold
-    return Int16(color) - 8
+    return Int32(color) - 8
   }
 
   /// The terminal's own colours are a pair like others: from pair 0 ncurses comes and goes with a reset of everything.
-  private mutating func pair(_ foreground: Int16, _ background: Int16) -> Int16 {
+  private mutating func pair(_ foreground: Int32, _ background: Int32) -> Int16 {
     if colors < 8 { return 0 }
     if let number = numbers[[foreground, background]] { return number }
     let number = Int16(numbers.count + 1)
-    guard init_pair(number, foreground, background) == OK else { return 0 }
+    guard init_extended_pair(Int32(number), foreground, background) == OK else { return 0 }
     numbers[[foreground, background]] = number
     return number
   }

@@ -19,17 +19,20 @@ struct CursesScreen {
   private let input: UnsafeMutablePointer<FILE>
 
   /// Asks the terminal database, arms the guard, and starts ncurses. Closes the descriptors when that fails.
-  init(_ descriptors: Descriptors) throws(TerminalError) {
+  ///
+  /// - Parameter isDirect: whether to take colours as red, green and blue where the database has such a type.
+  init(_ descriptors: Descriptors, isDirect: Bool) throws(TerminalError) {
     do throws(TerminalError) {
-      let type = try TerminalType(descriptor: descriptors.output)
+      let named = try TerminalType(descriptor: descriptors.output)
+      takesCommands = named.takesCommands
+      let type = (isDirect ? named.direct(descriptor: descriptors.output) : nil) ?? named
       signals = terminal_guard_open(descriptors.output)
       guard signals >= 0 else { throw .unavailable }
       terminal_guard_set_reset(ScreenModes.reset(of: type))
       terminal_guard_take()
       isANSI = type.isANSI
-      takesCommands = type.takesCommands
       hasAlternateScreen = type.hasAlternateScreen
-      (handle, input, keyboard) = try Self.start(keys: descriptors.input)
+      (handle, input, keyboard) = try Self.start(type.name, keys: descriptors.input)
     } catch {
       descriptors.close()
       throw error
@@ -38,9 +41,9 @@ struct CursesScreen {
 
   private typealias Started = (OpaquePointer, UnsafeMutablePointer<FILE>, UnsafeMutablePointer<WINDOW>)
 
-  private static func start(keys: Int32) throws(TerminalError) -> Started {
+  private static func start(_ type: String, keys: Int32) throws(TerminalError) -> Started {
     Codeset.letCursesCountOnUTF8()
-    guard let input = fdopen(dup(keys), "r"), let handle = curses_start(input), let keyboard = newpad(1, 1) else {
+    guard let input = fdopen(dup(keys), "r"), let handle = curses_start(type, input), let keyboard = newpad(1, 1) else {
       terminal_guard_close()
       throw .unavailable
     }
@@ -138,11 +141,17 @@ enum ScreenModes {
   static let pasteOn = "\u{1b}[?2004h"
   /// Ends bracketed paste.
   static let pasteOff = "\u{1b}[?2004l"
+  /// What follows is shown at once, when it ends (2026).
+  static let updateBegins = "\u{1b}[?2026h"
+  /// Ends what is shown at once.
+  static let updateEnds = "\u{1b}[?2026l"
+  /// Asks whether the terminal shows updates at once (DECRQM). A terminal may never answer; nothing waits for it.
+  static let updateQuestion = "\u{1b}[?2026$p"
 
   /// All that brings a terminal back when ncurses can no longer do it: our own modes, colours, then the alternate
   /// screen, or an empty last line where there is none, then keypad and cursor.
   static func reset(of type: TerminalType) -> String {
-    let own = type.isANSI ? mouseOff + pasteOff : ""
+    let own = type.isANSI ? updateEnds + mouseOff + pasteOff : ""
     let bottom = type.isANSI ? "\u{1b}[999;1H\u{1b}[K" : "\n"
     let screen = type.hasAlternateScreen ? "" : bottom
     return own + screen + ["op", "sgr0", "rmcup", "rmkx", "cnorm"].map(TerminalType.capability).joined()

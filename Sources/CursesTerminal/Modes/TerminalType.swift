@@ -17,6 +17,26 @@ struct TerminalType {
     if Self.capability("cup").isEmpty || name == "dumb" { throw .typeTooSimple(name) }
   }
 
+  /// The type of the same terminal that takes colours as red, green and blue, where the database has one: `xterm-direct` for
+  /// `xterm-256color`. Afterwards its capabilities are asked; else those of this type as before.
+  func direct(descriptor: Int32) -> TerminalType? {
+    var answer: Int32 = 0
+    guard let other = Self.directName(name) else { return nil }
+    if setupterm(other, descriptor, &answer) == OK, isANSI { return TerminalType(name: other) }
+    setupterm(name, descriptor, &answer)
+    return nil
+  }
+
+  /// What the database calls the type of a terminal that takes colours directly, if it has one.
+  static func directName(_ name: String) -> String? {
+    if name.hasSuffix("-direct") { return name }
+    let ending = ["-256color", "-16color", "-color"].first(where: name.hasSuffix) ?? ""
+    let base = name.dropLast(ending.count)
+    return base.contains("-") || base.isEmpty ? nil : base + "-direct"
+  }
+
+  private init(name: String) { self.name = name }
+
   /// A capability's string without its padding, empty where the terminal has none.
   static func capability(_ name: String) -> String {
     guard let value = tigetstr(name), Int(bitPattern: value) != -1 else { return "" }

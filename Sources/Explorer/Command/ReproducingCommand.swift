@@ -10,7 +10,7 @@ package enum ReproducingCommand {
 
   /// Its words, each quoted where it needs to be.
   package static func words(for session: Session) -> [String] {
-    (["gradflow"] + arguments(for: session)).map(ShellWord.quoted)
+    ([session.program] + arguments(for: session)).map(ShellWord.quoted)
   }
 
   package static func arguments(for session: Session) -> [String] {

@@ -40,6 +40,8 @@ package struct Session: Sendable {
   package var isSentToClipboard = false
   /// Flags for how the screen looks, which no key changes: `--ascii`, say.
   package var displayFlags: [String] = []
+  /// What starts the program from where its user is.
+  package var program = "gradflow"
   /// How formulas and words are written.
   package var notation = Notation.unicode
   /// A line for the reader, until the next key.

@@ -7,7 +7,20 @@ import Screen
 
 /// `gradflow explore`: the live explorer, the default command.
 struct Explore: ParsableCommand {
-  static let configuration = CommandConfiguration(abstract: "Explore live in the terminal (the default).")
+  static let configuration = CommandConfiguration(
+    abstract: "Explore live in the terminal (the default).",
+    discussion: """
+      Inputs, states, step factors and every term of the gradient on one time axis, from left to right. ↑ and ↓ turn W, a \
+      changes the activation, ← and → the target, o opens prepared networks, y writes the command line of what is seen, and ? \
+      shows every key. Without a terminal gradflow render prints the same picture. --describe draws nothing and says in sentences \
+      what each key changes.
+
+        gradflow --activation relu --w 1.2 --input impulse
+        gradflow --scenario wrong-way
+        gradflow explore --model 'run/step*.safetensors' --of loss --watch
+
+      Exit codes: 0 left, 2 input that cannot be used or no terminal, 64 usage, 130 left by Ctrl-C.
+      """)
 
   @OptionGroup var picture: PictureOptions
 
@@ -33,7 +46,7 @@ struct Explore: ParsableCommand {
     if describe { return try tell(session, watched) }
     let terminal: CursesTerminal
     do {
-      terminal = try CursesTerminal(theme: picture.theme.requested, depth: picture.color.requestedDepth)
+      terminal = try CursesTerminal(theme: picture.theme.requested, depth: picture.color.depthOfTerminal)
     } catch {
       throw InputError(error.description)
     }

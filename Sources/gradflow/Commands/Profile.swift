@@ -35,6 +35,8 @@ struct Profile: ParsableCommand {
   @Option(help: "The output's format.")
   var format: RowFormat = .csv
 
+  @OptionGroup var config: ConfigOptions
+
   func validate() throws {
     guard sequences != nil, options.sequence.sequence != nil else { return }
     throw ValidationError("--sequence and --sequences exclude each other: rows are of one sequence, or of several")

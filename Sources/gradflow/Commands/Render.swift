@@ -8,12 +8,14 @@ struct Render: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Print the picture as text, ANSI or SVG, or every picture that keys make.",
     discussion: """
-      The frame that the terminal shows. With --frames the keys of --keys are played and every picture is kept: as one SVG that \
-      moves by itself, as a page (html) that ← and → step through, or as a recording (cast) for asciinema and its players. \
-      An SVG has what it shows as its title and, in sentences, as its description.
+      The picture that the explorer shows in a terminal of that size, after the keys that are given. The same flags give the \
+      same bytes in every locale and terminal: ANSI has 256 colours unless --color or NO_COLOR says otherwise. With --frames \
+      there is a picture for every key: as one SVG that moves by itself, as a page (html) that ← and → step through, or as a \
+      recording (cast) for asciinema and its players. An SVG says in sentences what it shows, as describe does.
 
         gradflow render --size 120x40 -o flow.svg
         gradflow render --keys 'aa<Up><Up>s'
+        gradflow render --compare '--activation relu --steps 60' --format ansi --color 16
         gradflow render --keys '<Up><Up><Up>aa' --frames -o turned.svg
         gradflow render --keys '<Space><Tick><Tick><Tick>' --frames --seconds 0.2 -o pass.cast
 
@@ -30,7 +32,8 @@ struct Render: ParsableCommand {
 
   @Option(
     name: [.customShort("o"), .customLong("output")], parsing: .unconditional,
-    help: "Write to a file instead of standard output; its suffix says the format.")
+    help: "Write to a file instead of standard output; its suffix says the format.",
+    completion: .file(extensions: PictureFormat.allCases.map(\.suffix)))
   var output: String?
 
   @Flag(help: "Keep every picture that --keys make: svg, html or cast.")

@@ -33,6 +33,8 @@ struct Spectrum: ParsableCommand {
   @Option(help: "The output's format.")
   var format: RowFormat = .json
 
+  @OptionGroup var config: ConfigOptions
+
   func run() throws {
     try options.gradient.refuse(
       [.wrt, .of, .cut, .clip], in: "spectrum", "the flow is that of the whole state, whatever it is asked for")

@@ -32,6 +32,7 @@ struct Sweep: ParsableCommand {
     parsing: .unconditional,
     help:
       "What is swept: NAME=FROM:TO:STEP with W, U, b, s0 or V, of an LSTM bf, bi or bo, of a GRU bz or br, of several units g, s0, bf or bz, or T; the end is included.",
+    completion: .list(["W", "U", "b", "s0", "V", "bf", "bi", "bo", "bz", "br", "g", "T"].map { $0 + "=" }),
     transform: SweepArgument.init)
   var vary: SweepArgument?
 
@@ -40,6 +41,8 @@ struct Sweep: ParsableCommand {
 
   @Option(help: "The output's format.")
   var format: RowFormat = .csv
+
+  @OptionGroup var config: ConfigOptions
 
   func validate() throws {
     if vary == nil, !checkpoints {

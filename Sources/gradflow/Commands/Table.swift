@@ -15,6 +15,28 @@ struct Table: ParsableCommand {
       immediate the norm of what θ does to both, and the contribution, with its sign, not their product. Of several units \
       flow and contribution are norms, immediate the norm of what step i is multiplied by, and signed is the part of the \
       contribution along the total. stepFactor is ∂s_i/∂s_(i-1), of several units and of an LSTM its largest singular value.
+
+      CSV has the columns
+
+        step          i, from 1 to k
+        lag           k - i
+        stepFactor    ∂s_i/∂s_(i-1)
+        flow          ∂s_k/∂s_i
+        immediate     ∂s_i/∂θ with s_(i-1) held fixed
+        contribution  of step i to the gradient
+        signed        the same with the sign of the total
+        share         contribution / total; empty where that is no number
+        kept          with a cut: whether the term is left in
+
+      JSON has them as members of terms, beside network, sequence, target, wrt, of, states s_0 … s_T, total, verdict, \
+      lyapunov, peak, trough and where states overflow or are blocked. Numbers that can leave a Double's range are strings of \
+      17 digits.
+
+        gradflow table --target 30 --format json
+        gradflow table --cell lstm --hidden 16 --wrt W.f --format csv
+        gradflow table --cut-window 22 --clip norm:1
+
+      Exit codes: 0 good, 2 input that cannot be used, 64 usage.
       """)
 
   @OptionGroup var options: ExperimentOptions
@@ -24,6 +46,8 @@ struct Table: ParsableCommand {
 
   @Flag(help: "Leave s_0 … s_T out of JSON.")
   var noStates = false
+
+  @OptionGroup var config: ConfigOptions
 
   func validate() throws {
     if noStates, format != .json { throw ValidationError("--no-states: only --format json has the states") }
@@ -44,12 +68,24 @@ struct Table: ParsableCommand {
 
 /// `gradflow map`: every pair of target step and term.
 struct Map: ParsableCommand {
-  static let configuration = CommandConfiguration(abstract: "Print every contribution (k, i).")
+  static let configuration = CommandConfiguration(
+    abstract: "Print every contribution (k, i).",
+    discussion: """
+      A row for each pair of target step k and term i up to it: k, i, lag = k - i, contribution as table has it, and with a cut \
+      kept, whether the term is left in. JSON has them as rows beside network and sequence.
+
+        gradflow map --steps 100
+        gradflow map --hidden 16 --of unit:3 --format json
+
+      Exit codes: 0 good, 2 input that cannot be used, 64 usage.
+      """)
 
   @OptionGroup var options: ExperimentOptions
 
   @Option(help: "The output's format.")
   var format: RowFormat = .csv
+
+  @OptionGroup var config: ConfigOptions
 
   func run() throws {
     try options.gradient.refuseClipping(

@@ -11,34 +11,36 @@ struct GradientOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "What the gradient is taken with respect to: W, U or b, bh of a GRU, and of a gated cell the rows of one gate, such as W.f (default: W).",
-      valueName: "theta"),
+      valueName: "theta"), completion: .list(ParameterArgument.names),
     transform: ParameterArgument.init)
   var wrt: ParameterArgument?
 
   @Option(
     help:
       "What of the target step: state, unit:R (from 0), of an LSTM cell or cell:R, loss or total-loss (default: state).",
+    completion: .list(["state", "unit:", "cell", "cell:", "loss", "total-loss"]),
     transform: ObservableArgument.init)
   var of: ObservableArgument?
 
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "Truncate to a window of so many steps: each target hears the lags 0 … N − 1. none: not at all.", valueName: "N"))
+      "Truncate to a window of so many steps: each target hears the lags 0 … N − 1. none: not at all.", valueName: "N"),
+    completion: .list(["none"]))
   var cutWindow: String?
 
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
       "Truncate between chunks of so many steps, as h.detach() does: a target hears its own chunk; 5,8,12: after these steps. none: not at all.",
-      valueName: "N"))
+      valueName: "N"), completion: .list(["none"]))
   var detach: String?
 
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
       "Clip the gradient with a threshold C above 0: norm:C, each:C, value:C or adjoint:C, or none.",
-      valueName: "kind:C"))
+      valueName: "kind:C"), completion: .list(["norm:", "each:", "value:", "adjoint:", "none"]))
   var clip: String?
 
   @Option(help: "A loss of all steps is their sum, or their mean as PyTorch has it: sum or mean (default: sum).")
@@ -180,6 +182,13 @@ struct ParameterArgument {
     }
     self.parameter = parameter
   }
+
+  /// Every name that some network has, for completion.
+  static let names: [String] = {
+    let gates = ["i", "f", "g", "o", "r", "z", "n"]
+    return ["W", "U", "b", "bh"] + ["W", "U", "b"].flatMap { kind in gates.map { "\(kind).\($0)" } }
+      + ["r", "z", "n"].map { "bh.\($0)" }
+  }()
 }
 
 /// What `--of` names.

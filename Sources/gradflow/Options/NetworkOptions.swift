@@ -61,7 +61,7 @@ struct NetworkOptions: ParsableArguments {
     name: .customLong("model"), parsing: .unconditionalSingleValue,
     help: ArgumentHelp(
       "A trained nn.RNN, nn.GRU or nn.LSTM in a safetensors file or in PyTorch's .pt, .pth or .ckpt, builtin:sunspots or builtin:chaos; several files, or a pattern in quotes, are checkpoints in natural order of their names.",
-      valueName: "file"))
+      valueName: "file"), completion: .model)
   var models: [ModelArgument] = []
 
   @Option(
@@ -93,7 +93,7 @@ struct NetworkOptions: ParsableArguments {
     parsing: .unconditional,
     help: ArgumentHelp(
       "The model's layer whose rows are fed at symbols, where several could be it; none feeds one-hot vectors.",
-      valueName: "name"))
+      valueName: "name"), completion: .list(["none"]))
   var embedding: String?
 
   func validate() throws {

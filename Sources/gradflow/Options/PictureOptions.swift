@@ -56,6 +56,8 @@ struct PictureOptions: ParsableArguments {
   @Option(help: "How many colours: auto, always, never, 16, 256 or truecolor (auto: as the terminal and NO_COLOR say).")
   var color: ColorChoice = .auto
 
+  @OptionGroup var config: ConfigOptions
+
   /// The session that the flags describe, after its keys; in ASCII where that is asked for or nothing else can be shown. What
   /// was taken of a model's file is said on standard error, or on the screen of one that is live.
   func session(size: Size, isLive: Bool = false, canShowAll: Bool = true) throws -> Session {
@@ -75,6 +77,7 @@ struct PictureOptions: ParsableArguments {
     session.lastScenario = experiment.scenario?.scenario.name
     session.begin(with: keys?.keys ?? [], scales: axes?.scales)
     session.displayFlags = displayFlags
+    if isLive { session.program = ProgramName.current }
     let notes = beginning.notes
     if !isLive { notes.announce() } else if session.notice == nil { session.notice = notes.brief }
     return (session, beginning.files)
@@ -136,6 +139,7 @@ struct PictureOptions: ParsableArguments {
 
   private var displayFlags: [String] {
     (ascii ? ["--ascii"] : []) + (color == .auto ? [] : ["--color", color.rawValue])
+      + (config.noConfig ? ["--no-config"] : [])
   }
 }
 
@@ -201,6 +205,9 @@ enum ColorChoice: String, CaseIterable, ExpressibleByArgument {
     case .truecolor: .truecolor
     }
   }
+
+  /// What is asked of the terminal: nil for as many as it has.
+  var depthOfTerminal: ColorDepth? { requestedDepth ?? (Environment.forbidsColour ? ColorDepth.none : nil) }
 
   /// The colours of printed output, for which no terminal is asked.
   var depth: ColorDepth { requestedDepth ?? (Environment.forbidsColour ? .none : .cube) }

@@ -10,8 +10,8 @@ struct SequenceOptions: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help:
-      "sunspots, impulse, step, zero, constant, sine, alternating, noise, a CSV file, a .npy or .safetensors file, or - for standard input (default: sunspots)."
-  )
+      "sunspots, impulse, step, zero, constant, sine, alternating, noise, a CSV file, a .npy or .safetensors file, or - for standard input (default: sunspots).",
+    completion: .names(SequenceNames.all, orFiles: ["csv", "tsv", "txt", "npy", "safetensors"]))
   var input: String?
 
   @Option(parsing: .unconditional, help: "T, the number of steps (default: sunspots and synthetic 44, a file whole).")
@@ -67,14 +67,14 @@ struct SequenceOptions: ParsableArguments {
     parsing: .unconditional,
     help: ArgumentHelp(
       "The tensor of targets, or another .npy file: whole numbers are classes and -100 none, others values; one for each step, or for each sequence's last.",
-      valueName: "name"))
+      valueName: "name"), completion: .file(extensions: ["npy"]))
   var targetTensor: String?
 
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
       "A text, or - for standard input: characters, one-hot or through the model's embedding; the next is the target.",
-      valueName: "file"))
+      valueName: "file"), completion: .file())
   var text: String?
 
   @Flag(help: "Bytes of the text instead of its characters.")

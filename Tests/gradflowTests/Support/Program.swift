@@ -23,7 +23,7 @@ enum Program {
   static let environment: [String: String] = {
     let own = ProcessInfo.processInfo.environment
     return own.filter { (sanitizers + ["PATH"]).contains($0.key) }.merging([
-      "LC_ALL": "C.UTF-8", "SWIFT_BACKTRACE": "enable=no",
+      "LC_ALL": "C.UTF-8", "SWIFT_BACKTRACE": "enable=no", "GRADFLOW_COMMAND": "gradflow",
       "LLVM_PROFILE_FILE": "/dev/null",  // under coverage: programs that are killed leave halves of files
     ]) { $1 }
   }()
