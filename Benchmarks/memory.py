@@ -15,4 +15,4 @@ long, short = 1_000_000, 10_000
 once = (peak("--steps", str(long)) - peak("--steps", str(short))) / (long - short)
 keyed = (peak("--steps", str(long), "--keys", "<Up><Up>") - peak("--steps", str(short))) / (long - short)
 for name, value in (("bytes a step, T = 10⁶, first frame", once), ("bytes a step, T = 10⁶, after turning W twice", keyed)):
-    print(f"{name:<58}{value:<26.1f}≤ 64")
+    print(f"{name:<58}{value:<26.1f}≤ 48")

@@ -52,10 +52,10 @@ struct Gradflow: ParsableCommand {
     }
   }
 
-  /// One thread, which is fastest up to some hundred units and gives the same digits on every machine, unless the
-  /// environment asks OpenBLAS for more.
+  /// One thread for each product of matrices, which is fastest up to some hundred units and gives the same digits whatever
+  /// the environment grants: that many pieces of independent work are done at a time (`Processors`).
   static func settleThreads() {
-    if !Environment.setsThreads { BLASThreads.use(1) }
+    BLASThreads.use(1)
     BLASThreads.rest()
   }
 

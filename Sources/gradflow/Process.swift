@@ -16,11 +16,10 @@ enum Environment {
     return !isForced && value("NO_COLOR").map { !$0.isEmpty } ?? false
   }
 
-  /// How many threads OpenBLAS uses is said by one of the variables that it reads.
-  static var setsThreads: Bool {
-    ["OPENBLAS_NUM_THREADS", "GOTO_NUM_THREADS", "OMP_NUM_THREADS"].contains {
-      value($0).flatMap { Int($0) }.map { $0 > 0 } ?? false
-    }
+  /// How many threads one of the variables that OpenBLAS reads asks for, the first in its own order that does.
+  static var threads: Int? {
+    ["OPENBLAS_NUM_THREADS", "GOTO_NUM_THREADS", "OMP_NUM_THREADS"].lazy
+      .compactMap { value($0).flatMap { Int($0) } }.first { $0 > 0 }
   }
 
   static func value(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }

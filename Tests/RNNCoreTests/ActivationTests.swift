@@ -2,7 +2,7 @@ import RNNCore
 import Testing
 
 /// One point of `activations.txt`.
-private struct ActivationReference {
+struct ActivationReference {
   let a: Double
   let value: ReferenceNumber
   let derivative: ReferenceNumber

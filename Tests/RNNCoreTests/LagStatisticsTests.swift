@@ -116,6 +116,15 @@ import Testing
     }
   }
 
+  @Test("It tells how far it is, never less than before, and at the end that it is done")
+  func reporting() throws {
+    for some in [[try scalar()], try samples(), [try samples()[1]]] {
+      var parts: [Double] = []
+      _ = LagStatistics(of: some, parameter: .bias) { parts.append($0) }
+      #expect(parts.count > 5 && parts.last == 1 && parts == parts.sorted() && parts.allSatisfy { 0 < $0 && $0 <= 1 })
+    }
+  }
+
   private func samples() throws -> [Trajectory] {
     let classes: [Int?] = [0, nil, 1, 1, nil, 0, 1, 0]
     let noise = SyntheticInput.noise.sequence(steps: 8)

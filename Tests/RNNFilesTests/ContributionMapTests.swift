@@ -83,6 +83,27 @@ import Testing
     }
   }
 
+  @Test("Behind each target it is told what part of the rows is written, and they are", arguments: RowFormat.allCases)
+  func reporting(format: RowFormat) throws {
+    var (text, reports) = ("", [(part: Double, length: Int)]())
+    try map(W: 0.5, [1, 0, 0, 2]).write(format, to: &text) { reports.append(($1, $0.utf8.count)) }
+    #expect(reports.map(\.part) == [0.1, 0.3, 0.6, 1])
+    #expect(zip(reports, reports.dropFirst()).allSatisfy { $0.length + 30 < $1.length })
+    #expect(text.utf8.count - (reports.last?.length ?? 0) < 10, "but for the brackets")
+  }
+
+  @Test("A number out of range, and a target of many rows", arguments: RowFormat.allCases)
+  func longRows(format: RowFormat) throws {
+    let network = try RNN(activation: .tanh, W: 0.5, U: 1e17)
+    let inputs = InputSequence(name: "steps", values: [Double](repeating: 1, count: 1100))
+    let trajectory = Trajectory(network: network, inputs: inputs, initialState: [0])
+    let rows = text(ContributionMap(of: trajectory, parameter: .bias), format).split(separator: "\n")
+      .filter { $0.contains("1100, \"i\"") || $0.hasPrefix("1100,") }
+    let terms = Contributions(of: trajectory, target: 1100, parameter: .bias)
+    #expect(rows.count == 1100 && rows[0].contains("<1e-347063955532709820") == terms[1].value.isOutOfRange)
+    #expect(terms[1].value.isOutOfRange)
+  }
+
   @Test func asJSON() throws {
     let expected = """
       {

@@ -37,6 +37,16 @@ import Testing
     return text
   }
 
+  @Test("It is told what part of the rows is written", arguments: RowFormat.allCases)
+  func reporting(format: RowFormat) throws {
+    var (text, reports) = ("", [(part: Double, rows: Int)]())
+    try sweep(0, 1, 0.01).write(format, to: &text, threads: 2) { output, part in
+      reports.append((part, output.count { $0 == "\n" }))
+    }
+    #expect(reports.map(\.part) == [64.0 / 101, 1])
+    #expect(reports[1].rows - reports[0].rows == 37)
+  }
+
   /// s_3 = W² and ∂s_3/∂W = 2W.
   @Test func asCSV() throws {
     let expected = """

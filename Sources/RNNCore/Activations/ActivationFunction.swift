@@ -7,6 +7,8 @@ protocol ActivationFunction {
   /// f(a) and, as a `Double`, f′(a): together, since they share their exponential. The derivative has full relative
   /// accuracy wherever it is a normal number, including deep saturation.
   static func evaluate(_ a: Double) -> (value: Double, derivative: Double)
+  /// The same of four units side by side. What does not say how, takes them one by one.
+  static func evaluate(_ a: UnitBlock) -> (value: UnitBlock, derivative: UnitBlock)
   /// f′(a) where `evaluate` finds no normal number: the careful path, for such a alone.
   static func scaledDerivative(_ a: Double) -> ScaledDouble
   /// Whether f(a) is 0 itself and not merely too small for a `Double`.
@@ -14,6 +16,11 @@ protocol ActivationFunction {
 }
 
 extension ActivationFunction {
+  @inline(__always) static func evaluate(_ a: UnitBlock) -> (value: UnitBlock, derivative: UnitBlock) {
+    var (values, derivatives) = (a, a)
+    for lane in a.indices { (values[lane], derivatives[lane]) = evaluate(a[lane]) }
+    return (values, derivatives)
+  }
   @inline(__always) static func scaledDerivative(_ a: Double) -> ScaledDouble { ScaledDouble(evaluate(a).derivative) }
   @inline(__always) static func isZero(at a: Double) -> Bool { a == 0 }
 }
@@ -22,7 +29,8 @@ extension ActivationFunction {
 ///
 /// tanh itself is 1 − 2q/(1+q), from the same q where that loses nothing (q ≤ 1/3; in saturation it is all but correctly
 /// rounded), and near 0 from q − 1 directly. (1+q)² is written 1 + q(2+q), which rounds once. Both are within about
-/// 2 ulp, as the C library's tanh is.
+/// 2 ulp, as the C library's tanh is. Four at once are the same quotients, of which each has its own without a branch;
+/// 4q is made by itself, since q may be subnormal where it is not.
 enum HyperbolicTangent: ActivationFunction {
   @inline(__always) static func evaluate(_ a: Double) -> (value: Double, derivative: Double) {
     let magnitude = a.magnitude
@@ -34,6 +42,15 @@ enum HyperbolicTangent: ActivationFunction {
     let square = 4 + qMinusOne * (4 + qMinusOne)
     return (Double(signOf: a, magnitudeOf: qMinusOne / (2 + qMinusOne)), 4 * (1 + qMinusOne) / square)
   }
+  @inline(__always) static func evaluate(_ a: UnitBlock) -> (value: UnitBlock, derivative: UnitBlock) {
+    let exponential = DecayingExponential(-2 * a.absoluteValues)
+    let (q, qMinusOne) = (exponential.valueBesideOne, exponential.valueMinusOne)
+    let isLarge = a.absoluteValues .> 0.54930614433405484570
+    let numerators = (0 - qMinusOne).replacing(with: 2 * q, where: isLarge)
+    let quotients = numerators / (2 + qMinusOne).replacing(with: 1 + q, where: isLarge)
+    let magnitudes = quotients.replacing(with: 1 - quotients, where: isLarge)
+    return (magnitudes.withSigns(of: a), exponential.value(times: 4) / (1 + q * (2 + q)))
+  }
   static func scaledDerivative(_ a: Double) -> ScaledDouble { ScaledDouble(4) * .exp(-2 * a.magnitude) }
 }
 
@@ -42,6 +59,10 @@ enum LogisticSigmoid: ActivationFunction {
   @inline(__always) static func evaluate(_ a: Double) -> (value: Double, derivative: Double) {
     let q = Double.exp(-a.magnitude)
     return ((a < 0 ? q : 1) / (1 + q), q / (1 + q * (2 + q)))
+  }
+  @inline(__always) static func evaluate(_ a: UnitBlock) -> (value: UnitBlock, derivative: UnitBlock) {
+    let q = DecayingExponential(0 - a.absoluteValues).value()
+    return (q.replacing(with: 1, where: .!(a .< 0)) / (1 + q), q / (1 + q * (2 + q)))
   }
   static func scaledDerivative(_ a: Double) -> ScaledDouble { .exp(-a.magnitude) }
   @inline(__always) static func isZero(at a: Double) -> Bool { false }

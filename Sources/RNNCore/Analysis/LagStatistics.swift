@@ -66,12 +66,20 @@ public struct LagStatistics: Sendable {
   ///   - parameter: θ.
   ///   - observable: what is looked at.
   ///   - threads: how many targets are looked at at a time, at most; the numbers do not depend on it.
+  ///   - reporting: is told now and then what part of the work is done, 0…1.
   /// - Complexity: O(T²·log T) time and O(T) memory for each scalar sequence, but for a total loss; else that of
   ///   `Contributions` for each target, and 32 bytes for each pair.
   public init(
-    of trajectories: [Trajectory], parameter: Parameter, observable: Observable = .state, threads: Int = 1
+    of trajectories: [Trajectory], parameter: Parameter, observable: Observable = .state, threads: Int = 1,
+    reporting: (Double) -> Void = { _ in }
   ) {
-    var walks = trajectories.map { LagWalk($0, parameter, observable, threads: threads) }
+    // What is walked through lag by lag is told of below, what is gathered before here.
+    let count = Double(trajectories.count)
+    var walks = trajectories.enumerated().map { place, trajectory in
+      LagWalk(trajectory, parameter, observable, threads: threads) { reporting((Double(place) + $0) / count * 0.9) }
+    }
+    let isGathered = walks.contains { $0.isGathered }
+    let longest = Double(trajectories.map(\.steps).max() ?? 1)
     var rows: [Row] = []
     while true {
       var pairs = LagPairs()
@@ -81,6 +89,9 @@ public struct LagStatistics: Sendable {
         Row(
           lag: rows.count, count: pairs.contributions.count, contribution: Distribution(of: pairs.contributions),
           flow: Distribution(of: pairs.flows)))
+      // Of T(T+1)/2 pairs those of longer lags are left.
+      let left = 1 - Double(rows.count) / longest
+      reporting(isGathered ? 1 - 0.1 * left * left : 1 - left * left)
     }
     self.rows = rows
   }
@@ -106,15 +117,24 @@ private enum LagWalk {
   case scalar(ScalarLagWalk)
   case stored(StoredLags)
 
-  init(_ trajectory: Trajectory, _ parameter: Parameter, _ observable: Observable, threads: Int) {
+  /// `reporting` is told what part of the pairs is gathered, where they are.
+  init(
+    _ trajectory: Trajectory, _ parameter: Parameter, _ observable: Observable, threads: Int,
+    reporting: (Double) -> Void
+  ) {
     let last = trajectory.lastFiniteStep
     let targets = last > 0 ? trajectory.targets(Array(1...last), observing: observable) : []
     let isPlain = !observable.isLoss || observable == .loss && trajectory.above.isEmpty
     if trajectory.hasScalarTerms(parameter), isPlain {
       self = .scalar(ScalarLagWalk(trajectory, parameter, observable, targets))
     } else {
-      self = .stored(StoredLags(trajectory, parameter, observable, targets, threads: threads))
+      self = .stored(StoredLags(trajectory, parameter, observable, targets, threads: threads, reporting: reporting))
     }
+  }
+
+  /// Whether its pairs were gathered beforehand, which is most of the work.
+  var isGathered: Bool {
+    if case .stored = self { true } else { false }
   }
 
   /// Adds the pairs of the next lag.
@@ -168,7 +188,8 @@ private struct StoredLags {
   init() {}
 
   init(
-    _ trajectory: Trajectory, _ parameter: Parameter, _ observable: Observable, _ targets: [Int], threads: Int
+    _ trajectory: Trajectory, _ parameter: Parameter, _ observable: Observable, _ targets: [Int], threads: Int,
+    reporting: (Double) -> Void
   ) {
     guard let last = targets.last else { return }
     var lags = Array(repeating: LagPairs(), count: last)
@@ -186,6 +207,7 @@ private struct StoredLags {
           lags[target - step].flows.append(terms.flows[step - 1].magnitude)
         }
       }
+      reporting(Double(first + some.count) / Double(targets.count))
     }
     byLag = ArraySlice(lags)
   }

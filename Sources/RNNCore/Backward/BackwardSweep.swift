@@ -78,7 +78,7 @@ struct BackwardSweep {
     hasFaintWeights =
       layout.parts > 1
       && W.elements.contains {
-        $0 != 0 && $0.magnitude < Double(sign: .plus, exponent: -Self.plainShift, significand: 1)
+        $0 != 0 && $0.magnitude < Double.powerOfTwo(-Self.plainShift)
       }
     deltas =
       layout.gates == layout.parts && above.isEmpty
@@ -101,8 +101,19 @@ struct BackwardSweep {
   /// Adds a covector to a row: a loss that depends on the present step's state too, or the last layer's.
   mutating func add(_ covectors: ScaledRows, row source: Int, toRow row: Int) {
     guard above.isEmpty else { return above[0].add(covectors, row: source, toRow: row) }
-    guard canGoApart else { return adjoints.add(covectors, row: source, to: row) }
-    add(covectors.numbers(source), toRow: row)
+    addHere(covectors, row: source, toRow: row)
+  }
+
+  /// Adds a row to one of this layer's: as Doubles, unless some number would be lost beside the others.
+  private mutating func addHere(_ covectors: ScaledRows, row source: Int, toRow row: Int) {
+    if canGoApart,
+      apart[row] != nil || adjoints.hasFaintNumbers(row) || covectors.hasFaintNumbers(source)
+        || (covectors.exponents[source] - adjoints.exponents[row]).magnitude > Self.plainShift
+    {
+      add(covectors.numbers(source), toRow: row)
+    } else {
+      adjoints.add(covectors, row: source, to: row)
+    }
   }
 
   /// Adds numbers, the first ones of the state's, to a row.
@@ -175,14 +186,12 @@ extension BackwardSweep {
     guard let weightsAbove else { return }
     above[0].activeCount = activeCount
     above[0].enter(step)
-    let asked = above[0].inputAdjoints(through: weightsAbove)
+    let asked = above[0].inputAdjoints(through: weightsAbove).padded(to: adjoints.columns)
     for row in 0..<activeCount {
       if let numbers = above[0].inputNumbersIfApart(row) {
         add(numbers, toRow: row)
-      } else if canGoApart {
-        add(asked.numbers(row), toRow: row)
       } else {
-        adjoints.add(asked, row: row, to: row)
+        addHere(asked, row: row, toRow: row)
       }
     }
   }
@@ -338,7 +347,7 @@ extension BackwardSweep {
     // Rows that lie further apart go the careful way, and what is written here is not read.
     let scales = (0..<product.rows).map { row in
       let shift = old.exponents[row] - deltas.exponents[row] - W.exponent
-      return shift.magnitude > Self.plainShift ? 0 : Double(sign: .plus, exponent: shift, significand: 1)
+      return shift.magnitude > Self.plainShift ? 0 : Double.powerOfTwo(shift)
     }
     adjoints.takeExponents(of: deltas)
     trajectory.derivatives.withUnsafeBufferPointer { derivatives in
@@ -380,6 +389,11 @@ extension BackwardSweep {
     func multiply(_ deltas: UnsafeBufferPointer<Double>, into adjoints: UnsafeMutableBufferPointer<Double>) {
       let (n, target) = (units, adjoints.baseAddress)
       W.elements.withUnsafeBufferPointer { W in
+        // Of one row δ of all gates is one vector, as W is one matrix.
+        if rows == 1, gates.elementsEqual(0..<gates.count) {
+          return LinearAlgebra.multiply(
+            W, rows: gates.count * n, columns: n, transposed: true, deltas.baseAddress, into: target)
+        }
         for (place, gate) in gates.enumerated() {
           let (weights, source) = (W[rows: place, n * n], deltas.baseAddress.map { $0 + gate * n })
           if rows == 1 {

@@ -162,15 +162,20 @@ struct OuterProductSums {
   init(_ left: ScaledRows, count: Int, _ right: ScaledRows) {
     precondition(left.count == count * right.count && right.count > 0, "\(count) left rows for each right one")
     (self.left, self.right) = (left, right)
-    let terms = (0..<left.count).map { row in
-      let norm = left.norm(row) * right.norm(row / count)
-      return norm.isZero ? nil : norm.exponent
+    var terms: [Int?] = []
+    terms.reserveCapacity(left.count)
+    for step in 0..<right.count {
+      let factor = right.norm(step)
+      for row in step * count..<(step + 1) * count {
+        let norm = left.norm(row) * factor
+        terms.append(norm.isZero ? nil : norm.exponent)
+      }
     }
     exponents = (0..<count).map { sum in
-      stride(from: sum, to: terms.count, by: count).lazy.compactMap { terms[$0] }.max() ?? 0
+      stride(from: sum, to: terms.count, by: count).lazy.compactMap { [terms] in terms[$0] }.max() ?? 0
     }
     let reach = 64 + Int(Double(right.count).exponent)
-    let first = terms.indices.first { [exponents] row in
+    let first = terms.indices.first { [exponents, terms] row in
       terms[row].map { $0 >= exponents[row % count] - reach } ?? false
     }
     elements = Self.product(left, right, exponents, from: (first ?? 0) / count)
@@ -197,13 +202,18 @@ struct OuterProductSums {
     let skipped = first * count
     return [Double](unsafeUninitializedCapacity: (left.count - skipped) * width) { buffer, filled in
       left.elements.withUnsafeBufferPointer { elements in
-        for row in skipped..<left.count {
-          let shift = left.exponents[row] + right.exponents[row / count] - exponents[row % count]
-          // A term that is 0 has no part in the sums' exponents: its other factor may be out of all proportion.
-          let isZero = left.squares[row] == 0 || right.squares[row / count] == 0
-          let scale = isZero || shift < -1000 ? 0 : Double(sign: .plus, exponent: shift, significand: 1)
-          let (from, to) = (row * width, (row - skipped) * width)
-          for index in 0..<width { buffer[to + index] = elements[from + index] * scale }
+        for step in first..<right.count {
+          for sum in 0..<count {
+            let row = step * count + sum
+            let shift = left.exponents[row] + right.exponents[step] - exponents[sum]
+            // A term that is 0 has no part in the sums' exponents: its other factor may be out of all proportion.
+            let isZero = left.squares[row] == 0 || right.squares[step] == 0
+            let scale = isZero || shift < -1000 ? 0 : Double.powerOfTwo(shift)
+            let source = elements[rows: row, width]
+            let target = UnsafeMutableBufferPointer(
+              rebasing: buffer[(row - skipped) * width..<(row + 1 - skipped) * width])
+            for index in 0..<width { target[index] = source[index] * scale }
+          }
         }
       }
       filled = (left.count - skipped) * width

@@ -48,9 +48,15 @@ struct ElmanCell: RecurrentCell {
   private struct Advance: ActivationWork {
     let step: CellStep
 
-    func run<Function: ActivationFunction>(_: Function.Type) {
-      for unit in 0..<step.units {
-        (step.state[unit], step.derivatives[unit]) = Function.evaluate(step.preActivations[unit])
+    func run<Function: ActivationFunction>(_ function: Function.Type) {
+      step.units == 1 ? run(function, Double.self) : run(function, UnitBlock.self)
+    }
+
+    private func run<Function: ActivationFunction, Numbers: UnitNumbers>(_: Function.Type, _: Numbers.Type) {
+      step.forEach(Numbers.self) { place in
+        let (value, derivative) = place.preActivation(0).evaluated(by: Function.self)
+        place.setState(0, value)
+        place.setDerivative(0, derivative)
       }
     }
   }

@@ -44,24 +44,27 @@ struct GatedRecurrentUnit: RecurrentCell {
   }
 
   func advance(_ step: CellStep) {
-    let n = step.units
-    let (a, derivatives) = (step.preActivations, step.derivatives)
-    for unit in 0..<n {
-      let (r, rSlope) = LogisticSigmoid.evaluate(a[unit])
-      let (z, zSlope) = LogisticSigmoid.evaluate(a[n + unit])
+    step.units == 1 ? advance(step, Double.self) : advance(step, UnitBlock.self)
+  }
+
+  @inline(__always)
+  private func advance<Numbers: UnitNumbers>(_ step: CellStep, _: Numbers.Type) {
+    step.forEach(Numbers.self) { place in
+      let (r, rSlope) = place.preActivation(0).evaluated(by: LogisticSigmoid.self)
+      let (z, zSlope) = place.preActivation(1).evaluated(by: LogisticSigmoid.self)
       // 1 − z, which no subtraction makes.
-      let open = LogisticSigmoid.evaluate(-a[n + unit]).value
-      let heard = a[3 * n + unit]
-      let (candidate, slope) = HyperbolicTangent.evaluate(a[2 * n + unit] + r * heard)
-      let before = step.previousState[unit]
-      step.state[unit] = open * candidate + z * before
+      let open = (-place.preActivation(1)).evaluated(by: LogisticSigmoid.self).value
+      let heard = place.preActivation(3)
+      let (candidate, slope) = (place.preActivation(2) + r * heard).evaluated(by: HyperbolicTangent.self)
+      let before = place.previousState(0)
+      place.setState(0, open * candidate + z * before)
       // What is no normal number has lost digits, and so would have all that is made of it: 0 asks for the careful path.
       let passed = (open.normalOrZero * slope.normalOrZero).normalOrZero
-      derivatives[unit] = (passed * rSlope.normalOrZero).normalOrZero * heard
-      derivatives[n + unit] = zSlope.normalOrZero * (before - candidate)
-      derivatives[2 * n + unit] = passed
-      derivatives[3 * n + unit] = passed * r.normalOrZero
-      derivatives[4 * n + unit] = z
+      place.setDerivative(0, (passed * rSlope.normalOrZero).normalOrZero * heard)
+      place.setDerivative(1, zSlope.normalOrZero * (before - candidate))
+      place.setDerivative(2, passed)
+      place.setDerivative(3, passed * r.normalOrZero)
+      place.setDerivative(4, z)
     }
   }
 

@@ -43,32 +43,35 @@ struct LongShortTermMemory: RecurrentCell {
   private var weighted: [Int] { hasWeightedGates ? [0, 1, 2, 3] : [2] }
 
   func advance(_ step: CellStep) {
-    let n = step.units
-    let (a, derivatives) = (step.preActivations, step.derivatives)
-    for unit in 0..<n {
-      let (i, iSlope) = LogisticSigmoid.evaluate(a[unit])
-      let (f, fSlope) = LogisticSigmoid.evaluate(a[n + unit])
-      let (g, gSlope) = HyperbolicTangent.evaluate(a[2 * n + unit])
-      let (o, oSlope) = LogisticSigmoid.evaluate(a[3 * n + unit])
-      let before = step.previousState[n + unit]
+    step.units == 1 ? advance(step, Double.self) : advance(step, UnitBlock.self)
+  }
+
+  @inline(__always)
+  private func advance<Numbers: UnitNumbers>(_ step: CellStep, _: Numbers.Type) {
+    step.forEach(Numbers.self) { place in
+      let (i, iSlope) = place.preActivation(0).evaluated(by: LogisticSigmoid.self)
+      let (f, fSlope) = place.preActivation(1).evaluated(by: LogisticSigmoid.self)
+      let (g, gSlope) = place.preActivation(2).evaluated(by: HyperbolicTangent.self)
+      let (o, oSlope) = place.preActivation(3).evaluated(by: LogisticSigmoid.self)
+      let before = place.previousState(1)
       let c = f * before + i * g
-      let (said, saidSlope) = HyperbolicTangent.evaluate(c)
-      step.state[unit] = o * said
-      step.state[n + unit] = c
+      let (said, saidSlope) = c.evaluated(by: HyperbolicTangent.self)
+      place.setState(0, o * said)
+      place.setState(1, c)
       // What is no normal number has lost digits, and so would have all that is made of it: 0 asks for the careful path.
       let passed = (o * saidSlope).normalOrZero
       let (byInput, byForget, byCandidate) = (
         iSlope.normalOrZero * g, fSlope.normalOrZero * before, i.normalOrZero * gSlope.normalOrZero
       )
-      derivatives[unit] = passed * byInput.normalOrZero
-      derivatives[n + unit] = byInput
-      derivatives[2 * n + unit] = passed * byForget.normalOrZero
-      derivatives[3 * n + unit] = byForget
-      derivatives[4 * n + unit] = passed * byCandidate.normalOrZero
-      derivatives[5 * n + unit] = byCandidate
-      derivatives[6 * n + unit] = oSlope.normalOrZero * said
-      derivatives[7 * n + unit] = passed * f.normalOrZero
-      derivatives[8 * n + unit] = f
+      place.setDerivative(0, passed * byInput.normalOrZero)
+      place.setDerivative(1, byInput)
+      place.setDerivative(2, passed * byForget.normalOrZero)
+      place.setDerivative(3, byForget)
+      place.setDerivative(4, passed * byCandidate.normalOrZero)
+      place.setDerivative(5, byCandidate)
+      place.setDerivative(6, oSlope.normalOrZero * said)
+      place.setDerivative(7, passed * f.normalOrZero)
+      place.setDerivative(8, f)
     }
   }
 
@@ -107,7 +110,4 @@ struct LongShortTermMemory: RecurrentCell {
 extension Double {
   /// σ(a) in extended range.
   var scaledSigmoid: ScaledDouble { self < -40 ? .exp(self) : ScaledDouble(LogisticSigmoid.evaluate(self).value) }
-
-  /// The number itself where it has all its digits, else 0.
-  @inline(__always) var normalOrZero: Double { magnitude >= .leastNormalMagnitude ? self : 0 }
 }

@@ -200,3 +200,42 @@ struct CellStep {
   /// F's derivatives in the order of the layout, n numbers each, to be written.
   let derivatives: UnsafeMutableBufferPointer<Double>
 }
+
+extension CellStep {
+  /// Hands every unit to `body`, as many at a time as `Numbers` holds.
+  @inline(__always)
+  func forEach<Numbers: UnitNumbers>(_: Numbers.Type, _ body: (CellPlace<Numbers>) -> Void) {
+    for unit in stride(from: 0, to: units, by: Numbers.unitCount) {
+      body(CellPlace(step: self, unit: unit, count: Swift.min(Numbers.unitCount, units - unit)))
+    }
+  }
+}
+
+/// The numbers of a step that belong to one unit, or to several neighbours.
+struct CellPlace<Numbers: UnitNumbers> {
+  fileprivate let step: CellStep
+  /// The first unit.
+  fileprivate let unit: Int
+  /// How many units there are.
+  fileprivate let count: Int
+
+  /// a_t of a gate.
+  @inline(__always)
+  func preActivation(_ gate: Int) -> Numbers { .read(step.preActivations, at: gate * step.units + unit, count: count) }
+
+  /// A part of s_{t−1}.
+  @inline(__always)
+  func previousState(_ part: Int) -> Numbers { .read(step.previousState, at: part * step.units + unit, count: count) }
+
+  /// Sets a part of s_t.
+  @inline(__always)
+  func setState(_ part: Int, _ numbers: Numbers) {
+    numbers.write(to: step.state, at: part * step.units + unit, count: count)
+  }
+
+  /// Sets one of F's derivatives.
+  @inline(__always)
+  func setDerivative(_ index: Int, _ numbers: Numbers) {
+    numbers.write(to: step.derivatives, at: index * step.units + unit, count: count)
+  }
+}

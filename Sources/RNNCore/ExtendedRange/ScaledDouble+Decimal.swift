@@ -71,9 +71,9 @@ extension ScaledDouble {
 /// It serves one purpose, decimal printing, and has only what that needs. A product is short of the exact one by less
 /// than 4 units of the last place.
 struct WideFloat {
-  private let high: UInt128
+  let high: UInt128
   private let low: UInt128
-  private let exponent: Int
+  let exponent: Int
 
   /// The value `integer × 2^exponent`; the integer is not 0.
   init(integer: UInt128, exponent: Int) {

@@ -104,7 +104,7 @@ extension ScaledDouble {
     let (large, small) = a.exponent >= b.exponent ? (a, b) : (b, a)
     let shift = large.exponent - small.exponent
     guard shift < 128 else { return large }
-    let aligned = small.significand * Double(sign: .plus, exponent: -shift, significand: 1)
+    let aligned = small.significand * Double.powerOfTwo(-shift)
     return ScaledDouble(significand: large.significand + aligned, exponent: large.exponent)
   }
 
@@ -132,6 +132,15 @@ extension ScaledDouble {
     let odd = exponent & 1
     return ScaledDouble(
       significand: (odd == 0 ? significand : 2 * significand).squareRoot(), exponent: (exponent - odd) / 2)
+  }
+}
+
+extension Double {
+  /// 2^k of a whole k in −1022…1023: exact, and faster than what scales any number by any power.
+  @inline(__always)
+  static func powerOfTwo(_ k: Int) -> Double {
+    precondition((-1022...1023).contains(k), "a power of two that is a normal Double")
+    return Double(bitPattern: UInt64(truncatingIfNeeded: k + 1023) << 52)
   }
 }
 

@@ -64,9 +64,10 @@ struct CellForwardPass {
   /// s_t and the derivatives of every unit.
   private func advance(_ record: inout ForwardRecord, at t: Int) -> (isFinite: Bool, hasTinyState: Bool) {
     withStep(&record, at: t) { step in
-      guard step.preActivations.allSatisfy(\.isFinite) else { return (false, false) }
+      guard !step.preActivations.containNonFinite else { return (false, false) }
       cell.advance(step)
-      return Self.examine(step.state)
+      let state = UnsafeBufferPointer(step.state)
+      return (!state.containNonFinite, state.containSubnormal)
     }
   }
 
@@ -84,15 +85,6 @@ struct CellForwardPass {
         }
       }
     }
-  }
-
-  private static func examine(_ states: UnsafeMutableBufferPointer<Double>) -> (isFinite: Bool, hasTinyState: Bool) {
-    var (isFinite, hasTinyState) = (true, false)
-    for state in states {
-      isFinite = isFinite && state.isFinite
-      hasTinyState = hasTinyState || state.magnitude < .leastNormalMagnitude
-    }
-    return (isFinite, hasTinyState)
   }
 
   /// U x_t for every t: (T×m)·(m×rows), and 0 on gates that no input feeds.

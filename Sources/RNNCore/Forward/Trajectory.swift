@@ -165,9 +165,10 @@ extension Trajectory {
   func needsCare(at step: Int) -> Bool {
     let (n, count) = (hiddenSize, layout.derivatives * hiddenSize)
     return derivatives.withUnsafeBufferPointer { derivatives in
-      for index in 0..<count {
-        let magnitude = derivatives[(step - 1) * count + index].magnitude
-        if magnitude > 0x1p-300, magnitude < 0x1p300 { continue }
+      let derivatives = derivatives[rows: step - 1, count]
+      guard derivatives.containExtreme else { return false }
+      for (index, derivative) in derivatives.enumerated() {
+        if derivative.magnitude > 0x1p-300, derivative.magnitude < 0x1p300 { continue }
         if !scaledDerivative(at: step, index / n, unit: index % n).isZero { return true }
       }
       return false

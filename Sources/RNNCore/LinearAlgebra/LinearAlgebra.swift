@@ -103,5 +103,7 @@ extension UnsafeBufferPointer {
 
 extension Sequence<Double> {
   /// The largest magnitude; 0 of nothing.
-  var largestMagnitude: Double { reduce(0) { Swift.max($0, $1.magnitude) } }
+  var largestMagnitude: Double {
+    withContiguousStorageIfAvailable { $0.largestMagnitude } ?? reduce(0) { Swift.max($0, $1.magnitude) }
+  }
 }

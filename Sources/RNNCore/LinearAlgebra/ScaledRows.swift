@@ -107,13 +107,7 @@ struct ScaledRows: Sendable {
 
   /// Whether a row has numbers below 2^−400 that are not 0: another factor of 2^−300 and they begin to be lost.
   func hasFaintNumbers(_ row: Int) -> Bool {
-    elements.withUnsafeBufferPointer { elements in
-      var isFaint = false
-      for number in elements[rows: row, columns] {
-        isFaint = isFaint || (number.magnitude < 0x1p-400 && number != 0)
-      }
-      return isFaint
-    }
+    elements.withUnsafeBufferPointer { $0[rows: row, columns].containFaint }
   }
 
   /// The rows as one matrix under a common power of two.
@@ -163,7 +157,7 @@ struct ScaledRows: Sendable {
     guard shift.magnitude < 400, squares[row] != 0 else {
       return replace(row, with: vector(row) + other.vector(source))
     }
-    let scale = Double(sign: .plus, exponent: shift, significand: 1)
+    let scale = Double.powerOfTwo(shift)
     let (columns, from, to) = (columns, source * columns, row * columns)
     elements.withUnsafeMutableBufferPointer { elements in
       other.elements.withUnsafeBufferPointer { others in

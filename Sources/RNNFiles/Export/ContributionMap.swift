@@ -34,21 +34,40 @@ public struct ContributionMap: Sendable {
 
   /// Writes the map: `k,i,lag,contribution`, with a truncation `kept` behind them, or one object with a list of such rows.
   ///
-  /// Complexity: O(T²) for n = 1, O(T²·n²) for a unit or a loss and O(T²·n³) for the whole state otherwise.
-  public func write(_ format: RowFormat, to output: inout some TextOutputStream) {
+  /// - Parameters:
+  ///   - format: CSV or JSON.
+  ///   - output: what it is written to, some hundred rows at a time.
+  ///   - threads: how many batches of targets of several units are computed at a time, at most; what is written does not
+  ///     depend on it.
+  ///   - reporting: is told behind the rows of each target what part of all rows is written: what was written until then
+  ///     need not wait for the rest.
+  /// - Complexity: O(T²) for n = 1, O(T²·n²) for a unit or a loss and O(T²·n³) for the whole state otherwise.
+  public func write<Output: TextOutputStream>(
+    _ format: RowFormat, to output: inout Output, threads: Int = 1,
+    reporting: (inout Output, Double) -> Void = { _, _ in }
+  ) {
     switch format {
-    case .csv: writeCSV(to: &output)
-    case .json: writeJSON(to: &output)
+    case .csv: writeCSV(to: &output, threads, reporting)
+    case .json: writeJSON(to: &output, threads, reporting)
     }
   }
 
-  private func writeCSV(to output: inout some TextOutputStream) {
+  private func writeCSV<Output: TextOutputStream>(
+    to output: inout Output, _ threads: Int, _ reporting: (inout Output, Double) -> Void
+  ) {
     let kept = kept
     output.write("k,i,lag,contribution" + (kept == nil ? "" : ",kept") + "\n")
-    forEach { k, i, contribution in
-      let isKept = kept.map { ",\($0(k, i))" } ?? ""
-      output.write("\(k),\(i),\(k - i),\(contribution?.fileDecimal ?? "")\(isKept)\n")
+    var rows = MapRows(.csv)
+    forEachTarget(threads) { target, terms in
+      rows.write(target, terms, kept) { output.write($0) }
+      reporting(&output, part(through: target))
     }
+  }
+
+  /// What part of all rows those of the targets up to one are.
+  private func part(through target: Int) -> Double {
+    let steps = Double(trajectory.steps)
+    return Double(target) * Double(target + 1) / (steps * (steps + 1))
   }
 
   /// Whether pairs take part in what a truncation leaves; nil without one.
@@ -65,7 +84,9 @@ public struct ContributionMap: Sendable {
     return { k, i in firstLoss[i] <= k && i >= truncation.firstStep(reaching: firstLoss[i]) }
   }
 
-  private func writeJSON(to output: inout some TextOutputStream) {
+  private func writeJSON<Output: TextOutputStream>(
+    to output: inout Output, _ threads: Int, _ reporting: (inout Output, Double) -> Void
+  ) {
     let kept = kept
     JSONDocument.write(to: &output) { document in
       document.add("schema", document.schema)
@@ -74,25 +95,19 @@ public struct ContributionMap: Sendable {
       document.add("of", observable.name)
       if kept != nil { document.add("cut", truncation.object) }
       document.addList("rows") { list in
-        forEach { k, i, contribution in
-          var row = JSONObject()
-          row.add("k", k)
-          row.add("i", i)
-          row.add("lag", k - i)
-          row.add("contribution", contribution)
-          if let kept { row.add("kept", kept(k, i)) }
-          list.add(row)
+        var rows = MapRows(.json)
+        forEachTarget(threads) { target, terms in
+          rows.write(target, terms, kept) { list.add(elements: $0) }
+          list.report { reporting(&$0, part(through: target)) }
         }
       }
     }
   }
 
-  private func forEach(_ body: (_ k: Int, _ i: Int, _ contribution: ScaledDouble?) -> Void) {
-    if trajectory.hasScalarTerms(parameter) {
-      for target in 1...trajectory.steps { row(target, terms(of: target), body) }
-    } else {
-      forEachNorm(body)
-    }
+  /// Hands each target and its terms to `body`; nil where it has none.
+  private func forEachTarget(_ threads: Int, _ body: (_ target: Int, _ terms: [ScaledDouble]?) -> Void) {
+    guard trajectory.hasScalarTerms(parameter) else { return forEachNorm(threads, body) }
+    for target in 1...trajectory.steps { body(target, terms(of: target)) }
   }
 
   /// The terms of one target, or nil where it has none.
@@ -101,24 +116,27 @@ public struct ContributionMap: Sendable {
     return Contributions(of: trajectory, target: target, parameter: parameter, observable: observable).values()
   }
 
-  /// Many targets at once: their adjoints are one matrix.
-  private func forEachNorm(_ body: (_ k: Int, _ i: Int, _ contribution: ScaledDouble?) -> Void) {
-    let atOnce = ContributionNorms.targetsAtOnce(hiddenSize: trajectory.hiddenSize, observable: observable)
+  /// Many targets at once, whose adjoints are one matrix, and as many such batches as there are threads.
+  private func forEachNorm(_ threads: Int, _ body: (_ target: Int, _ terms: [ScaledDouble]?) -> Void) {
+    let size = ContributionNorms.targetsAtOnce(hiddenSize: trajectory.hiddenSize, observable: observable)
+    let atOnce = size * Swift.max(threads, 1)
     for first in stride(from: 1, through: trajectory.steps, by: atOnce) {
-      let targets = first...Swift.min(first + atOnce - 1, trajectory.steps)
-      let norms = ContributionNorms(
-        of: trajectory, targets: targets.filter { trajectory.isFinite(through: $0) }, parameter: parameter,
-        observable: observable)
-      for (place, target) in targets.enumerated() {
-        let row = place < norms.targets.count ? norms.norms(ofTargetAt: place) : []
-        self.row(target, row.isEmpty ? nil : row, body)
+      let starts = Array(stride(from: first, through: Swift.min(first + atOnce - 1, trajectory.steps), by: size))
+      let batches = Concurrent.map(count: starts.count, threads: threads) { place in
+        terms(of: starts[place]...Swift.min(starts[place] + size - 1, trajectory.steps))
       }
+      for (target, terms) in zip(first..., batches.joined()) { body(target, terms) }
     }
   }
 
-  private func row(
-    _ target: Int, _ terms: [ScaledDouble]?, _ body: (_ k: Int, _ i: Int, _ contribution: ScaledDouble?) -> Void
-  ) {
-    for step in 1...target { body(target, step, terms?[step - 1]) }
+  /// The terms of some targets, nil of those that have none.
+  private func terms(of targets: ClosedRange<Int>) -> [[ScaledDouble]?] {
+    let norms = ContributionNorms(
+      of: trajectory, targets: targets.filter { trajectory.isFinite(through: $0) }, parameter: parameter,
+      observable: observable)
+    return (0..<targets.count).map { place in
+      let row = place < norms.targets.count ? norms.norms(ofTargetAt: place) : []
+      return row.isEmpty ? nil : row
+    }
   }
 }

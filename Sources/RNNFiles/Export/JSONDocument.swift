@@ -60,6 +60,17 @@ struct JSONDocument<Output: TextOutputStream> {
     separator = ",\n"
   }
 
+  /// Adds elements to a list, each a line of text that ends.
+  mutating func add(elements lines: String) {
+    for line in lines.utf8.split(separator: UInt8(ascii: "\n")) {
+      output.write(separator + indentation + String(Substring(line)))
+      separator = ",\n"
+    }
+  }
+
+  /// Lets whoever gave the output look at it: nothing of what was added is kept back.
+  mutating func report(_ body: (inout Output) -> Void) { body(&output) }
+
   /// What stands before a member's value; the keys are ours and need no escapes.
   private func start(_ key: String) -> String {
     "\(separator)\(indentation)\"\(key)\": "

@@ -19,16 +19,18 @@ public struct ProfileTable: Sendable {
   ///   - observable: what is looked at.
   ///   - threads: how many targets are looked at at a time, at most.
   ///   - provenance: where the network and the first sequence come from.
+  ///   - reporting: is told now and then what part of the work is done.
   /// - Complexity: that of `LagStatistics`.
   public init(
     of experiments: [Experiment], parameter: Parameter, observable: Observable = .state, threads: Int = 1,
-    provenance: Provenance = Provenance()
+    provenance: Provenance = Provenance(), reporting: (Double) -> Void = { _ in }
   ) {
     precondition(!experiments.isEmpty, "a profile is of one sequence at least")
     (first, sequences) = (experiments[0], experiments.count)
     (self.parameter, self.observable, self.provenance) = (parameter, observable, provenance)
     statistics = LagStatistics(
-      of: experiments.map { $0.trajectory() }, parameter: parameter, observable: observable, threads: threads)
+      of: experiments.map { $0.trajectory() }, parameter: parameter, observable: observable, threads: threads,
+      reporting: reporting)
   }
 
   /// Writes the profile: a row for each lag, `lag,count` and of contributions and flows mean, root mean square and

@@ -51,14 +51,16 @@ public struct SweepTable: Sendable {
   ///   - format: CSV or JSON.
   ///   - output: what it is written to.
   ///   - threads: how many rows are made at a time, at most; what is written does not depend on it.
+  ///   - reporting: is told now and then what part of all rows is written: what was written until then need not wait.
   /// - Throws: `NetworkError` for a value that is no weight.
   /// - Complexity: that of `SweepPoint` for each row.
-  public func write(
-    _ format: RowFormat, to output: inout some TextOutputStream, threads: Int = 1
+  public func write<Output: TextOutputStream>(
+    _ format: RowFormat, to output: inout Output, threads: Int = 1,
+    reporting: (inout Output, Double) -> Void = { _, _ in }
   ) throws(NetworkError) {
     switch format {
-    case .csv: try writeCSV(to: &output, threads)
-    case .json: try writeJSON(to: &output, threads)
+    case .csv: try writeCSV(to: &output, threads, reporting)
+    case .json: try writeJSON(to: &output, threads, reporting)
     }
   }
 
@@ -68,17 +70,23 @@ public struct SweepTable: Sendable {
   /// So many rows for each thread are made before they are written: a thread that is done first finds another one to make.
   private static let rowsOfThread = 32
 
-  private func forEachRow(_ threads: Int, _ body: (Row) -> Void) throws(NetworkError) {
+  /// Hands the rows to `body`, and what part of all of them there is to `reporting`.
+  private func forEachRow(
+    _ threads: Int, _ body: (Row) -> Void, _ reporting: (Double) -> Void
+  ) throws(NetworkError) {
     let atOnce = Self.rowsOfThread * Swift.max(threads, 1)
     for first in stride(from: 0, to: plan.count, by: atOnce) {
+      let last = Swift.min(first + atOnce, plan.count)
       let rows = try plan.points(
-        first..<Swift.min(first + atOnce, plan.count), parameter: parameter, observable: observable,
-        truncation: truncation, threads: threads)
+        first..<last, parameter: parameter, observable: observable, truncation: truncation, threads: threads)
       for row in rows { body(row) }
+      reporting(Double(last) / Double(plan.count))
     }
   }
 
-  private func writeCSV(to output: inout some TextOutputStream, _ threads: Int) throws(NetworkError) {
+  private func writeCSV<Output: TextOutputStream>(
+    to output: inout Output, _ threads: Int, _ reporting: (inout Output, Double) -> Void
+  ) throws(NetworkError) {
     output.write("value,s_k,total,\(isCut ? "cutTotal," : "")lyapunov,peak,verdict\n")
     try forEachRow(threads) { row in
       let point = row.point
@@ -88,6 +96,8 @@ public struct SweepTable: Sendable {
           point.regime.knownLyapunovExponent(target: row.target)?.shortestDecimal, point.regime.peak?.flow.fileDecimal,
         ]
       output.write(numbers.map { $0 ?? "" }.joined(separator: ",") + ",\(point.regime.verdict.rawValue)\n")
+    } _: {
+      reporting(&output, $0)
     }
   }
 
@@ -101,7 +111,9 @@ public struct SweepTable: Sendable {
     }
   }
 
-  private func writeJSON(to output: inout some TextOutputStream, _ threads: Int) throws(NetworkError) {
+  private func writeJSON<Output: TextOutputStream>(
+    to output: inout Output, _ threads: Int, _ reporting: (inout Output, Double) -> Void
+  ) throws(NetworkError) {
     try JSONDocument.write(to: &output) { document throws(NetworkError) in
       document.add("schema", document.schema)
       document.add(base.network, initialState: ArraySlice(base.initialState), inputs: base.inputs, provenance)
@@ -111,7 +123,11 @@ public struct SweepTable: Sendable {
       document.add("vary", plan.name)
       if truncation != .none { document.add("cut", truncation.object) }
       try document.addList("rows") { list throws(NetworkError) in
-        try forEachRow(threads) { list.add(object($0)) }
+        try forEachRow(threads) {
+          list.add(object($0))
+        } _: { part in
+          list.report { reporting(&$0, part) }
+        }
       }
     }
   }

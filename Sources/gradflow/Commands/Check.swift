@@ -31,9 +31,11 @@ struct Check: ParsableCommand {
       throw InputError(
         "the state overflows at step \(step): nothing to check there; use a --target below \(step), or \(smaller)")
     }
-    let check = GradientCheck(
-      of: experiment, target: target, parameter: chosen.parameter, observable: chosen.observable,
-      truncation: chosen.cut.truncation)
+    let check = Progress.during("check") { _ in
+      GradientCheck(
+        of: experiment, target: target, parameter: chosen.parameter, observable: chosen.observable,
+        truncation: chosen.cut.truncation)
+    }
     guard !check.sumOfTerms.isOutOfRange else {
       throw InputError("the gradient's exponent is beyond ±10^17, where numbers are not told apart: use \(smaller)")
     }

@@ -47,9 +47,11 @@ struct Profile: ParsableCommand {
       [.target, .cut, .clip], in: "profile", "its rows are of all targets and of every pair, as it is")
     let (chosen, experiments) = try experiments()
     chosen.note?.announce()
-    let table = ProfileTable(
-      of: experiments, parameter: chosen.parameter, observable: chosen.observable,
-      threads: WorkThreads.count, provenance: chosen.provenance)
+    let table = Progress.during("profile") { progress in
+      ProfileTable(
+        of: experiments, parameter: chosen.parameter, observable: chosen.observable,
+        threads: Processors.granted, provenance: chosen.provenance, reporting: progress.report)
+    }
     var output = StandardOutput()
     table.write(format, to: &output)
     try output.flush()

@@ -41,8 +41,9 @@ struct Spectrum: ParsableCommand {
     let chosen = try options.chosen()
     try Self.checkWork(chosen)
     chosen.note?.announce()
-    let table = SpectrumTable(
-      of: chosen.experiment.trajectory(), target: chosen.target, provenance: chosen.provenance)
+    let table = Progress.during("spectrum") { _ in
+      SpectrumTable(of: chosen.experiment.trajectory(), target: chosen.target, provenance: chosen.provenance)
+    }
     var output = StandardOutput()
     table.write(format, to: &output)
     try output.flush()

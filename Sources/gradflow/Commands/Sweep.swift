@@ -66,7 +66,12 @@ struct Sweep: ParsableCommand {
       observable: chosen.observable, truncation: chosen.cut.truncation, provenance: chosen.provenance)
     var output = StandardOutput()
     do {
-      try table.write(format, to: &output, threads: WorkThreads.count)
+      try Progress.during("sweep", streams: true) { progress in
+        try table.write(format, to: &output, threads: Processors.granted) { output, part in
+          output.passOn()
+          progress.report(part)
+        }
+      }
     } catch {
       throw vary?.beyondRange ?? InputError("--checkpoints: a weight would be beyond 1.8e308: use a smaller --gain")
     }
@@ -84,12 +89,6 @@ struct Sweep: ParsableCommand {
     ModelNotes(shown: chosen.note, compared: nil, others: files.notes).announce()
     return plan
   }
-}
-
-/// How many threads rows are made on.
-enum WorkThreads {
-  /// One for each core, or one alone where the environment gives the cores to OpenBLAS.
-  static var count: Int { Environment.setsThreads ? 1 : Concurrent.processors }
 }
 
 /// `W=0:3:0.01`.

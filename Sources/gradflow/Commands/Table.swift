@@ -56,12 +56,14 @@ struct Table: ParsableCommand {
   func run() throws {
     let chosen = try options.chosen()
     chosen.note?.announce()
-    let table = ContributionTable(
-      of: chosen.experiment.trajectory(), target: chosen.target, parameter: chosen.parameter,
-      observable: chosen.observable, truncation: chosen.cut.truncation, clipping: chosen.clipping,
-      provenance: chosen.provenance)
+    let table = Progress.during("table") { _ in
+      ContributionTable(
+        of: chosen.experiment.trajectory(), target: chosen.target, parameter: chosen.parameter,
+        observable: chosen.observable, truncation: chosen.cut.truncation, clipping: chosen.clipping,
+        provenance: chosen.provenance)
+    }
     var output = StandardOutput()
-    table.write(format, to: &output, withStates: !noStates)
+    Progress.during("table", streams: true) { _ in table.write(format, to: &output, withStates: !noStates) }
     try output.flush()
   }
 }
@@ -97,7 +99,12 @@ struct Map: ParsableCommand {
       of: chosen.experiment.trajectory(), parameter: chosen.parameter, observable: chosen.observable,
       truncation: chosen.cut.truncation, provenance: chosen.provenance)
     var output = StandardOutput()
-    map.write(format, to: &output)
+    Progress.during("map", streams: true) { progress in
+      map.write(format, to: &output, threads: Processors.granted) { output, part in
+        output.passOn()
+        progress.report(part)
+      }
+    }
     try output.flush()
   }
 

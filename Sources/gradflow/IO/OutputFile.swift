@@ -16,8 +16,10 @@ enum OutputFile {
     var status = stat()
     let isThere = lstat(path, &status) == 0
     guard !isThere || status.st_mode & S_IFMT == S_IFREG else { return try overwrite(path, text) }
-    let temporary = try TemporaryFile(text, beside: path, mode: isThere ? status.st_mode & 0o777 : nil)
-    guard rename(temporary.path, path) == 0 else { throw temporary.discarded(errno) }
+    try Interruption.held {
+      let temporary = try TemporaryFile(text, beside: path, mode: isThere ? status.st_mode & 0o777 : nil)
+      guard rename(temporary.path, path) == 0 else { throw temporary.discarded(errno) }
+    }
   }
 
   private static func protect(_ inputs: [String?], from path: String) throws {

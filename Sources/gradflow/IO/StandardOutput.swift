@@ -7,10 +7,17 @@ import Glibc
 struct StandardOutput: TextOutputStream {
   private var buffer: [UInt8] = []
   private var failure: Int32?
+  /// When it was last written to.
+  private var drained = 0.0
 
   mutating func write(_ string: String) {
     buffer.append(contentsOf: string.utf8)
     if buffer.count >= 1 << 16 { drain() }
+  }
+
+  /// Passes on what was written until now, unless that was done just now: a reader waits 50 ms at most for what is there.
+  mutating func passOn() {
+    if Progress.now - drained > 0.05 { drain() }
   }
 
   /// Writes what is left.
@@ -25,6 +32,7 @@ struct StandardOutput: TextOutputStream {
     if failure == nil { failure = Descriptor.write(buffer, to: STDOUT_FILENO) }
     if failure == EPIPE { Glibc.exit(0) }
     buffer.removeAll(keepingCapacity: true)
+    drained = Progress.now
   }
 }
 
