@@ -73,8 +73,9 @@ public struct Regime: Hashable, Sendable {
 
   /// The regime of a target step in 1…T.
   ///
-  /// Complexity: O(k) for n = 1. Of several units O(k·n³), and as much again where an extreme is looked for that the
-  /// ends do not settle.
+  /// Complexity: O(k) for n = 1. Above 32 numbers of several units some twelve covectors over all steps, O(k·n²), where the
+  /// flow soon forgets all directions but one, and O(n³) for each lag, mostly the first few, at which an extreme that is
+  /// looked for could be; else O(k·n³), and as much again where an extreme is looked for that the ends do not settle.
   public init(of trajectory: Trajectory, target: Int, extremes: Extremes = .all) {
     precondition((1...trajectory.steps).contains(target), "the target step is one of the trajectory's")
     let flow = trajectory.isFinite(through: target) ? FlowMagnitudes(of: trajectory, target: target) : nil

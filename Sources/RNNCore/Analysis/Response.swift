@@ -94,7 +94,8 @@ extension Experiment {
       trajectory.canObserve(observable, at: target)
       ? Contributions(of: trajectory, target: target, parameter: parameter, observable: observable) : nil
     let flow =
-      contributions?.flowToFirst?.spectralNorm(order: network.stateSize) ?? trajectory.flowNorm(from: 1, to: target)
+      contributions?.flowToFirst?.largestSingularValue(order: network.stateSize)
+      ?? trajectory.flowNorm(from: 1, to: target)
     let regime =
       contributions.map { Regime(of: $0, extremes: .told) }
       ?? Regime(of: trajectory, target: target, extremes: .told)

@@ -72,7 +72,7 @@ struct BackwardSweep {
     gates = block.gates
     let known = layout.gateDerivatives.map(\.gate)
     isFirstOfGate = known.indices.map { known.firstIndex(of: known[$0]) == $0 }
-    canGoApart = !layout.stateDerivatives.isEmpty || W.elements.contains(0)
+    canGoApart = trajectory.numbersCanGoApart
     adjoints =
       above.isEmpty ? covectors : ScaledRows(zeroRows: covectors.count, columns: trajectory.stateSize)
     hasFaintWeights =

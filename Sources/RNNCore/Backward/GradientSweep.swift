@@ -5,8 +5,8 @@
 ///     while !sweep.isComplete { sweep.refine(budget: 1e9) }
 ///     sweep.regime           // as `Regime(of: contributions, extremes: .told)` has it, to the last bit
 ///
-/// Complexity: as for `Contributions` and `Regime`; that of a part is that of a few covectors over all steps, or of the
-/// whole flow over one. A network of one unit is not taken apart: its contributions are one part.
+/// Complexity: as for `Contributions` and `Regime`; that of a part is that of a few covectors over all steps, of all of
+/// them over one, or of one over some. A network of one unit is not taken apart: its contributions are one part.
 public struct GradientSweep: Sendable {
   /// What the next part belongs to.
   public enum Stage: Hashable, Sendable {
@@ -34,7 +34,7 @@ public struct GradientSweep: Sendable {
 
   private enum Part: Sendable {
     case contributions(ContributionSweep)
-    case flow(FlowSweep)
+    case flow(FlowGathering)
     case extremes(FlowMagnitudes, FlowExtremeSweep)
   }
 
@@ -98,8 +98,8 @@ public struct GradientSweep: Sendable {
   /// How much of the present stage is done, 0 … 1.
   public var progress: Double {
     switch work {
-    case .contributions(let sweep): Double(sweep.done) / Double(sweep.count)
-    case .flow(let sweep): sweep.progress
+    case .contributions(let sweep): sweep.progress
+    case .flow(let gathering): gathering.progress
     case .extremes(_, let sweep): sweep.progress
     case nil: 1
     }
@@ -120,21 +120,20 @@ public struct GradientSweep: Sendable {
 
   /// One part; returns what it cost.
   private mutating func advance(_ part: consuming Part) -> Double {
-    let order = Double(trajectory.stateSize)
     switch consume part {
     case .contributions(var sweep):
-      let before = sweep.done
-      sweep.advance()
+      let cost = sweep.advance()
       take(sweep)
-      return sweep.costOfCovector * Double(sweep.done - before)
+      return cost
     case .flow(var sweep):
-      sweep.advance()
+      let cost = sweep.advance()
       take(sweep)
+      return cost
     case .extremes(let flow, var sweep):
-      sweep.advance()
+      let cost = sweep.advance()
       take(sweep, flow)
+      return cost
     }
-    return order * order * order
   }
 
   private mutating func take(_ sweep: ContributionSweep) {
@@ -145,10 +144,10 @@ public struct GradientSweep: Sendable {
     if found.flowToFirst == nil { sweepFlow() } else { find(FlowMagnitudes(of: found)) }
   }
 
-  private mutating func sweepFlow() { take(FlowSweep(trajectory, target: target)) }
+  private mutating func sweepFlow() { take(FlowGathering(trajectory, target: target)) }
 
-  private mutating func take(_ sweep: FlowSweep) {
-    if sweep.isComplete { find(FlowMagnitudes(sweep)) } else { work = .flow(sweep) }
+  private mutating func take(_ gathering: FlowGathering) {
+    if let flow = gathering.magnitudes { find(flow) } else { work = .flow(gathering) }
   }
 
   private mutating func find(_ flow: FlowMagnitudes) {

@@ -40,7 +40,7 @@ struct RankOneContributions: Sendable {
     var sweep = ContributionSweep(
       trajectory, target: target, parameter: parameter, observable: observable, truncation: truncation,
       adjointLimit: adjointLimit)
-    while !sweep.isComplete { sweep.advance() }
+    while !sweep.isComplete { _ = sweep.advance() }
     self.init(sweep)
   }
 
@@ -82,8 +82,9 @@ struct RankOneContributions: Sendable {
   }
 }
 
-/// The sums that `RankOneContributions` are read from, gathered from a few covectors at a time: every unit of s_k, or the
-/// one covector of a unit or a loss.
+/// The sums that `RankOneContributions` are read from, gathered from a few covectors at a time: of every unit of s_k, or
+/// the one covector of a unit or a loss. Of many units first the basis is found in which most covectors are soon
+/// forgotten (`FlowBasis`).
 struct ContributionSweep: Sendable {
   let trajectory: Trajectory
   let target: Int
@@ -93,8 +94,10 @@ struct ContributionSweep: Sendable {
   let block: ParameterBlock
   let inputs: LayerInputs
   fileprivate var sums: StepSums
-  /// λ_1 of every covector that has taken part.
+  /// λ_1 of every covector that has taken part and is not forgotten there.
   private var rows: [ScaledVector] = []
+  /// Other covectors than those of the units; nil for those.
+  private var basis: FlowBasis?
   /// How many covectors have taken part, and how many there are.
   private(set) var done = 0
   let count: Int
@@ -109,6 +112,8 @@ struct ContributionSweep: Sendable {
     inputs = LayerInputs(trajectory, target: target, block)
     sums = StepSums(count: target, units: trajectory.hiddenSize, block: block)
     count = observable.covectorCount(units: trajectory.hiddenSize)
+    let isPlain = observable.isVector && truncation == .none && adjointLimit == nil
+    basis = isPlain && FlowBasis.isOf(trajectory, target: target) ? FlowBasis(trajectory, target: target) : nil
   }
 
   /// Whether every covector has taken part.
@@ -117,25 +122,48 @@ struct ContributionSweep: Sendable {
   /// P(k,1) of the whole state, once it is complete; nil for other observables, and where h is not all that the units
   /// keep.
   fileprivate var flow: ScaledVector? {
-    observable == .state && trajectory.layout.parts == 1 ? ScaledRows(rows).matrix() : nil
+    guard observable == .state, trajectory.layout.parts == 1 else { return nil }
+    return ScaledRows(rows + Array(repeating: .zero(rows[0].elements.count), count: count - rows.count)).matrix()
   }
 
-  /// The multiplications of one covector, counted roughly: two passes over W or G for each step.
-  var costOfCovector: Double {
+  /// How much of it is done, 0 … 1: the basis is a third.
+  var progress: Double {
+    let part = Double(done) / Double(count)
+    return basis.map { ($0.progress + 2 * part) / 3 } ?? part
+  }
+
+  /// The multiplications of one covector over some steps, counted roughly: two passes over W or G for each step.
+  private func cost(ofSteps steps: Int) -> Double {
     let n = Double(trajectory.hiddenSize)
-    return 3 * Double(target * trajectory.layout.gates) * n * n
+    return 3 * Double(steps * trajectory.layout.gates) * n * n
   }
 
-  /// Takes the next covectors in, as many at a time as some ten megabytes hold.
-  mutating func advance() {
+  /// Goes on with the basis, or takes the next covectors in, as many at a time as some ten megabytes hold; returns about
+  /// how many multiplications that took.
+  mutating func advance() -> Double {
+    if var finding = basis, !finding.isComplete {
+      basis = nil
+      let cost = finding.advance()
+      basis = finding
+      return cost
+    }
     let next = batch(from: done)
-    rows += sums.add(history(next), inputs)
+    let first = firstStep(of: next)
+    let last = sums.add(history(next, from: first), inputs, from: first)
+    if first == 1 { rows += last }
     done = next.upperBound
+    return cost(ofSteps: (target - first + 1) * next.count)
+  }
+
+  /// The first step that some covectors reach.
+  private func firstStep(of places: Range<Int>) -> Int {
+    basis.map { $0.firstSteps[count - places.lowerBound - 1] } ?? 1
   }
 
   /// Covectors from a place on, as many as are taken at a time.
   func batch(from first: Int) -> Range<Int> {
-    let atOnce = Swift.max(1, Swift.min(16, 1_200_000 / (target * trajectory.hiddenSize * trajectory.layout.gates)))
+    let steps = target - firstStep(of: first..<first + 1) + 1
+    let atOnce = Swift.max(1, Swift.min(16, 1_200_000 / (steps * trajectory.hiddenSize * trajectory.layout.gates)))
     return first..<Swift.min(first + atOnce, count)
   }
 
@@ -144,19 +172,24 @@ struct ContributionSweep: Sendable {
     sequence(first: batch(from: 0)) { self.batch(from: $0.upperBound) }.prefix { !$0.isEmpty }
   }
 
-  /// What some covectors see; each step on their way back is handed to `visit`.
-  func history(_ places: Range<Int>, visit: (BackwardSweep, Int) -> Void = { _, _ in }) -> DeltaHistory {
+  /// What some covectors see from a step on; each step on their way back is handed to `visit`.
+  func history(
+    _ places: Range<Int>, from first: Int = 1, visit: (BackwardSweep, Int) -> Void = { _, _ in }
+  ) -> DeltaHistory {
     if observable == .totalLoss, let losses = OutputErrors(trajectory, through: target)?.covectors {
       return DeltaHistory(
         trajectory, target: target, losses: losses, truncation: truncation, adjointLimit: adjointLimit, visit: visit)
     }
     return DeltaHistory(
-      trajectory, target: target, covectors: covectors(places), throughLayers: observable.isLoss,
+      trajectory, target: target, from: first, covectors: covectors(places), throughLayers: observable.isLoss,
       truncation: truncation, adjointLimit: adjointLimit, visit: visit)
   }
 
   private func covectors(_ places: Range<Int>) -> ScaledRows {
     guard observable.isVector else { return ScaledRows([trajectory.covector(of: observable, at: target)]) }
+    if let basis, basis.isComplete {
+      return ScaledRows(places.flatMap { basis.covectors[count - $0 - 1] }, columns: trajectory.stateSize)
+    }
     return ScaledRows(places.map { trajectory.covector(of: observable.unit($0), at: target) })
   }
 }
@@ -182,24 +215,26 @@ private struct StepSums: Sendable {
     innerProducts = flows
   }
 
-  /// Adds what some covectors see, and returns each one's λ_1.
-  mutating func add(_ history: DeltaHistory, _ inputs: LayerInputs) -> [ScaledVector] {
+  /// Adds what some covectors see from a step on, and returns each one's λ there.
+  mutating func add(_ history: DeltaHistory, _ inputs: LayerInputs, from first: Int) -> [ScaledVector] {
     let blockDeltas = history.deltas(of: block, units: unitCount)
-    for index in flows.indices {
-      for row in index * history.rowCount..<(index + 1) * history.rowCount {
+    let inputs = inputs.rows.rows(first - 1..<flows.count)
+    for index in first - 1..<flows.count {
+      let place = index - first + 1
+      for row in place * history.rowCount..<(place + 1) * history.rowCount {
         let (flow, delta) = (history.flows[row], blockDeltas.norm(row))
         flows[index].add(flow * flow)
         deltas[index].add(delta * delta)
       }
     }
-    units.add(blockDeltas, covectors: history.rowCount, inputs.rows)
+    units.add(blockDeltas, covectors: history.rowCount, inputs)
     if block.isNumber {
       flowNumbers = history.flows
-      numbers = flows.indices.map { blockDeltas.number($0) * inputs.rows.number($0) }
+      numbers = flows.indices.map { blockDeltas.number($0) * inputs.number($0) }
     } else {
-      let gradients = OuterProductSums(blockDeltas, count: history.rowCount, inputs.rows)
+      let gradients = OuterProductSums(blockDeltas, count: history.rowCount, inputs)
       for covector in 0..<gradients.count { total.add(gradients.square(covector)) }
-      gradients.forEachInnerProduct { innerProducts[$0].add($1) }
+      gradients.forEachInnerProduct { innerProducts[first - 1 + $0].add($1) }
     }
     return history.last
   }
@@ -210,56 +245,5 @@ extension Trajectory {
   fileprivate func immediateNumber(at step: Int, _ block: ParameterBlock, _ input: ScaledDouble) -> ScaledDouble {
     layout.gateDerivatives.indices.filter { block.gates.contains(layout.gateDerivatives[$0].gate) }
       .reduce(.zero) { $0 + scaledDerivative(at: step, $1, unit: 0) * input }
-  }
-}
-
-/// Σ_i ‖C_i[r]‖² for each unit r, where C_i[r] is the part of contribution i that belongs to the unit's own parameters:
-/// its row of W and U, its number of b.
-///
-/// A covector's contribution δ_i c_iᵀ has ‖C_i[r]‖ = |δ_i[r]|·‖c_i‖; for the whole state the squares add up over
-/// covectors. All share one power of two; what lies more than 2^900 below the largest does not count.
-struct UnitSquares: Sendable {
-  private(set) var squares: [Double]
-  private var exponent = Int.min
-
-  init(units: Int) { squares = Array(repeating: 0, count: units) }
-
-  /// Adds the δ of a sweep, as many rows to a step as there are covectors; a row has one number or more for each unit.
-  mutating func add(_ deltas: ScaledRows, covectors: Int, _ inputs: ScaledRows) {
-    let gates = deltas.columns / squares.count
-    deltas.elements.withUnsafeBufferPointer { elements in
-      for row in 0..<deltas.count {
-        let step = row / covectors
-        let weight = inputs.squares[step]
-        guard weight != 0, deltas.squares[row] != 0 else { continue }
-        let power = 2 * (deltas.exponents[row] + inputs.exponents[step])
-        guard let scale = scale(ofPower: power) else { continue }
-        squares.withUnsafeMutableBufferPointer { squares in
-          for gate in 0..<gates {
-            for unit in squares.indices {
-              let delta = elements[(row * gates + gate) * squares.count + unit]
-              squares[unit] += delta * delta * (weight * scale)
-            }
-          }
-        }
-      }
-    }
-  }
-
-  /// 2^power over the common power of two, which follows where the new one is much larger; nil where it does not count.
-  private mutating func scale(ofPower power: Int) -> Double? {
-    if exponent == .min { exponent = power }
-    if power - exponent > 200 {
-      let shrink = Double(sign: .plus, exponent: Swift.max(exponent - power, -2000), significand: 1)
-      for unit in squares.indices { squares[unit] *= shrink }
-      exponent = power
-    }
-    return power - exponent < -900 ? nil : Double(sign: .plus, exponent: power - exponent, significand: 1)
-  }
-
-  /// Each unit's part of the sum over all; 0 where that is 0.
-  var shares: [Double] {
-    let sum = squares.reduce(0, +)
-    return sum == 0 ? squares : squares.map { $0 / sum }
   }
 }

@@ -10,25 +10,27 @@ struct DeltaHistory {
   private var apart: [Int: [ScaledDouble]] = [:]
   /// λ by step and covector: ‖λ_i‖₂, or λ_i itself where the state is one number.
   private(set) var flows: [ScaledDouble]
-  /// λ_1 of each covector.
+  /// The step that they begin with.
+  private let firstStep: Int
+  /// λ of each covector at the first step.
   private(set) var last: [ScaledVector] = []
 
-  /// Runs covectors from the target to step 1: of the state, or, through the layers above, of the last layer's. Each step
-  /// that is entered is handed to `visit`.
+  /// Runs covectors from the target to a first step: of the state, or, through the layers above, of the last layer's. Each
+  /// step that is entered is handed to `visit`; what is kept begins with the first one.
   init(
-    _ trajectory: Trajectory, target: Int, covectors: ScaledRows, throughLayers: Bool = false,
+    _ trajectory: Trajectory, target: Int, from first: Int = 1, covectors: ScaledRows, throughLayers: Bool = false,
     truncation: Truncation = .none, adjointLimit: Double? = nil, visit: (BackwardSweep, Int) -> Void = { _, _ in }
   ) {
-    self.init(trajectory, target: target, rowCount: covectors.count)
+    self.init(trajectory, first...target, rowCount: covectors.count)
     var sweep = BackwardSweep(
       trajectory, target: target, covectors: covectors, throughLayers: throughLayers, truncation: truncation,
       adjointLimit: adjointLimit)
     // Before the first step that reaches the target everything is 0.
-    for step in stride(from: target, through: truncation.firstStep(reaching: target), by: -1) {
+    for step in stride(from: target, through: Swift.max(first, truncation.firstStep(reaching: target)), by: -1) {
       sweep.enter(step)
       keep(sweep, step)
       visit(sweep, step)
-      if step > 1 { sweep.leave() }
+      if step > first { sweep.leave() }
     }
     last = (0..<rowCount).map { sweep.adjoints.vector($0) }
   }
@@ -40,7 +42,7 @@ struct DeltaHistory {
     _ trajectory: Trajectory, target: Int, losses: ScaledRows, truncation: Truncation = .none,
     adjointLimit: Double? = nil, visit: (BackwardSweep, Int) -> Void = { _, _ in }
   ) {
-    self.init(trajectory, target: target, rowCount: 1)
+    self.init(trajectory, 1...target, rowCount: 1)
     let count = Swift.min(truncation.window ?? 1, target)
     // Rows of a window are no target's until they begin.
     var sweep = BackwardSweep(
@@ -61,15 +63,15 @@ struct DeltaHistory {
     last = [sweep.adjoints.sum()]
   }
 
-  private init(_ trajectory: Trajectory, target: Int, rowCount: Int) {
-    self.rowCount = rowCount
-    deltas = ScaledRows(zeroRows: target * rowCount, columns: trajectory.layout.gates * trajectory.hiddenSize)
-    flows = Array(repeating: .zero, count: target * rowCount)
+  private init(_ trajectory: Trajectory, _ steps: ClosedRange<Int>, rowCount: Int) {
+    (self.rowCount, firstStep) = (rowCount, steps.lowerBound)
+    deltas = ScaledRows(zeroRows: steps.count * rowCount, columns: trajectory.layout.gates * trajectory.hiddenSize)
+    flows = Array(repeating: .zero, count: steps.count * rowCount)
   }
 
   /// Keeps what the sweep has at a step, of more covectors than are told apart their sum.
   private mutating func keep(_ sweep: BackwardSweep, _ step: Int) {
-    let first = (step - 1) * rowCount
+    let first = (step - firstStep) * rowCount
     if sweep.activeCount == rowCount {
       deltas.copy(sweep.deltas, to: first)
       for row in 0..<rowCount {

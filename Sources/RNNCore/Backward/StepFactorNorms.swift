@@ -4,66 +4,87 @@ extension Trajectory {
   /// σ_max(J_t) of many finite steps at once, for pictures: within 0.1 % of the exact value and never above it but for
   /// rounding. `stepFactor(at:)` is exact, at the cost of a singular value decomposition for each step.
   ///
-  /// All steps run through Golub and Kahan's bidiagonalisation together, so that an iteration is two products of matrices
-  /// (Golub, Kahan 1965). It ends when no factor has grown by more than 10⁻⁵ in four iterations.
+  /// Many steps run through Golub and Kahan's bidiagonalisation together, so that an iteration is two products of matrices
+  /// (Golub, Kahan 1965). A step leaves them when its factor has grown by no more than 10⁻⁵ in four iterations.
   ///
-  /// Complexity: O(steps·n²) an iteration, some 8 to 20 of them; O(n) memory for each of 2048 steps that run together,
-  /// and the results. For n = 1 exact, with signs.
+  /// Complexity: O(steps·n²) an iteration, some 8 to 30 of them; memory for the results, and for as many steps at a time
+  /// as processors keep near them. For n = 1 exact, with signs.
   public func stepFactors(at steps: [Int]) -> [ScaledDouble] {
     guard stateSize > 4 else { return steps.map { stepFactor(at: $0) } }
-    return stride(from: 0, to: steps.count, by: 2048).flatMap { first in
-      StepFactorNorms(self, Array(steps[first..<Swift.min(first + 2048, steps.count)])).values
+    let atOnce = Swift.max(64, StepFactorNorms.numbersAtOnce / stateSize)
+    let weights = StepWeights(self)
+    return stride(from: 0, to: steps.count, by: atOnce).flatMap { first in
+      StepFactorNorms(self, weights, Array(steps[first..<Swift.min(first + atOnce, steps.count)])).values
     }
   }
 }
 
 /// The largest singular values of J_t of many steps, by Lanczos bidiagonalisation.
 private struct StepFactorNorms {
-  private(set) var values: [ScaledDouble] = []
-  private let jacobians: StepJacobians
+  private(set) var values: [ScaledDouble]
+  private var jacobians: StepJacobians
   private let n: Int
-  private let count: Int
+  /// The places of the steps that are not settled, a row for each below.
+  private var places: [Int]
   /// The right and the left vectors of the present iteration, a row for each step.
   private var right: [Double]
   private var left: [Double]
   /// By iteration the elements of every row's bidiagonal, on the diagonal and beside it.
   private var diagonals: [[Double]] = []
   private var offDiagonals: [[Double]] = []
+  /// What the bidiagonals last came to.
+  private var squares: [Double]
 
-  init(_ trajectory: Trajectory, _ steps: [Int]) {
-    (n, count) = (trajectory.stateSize, steps.count)
-    jacobians = StepJacobians(trajectory, steps)
-    var generator = SplitMix64(seed: 1)
-    let start = (0..<n).map { _ in generator.nextNormal() }
-    let norm = start.reduce(0) { $0 + $1 * $1 }.squareRoot()
-    right = Array(repeatElement(start.map { $0 / norm }, count: count).joined())
-    left = Array(repeating: 0, count: count * n)
+  /// A vector of each step takes so many numbers in all: a megabyte with those that are made of them.
+  static let numbersAtOnce = 1 << 16
+
+  init(_ trajectory: Trajectory, _ weights: StepWeights, _ steps: [Int]) {
+    n = trajectory.stateSize
+    jacobians = StepJacobians(trajectory, weights, steps)
+    values = Array(repeating: .zero, count: steps.count)
+    places = Array(steps.indices)
+    right = Array(repeatElement(GolubKahan.start(order: n), count: steps.count).joined())
+    left = Array(repeating: 0, count: steps.count * n)
+    squares = Array(repeating: 0, count: steps.count)
     iterate()
   }
 
   private mutating func iterate() {
-    var norms = [Double](repeating: 0, count: count)
-    var found = norms
-    var growing = Array(0..<count)
-    for iteration in 1...Swift.min(n, 40) {
+    var norms = [Double](repeating: 0, count: places.count)
+    let last = Swift.min(n, 40)
+    for iteration in 1...last {
       norms = advance(&left, jacobians.product(right), norms)
       diagonals.append(norms)
-      if iteration.isMultiple(of: 4) || iteration == n {
-        growing = grown(of: growing, beyond: &found)
-        if growing.isEmpty { break }
+      if iteration.isMultiple(of: 4) || iteration == last {
+        let growing = grown()
+        settle(allBut: iteration == last ? [] : growing)
+        norms = diagonals[iteration - 1]
+        if places.isEmpty { break }
       }
       norms = advance(&right, jacobians.transposedProduct(left), norms)
       offDiagonals.append(norms)
     }
-    values = (0..<count).map {
-      ScaledDouble(significand: found[$0].squareRoot(), exponent: jacobians.exponents[$0])
-    }
   }
 
-  /// Those of the rows whose bidiagonal's σ² has grown by more than 2·10⁻⁵; `squares` then has the new one.
-  private func grown(of rows: [Int], beyond squares: inout [Double]) -> [Int] {
-    stride(from: 0, to: rows.count, by: Tridiagonals.count).flatMap { first in
-      let some = rows[first..<Swift.min(first + Tridiagonals.count, rows.count)]
+  /// Notes what the rows came to and lets go of all but some of them.
+  private mutating func settle(allBut rows: [Int]) {
+    for (row, place) in places.enumerated() {
+      values[place] = ScaledDouble(significand: squares[row].squareRoot(), exponent: jacobians.exponents[row])
+    }
+    guard rows.count < places.count else { return }
+    places = rows.map { places[$0] }
+    squares = rows.map { squares[$0] }
+    diagonals = diagonals.map { numbers in rows.map { numbers[$0] } }
+    offDiagonals = offDiagonals.map { numbers in rows.map { numbers[$0] } }
+    left = left.rows(rows, length: n)
+    right = right.rows(rows, length: n)
+    jacobians.keep(rows)
+  }
+
+  /// The rows whose bidiagonal's σ² has grown by more than 2·10⁻⁵; `squares` then has the new one.
+  private mutating func grown() -> [Int] {
+    stride(from: 0, to: places.count, by: Tridiagonals.count).flatMap { first in
+      let some = ArraySlice(first..<Swift.min(first + Tridiagonals.count, places.count))
       let matrices = Tridiagonals(bidiagonals: diagonals, offDiagonals, rows: some)
       let old = Tridiagonals.Numbers(squares, at: some)
       let areBelow = matrices.lie(below: old * (1 + 2e-5)) .& (old .> 0)
@@ -80,7 +101,7 @@ private struct StepFactorNorms {
   private func advance(_ vectors: inout [Double], _ products: [Double], _ norms: [Double]) -> [Double] {
     vectors.withUnsafeMutableBufferPointer { vectors in
       products.withUnsafeBufferPointer { products in
-        (0..<count).map { row in
+        places.indices.map { row in
           let (range, before) = (row * n..<(row + 1) * n, norms[row])
           for index in range { vectors[index] = products[index] - before * vectors[index] }
           let vector = UnsafeBufferPointer(vectors)[rows: row, n]
@@ -90,109 +111,6 @@ private struct StepFactorNorms {
           return norm > 0x1p-400 ? norm : 0
         }
       }
-    }
-  }
-}
-
-/// J_t of many steps, each to be multiplied with a vector of its own: all at once, so that W is read once for all.
-private struct StepJacobians {
-  /// The power of two of each step's J_t, which the products are without.
-  let exponents: [Int]
-  private let n: Int
-  private let count: Int
-  private let layout: CellLayout
-  /// The gates of W, its rows n by n.
-  private let gates: [Int]
-  private let W: [Double]
-  private let transposedW: [Double]
-  /// The cell's derivatives, a row for each step.
-  private let derivatives: [Double]
-  /// What the derivatives by the state are to be multiplied by, since W is without its power of two.
-  private let stateScale: Double
-
-  init(_ trajectory: Trajectory, _ steps: [Int]) {
-    (n, count, layout) = (trajectory.hiddenSize, steps.count, trajectory.layout)
-    let block = trajectory.network.cell.recurrentBlock
-    let weights =
-      layout.stateDerivatives.isEmpty ? ScaledWeights(block.weights) : ScaledWeights(guarding: block.weights)
-    gates = block.gates
-    W = weights.elements
-    transposedW = Matrix(rows: gates.count * n, columns: n, elements: W).transposed.elements
-    let scaled = steps.map { trajectory.scaledDerivatives(at: $0) }
-    // Rows near 1: a scaled vector's largest element is near 2^−64.
-    derivatives = scaled.flatMap { $0.elements.map { $0 * 0x1p64 } }
-    exponents = scaled.map { $0.exponent - 64 + weights.exponent }
-    stateScale = Double(sign: .plus, exponent: -weights.exponent, significand: 1)
-  }
-
-  /// J v of every row v.
-  func product(_ right: [Double]) -> [Double] {
-    let weighted = LinearAlgebra.product(
-      firstParts(right), transposedW, rows: count, inner: n, columns: gates.count * n)
-    if layout.scalesWeights { return scaled(weighted) }
-    var result = [Double](repeating: 0, count: right.count)
-    forEachGate { row, derivative, gate, place in
-      let (from, to) = ((row * gates.count + place) * n, (row * layout.parts + gate.part) * n)
-      for unit in 0..<n { result[to + unit] += derivatives[derivative + unit] * weighted[from + unit] }
-    }
-    forEachStateDerivative { row, derivative, passed in
-      let (from, to) = ((row * layout.parts + passed.previous) * n, (row * layout.parts + passed.part) * n)
-      for unit in 0..<n { result[to + unit] += derivatives[derivative + unit] * right[from + unit] * stateScale }
-    }
-    return result
-  }
-
-  /// Jᵀ v of every row v.
-  func transposedProduct(_ left: [Double]) -> [Double] {
-    if layout.scalesWeights {
-      return LinearAlgebra.product(scaled(left), W, rows: count, inner: n, columns: n)
-    }
-    var deltas = [Double](repeating: 0, count: count * gates.count * n)
-    forEachGate { row, derivative, gate, place in
-      let (from, to) = ((row * layout.parts + gate.part) * n, (row * gates.count + place) * n)
-      for unit in 0..<n { deltas[to + unit] += derivatives[derivative + unit] * left[from + unit] }
-    }
-    let weighted = LinearAlgebra.product(deltas, W, rows: count, inner: gates.count * n, columns: n)
-    var result = [Double](repeating: 0, count: left.count)
-    for row in 0..<count {
-      for unit in 0..<n { result[row * layout.parts * n + unit] = weighted[row * n + unit] }
-    }
-    forEachStateDerivative { row, derivative, passed in
-      let (from, to) = ((row * layout.parts + passed.part) * n, (row * layout.parts + passed.previous) * n)
-      for unit in 0..<n { result[to + unit] += derivatives[derivative + unit] * left[from + unit] * stateScale }
-    }
-    return result
-  }
-
-  /// Each row's derivatives of the gates that W feeds, with their places.
-  private func forEachGate(_ body: (_ row: Int, _ derivative: Int, CellLayout.GateDerivative, _ place: Int) -> Void) {
-    for (index, gate) in layout.gateDerivatives.enumerated() {
-      guard let place = gates.firstIndex(of: gate.gate) else { continue }
-      for row in 0..<count { body(row, (row * layout.derivatives + index) * n, gate, place) }
-    }
-  }
-
-  private func forEachStateDerivative(_ body: (_ row: Int, _ derivative: Int, CellLayout.StateDerivative) -> Void) {
-    for (index, passed) in layout.stateDerivatives.enumerated() {
-      let place = layout.gateDerivatives.count + index
-      for row in 0..<count { body(row, (row * layout.derivatives + place) * n, passed) }
-    }
-  }
-
-  /// The first part of every row.
-  private func firstParts(_ rows: [Double]) -> [Double] {
-    layout.parts == 1 ? rows : (0..<count).flatMap { rows[$0 * layout.parts * n..<$0 * layout.parts * n + n] }
-  }
-
-  /// f′ ⊙ of every row.
-  private func scaled(_ rows: [Double]) -> [Double] {
-    [Double](unsafeUninitializedCapacity: rows.count) { buffer, filled in
-      rows.withUnsafeBufferPointer { rows in
-        derivatives.withUnsafeBufferPointer { derivatives in
-          for index in rows.indices { buffer[index] = rows[index] * derivatives[index] }
-        }
-      }
-      filled = rows.count
     }
   }
 }

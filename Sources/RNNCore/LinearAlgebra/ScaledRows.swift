@@ -60,6 +60,14 @@ struct ScaledRows: Sendable {
     return ScaledRows((0..<count).map { vector($0).padded(to: columns) })
   }
 
+  /// Some of the rows that follow each other.
+  func rows(_ range: Range<Int>) -> ScaledRows {
+    guard range.count < count else { return self }
+    var rows = ScaledRows(Array(elements[range.lowerBound * columns..<range.upperBound * columns]), columns: columns)
+    rows.shift(by: Array(exponents[range]))
+    return rows
+  }
+
   /// The sum of all rows.
   func sum() -> ScaledVector { (1..<count).reduce(vector(0)) { $0 + vector($1) } }
 
