@@ -1,4 +1,5 @@
 import ArgumentParser
+import Screen
 
 /// What is said of a command line that cannot be read: argument-parser's words in the style of all other messages, with
 /// the flag or the command that may have been meant.
@@ -45,7 +46,7 @@ enum UsageMessage {
     let others = Gradflow.configuration.subcommands.filter { flags(of: $0).contains(name) }.map { $0._commandName }
     if !others.isEmpty {
       return
-        ", which \(others.map { "'gradflow \($0)'" }.joined(separator: " and ")) \(others.count == 1 ? "has" : "have"), and "
+        ", which \(WordList.joined(others.map { "'gradflow \($0)'" })) \(others.count == 1 ? "has" : "have"), and "
         + "'gradflow \(command._commandName)' has not"
     }
     return Spelling.nearest(to: name, among: own).map { ". Did you mean '--\($0)'?" } ?? ""

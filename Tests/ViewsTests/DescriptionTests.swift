@@ -136,6 +136,6 @@ import Testing
     #expect(SpokenNumber.said("steps") == "steps")
     #expect(SpokenNumber.knob(0.9) == "0.9" && SpokenNumber.knob(-2) == "minus 2" && SpokenNumber.knob(100) == "100")
     #expect(SpokenNumber.count(1, "step") == "1 step" && SpokenNumber.count(2, "step") == "2 steps")
-    #expect(NetworkWords.list(["a", "b", "c"]) == "a, b and c" && NetworkWords.list(["a"]) == "a")
+    #expect(WordList.joined(["a", "b", "c"]) == "a, b and c" && WordList.joined(["a"]) == "a")
   }
 }

@@ -9,7 +9,7 @@ extension Film {
       let sentences = picture.description.split(separator: "\n").map { "<p>\(String($0).xmlEscaped)</p>" }.joined()
       return """
         <figure\(number == 0 ? "" : " hidden")>
-        \(picture.frame.svg(theme: theme, title: title))<figcaption>\(number + 1) of \(pictures.count)\(key)\
+        \(picture.frame.svg(theme: theme, title: title, description: picture.description))<figcaption>\(number + 1) of \(pictures.count)\(key)\
         <details><summary>in words</summary>\(sentences)</details></figcaption>
         </figure>
 

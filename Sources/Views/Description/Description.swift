@@ -44,11 +44,13 @@ package struct Description: Sendable {
     guard !session.isWaiting else {
       _ = session.frame()
       let what = session.underWay.map { WaitingPanel.names(of: $0.stage, $0.state).what } ?? "the numbers"
-      sentences = notice + [(.network, NetworkWords.network(session)), (.verdict, "Computing \(what).")]
+      sentences = Self.shown(
+        notice + [(.network, NetworkWords.network(session)), (.verdict, "Computing \(what).")])
       return
     }
     session.settle()
-    sentences = notice + overlay.map { (.overlay, $0) } + (session.isTooSmall ? [] : Self.picture(session))
+    sentences = Self.shown(
+      notice + overlay.map { (.overlay, $0) } + (session.isTooSmall ? [] : Self.picture(session)))
   }
 
   /// The sentences, each on a line of its own.
@@ -81,6 +83,14 @@ package struct Description: Sendable {
     sentences += ViewWords.sentences(session).map { (.view, $0) }
     sentences += NextWords.preview(session).map { (.next, $0) }
     return sentences + [(.keys, NextWords.keys(session))]
+  }
+
+  /// Names of files can have characters that a terminal would act on: they are said as on the screen, as `·`.
+  private static func shown(_ sentences: [(Subject, String)]) -> [(subject: Subject, text: String)] {
+    sentences.map { subject, text in
+      let scalars = text.unicodeScalars.map { Notation.unicode.shows($0) ? $0 : "·" }
+      return (subject, String(String.UnicodeScalarView(scalars)))
+    }
   }
 
   /// Words with a capital at their beginning and a stop at their end.

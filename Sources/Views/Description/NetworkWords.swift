@@ -1,5 +1,6 @@
 import Explorer
 import RNNCore
+import Screen
 
 /// The network and its input in a sentence.
 enum NetworkWords {
@@ -31,15 +32,9 @@ enum NetworkWords {
       return "\(name(knob, state)) \(SpokenNumber.knob(state.value(of: knob)))"
     }
     guard !numbers.isEmpty else { return "" }
-    return ", with " + list(numbers)
+    return ", with " + WordList.joined(numbers)
   }
 
   /// What a knob is called when it is said: `s 0` instead of a subscript.
   static func name(_ knob: Knob, _ state: State) -> String { state.name(of: knob).replacing("₀", with: " 0") }
-
-  /// `a, b and c`.
-  static func list(_ words: [String]) -> String {
-    guard words.count > 1 else { return words.joined() }
-    return words.dropLast().joined(separator: ", ") + " and " + words.suffix(1).joined()
-  }
 }

@@ -69,7 +69,7 @@ enum RemedyDescription {
     let words = RemedyWords.totals(setting.analysis, of: contributions).full.first?.map(\.text).joined() ?? ""
     let plain = words.replacing(" · ", with: "; ").replacing("→", with: "to")
     let said = plain.split(separator: " ", omittingEmptySubsequences: false).map { SpokenNumber.said(String($0)) }
-    return ["In force: \(NetworkWords.list(names))."]
+    return ["In force: \(WordList.joined(names))."]
       + (words.isEmpty ? [] : [Description.sentence(said.joined(separator: " "))])
   }
 }

@@ -63,7 +63,7 @@ enum BrakeWords {
     guard let first = brakes.first else { return [] }
     let verb = setting.analysis.isScalar ? "multiplies it by" : "can multiply it by at most"
     let others = brakes.dropFirst().map { "step \($0.step) by \(SpokenNumber.text($0.factor, digits: 3))" }
-    let next = others.isEmpty ? "" : "; then \(NetworkWords.list(others))"
+    let next = others.isEmpty ? "" : "; then \(WordList.joined(others))"
     return [
       "The strongest \(name) is step \(first.step), which \(verb) \(SpokenNumber.text(first.factor, digits: 3))\(next)."
     ]

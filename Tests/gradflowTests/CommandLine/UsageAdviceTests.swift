@@ -28,7 +28,7 @@ import Testing
       ("table -steps 3", "unknown option '-steps'. Did you mean '--steps'?"),
       (
         "table --term 3",
-        "unknown option '--term', which 'gradflow explore' and 'gradflow render' have, and 'gradflow table' has not"
+        "unknown option '--term', which 'gradflow explore', 'gradflow render' and 'gradflow describe' have, and 'gradflow table' has not"
       ),
       ("table --vary 3", "unknown option '--vary', which 'gradflow sweep' has, and 'gradflow table' has not"),
       ("table --qqqqqqqqqq", "unknown option '--qqqqqqqqqq'"),

@@ -37,8 +37,7 @@ import Testing
     #expect(!told.contains("^[[A"))
     try terminal.type("q")
     #expect(try terminal.screen { $0.contains("left with") }.contains("left with 0"))
-    try terminal.type("echo seen", "Enter")
-    #expect(try terminal.screen { $0.contains("\nseen") }.contains("echo seen"))
+    #expect(try terminal.modes() == Tmux.plainModes)
   }
 
   @Test("A film has a picture for each key, and its first and last are those of render")

@@ -126,7 +126,10 @@ import Testing
       ("profile --hidden 512 --input noise --steps 1000", "10000 billion multiplications: use at most --steps "),
       ("profile --hidden 2 --input noise --steps 7000", "are more than 20 million: use at most --steps 6324"),
       ("profile --sequences 1-2", "--sequences 1-2: sunspots is one sequence and no batch"),
-      ("profile --sequences 9 --input \(Fixtures.folder)/batch.npy --hidden 2", "no sequence 9 in \"batch.npy\": --sequence is from 0 to 2"),
+      (
+        "profile --sequences 9 --input \(Fixtures.folder)/batch.npy --hidden 2",
+        "no sequence 9 in \"batch.npy\": --sequence is from 0 to 2"
+      ),
       ("profile --input noise --steps 20000", "are more than 100 million: use at most --steps 14141"),
       ("sweep --vary T=1.5:3:1", "whole numbers of steps from 1 to"), ("sweep --vary T=0:3:1", "from 1 to"),
       ("sweep --vary T=10:300:10", "from 1 to 209, as many as sunspots has"),
