@@ -30,7 +30,8 @@ struct Gradflow: ParsableCommand {
       """,
     version: "gradflow \(Version.number)",
     subcommands: [
-      Explore.self, Render.self, Describe.self, Table.self, Map.self, Sweep.self, Check.self, Spectrum.self, Profile.self,
+      Explore.self, Render.self, Describe.self, Table.self, Map.self, Sweep.self, Check.self, Spectrum.self,
+      Profile.self,
       Inspect.self, List.self,
     ],
     defaultSubcommand: Explore.self)

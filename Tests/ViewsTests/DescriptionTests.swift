@@ -139,3 +139,62 @@ import Testing
     #expect(WordList.joined(["a", "b", "c"]) == "a, b and c" && WordList.joined(["a"]) == "a")
   }
 }
+
+/// What is looked at in words.
+@Suite struct DescribedGradientTests {
+  private func observed(_ session: Session, _ observable: Observable) -> String {
+    var state = session.state
+    state.observable = observable
+    return GradientWords.observed(state)
+  }
+
+  @Test("Everything that can be looked at has words of its own, and so has every parameter")
+  func names() {
+    let lstm = Sample.gatedUnits(.lstm, hidden: 3, steps: 9)
+    #expect(
+      observed(lstm, .state) == "the state h and c at step 9" && observed(lstm, .cell) == "the cell state c at step 9")
+    #expect(observed(lstm, .unit(2)) == "unit 2 of the state at step 9")
+    #expect(observed(lstm, .cellUnit(1)) == "unit 1 of the cell state c at step 9")
+    var classes = Sample.classifier(hidden: 4, classes: 3, steps: 9)
+    #expect(observed(classes, .loss) == "the loss of step 9")
+    #expect(observed(classes, .totalLoss) == "the sum of the losses up to step 9")
+    classes.state.input.reduction = .mean
+    #expect(observed(classes, .totalLoss) == "the mean of the losses up to step 9")
+    func parameter(_ session: Session, _ parameter: Parameter) -> String {
+      var state = session.state
+      state.parameter = parameter
+      return GradientWords.parameter(state)
+    }
+    #expect(parameter(lstm, .inputWeights) == "the input weights U" && parameter(lstm, .bias) == "the bias b")
+    #expect(parameter(lstm, Parameter(.recurrentWeights, gate: .forgetGate)) == "the recurrent weights W of gate f")
+    let gru = Sample.gatedUnits(.gru, hidden: 3, steps: 9)
+    #expect(parameter(gru, Parameter(.hiddenBias)) == "the bias of the recurrent part bh")
+    #expect(parameter(Sample.session(), .inputWeights) == "the input weight U")
+  }
+
+  @Test("A loss without a target, an output that overflows and a checkpoint are said")
+  func reasons() throws {
+    func text(_ source: InputSource, V: Double = 2, target: Int) throws -> String {
+      let network = try RNN(
+        activation: .tanh, inputWeights: Matrix([[1]]), recurrentWeights: Matrix([[0.5]]),
+        outputWeights: Matrix([[V], [0]]))
+      let scaled = ScaledNetwork(
+        base: InitializedNetwork(network: network),
+        origin: .model(name: "m", activation: .tanh, flags: ["--model", "m"]))
+      var state = try State(matrix: scaled, input: InputChoice(source: 0, offset: 0, steps: 3))
+      state.observable = .loss
+      state.setTarget(target)
+      var session = Session(state: state, sources: [source], size: Size(width: 100, height: 30))
+      return Description(&session).text
+    }
+    let some = InputSource(name: "x", values: [1, 2, 3], classes: [0, nil, nil], flags: [])
+    #expect(
+      try text(some, target: 3).contains("has no terms: step 3 has no target, the nearest one that has is step 1."))
+    let none = InputSource(name: "x", values: [1, 2, 3], classes: [nil, nil, nil], flags: [])
+    #expect(try text(none, target: 3).contains("has no terms: no step has a target."))
+    var stepped = Sample.checkpointed(steps: 9)
+    #expect(Description(&stepped).text.contains("with checkpoint step300, 3 of 3 and g 1"))
+    stepped.press("<Down>")
+    #expect(Description(&stepped).text.contains("One press of up makes checkpoint step300: the total becomes"))
+  }
+}

@@ -136,10 +136,10 @@ extension ScaledDouble {
 }
 
 extension Double {
-  /// 2^k of a whole k in −1022…1023: exact, and faster than what scales any number by any power.
+  /// 2^k of a whole k in −1022…1023, those of a normal number: exact, and faster than what scales any number by any power.
   @inline(__always)
   static func powerOfTwo(_ k: Int) -> Double {
-    precondition((-1022...1023).contains(k), "a power of two that is a normal Double")
+    precondition((-1022...1023).contains(k))
     return Double(bitPattern: UInt64(truncatingIfNeeded: k + 1023) << 52)
   }
 }

@@ -12,8 +12,10 @@ extension Trace {
   }
 
   private var module: String {
-    let layer = "a trace of \(ModelWords(model, feeding: nil).layer)"
-    return layer + (model.network.elmanActivation.map { "; \($0.rawValue)" } ?? "")
+    let parts = [
+      "a trace of \(ModelWords(model, feeding: nil).layer)", model.network.elmanActivation.map { "\($0.rawValue)" },
+    ]
+    return parts.compactMap { $0 }.joined(separator: "; ")
   }
 
   /// What of it is worth a few words on a screen; nil where nothing is.

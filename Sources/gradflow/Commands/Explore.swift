@@ -4,6 +4,7 @@ import Explorer
 import Glibc
 import RNNFiles
 import Screen
+import Views
 
 /// `gradflow explore`: the live explorer, the default command.
 struct Explore: ParsableCommand {
@@ -75,7 +76,10 @@ struct Explore: ParsableCommand {
 
   private static func savePicture(_ session: inout Session) {
     let view = session.state.view.rawValue
-    session.save(as: "gradflow-\(view)", "svg") { $0.frame().svg(theme: $0.theme, title: "gradflow: \(view)") }
+    session.save(as: "gradflow-\(view)", "svg") { session in
+      let description = Description(&session).text
+      return session.frame().svg(theme: session.theme, title: "gradflow: \(view)", description: description)
+    }
   }
 
   private func explore(_ session: Session, on terminal: CursesTerminal, _ watched: Watch?) -> Ending {

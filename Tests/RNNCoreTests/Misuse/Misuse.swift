@@ -150,6 +150,10 @@ struct Misuse: Sendable {
 
   private static let numbers: [Misuse] = [
     Misuse(message: "a ScaledDouble has no NaN and no infinity") { _ = ScaledDouble(.infinity) },
+    Misuse(message: "room for a number") {
+      var (decimals, place) = (FileDecimals(), 0)
+      withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 8) { decimals.write(.one, to: $0, at: &place) }
+    },
     Misuse(message: "division of a ScaledDouble by zero") { _ = ScaledDouble.one / .zero },
     Misuse(message: "square root of a negative ScaledDouble") { _ = (-ScaledDouble.one).squareRoot() },
     Misuse(message: "between 1 and 36 decimal digits") { _ = ScaledDouble.one.decimal(significantDigits: 0) },

@@ -121,11 +121,16 @@ struct TraceErrorTests {
       good.taken.hasSuffix(
         "; relu; sequence 0 of 0 to 0; \"run\", step 3, loss 0.5; detached after the steps 1; its output is reproduced to 0"
       ))
+    #expect(
+      good.takenAlike
+        == "takes a trace of layer 0 (\"weight_hh_l0\", n = 1, m = 1); relu; sequence 0 of 0 to 0; detached after the steps 1"
+    )
     #expect(good.boundaries == [1] && good.inputs.targets?.knownSteps.first == 2)
     let other = SampleTensor(name: "y", shape: [2, 1], values: [0.25, 0.3], type: "F16")
     var half = other
     half.type = "F64"
     let wrong = try Trace(try Self.file(Self.good + [half], ["nonlinearity": "relu"]))
+    #expect(wrong.takenAlike.contains("differs by 1e0 of its largest number"))
     #expect(wrong.taken.contains("differs by 1e0 of its largest number from the recorded one"))
     #expect(wrong.takenBriefly == "y differs from the recorded one · gradflow inspect says more")
     let bfloat = try Trace(

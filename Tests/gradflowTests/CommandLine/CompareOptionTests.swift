@@ -113,7 +113,9 @@ import Testing
     #expect(run.code == 64)
     #expect(run.message.contains("The flags behind --compare are one argument: --compare '--w 0.9'"), "\(run.message)")
     let table = try Program.run(["table", "--compare", "--w 0.9"])
-    #expect(table.code == 64 && table.message.contains("which 'gradflow explore', 'gradflow render' and 'gradflow describe' have"))
+    #expect(
+      table.code == 64
+        && table.message.contains("which 'gradflow explore', 'gradflow render' and 'gradflow describe' have"))
     #expect(try Program.output(["render", "--compare", "--w 0.5"]).contains("B: W +0.50"))
     #expect(try Program.output(["render", "--compare=--w 0.5"]).contains("B: W +0.50"))
   }
