@@ -63,30 +63,30 @@ struct Render: ParsableCommand {
       throw ValidationError(
         "--frames: \(format.rawValue) is one picture: write svg, html or cast, such as -o turned.svg")
     }
-    let film = try film()
+    let film = try film(isDescribed: format.isDescribed)
     let text =
       frames || format.isFilm ? self.text(of: film, as: format) : self.text(of: film.pictures[0], film, as: format)
     try OutputFile.write(text, to: output ?? "-", keeping: try picture.files())
   }
 
-  /// The picture after the keys, or one for each of them.
-  private func film() throws -> ThemedFilm {
+  /// The picture after the keys, or one for each of them, in sentences too where the format has room for them.
+  private func film(isDescribed: Bool) throws -> ThemedFilm {
     var options = picture
     if frames { options.keys = nil }
     var session = try options.session(size: size.cells)
     let title = "gradflow: \(session.state.view.rawValue)"
-    var pictures = [Self.picture(of: &session, key: "")]
+    var pictures = [Self.picture(of: &session, key: "", isDescribed)]
     for key in frames ? picture.keys?.keys ?? [] : [] {
       _ = session.handle(key)
-      pictures.append(Self.picture(of: &session, key: KeyScript.text(for: key)))
+      pictures.append(Self.picture(of: &session, key: KeyScript.text(for: key), isDescribed))
     }
     return ThemedFilm(film: Film(pictures, seconds: seconds ?? 1, title: title), theme: session.theme)
   }
 
-  private static func picture(of session: inout Session, key: String) -> Film.Picture {
+  private static func picture(of session: inout Session, key: String, _ isDescribed: Bool) -> Film.Picture {
     session.refine()
     let frame = session.frame()
-    return Film.Picture(frame, key: key, description: Description(&session).text)
+    return Film.Picture(frame, key: key, description: isDescribed ? Description(&session).text : "")
   }
 
   private func text(of picture: Film.Picture, _ film: ThemedFilm, as format: PictureFormat) -> String {
@@ -138,6 +138,9 @@ enum PictureFormat: String, CaseIterable, ExpressibleByArgument {
 
   /// Whether it is always one of pictures that follow each other.
   var isFilm: Bool { self == .html || self == .cast }
+
+  /// Whether it says what it shows: sentences cost as much as another picture, for what the next key does.
+  var isDescribed: Bool { self == .svg || self == .html }
 
   /// Whether it can be.
   var isMoving: Bool { self == .svg || isFilm }
