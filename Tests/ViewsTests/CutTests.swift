@@ -51,15 +51,15 @@ import Testing
   /// The texts that are cut while something is drawn, where the cut goes through a number or a word.
   private static func cuts(_ draw: () -> Void) -> [String] {
     let log = CutLog()
-    Frame.$whenCut.withValue({ log.note($0, $1) }, operation: draw)
+    Frame.$cutObserver.withValue(log, operation: draw)
     return log.texts.withLock { $0 }
   }
 }
 
-private final class CutLog: Sendable {
+private final class CutLog: CutObserver {
   let texts = Mutex<[String]>([])
 
-  func note(_ text: String, _ columns: Int) {
+  func note(_ text: String, columns: Int) {
     let glyphs = Array(text)
     let joins =
       glyphs.indices.contains(columns) && Self.isInside(glyphs[columns]) && columns > 0

@@ -73,7 +73,7 @@ package struct Frame: Hashable, Sendable {
   @inlinable func contains(_ x: Int, _ y: Int) -> Bool { x >= 0 && y >= 0 && x < size.width && y < size.height }
 
   /// Told of every text that is cut when it is written, and of the columns that are left of it; for tests.
-  @TaskLocal static var whenCut: (@Sendable (_ text: String, _ columns: Int) -> Void)?
+  @TaskLocal static var cutObserver: (any CutObserver)?
 
   /// Writes text from a cell to the right, cut at the frame's edge or at column `limit`, and returns the column behind
   /// it. Control characters, and glyphs of no width of their own, are written as `·`.
@@ -82,7 +82,7 @@ package struct Frame: Hashable, Sendable {
     var column = x
     for (glyph, width) in text.cells {
       guard column + width <= Swift.min(limit, size.width) else {
-        Self.whenCut?(text, column - x)
+        Self.cutObserver?.note(text, columns: column - x)
         break
       }
       self[column, y] = Cell(glyph, style)
@@ -123,4 +123,10 @@ package struct Span: Hashable, Sendable {
 extension [Span] {
   /// The columns that the spans take together.
   package var columns: Int { reduce(0) { $0 + $1.text.columns } }
+}
+
+/// What is told of texts that are cut.
+protocol CutObserver: Sendable {
+  /// A text was written of which only so many columns are left.
+  func note(_ text: String, columns: Int)
 }

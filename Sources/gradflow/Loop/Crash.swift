@@ -1,5 +1,6 @@
 #if DEBUG
   import Glibc
+  import Synchronization
 
   /// A bug on demand, in debug builds only, so that tests can see how the program dies: the variable GRADFLOW_CRASH
   /// names it, Ctrl-L sets it off.
@@ -25,7 +26,10 @@
       case .segv: UnsafeMutablePointer<Int>(bitPattern: count)?.pointee = count
       case .abort: Glibc.abort()
       case .thread: Self.failOnAnotherThread()
-      case .hang: while count > 0 {}
+      case .hang:
+        // What an optimiser may not leave out.
+        let turns = Atomic(count)
+        while turns.load(ordering: .relaxed) > 0 {}
       }
     }
 

@@ -8,7 +8,7 @@ import Testing
 @testable import Views
 
 /// What a frame costs on the wire, and what waiting costs.
-@Suite(.serialized) struct BytesTests {
+@Suite(.serialized, .onOwnThreads) struct BytesTests {
   private static let size = Size(width: 100, height: 30)
   private static let palette = Palette(theme: .dark, depth: .cube)
 

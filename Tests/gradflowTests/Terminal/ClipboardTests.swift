@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// y gives the command line to the clipboard of terminals that take it.
-@Suite(.serialized) struct ClipboardTests {
+@Suite(.serialized, .onOwnThreads) struct ClipboardTests {
   @Test("Through tmux, which keeps it as a buffer: the line that a shell reads as this screen")
   func tmux() throws {
     let terminal = try Tmux(

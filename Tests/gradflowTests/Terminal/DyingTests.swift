@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// However the program dies, the terminal is given back, and a bug says what was on the screen.
-@Suite(.serialized) struct DyingTests {
+@Suite(.serialized, .onOwnThreads) struct DyingTests {
   private static let size = (width: 100, height: 30)
 
   @Test(

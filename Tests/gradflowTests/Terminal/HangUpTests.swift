@@ -3,7 +3,7 @@ import Glibc
 import Testing
 
 /// The terminal goes away under the program, or takes nothing any more.
-@Suite(.serialized) struct HangUpTests {
+@Suite(.serialized, .onOwnThreads) struct HangUpTests {
   @Test("A terminal that is closed ends the program, by the signal or by the end of its input: a shell sees 129")
   func closed() throws {
     let terminal = try start()

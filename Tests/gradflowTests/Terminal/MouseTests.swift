@@ -1,7 +1,7 @@
 import Testing
 
 /// The mouse on the real program.
-@Suite(.serialized) struct MouseTests {
+@Suite(.serialized, .onOwnThreads) struct MouseTests {
   private static let on = "\u{1b}[?1000h\u{1b}[?1002h\u{1b}[?1006h"
   private static let off = "\u{1b}[?1006l\u{1b}[?1002l\u{1b}[?1000l"
 

@@ -6,7 +6,7 @@ import Testing
 
 /// Names of files and columns, texts and command lines with characters that are wide, that combine, that go from right
 /// to left, or that a terminal acts on.
-@Suite(.serialized) struct NamesTests {
+@Suite(.serialized, .onOwnThreads) struct NamesTests {
   private static let names = [
     "a\u{1b}[31m.csv", "\u{1b}]0;title\u{7}.csv", "黒点.csv", "太陽\u{1b}c黒点.csv", "e\u{301}te\u{301}.csv", "👨‍👩‍👧🇫🇷👍🏽.csv",
     "\u{202e}vsc.a", "שלום.csv", "مرحبا.csv", "zero\u{200b}\u{200d}\u{feff}width.csv", "\u{9b}31m.csv",

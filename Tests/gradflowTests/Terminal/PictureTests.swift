@@ -6,7 +6,7 @@ import Views
 @testable import gradflow
 
 /// The real screen is what `render` prints: glyphs, colours and attributes, in every view and theme.
-@Suite(.serialized) struct PictureTests {
+@Suite(.serialized, .onOwnThreads) struct PictureTests {
   private static let sizes = [(40, 10), (60, 20), (80, 24), (100, 30), (160, 45)].map { Size(width: $0, height: $1) }
   private static let looks = [
     ["--theme", "dark", "--color", "256"], ["--theme", "light", "--color", "256"], ["--color", "never"],

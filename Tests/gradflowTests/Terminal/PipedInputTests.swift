@@ -1,7 +1,7 @@
 import Testing
 
 /// Data on standard input, keys from the controlling terminal.
-@Suite(.serialized) struct PipedInputTests {
+@Suite(.serialized, .onOwnThreads) struct PipedInputTests {
   @Test(
     "The data is read, the keys work",
     arguments: [

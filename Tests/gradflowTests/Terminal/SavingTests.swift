@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// S and E in the explorer: what was saved, or why not, stands on the screen, and the session goes on.
-@Suite(.serialized) struct SavingTests {
+@Suite(.serialized, .onOwnThreads) struct SavingTests {
   private func start(_ prepare: String = "") throws -> Tmux {
     let terminal = try Tmux(width: 100, height: 30, "\(prepare)'\(Program.path)' --theme dark")
     try terminal.screen { $0.contains("gradflow") }

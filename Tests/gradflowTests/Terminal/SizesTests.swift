@@ -6,7 +6,7 @@ import Testing
 @testable import Screen
 
 /// The real program in windows of every size, and while the window changes.
-@Suite(.serialized) struct SizesTests {
+@Suite(.serialized, .onOwnThreads) struct SizesTests {
   @Test(
     "From 1×1 to 1000×400 the screen is the frame of that size, and below 40×10 one that says what is needed",
     arguments: [

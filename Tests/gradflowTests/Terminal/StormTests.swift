@@ -4,7 +4,7 @@ import Testing
 /// Keys, mouse, pastes, garbage and resizes, many thousand of them, on the real program.
 ///
 /// `GRADFLOW_STORM` says how many events there are in all; `scripts/soak` makes it a million.
-@Suite(.serialized) struct StormTests {
+@Suite(.serialized, .onOwnThreads) struct StormTests {
   private static let events = ProcessInfo.processInfo.environment["GRADFLOW_STORM"].flatMap { Int($0) } ?? 100_000
   private static let isLong = events > 100_000
 

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// Stopped and continued, as a job of a shell.
-@Suite(.serialized) struct SuspendTests {
+@Suite(.serialized, .onOwnThreads) struct SuspendTests {
   private static let size = (width: 100, height: 30)
 
   /// An interactive shell with the program as its job.

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// The real program in a real terminal.
-@Suite(.serialized) struct TerminalTests {
+@Suite(.serialized, .onOwnThreads) struct TerminalTests {
   private static let program = "'\(Program.path)' --theme dark"
 
   private func rendered(_ size: String, keys: String = "", flags: [String] = []) throws -> String {

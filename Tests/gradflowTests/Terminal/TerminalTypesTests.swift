@@ -2,7 +2,7 @@ import Glibc
 import Testing
 
 /// What the program makes of TERM and of the variables about colours.
-@Suite(.serialized) struct TerminalTypesTests {
+@Suite(.serialized, .onOwnThreads) struct TerminalTypesTests {
   @Test(
     "A terminal that can move its cursor works: the picture comes, q leaves, the modes are as before",
     arguments: [

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// M: the other theme while the program runs.
-@Suite(.serialized) struct ThemeTests {
+@Suite(.serialized, .onOwnThreads) struct ThemeTests {
   private func expected(_ theme: String, _ flags: [String] = []) throws -> EmulatedScreen {
     let ansi = try Program.output(["render", "--format", "ansi", "--color", "256", "--theme", theme] + flags)
     return EmulatedScreen(lines: ansi, width: 100, height: 30)

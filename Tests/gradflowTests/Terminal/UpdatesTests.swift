@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// Frames that are shown at once (mode 2026), where the terminal has said that it can; and 24 bits of colour.
-@Suite(.serialized) struct UpdatesTests {
+@Suite(.serialized, .onOwnThreads) struct UpdatesTests {
   private static let (question, begin, end) = ("\u{1b}[?2026$p", "\u{1b}[?2026h", "\u{1b}[?2026l")
 
   private func text(_ bytes: [UInt8]?) throws -> String { String(decoding: try #require(bytes), as: UTF8.self) }

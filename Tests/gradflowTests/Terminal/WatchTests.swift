@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// `--watch`: a model's files are replaced while the explorer runs.
-@Suite(.serialized) struct WatchTests {
+@Suite(.serialized, .onOwnThreads) struct WatchTests {
   private let folder: TemporaryFolder
 
   init() throws { folder = try TemporaryFolder() }
