@@ -51,6 +51,23 @@ private struct Orbit: Sendable, CustomTestStringConvertible {
 struct RoundingErrorTests {
   /// The bound counts every rounding as the worst it can be: it comes before the parting, but by no more than the steps in
   /// which an error grows by what the bound exaggerates. 60 % of the way is a factor of 10⁵ at the worst.
+  @Test("Looked for some steps at a time, it is found at the same step, and no further ones are looked at")
+  func inParts() throws {
+    let orbits = try Orbit.all()
+    #expect(orbits.contains { $0.trajectory.roundingDecidesAt != nil })
+    for orbit in orbits where !orbit.trajectory.network.isScalar {
+      var (sweep, parts) = (RoundingSweep(orbit.trajectory), 0)
+      while !sweep.isComplete {
+        sweep.refine(budget: 0)
+        parts += 1
+      }
+      let found = orbit.trajectory.roundingDecidesAt
+      #expect(sweep.step == found && parts == found ?? orbit.trajectory.lastFiniteStep, "\(orbit.name)")
+      sweep.refine(budget: 1e9)
+      #expect(sweep.step == found)
+    }
+  }
+
   @Test("It is said before exact and computed states part, and not long before", arguments: try Orbit.all())
   fileprivate func orbits(orbit: Orbit) throws {
     guard let parting = orbit.parting else {

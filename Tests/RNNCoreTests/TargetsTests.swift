@@ -83,7 +83,8 @@ struct TargetsTests {
   @Test("What a recording of a loss's own gradients makes is what the loss makes, of every parameter and step")
   func recordings() throws {
     for network in try Self.networks() {
-      for targets in [Targets(.classes(Self.classes)).reduced(by: .mean), Targets(.values(Self.numbers))] {
+      for targets in [Targets(.classes(ClassTargets(Self.classes))).reduced(by: .mean), Targets(.values(Self.numbers))]
+      {
         let run = Self.run(network, targets)
         let width = run.top.hiddenSize
         let dy = (1...9).flatMap { step in
@@ -188,7 +189,7 @@ struct TargetsTests {
   func scalar() throws {
     let network = try RNN(activation: .tanh, W: 0.8, U: 0.5, b: 0.1, V: 1.5)
     let kinds: [Targets.Kind] = [
-      .classes(Self.classes.map { $0.map { $0 % 2 } }),
+      .classes(ClassTargets(Self.classes.map { $0.map { $0 % 2 } })),
       .values(TargetValues(width: 1, numbers: Self.values.map { -$0 }, isKnown: Self.numbers.isKnown)),
       .gradients(RecordedGradients(width: 1, numbers: Self.values.map { $0 * $0 - 0.3 }, finals: [[0.7]])),
       .gradients(RecordedGradients(width: 1, numbers: [0, 1, 0, -2, 0, 0, 1, 0, 3])),

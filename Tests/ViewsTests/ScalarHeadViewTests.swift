@@ -87,7 +87,8 @@ struct ScalarHeadViewTests {
     let values = Sunspots.series.values
     let cut = source.sequence(InputChoice(source: 0, offset: 100, steps: 44, amplitude: -2))
     let mean = values[100..<144].reduce(0, +) / 44
-    #expect(cut.classes == (101...144).map { values[$0] < mean ? 0 : 1 }, "a negative amplitude turns it round")
+    #expect(
+      cut.classes == ClassTargets((101...144).map { values[$0] < mean ? 0 : 1 }), "a negative amplitude turns it round")
     #expect(source.sequence(InputChoice(source: 0, offset: 300, steps: 9)).classes?.last == .some(nil))
     let sine = Self.sources.first { $0.name == "sine" }?.sequence(InputChoice(source: 0, offset: 0, steps: 12))
     #expect(sine?.classes?.last == .some(nil))

@@ -104,7 +104,7 @@ func matrixKeyPress(hiddenSize n: Int, steps: Int) throws {
   let experiment = try experiment(hiddenSize: n, steps: steps)
   let inputs = experiment.inputs
   let source = InputSource(
-    name: "noise", values: inputs.values, dimension: inputs.dimension, classes: inputs.classes, flags: [])
+    name: "noise", values: inputs.values, dimension: inputs.dimension, targets: inputs.targets, flags: [])
   for (name, observable) in [("the whole state", Observable.state), ("the loss", .loss)] {
     let matrix = ScaledNetwork(base: experiment.start, origin: .model(name: "noise", activation: .tanh, flags: []))
     var state = State(start: try matrix.start(), input: InputChoice(source: 0, offset: 0, steps: steps))

@@ -10,11 +10,11 @@ package struct Analysis: Sendable {
   /// Whether the inputs are states of layers below, which the activation makes.
   private let inputsFollowActivation: Bool
   /// What the network takes of the source.
-  private let intake: Intake
+  @Shared private var intake: Intake
   /// The network, s_0 and the inputs.
-  package let experiment: Experiment
+  @Shared package private(set) var experiment: Experiment
   /// The forward pass.
-  package let trajectory: Trajectory
+  @Shared package private(set) var trajectory: Trajectory
   /// k.
   package let target: Int
   /// θ.
@@ -25,19 +25,19 @@ package struct Analysis: Sendable {
   private let truncation: Truncation
   private let clipping: Clipping?
   /// The terms of ∂s_k/∂θ; nil when the trajectory overflows at or before k.
-  package let contributions: Contributions?
+  @Shared package private(set) var contributions: Contributions?
   /// What truncation and clipping make of it; nil where there are neither, or no terms.
-  package let remedied: RemediedGradient?
+  @Shared package private(set) var remedied: RemediedGradient?
   /// The flow from k to step 1, with the extremes that its verdict tells of.
-  package let regime: Regime
+  @Shared package private(set) var regime: Regime
   /// The spectrum of W; nil for the scalar network and for gated cells.
-  package let weightSpectrum: WeightSpectrum?
+  @Shared package private(set) var weightSpectrum: WeightSpectrum?
   /// That of W₀, from which it follows for every g.
-  private let baseSpectrum: BaseSpectrum?
+  @Shared private var baseSpectrum: BaseSpectrum?
   /// Where the flow leaves the range of each floating-point format that loses it.
   package let rangeExits: [RangeExit]
   /// The terms as the columns that were shown last have them; nil until they are asked for.
-  package private(set) var pooled: (columns: TimeColumns, terms: PooledTerms, remedied: RemediedTerms?)?
+  @Shared package private(set) var pooled: (columns: TimeColumns, terms: PooledTerms, remedied: RemediedTerms?)?
   /// How far states and factors reach, for the scales.
   let extent: Extent
   /// The first step whose state rounding decides, if there is one.
@@ -45,7 +45,7 @@ package struct Analysis: Sendable {
   /// σ_max of every step Jacobian of a network of several units, and of a gated cell of one; of a GRU of one the number.
   package let stepFactors: StepFactors?
   /// The smallest and the largest factors that the gradient passes.
-  package let strongestBrakes: StrongestBrakes
+  @Shared package private(set) var strongestBrakes: StrongestBrakes
   /// What is not computed yet; nil of an analysis that is whole.
   package let missing: Missing?
 
@@ -68,24 +68,22 @@ package struct Analysis: Sendable {
     intake = state.intake
     inputsFollowActivation = !source.layersBelow.isEmpty
     let inputs = parts?.inputs ?? source.sequence(state.input, activation: state.start.network.elmanActivation)
-    experiment = Experiment(start: state.start, inputs: inputs)
+    let experiment = Experiment(start: state.start, inputs: inputs)
     let run = parts?.run ?? Run(experiment.trajectory())
-    (trajectory, extent, stepFactors) = (run.trajectory, run.extent, run.stepFactors)
-    roundingDecidesAt = run.roundingDecidesAt
-    input = state.input
-    target = state.target
-    strongestBrakes = StrongestBrakes(trajectory, stepFactors, target: state.target)
-    parameter = state.parameter
-    let reachesTarget = trajectory.isFinite(through: target)
-    observable = state.observable
+    let (trajectory, target, observable) = (run.trajectory, state.target, state.observable)
+    (self.experiment, self.trajectory, self.target, self.observable) = (experiment, trajectory, target, observable)
+    (extent, stepFactors, roundingDecidesAt) = (run.extent, run.stepFactors, run.roundingDecidesAt)
+    (input, parameter) = (state.input, state.parameter)
+    strongestBrakes = StrongestBrakes(trajectory, stepFactors, target: target)
     let base = parts?.baseSpectrum ?? state.squareMatrix.map { BaseSpectrum($0) }
     baseSpectrum = base
     weightSpectrum = state.matrix.flatMap { base?.spectrum(ofGain: $0.gain) }
-    let hasContributions = reachesTarget && trajectory.canObserve(observable, at: target)
-    contributions =
+    let hasContributions = trajectory.isFinite(through: target) && trajectory.canObserve(observable, at: target)
+    let contributions =
       parts?.gradient?.contributions
       ?? (hasContributions
         ? Contributions(of: trajectory, target: target, parameter: parameter, observable: observable) : nil)
+    self.contributions = contributions
     (truncation, clipping) = (state.cut.truncation, state.clipping)
     remedied = contributions.flatMap {
       RemediedGradient(
@@ -109,7 +107,7 @@ package struct Analysis: Sendable {
     extent = run?.extent ?? Extent(statesOf: trajectory)
     (input, target, parameter, observable) = (state.input, state.target, state.parameter, state.observable)
     (truncation, clipping) = (state.cut.truncation, state.clipping)
-    (contributions, remedied, weightSpectrum, baseSpectrum, rangeExits) = (nil, nil, nil, nil, [])
+    rangeExits = []
     regime = .notYetKnown
     strongestBrakes = run.map { StrongestBrakes(trajectory, $0.stepFactors, target: state.target) } ?? StrongestBrakes()
     missing = run == nil ? .factorsAndTerms : .terms
@@ -202,7 +200,7 @@ package struct Analysis: Sendable {
     func spectrum(ofGain gain: Double) -> WeightSpectrum { gain == 1 ? spectrum : spectrum.scaled(by: gain) }
   }
 
-  /// A forward pass and how far it reaches.
+  /// A forward pass, and what belongs to it whatever is looked at.
   struct Run: Sendable {
     let trajectory: Trajectory
     let extent: Extent
@@ -210,10 +208,9 @@ package struct Analysis: Sendable {
     let roundingDecidesAt: Int?
 
     init(_ trajectory: Trajectory) {
-      // What is no f′·W of one number costs more than a frame should, each time.
-      let isPlain = trajectory.hiddenSize == 1 && trajectory.network.elmanActivation != nil
-      let factors = isPlain ? nil : StepFactors(trajectory)
-      self.init(trajectory, Extent(trajectory, factors), factors, trajectory.roundingDecidesAt)
+      var sweep = RunSweep(trajectory)
+      sweep.refine(budget: .infinity)
+      self = sweep.run
     }
 
     init(_ trajectory: Trajectory, _ extent: Extent, _ stepFactors: StepFactors?, _ roundingDecidesAt: Int?) {

@@ -4,10 +4,13 @@ import RNNCore
 /// pass, then what belongs to the network, then the terms and the flow.
 package struct AnalysisUnderWay: Sendable {
   /// What it is made for.
-  package let state: State
-  private var parts: Analysis.ReusableParts
-  private var trajectory: Trajectory?
-  private var sweep: GradientSweep?
+  @Shared package private(set) var state: State
+  @Shared private var parts: Analysis.ReusableParts
+  /// The forward pass, from when the inputs are there.
+  @Shared private var forward: ForwardSweep?
+  /// What belongs to it, once it is complete.
+  @Shared private var run: RunSweep?
+  @Shared private var sweep: GradientSweep?
   /// What truncation and clipping leave of the terms, once these are complete.
   private var remedies: [GradientSweep]?
 
@@ -29,28 +32,40 @@ package struct AnalysisUnderWay: Sendable {
   /// Whether it is made for what a state looks at.
   func isCurrent(for state: State) -> Bool { Analysis.Choices(self.state) == Analysis.Choices(state) }
 
-  /// Its next part; of the terms and the flow as much as so many moments hold.
+  /// Its next part, as much as so many moments hold. The eigenvalues of W are one part, however long they take.
   mutating func refine(moments: Int, _ sources: [InputSource]) {
-    if let trajectory {
-      finishRun(trajectory)
-    } else if parts.run == nil {
-      let inputs =
-        parts.inputs ?? state.source(of: sources).sequence(state.input, activation: state.start.network.elmanActivation)
-      parts.inputs = inputs
-      trajectory = Experiment(start: state.start, inputs: inputs).trajectory()
+    let budget = Double(moments) * Self.slice
+    if parts.run == nil {
+      refineRun(budget: budget, sources)
     } else if parts.baseSpectrum == nil, let matrix = state.squareMatrix {
       parts.baseSpectrum = Analysis.BaseSpectrum(matrix)
     } else {
-      gather(budget: Double(moments) * Self.slice)
+      gather(budget: budget)
     }
   }
 
-  /// The multiplications of one moment: some tens of milliseconds.
-  private static let slice = 2e8
+  /// The multiplications of one moment: about twenty milliseconds.
+  private static let slice = 1e8
+  /// A product with one vector reads as many numbers as it multiplies, and takes so many times as long as one of many.
+  private static let vectorCost = 4.0
 
-  private mutating func finishRun(_ trajectory: Trajectory) {
-    parts.run = Analysis.Run(trajectory)
-    self.trajectory = nil
+  private mutating func refineRun(budget: Double, _ sources: [InputSource]) {
+    if var sweep = run {
+      run = nil
+      sweep.refine(budget: budget, vectorCost: Self.vectorCost)
+      if sweep.isComplete { (parts.run, forward) = (sweep.run, nil) } else { run = sweep }
+    } else if var sweep = forward {
+      // Nothing else holds what goes on, so that no step copies it.
+      forward = nil
+      sweep.refine(budget: budget / Self.vectorCost)
+      forward = sweep
+      run = sweep.trajectory.map { RunSweep($0) }
+    } else {
+      let inputs =
+        parts.inputs ?? state.source(of: sources).sequence(state.input, activation: state.start.network.elmanActivation)
+      parts.inputs = inputs
+      forward = ForwardSweep(of: Experiment(start: state.start, inputs: inputs))
+    }
   }
 
   private mutating func gather(budget: Double) {
@@ -105,7 +120,7 @@ package struct AnalysisUnderWay: Sendable {
   /// What can be shown of it before it is whole: states first, then step factors. nil as long as there is nothing, and where what
   /// was shown before is all that there is.
   func early(after shown: Analysis?) -> Analysis? {
-    guard let inputs = parts.inputs, let states = parts.run?.trajectory ?? trajectory else { return nil }
+    guard let inputs = parts.inputs, let states = parts.run?.trajectory ?? forward?.trajectory else { return nil }
     guard shown == nil || shown?.missing == .factorsAndTerms && parts.run != nil else { return nil }
     return Analysis(of: state, inputs, states, parts.run)
   }
@@ -126,7 +141,7 @@ package struct AnalysisUnderWay: Sendable {
 
   /// What is being computed now.
   package var stage: Stage {
-    guard parts.run != nil else { return trajectory == nil ? .states : .stepFactors }
+    guard parts.run != nil else { return run == nil ? .states : .stepFactors }
     guard parts.baseSpectrum != nil || state.squareMatrix == nil else { return .eigenvalues }
     switch sweep?.stage {
     case .flow: return .flow
@@ -138,6 +153,12 @@ package struct AnalysisUnderWay: Sendable {
 
   /// How much of the stage is done, 0 … 1; nil where that is not known.
   package var progress: Double? {
-    (stage == .remedies ? remedies?.first { !$0.isComplete } : sweep)?.progress
+    switch stage {
+    case .states: forward?.progress
+    case .stepFactors: run?.progress
+    case .eigenvalues: nil
+    case .contributions, .flow, .extremes: sweep?.progress
+    case .remedies: remedies?.first { !$0.isComplete }?.progress
+    }
   }
 }

@@ -4,17 +4,50 @@ import Screen
 /// σ_max(J_1) … σ_max(J_t) over the finite steps of a network of several units: the most that each step can amplify. Of a
 /// state that is one number, J_t with its sign. Computed once for a trajectory, to 0.1 %.
 package struct StepFactors: Sendable {
-  private let values: [ScaledDouble]
+  private var values: [ScaledDouble] = []
+  /// nil once all are there.
+  private var rest: Rest?
 
-  init(_ trajectory: Trajectory) {
-    let finite = trajectory.lastFiniteStep
-    values = stride(from: 1, through: finite, by: Self.stepsAtOnce).flatMap { first in
-      trajectory.stepFactors(at: Array(first...Swift.min(first + Self.stepsAtOnce - 1, finite)))
-    }
+  /// What they are of, and how many there will be.
+  private struct Rest: Sendable {
+    let trajectory: Trajectory
+    let finite: Int
+    /// So many steps share the memory that their singular values take, and are not interrupted: some tens of milliseconds.
+    let atOnce: Int
   }
 
-  /// So many steps share the memory that their singular values take.
-  private static let stepsAtOnce = 2048
+  /// None of them yet.
+  init(beginning trajectory: Trajectory) {
+    let (finite, n) = (trajectory.lastFiniteStep, trajectory.network.stateSize)
+    let atOnce = Swift.min(2048, Swift.max(16, (1 << 22) / (n * n)))
+    rest = finite == 0 ? nil : Rest(trajectory: trajectory, finite: finite, atOnce: atOnce)
+  }
+
+  /// All of them.
+  init(_ trajectory: Trajectory) {
+    self.init(beginning: trajectory)
+    while !isComplete { refine() }
+  }
+
+  /// Whether all are there.
+  var isComplete: Bool { rest == nil }
+  /// The part that is there.
+  var progress: Double { rest.map { Double(values.count) / Double($0.finite) } ?? 1 }
+
+  /// The multiplications that finding the next ones takes, roughly: twenty iterations of two products each.
+  var costOfPart: Double {
+    guard let rest else { return 0 }
+    let n = Double(rest.trajectory.network.stateSize)
+    return 40 * Double(rest.atOnce) * n * n
+  }
+
+  /// Finds the next ones.
+  mutating func refine() {
+    guard let rest else { return }
+    let last = Swift.min(values.count + rest.atOnce, rest.finite)
+    values += rest.trajectory.stepFactors(at: Array(values.count + 1...last))
+    if last == rest.finite { self.rest = nil }
+  }
 
   /// That of a finite step.
   package subscript(step: Int) -> ScaledDouble { values[step - 1] }

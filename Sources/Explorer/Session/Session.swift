@@ -20,7 +20,7 @@ package struct Session: Sendable {
   }
 
   /// What is looked at.
-  package internal(set) var state: State
+  @Shared package internal(set) var state: State
   /// All inputs that `i` walks through.
   package let sources: [InputSource]
   /// The files of weights that the knob `checkpoint` steps through; of one file that one, and none without a file.
@@ -54,15 +54,15 @@ package struct Session: Sendable {
   /// An analysis that costs more multiplications is made in parts, one for each tick.
   let waitingCost: Double
   /// The analysis that is being made.
-  package private(set) var underWay: AnalysisUnderWay?
+  @Shared package private(set) var underWay: AnalysisUnderWay?
   /// What of it can be shown already, of the state that is shown; nil where there is nothing yet.
-  package private(set) var early: Analysis?
+  @Shared package private(set) var early: Analysis?
   /// Whether the first analysis is there.
   private var hasBegun = false
   /// What is pressed as soon as it is, and the scales that are put in force then.
   var keysAhead: (keys: [Key], scales: Scales?)?
   /// The state that it began with.
-  private(set) var initial: State
+  @Shared private(set) var initial: State
   package var mode = Mode.exploring
   var past = History()
   var future = History()
@@ -75,13 +75,13 @@ package struct Session: Sendable {
   /// Whether the mouse is dragging k.
   var isDragging = false
   /// The analysis of the state when it was last settled; nil only while a new one is made.
-  private var cache: Analysis?
+  @Shared private var cache: Analysis?
   /// That of what is kept as B, likewise; nil where nothing is kept.
-  private(set) var counterpartAnalysis: Analysis?
+  @Shared private(set) var counterpartAnalysis: Analysis?
   /// The order in which units are shown, as it follows from the state; nil for one unit.
   package private(set) var unitOrder: UnitOrder?
   /// The state when the last moment passed in which rows waited to be sorted.
-  var lastQuiet: State?
+  @Shared var lastQuiet: State?
   /// What the views have computed, each the part that it showed last.
   package private(set) var parts: [View: any ViewPart] = [:]
 
@@ -217,8 +217,8 @@ package struct Session: Sendable {
 
   /// Computes more of what is shown and not whole yet, for so many moments; at least a sample.
   mutating func refinePart(moments: Int) {
-    let analysis = self.analysis
-    parts[state.view]?.refine(analysis, beside: counterpartAnalysis, moments: moments)
+    let (view, analysis, other) = (state.view, self.analysis, counterpartAnalysis)
+    parts[view]?.refine(analysis, beside: other, moments: moments)
   }
 
   /// Whether there is an analysis of the present state.
@@ -280,7 +280,7 @@ package struct Session: Sendable {
   /// What was shown and is B now has its analysis already, and the other way round; what is neither is let go of.
   private mutating func shareAnalyses() {
     if !hasAnalysis, counterpartAnalysis?.isCurrent(for: state) == true {
-      swap(&cache, &counterpartAnalysis)
+      (cache, counterpartAnalysis) = (counterpartAnalysis, cache)
       (underWay, early) = (nil, nil)
     }
     let other = state.other

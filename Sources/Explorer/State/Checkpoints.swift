@@ -131,8 +131,8 @@ extension Session {
   mutating func refreshCheckpoint() -> Bool {
     guard let shown = state.checkpoint, checkpoints.indices.contains(shown.place) else { return true }
     if checkpoints[shown.place].revision != shown.revision { return show(newer: shown.place) }
-    guard shown.count != checkpoints.count else { return true }
-    state.checkpoint?.count = checkpoints.count
+    let count = checkpoints.count
+    if shown.count != count { state.checkpoint?.count = count }
     return true
   }
 

@@ -5,7 +5,7 @@
 ///     gradients    ∂L_t/∂s_t as recorded
 struct ScalarLoss {
   private enum Kind {
-    case classes([Int?])
+    case classes(ClassTargets)
     case values(TargetValues)
     case gradients(RecordedGradients)
   }

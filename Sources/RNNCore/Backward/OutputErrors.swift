@@ -60,7 +60,7 @@ struct OutputErrors {
 extension OutputErrors {
   /// Σ −log o_t[y_t] and o_t − onehot(y_t), times w.
   private static func errors(
-    _ trajectory: Trajectory, _ readout: Readout, _ classes: [Int?], through last: Int, weight: Double
+    _ trajectory: Trajectory, _ readout: Readout, _ classes: ClassTargets, through last: Int, weight: Double
   ) -> (Double, ScaledRows) {
     let columns = readout.bias.count
     var logits = outputs(trajectory, readout, through: last)

@@ -1,5 +1,5 @@
-/// The forward pass of any cell. The input's share U x_t is one product for all steps.
-struct CellForwardPass {
+/// The forward pass of any cell, some steps at a time. The input's share U x_t is one product for all steps.
+struct CellForwardPass: Sendable {
   private let cell: any RecurrentCell
   private let layout: CellLayout
   private let units: Int
@@ -17,15 +17,26 @@ struct CellForwardPass {
     units = recurrentBlock.weights.columns
   }
 
-  func run(from initialState: [Double]) -> ForwardRecord {
+  /// Before the first step, with U x_t of all of them.
+  ///
+  /// Complexity: O(T·n·m).
+  func begin(from initialState: [Double]) -> ForwardRecord {
     let (width, steps) = (layout.parts * units, inputs.steps)
-    var record = ForwardRecord(
+    return ForwardRecord(
       preActivations: inputContributions(), states: initialState + Array(repeating: .nan, count: steps * width),
       derivatives: Array(repeating: .nan, count: steps * layout.derivatives * units), overflowAt: nil, underflowAt: nil)
+  }
+
+  /// Runs some more steps, the last of them or the first that overflows at most; returns how many it ran.
+  ///
+  /// Complexity: O(n²) a step.
+  func run(_ record: inout ForwardRecord, steps count: Int) -> Int {
+    let first = record.steps
     var recurrent = [Double](repeating: 0, count: recurrentBlock.weights.rows)
-    for t in 0..<steps {
+    for t in first..<Swift.min(first + count, inputs.steps) {
       multiply(record.states, at: t, into: &recurrent)
       addUp(recurrent, into: &record.preActivations, at: t)
+      record.steps += 1
       let outcome = advance(&record, at: t)
       guard outcome.isFinite else {
         invalidate(&record, from: t)
@@ -33,8 +44,17 @@ struct CellForwardPass {
       }
       if outcome.hasTinyState, record.underflowAt == nil, underflows(&record, at: t) { record.underflowAt = t + 1 }
     }
-    return record
+    return record.steps - first
   }
+
+  /// Whether no step is left to be run.
+  func isComplete(_ record: ForwardRecord) -> Bool { record.steps == inputs.steps || record.overflowAt != nil }
+
+  /// The multiplications of a step.
+  var costOfStep: Double { Double(recurrentBlock.weights.elements.count) }
+
+  /// Those of the inputs' share of all steps.
+  var costOfInputs: Double { Double(inputBlock.weights.elements.count * inputs.steps) }
 
   /// W h_{t−1}.
   private func multiply(_ states: [Double], at t: Int, into product: inout [Double]) {
@@ -138,7 +158,9 @@ struct CellForwardPass {
 }
 
 /// What a forward pass leaves behind.
-struct ForwardRecord {
+struct ForwardRecord: Sendable {
+  /// How many steps were run, a step that overflows counted.
+  var steps = 0
   var preActivations: [Double]
   var states: [Double]
   var derivatives: [Double]

@@ -29,19 +29,17 @@ public struct Trajectory: Sendable {
   /// `Experiment(validating:inputs:initialState:)` throws where this stops the program.
   ///
   /// The inputs' dimension must be the network's m, their classes, if any, below p if it tells p ≥ 2 classes apart; there
-  /// must be at least one step, and `initialState` holds the n numbers of s_0, all finite.
+  /// must be at least one step, and `initialState` holds the n numbers of s_0, all finite. `ForwardSweep` makes the same a
+  /// part at a time.
   ///
   /// Complexity: O(T) for n = m = 1, O(T·n·(n + m)) otherwise.
   public init(network: RNN, inputs: InputSequence, initialState: [Double]) {
-    precondition(inputs.steps > 0, "a trajectory has at least one step")
-    precondition(inputs.dimension == network.inputSize, "an input has as many numbers as U has columns")
-    precondition(initialState.count == network.stateSize, "s_0 has as many numbers as the state")
-    precondition(initialState.allSatisfy(\.isFinite), "s_0 is finite")
-    precondition(network.hasEvery(inputs.classes), "every class of the inputs is one that the network tells apart")
-    let record =
-      network.isScalar && network.inputSize == 1
-      ? network.activation.withFunction(ScalarForwardPass(network, inputs.values, initialState[0]))
-      : CellForwardPass(network.cell, inputs).run(from: initialState)
+    var sweep = ForwardSweep(network: network, inputs: inputs, initialState: initialState)
+    self = sweep.finished()
+  }
+
+  /// What a forward pass of one layer left behind; nothing stands on it yet.
+  init(_ network: RNN, _ inputs: InputSequence, _ record: ForwardRecord) {
     layout = type(of: network.cell).layout
     self.network = network
     self.inputs = inputs
@@ -52,10 +50,13 @@ public struct Trajectory: Sendable {
     underflowAt = record.underflowAt
     logitOffsets = network.otherDirection?.logitOffsets(inputs) ?? []
     above = []
-    if let next = network.nextLayer {
-      let states = stateSequence(inputs.targets)
-      above = [Trajectory(network: next.network, inputs: states, initialState: next.initialState)]
-    }
+  }
+
+  /// The same under the run of the layer that stands on this one.
+  func under(_ next: Trajectory) -> Trajectory {
+    var run = self
+    run.above = [next]
+    return run
   }
 
   /// h_1 … h_T as the inputs of the layer above, with targets of this one's inputs.

@@ -16,7 +16,8 @@ public struct InputSequence: Hashable, Sendable {
   /// Complexity: O(T), for the classes.
   public init(name: String, dimension: Int = 1, values: [Double], classes: [Int?]? = nil) {
     precondition(classes?.allSatisfy { $0 ?? 0 >= 0 } ?? true, "classes are counted from 0")
-    self.init(name: name, dimension: dimension, values: values, targets: classes.map { Targets(.classes($0)) })
+    self.init(
+      name: name, dimension: dimension, values: values, targets: classes.map { Targets(.classes(ClassTargets($0))) })
   }
 
   /// A sequence with targets of any kind, one for each step.
@@ -123,7 +124,7 @@ public struct InputSequence: Hashable, Sendable {
   }
 
   /// y_1 … y_T where they are classes, from 0 with nil for a step that has no target; nil where they are none.
-  public var classes: [Int?]? { targets?.classes }
+  public var classes: ClassTargets? { targets?.classes }
 
   /// T.
   public var steps: Int { values.count / dimension }
@@ -158,12 +159,6 @@ extension InputSequence {
   /// - Complexity: O(T).
   public func askingForNext(_ next: Double?) -> InputSequence {
     precondition(dimension == 1, "an input is a number")
-    let largest = values.largestMagnitude
-    // The mean of the numbers brought to [−1, 1], which cannot overflow.
-    let unit = largest > 0 ? 1 / largest : 1
-    let mean = values.reduce(0) { $0 + $1 * unit } / Double(steps)
-    func classOf(_ value: Double) -> Int { value * unit - mean > 1e-12 ? 0 : 1 }
-    let classes: [Int?] = values.dropFirst().map(classOf) + [next.map(classOf)]
-    return InputSequence(name: name, values: values, classes: classes)
+    return with(Targets(.classes(ClassTargets(rising: values, next: next))))
   }
 }

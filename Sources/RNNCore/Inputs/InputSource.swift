@@ -82,17 +82,19 @@ package struct InputSource: Hashable, Sendable {
     defaultSteps: Int? = nil
   ) {
     self.init(
-      name: name, values: values, dimension: dimension, targets: classes.map { Targets(.classes($0)) }, flags: flags,
+      name: name, values: values, dimension: dimension, targets: classes.map { Targets(.classes(ClassTargets($0))) },
+      flags: flags,
       defaultOffset: defaultOffset, defaultSteps: defaultSteps)
   }
 
   /// y_1 … where they are classes, from 0 with nil for a step without a target.
-  package var classes: [Int?]? { targets?.classes }
+  package var classes: ClassTargets? { targets?.classes }
 
   /// Recorded symbols from 0 to below `dimension`, whole, each with its class.
   package init(name: String, symbols: [Int], dimension: Int, classes: [Int?]?, flags: [String]) {
     self.init(
-      name: name, symbols: symbols, dimension: dimension, targets: classes.map { Targets(.classes($0)) }, flags: flags)
+      name: name, symbols: symbols, dimension: dimension, targets: classes.map { Targets(.classes(ClassTargets($0))) },
+      flags: flags)
   }
 
   /// Recorded symbols from 0 to below `dimension`, whole, with targets of any kind.
@@ -115,7 +117,7 @@ package struct InputSource: Hashable, Sendable {
     defaultSteps = Swift.min(symbols.count, Self.stepLimit)
   }
 
-  private static func leastClassCount(_ classes: [Int?]?) -> Int {
+  private static func leastClassCount(_ classes: ClassTargets?) -> Int {
     (classes ?? []).reduce(0) { Swift.max($0, ($1 ?? -1) + 1) }
   }
 

@@ -9,7 +9,7 @@ public struct Targets: Hashable, Sendable {
   /// What they are.
   public enum Kind: Hashable, Sendable {
     /// Class indices from 0, nil for a step that has no target.
-    case classes([Int?])
+    case classes(ClassTargets)
     /// Numbers.
     case values(TargetValues)
     /// What a recording says that reached the states.
@@ -17,12 +17,13 @@ public struct Targets: Hashable, Sendable {
   }
 
   /// What they are.
-  public let kind: Kind
+  public var kind: Kind { held }
+  @Shared private var held: Kind
   /// w, what every step's loss is multiplied by.
   public private(set) var weight = 1.0
 
   /// Targets whose losses add up. Classes must be 0 or more.
-  public init(_ kind: Kind) { self.kind = kind }
+  public init(_ kind: Kind) { held = kind }
 
   /// T.
   public var steps: Int {
@@ -157,7 +158,7 @@ extension [Double] {
 
 extension Targets {
   /// y_t of every step where they are classes.
-  public var classes: [Int?]? { if case .classes(let classes) = kind { classes } else { nil } }
+  public var classes: ClassTargets? { if case .classes(let classes) = kind { classes } else { nil } }
 
   /// What a recording has that reached the state of the layer with these inputs at a step, beside the last layer's output; nil
   /// where nothing did.
@@ -170,7 +171,7 @@ extension Targets {
   /// Those of some steps, by their places from 0, with the same w.
   package func part(_ range: Range<Int>) -> Targets {
     switch kind {
-    case .classes(let classes): with(.classes(Array(classes[range])))
+    case .classes(let classes): with(.classes(ClassTargets(classes[range])))
     case .values(let values): with(.values(values[steps: range]))
     case .gradients(let recorded): with(.gradients(recorded[steps: range]))
     }
@@ -179,7 +180,7 @@ extension Targets {
   /// The same from the last step to the first, each with its own.
   func reversed() -> Targets {
     switch kind {
-    case .classes(let classes): with(.classes(classes.reversed()))
+    case .classes(let classes): with(.classes(ClassTargets(classes.reversed())))
     case .values(let values): with(.values(values.reversed()))
     case .gradients(let recorded): with(.gradients(recorded.reversed()))
     }

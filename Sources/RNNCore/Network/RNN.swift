@@ -10,25 +10,26 @@ public struct RNN: Sendable {
   /// What a step does.
   var cell: any RecurrentCell { box.cell }
   private var box: CellBox
+  @Shared private var head: Head
   /// f of Elman's cell; nil of every other.
-  public private(set) var elmanActivation: Activation?
+  public var elmanActivation: Activation? { box.elmanActivation }
   /// U, n×m for Elman's cell; of gated cells n rows for each gate, or the candidate's n where the gates are constant.
-  public let inputWeights: Matrix
+  public var inputWeights: Matrix { box.inputWeights }
   /// W, n×n for Elman's cell, likewise.
-  public let recurrentWeights: Matrix
+  public var recurrentWeights: Matrix { box.recurrentWeights }
   /// b, n numbers for Elman's cell and n for each gate of the others: of a GRU b_ih, else b_ih + b_hh.
-  public let bias: [Double]
+  public var bias: [Double] { box.bias }
   /// b_hh of a GRU, 3n numbers; nil of every other cell.
   public var hiddenBias: [Double]? { cell.hiddenBiasBlock?.weights.elements }
   /// V, p×n, or nil for a network whose state is all that is looked at. Where layers stand on this one, the last one's.
-  public private(set) var outputWeights: Matrix?
+  public var outputWeights: Matrix? { head.weights }
   /// c, p numbers, or nil with `outputWeights`.
-  public private(set) var outputBias: [Double]?
+  public var outputBias: [Double]? { head.bias }
   /// The layers that stand on this one, the next one first, each with the state that it starts from: each is fed with the
   /// states of the one below, and the last one has the head. Empty where the head reads this one.
-  public private(set) var layersAbove: [InitializedNetwork] = []
+  public var layersAbove: [InitializedNetwork] { head.layersAbove }
   /// The other direction of a bidirectional layer, where the head reads both; nil where this one is all that it reads.
-  private(set) var otherDirection: OtherDirection?
+  var otherDirection: OtherDirection? { head.otherDirection }
   /// Whether the head reads another direction beside this one: z_t = V h_t + V′ h′_t + c.
   package var isBesideAnother: Bool { otherDirection != nil }
 
@@ -40,9 +41,8 @@ public struct RNN: Sendable {
     }
     set {
       precondition(elmanActivation != nil, "f is the activation of an Elman network")
-      elmanActivation = newValue
-      otherDirection?.adopt(newValue)
-      for place in layersAbove.indices { layersAbove[place].network.adopt(newValue) }
+      head.otherDirection?.adopt(newValue)
+      for place in layersAbove.indices { head.layersAbove[place].network.adopt(newValue) }
       box = CellBox(
         cell: ElmanCell(
           activation: newValue, inputWeights: inputWeights, recurrentWeights: recurrentWeights, bias: bias))
@@ -57,11 +57,11 @@ public struct RNN: Sendable {
   /// n.
   public var hiddenSize: Int { recurrentWeights.columns }
   /// How many numbers the state has: n, or more where a unit keeps more than it says.
-  var stateSize: Int { type(of: cell).layout.parts * hiddenSize }
+  package var stateSize: Int { type(of: cell).layout.parts * hiddenSize }
   /// Whether the output tells classes apart: V has two rows at least.
   public var hasClasses: Bool { (outputWeights?.rows ?? 0) >= 2 }
   /// Whether every class of a sequence is one of those that are told apart; a network that tells none looks at none.
-  func hasEvery(_ classes: [Int?]?) -> Bool {
+  func hasEvery(_ classes: ClassTargets?) -> Bool {
     guard hasClasses, let V = outputWeights, let classes else { return true }
     return classes.allSatisfy { $0 ?? 0 < V.rows }
   }
@@ -88,10 +88,7 @@ public struct RNN: Sendable {
   /// A network of any cell, whose shapes and numbers are known to be right or checked afterwards.
   init(unchecked cell: any RecurrentCell, outputWeights: Matrix? = nil, outputBias: [Double]? = nil) {
     box = CellBox(cell: cell)
-    elmanActivation = (cell as? ElmanCell)?.activation
-    (inputWeights, recurrentWeights) = (cell.inputBlock.weights, cell.recurrentBlock.weights)
-    bias = cell.biasBlock.weights.elements
-    (self.outputWeights, self.outputBias) = (outputWeights, Self.bias(outputBias, of: outputWeights))
+    head = Head(weights: outputWeights, bias: Self.bias(outputBias, of: outputWeights))
   }
 
   /// A network of any cell, whose blocks have the shapes that its layout asks for.
@@ -198,10 +195,9 @@ extension RNN {
   /// given and no layer stands on it.
   private func under(headOf other: RNN, outputWeights V: Matrix? = nil) throws(NetworkError) -> RNN {
     var network = self
-    (network.layersAbove, network.otherDirection) = (other.layersAbove, other.otherDirection)
-    (network.outputWeights, network.outputBias) = (other.outputWeights, other.outputBias)
+    network.head = other.head
     guard other.layersAbove.isEmpty else { return network }
-    if let V { (network.outputWeights, network.outputBias) = (V, Self.bias(other.outputBias, of: V)) }
+    if let V { (network.head.weights, network.head.bias) = (V, Self.bias(other.outputBias, of: V)) }
     try network.checkHead()
     guard V?.isFinite ?? true else { throw .notFinite(parameter: "V") }
     return network
@@ -224,9 +220,9 @@ extension RNN {
   /// The same where the layers are known to fit.
   package func standing(under layers: [InitializedNetwork]) -> RNN {
     var layer = self
-    layer.layersAbove = layers
+    layer.head.layersAbove = layers
     if let last = layers.last?.network {
-      (layer.outputWeights, layer.outputBias) = (last.outputWeights, last.outputBias)
+      (layer.head.weights, layer.head.bias) = (last.outputWeights, last.outputBias)
     }
     return layer
   }
@@ -234,7 +230,7 @@ extension RNN {
   /// The same with another direction beside it.
   func with(_ other: OtherDirection?) -> RNN {
     var network = self
-    network.otherDirection = other
+    network.head.otherDirection = other
     return network
   }
 
@@ -274,12 +270,30 @@ extension RNN {
   }
 }
 
-/// A cell behind a reference: networks and all that hold one, down to the scalar kernels' steps, are copied by words
-/// and not by asking a type that is not known.
+/// A cell behind a reference, with its weights at hand: networks and all that hold one, down to the scalar kernels' steps, are
+/// copied by words and not by asking a type that is not known.
 private final class CellBox: Sendable {
   let cell: any RecurrentCell
+  let elmanActivation: Activation?
+  let inputWeights: Matrix
+  let recurrentWeights: Matrix
+  let bias: [Double]
 
-  init(cell: any RecurrentCell) { self.cell = cell }
+  init(cell: any RecurrentCell) {
+    self.cell = cell
+    elmanActivation = (cell as? ElmanCell)?.activation
+    (inputWeights, recurrentWeights) = (cell.inputBlock.weights, cell.recurrentBlock.weights)
+    bias = cell.biasBlock.weights.elements
+  }
+}
+
+/// What reads a layer's states.
+private struct Head: Sendable {
+  /// V and c.
+  var weights: Matrix?
+  var bias: [Double]?
+  var layersAbove: [InitializedNetwork] = []
+  var otherDirection: OtherDirection?
 }
 
 extension RNN: Hashable {

@@ -122,7 +122,7 @@ struct CSVRows {
 
   /// The targets of the rows; nil where no column has any.
   var targets: Targets? {
-    if target != nil { return Targets(.classes(classes)) }
+    if target != nil { return Targets(.classes(ClassTargets(classes))) }
     guard !targetValues.isEmpty else { return nil }
     return Targets(.values(TargetValues(width: targetValues.count, numbers: targetNumbers, isKnown: isKnown)))
   }

@@ -14,7 +14,7 @@ public struct Series: Equatable, Sendable {
   ///
   /// - Precondition: there is at least one column, `values` holds whole rows, and `classes`, if any, one entry for each.
   public init(columnNames: [String], values: [Double], classes: [Int?]? = nil) {
-    self.init(columnNames: columnNames, values: values, targets: classes.map { Targets(.classes($0)) })
+    self.init(columnNames: columnNames, values: values, targets: classes.map { Targets(.classes(ClassTargets($0))) })
   }
 
   /// A series of rows of `columnNames.count` values, with targets of any kind.
@@ -31,7 +31,7 @@ public struct Series: Equatable, Sendable {
   }
 
   /// The class y_t of each step where targets are classes, from 0, and nil for a step without one.
-  public var classes: [Int?]? { targets?.classes }
+  public var classes: ClassTargets? { targets?.classes }
 
   /// The number of columns m.
   public var columnCount: Int { columnNames.count }

@@ -24,7 +24,7 @@ struct TargetTensor {
       let told = try classes.enumerated().map { place, value throws(TensorError) in
         try classIndex(value, at: range.lowerBound + place)
       }
-      return Targets(.classes(isOfLast ? Array(repeating: nil, count: layout.steps - 1) + told : told))
+      return Targets(.classes(ClassTargets(isOfLast ? Array(repeating: nil, count: layout.steps - 1) + told : told)))
     case .reals(let values):
       let before = isOfLast ? layout.steps - 1 : 0
       let isKnown = (0..<layout.steps).map { $0 >= before }

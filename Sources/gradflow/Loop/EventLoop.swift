@@ -17,7 +17,7 @@ struct EventLoop<Display: Terminal> {
   private var nextLook: ContinuousClock.Instant?
   /// Whether anything was computed since memory was given back.
   private var hasFreeMemory = false
-  /// What has come while the numbers were computed that it requirements.
+  /// What has come while the numbers that it needs were computed.
   private var held: [TerminalEvent] = []
   /// When a frame was drawn last, and what it lacked.
   private var drawnAt: ContinuousClock.Instant?

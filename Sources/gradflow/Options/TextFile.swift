@@ -24,7 +24,7 @@ struct TextFile {
     let isTold = requirements.classCount.map { [sequence.symbolCount, feed.symbolCount].contains($0) } ?? false
     var source = try feed.source(
       name: FileBytes.shortName(path), symbols: sequence.symbols, count: sequence.symbolCount,
-      targets: isTold ? Targets(.classes(sequence.nextSymbols)) : nil,
+      targets: isTold ? Targets(.classes(ClassTargets(sequence.nextSymbols))) : nil,
       flags: ["--text", path] + (readsBytes ? ["--bytes"] : []))
     source.classNames = ClassNames.symbols(sequence.vocabulary, areBytes: readsBytes)
     return source

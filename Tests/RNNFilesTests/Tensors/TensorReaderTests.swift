@@ -40,7 +40,8 @@ func counting(_ shape: [Int], isInteger: Bool = false, name: String = "x") -> St
 
   @Test("Classes for each step, −100 for none, or for the last step of each sequence")
   func classes() throws {
-    func classes(_ shape: [Int], _ numbers: [Double], inputs: [Int] = [2, 3, 1], item: Int? = 1) throws -> [Int?]? {
+    func classes(_ shape: [Int], _ numbers: [Double], inputs: [Int] = [2, 3, 1], item: Int? = 1) throws -> ClassTargets?
+    {
       let target = stored(shape, numbers, isInteger: true, name: "y")
       return try TensorReader(item: item, classCount: 9).read(counting(inputs), targets: target).targets?.classes
     }
