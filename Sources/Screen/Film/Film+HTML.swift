@@ -1,5 +1,5 @@
 extension Film {
-  /// The film as one page: each picture an SVG, stepped through with ← and → (Home and End, a click or a touch forward). What the
+  /// The film as one page: each picture an SVG, stepped through with ← and → (Home and End, buttons, a click or a touch forward). What the
   /// picture says is read out, and stands under it on request.
   package func html(theme: Theme) -> String {
     let palette = Palette(theme: theme, depth: .truecolor)
@@ -27,6 +27,7 @@ extension Film {
       figure { margin: 0 auto; max-width: \(size.width * CellShape.width)px; }
       figure svg { width: 100%; height: auto; display: block; cursor: pointer; }
       figcaption { padding: 0.5rem 0; }
+      button { background: none; color: inherit; font: inherit; border: 1px solid; border-radius: 3px; padding: 0.2em 1em; cursor: pointer; }
       kbd { border: 1px solid; border-radius: 3px; padding: 0 0.3em; }
       summary { cursor: pointer; }
       p { margin: 0.2rem 0; }
@@ -35,7 +36,8 @@ extension Film {
       <body>
       <main aria-live="polite">
       \(figures.joined())</main>
-      <p style="text-align: center">← → step · Home End</p>
+      <p style="text-align: center"><button type="button" id="back">← back</button> <button type="button" id="on">on →</button></p>
+      <p style="text-align: center">keys: ← → Home End</p>
       <script>
       const figures = [...document.querySelectorAll("figure")];
       let shown = 0;
@@ -52,6 +54,8 @@ extension Film {
         event.preventDefault();
         show(numbers[event.key]);
       });
+      document.getElementById("back").addEventListener("click", () => show(shown - 1));
+      document.getElementById("on").addEventListener("click", () => show(shown + 1));
       for (const figure of figures) figure.querySelector("svg").addEventListener("click", () => show(shown + 1));
       </script>
       </body>

@@ -48,8 +48,8 @@ extension Film {
         let start = number == 0 ? "\u{1b}[?25l\u{1b}[2J" : ""
         return "[\((Double(number) * seconds).inThousandths), \"o\", \((start + shown).jsonQuoted)]\n"
       }.joined()
-      // The last one stays as long as the others.
-      + "[\((Double(pictures.count) * seconds).inThousandths), \"o\", \"\"]\n"
+      // The last one stays as long as the others; then whoever plays it in a terminal has the cursor back.
+      + "[\((Double(pictures.count) * seconds).inThousandths), \"o\", \("\u{1b}[0m\u{1b}[?25h".jsonQuoted)]\n"
   }
 }
 

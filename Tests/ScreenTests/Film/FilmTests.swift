@@ -32,7 +32,7 @@ import Testing
     #expect(events.map { $0[0] as? Double } == [0, 0.5, 1, 1.5] && events.allSatisfy { $0[1] as? String == "o" })
     let shown = events.compactMap { $0[2] as? String }
     #expect(shown[0].hasPrefix("\u{1b}[?25l\u{1b}[2J\u{1b}[H") && shown[1].hasPrefix("\u{1b}[H"))
-    #expect(shown[1] == "\u{1b}[Hsame\u{1b}[K\r\ntwo\u{1b}[K\r\n\u{1b}[K\u{1b}[J" && shown[3].isEmpty)
+    #expect(shown[1] == "\u{1b}[Hsame\u{1b}[K\r\ntwo\u{1b}[K\r\n\u{1b}[K\u{1b}[J" && shown[3] == "\u{1b}[0m\u{1b}[?25h")
   }
 
   @Test("A moving picture has no script, writes what stays once, and each part is seen in its turns alone")
@@ -66,7 +66,7 @@ import Testing
       html.components(separatedBy: "<figure").count - 1 == 3
         && html.components(separatedBy: "<figure hidden>").count - 1 == 2)
     #expect(html.contains("2 of 3 · key <kbd>&lt;Up&gt;</kbd>") && html.contains("<p>Second.</p>"))
-    for key in ["ArrowLeft", "ArrowRight", "Home", "End"] { #expect(html.contains(key)) }
+    for key in ["ArrowLeft", "ArrowRight", "Home", "End", "id=\"back\"", "id=\"on\""] { #expect(html.contains(key)) }
     #expect(!html.contains("src=") && !html.contains("href=") && !html.contains("url("))
     #expect(html.components(separatedBy: "http").count - 1 == 3, "the name of SVG's namespace alone")
   }
