@@ -80,13 +80,50 @@ import Testing
     #expect(text(Sample.session(W: 2.705), .verdict).hasSuffix("and halves every 0.19 steps."))
   }
 
+  @Test("What is cut or clipped is said in sentences: how much is left, how far off, how long a window must be")
+  func remedies() throws {
+    let cut = Sample.session(target: 9).pressing("D(((((")
+    let bias = try #require(cut.analysis.remedied?.bias)
+    let said = text(cut, .remedies)
+    #expect(said.contains("In force: a window of \(cut.state.cut.length) step"))
+    #expect(
+      said.contains("\(SpokenNumber.text(bias.cutTotal)) instead of \(SpokenNumber.text(bias.total)), which is off by"))
+    #expect(said.contains("percent") && said.contains("or more is within 10 percent of it"))
+    #expect(text(Sample.session(target: 9).pressing("DD"), .remedies).contains("detaching every 8 steps"))
+    #expect(text(Sample.drawn(hidden: 3).pressing("D(((((("), .remedies).contains("points the right way"))
+    let words: [(Clipping, String)] = [
+      (.norm(0.1), "the norm of all parameters together"), (.each(0.1), "the norm of each parameter"),
+      (.value(0.1), "every number at 0.1"), (.adjoint(0.1), "every number of the adjoint at every step"),
+    ]
+    for (clipping, name) in words {
+      var clipped = Sample.session()
+      clipped.state.clipping = clipping
+      #expect(text(clipped, .remedies).contains("clipping of \(name)"))
+      #expect(text(clipped, .remedies).contains("Clipping makes the norm of the gradient"))
+    }
+  }
+
+  @Test("A printed description has no keys, and names are said that have an index")
+  func printed() {
+    var lstm = Sample.gated(.lstm)
+    #expect(!Description(&lstm).text.contains("Keys:") && text(lstm, .keys).contains("capital K goes to"))
+    #expect(
+      text(lstm, .network).contains("the bias of gate f at 1")
+        && text(lstm, .network).contains("the initial state at 0.1"))
+    #expect(text(lstm, .gradient).contains("the state h at step 44"))
+    #expect(text(Sample.session(.identity, W: 1.2), .brakes) == "Every step multiplies it by 1.2.")
+    #expect(
+      text(Sample.session(.relu, b: 0.5), .brakes)
+        == "The strongest brake is step 26, which multiplies it by exactly 0.")
+  }
+
   @Test("Only what has changed is news, and what lies over the picture is said first")
   func news() {
     var session = Sample.session()
     let before = Description(&session)
     session.press("<Up>")
     var news = Description(&session).news(since: before)
-    #expect(news.contains { $0.contains("with W 0.95") } && !news.contains { $0.hasPrefix("Keys:") })
+    #expect(news.contains { $0.contains("with W at 0.95") } && !news.contains { $0.hasPrefix("Keys:") })
     let turned = Description(&session)
     session.press("[")
     news = Description(&session).news(since: turned)
@@ -100,7 +137,9 @@ import Testing
     session.press("9z<Enter>")
     #expect(text(session, .overlay).hasPrefix("Typed for W: 9z."))
     session.press("<Esc>?")
-    #expect(sentences(session).first == "Keys of the flow view." && sentences(session).contains { $0.hasPrefix("K: ") })
+    #expect(
+      sentences(session).first == "Keys of the flow view."
+        && sentences(session).contains { $0.hasPrefix("capital K: ") })
     session.press("<Esc>y")
     #expect(text(session, .overlay).hasPrefix("The command line of this screen: gradflow"))
     session.press("<Esc>o")
@@ -152,7 +191,7 @@ import Testing
   func names() {
     let lstm = Sample.gatedUnits(.lstm, hidden: 3, steps: 9)
     #expect(
-      observed(lstm, .state) == "the state h and c at step 9" && observed(lstm, .cell) == "the cell state c at step 9")
+      observed(lstm, .state) == "the state h at step 9" && observed(lstm, .cell) == "the cell state c at step 9")
     #expect(observed(lstm, .unit(2)) == "unit 2 of the state at step 9")
     #expect(observed(lstm, .cellUnit(1)) == "unit 1 of the cell state c at step 9")
     var classes = Sample.classifier(hidden: 4, classes: 3, steps: 9)
@@ -193,7 +232,7 @@ import Testing
     let none = InputSource(name: "x", values: [1, 2, 3], classes: [nil, nil, nil], flags: [])
     #expect(try text(none, target: 3).contains("has no terms: no step has a target."))
     var stepped = Sample.checkpointed(steps: 9)
-    #expect(Description(&stepped).text.contains("with checkpoint step300, 3 of 3 and g 1"))
+    #expect(Description(&stepped).text.contains("with checkpoint step300, 3 of 3 and g at 1"))
     stepped.press("<Down>")
     #expect(Description(&stepped).text.contains("One press of up makes checkpoint step300: the total becomes"))
   }

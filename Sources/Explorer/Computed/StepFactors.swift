@@ -80,7 +80,7 @@ package struct StrongestBrakes: Sendable {
   private let brakes: [Brake]
   private let amplifiers: [Brake]
   /// Whether all factors that are passed are one number.
-  private let areEqual: Bool
+  package let areEqual: Bool
 
   /// Those between a target and step 1; none for k = 1.
   ///

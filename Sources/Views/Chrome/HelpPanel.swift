@@ -34,10 +34,13 @@ enum HelpPanel {
     let keys = KeyBindings.available(in: session)
     let ofView = keys.filter { $0.isOfView(session) }
     let others = keys.filter { !$0.isOfView(session) }
-    // Keys and symbols keep their capitals.
-    func said(_ entries: [(String, String)]) -> [String] { entries.map { "\($0.0): \($0.1)." } }
-    return ["Keys of the \(session.state.view.rawValue) view."] + said(ofView.map { ($0.label, $0.help) })
-      + ["Other keys."] + said(others.map { ($0.label, $0.help) }) + ["Words."] + said(glossary(session.state))
+    // A symbol that a sentence begins with keeps its letter.
+    func said(_ entries: [(String, String)]) -> [String] { entries.map { "\($0.0): \(SpokenSymbols.sentence($0.1))." } }
+    func pressed(_ keys: [KeyBinding]) -> [String] { said(keys.map { (SpokenSymbols.keys($0.label), $0.help) }) }
+    // Marks are for who sees them.
+    let words = glossary(session.state).filter { $0.0 != "marks" }.map { (SpokenSymbols.sentence($0.0), $0.1) }
+    return ["Keys of the \(session.state.view.rawValue) view."] + pressed(ofView) + ["Other keys."] + pressed(others)
+      + ["Words."] + said(words)
   }
 
   private static func section(

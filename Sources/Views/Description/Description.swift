@@ -53,8 +53,8 @@ package struct Description: Sendable {
       notice + overlay.map { (.overlay, $0) } + (session.isTooSmall ? [] : Self.picture(session)))
   }
 
-  /// The sentences, each on a line of its own.
-  package var text: String { sentences.map { $0.text + "\n" }.joined() }
+  /// The sentences, each on a line of its own; without keys, which what is saved or printed does not take.
+  package var text: String { sentences.filter { $0.subject != .keys }.map { $0.text + "\n" }.joined() }
 
   /// Those sentences that say something else than before, or are of something that was not there.
   package func news(since old: Description) -> [String] {

@@ -7,7 +7,7 @@ enum GradientWords {
   static func observed(_ state: State) -> String {
     let step = "step \(state.target)"
     return switch state.observable {
-    case .state where state.cellKind.parts == 2: "the state h and c at \(step)"
+    case .state where state.cellKind.isGated: "the state h at \(step)"
     case .state: "the state at \(step)"
     case .unit(let unit): "unit \(unit) of the state at \(step)"
     case .cell: "the cell state c at \(step)"

@@ -28,7 +28,7 @@ enum NextWords {
     let activation = state.start.network.elmanActivation == nil ? "" : ", a takes another activation"
     return
       "Keys: up and down turn \(NetworkWords.name(state.knob, state)), left and right move the target step, brackets the "
-      + "inspected term, K goes to the strongest brake\(activation), o lists scenarios, question mark is help, q leaves."
+      + "inspected term, capital K goes to the strongest brake\(activation), o lists scenarios, question mark is help, q leaves."
   }
 }
 
@@ -76,9 +76,10 @@ enum OverlayWords {
     case .scenarios(let selected):
       let scenarios = session.scenarios
       return [
-        "Scenario \(selected + 1) of \(scenarios.count), \(scenarios[selected].name): \(scenarios[selected].title)."
+        "Scenario \(selected + 1) of \(scenarios.count), \(scenarios[selected].name): \(SpokenSymbols.sentence(scenarios[selected].title))."
       ]
-    case .card(let scenario, _): return [Description.sentence(scenario.title), scenario.text]
+    case .card(let scenario, _):
+      return [Description.sentence(SpokenSymbols.sentence(scenario.title)), SpokenSymbols.sentence(scenario.text)]
     }
   }
 }

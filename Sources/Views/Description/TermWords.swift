@@ -11,10 +11,8 @@ enum TermWords {
     let largest = contributions.sumAndLargest(over: 1...k).largest
     let term = contributions[largest]
     guard !term.value.isZero else { return ["All of the terms are 0."] }
-    return [
-      "The largest term is that of step \(largest), \(back(term.lag)): \(value(term, contributions)). "
-        + "That of step 1 is \(value(contributions[1], contributions))."
-    ]
+    let said = "The largest term is that of step \(largest), \(back(term.lag)): \(value(term, contributions))."
+    return [said + (largest == 1 ? "" : " That of step 1 is \(value(contributions[1], contributions)).")]
   }
 
   /// `12 steps back`.
@@ -64,12 +62,61 @@ enum TermWords {
 enum RemedyDescription {
   /// None where nothing is.
   static func sentences(_ setting: Setting) -> [String] {
-    let names = setting.state.remedyNames
-    guard !names.isEmpty, let contributions = setting.analysis.contributions else { return [] }
-    let words = RemedyWords.totals(setting.analysis, of: contributions).full.first?.map(\.text).joined() ?? ""
-    let plain = words.replacing(" · ", with: "; ").replacing("→", with: "to")
-    let said = plain.split(separator: " ", omittingEmptySubsequences: false).map { SpokenNumber.said(String($0)) }
-    return ["In force: \(WordList.joined(names))."]
-      + (words.isEmpty ? [] : [Description.sentence(said.joined(separator: " "))])
+    let state = setting.state
+    let names = [cut(state), clipping(state)].compactMap { $0 } + (state.isAsRecorded ? ["the loss as recorded"] : [])
+    guard !names.isEmpty, setting.analysis.contributions != nil else { return [] }
+    let inForce = "In force: \(WordList.joined(names))."
+    guard !setting.analysis.isRemedyTooCostly else {
+      return [inForce, "What that changes takes too long to compute here."]
+    }
+    guard let remedied = setting.analysis.remedied else { return [inForce] }
+    return [inForce] + (remedied.bias.map { bias($0, remedied) } ?? []) + (remedied.clipped.map(clipped) ?? [])
+  }
+
+  /// `a window of 22 steps`; nil where nothing is cut.
+  private static func cut(_ state: State) -> String? {
+    switch state.cut.kind {
+    case .none: nil
+    case .window: "a window of \(SpokenNumber.count(state.cut.length, "step"))"
+    case .detach where state.cut.boundaries.isEmpty: "detaching every \(SpokenNumber.count(state.cut.length, "step"))"
+    case .detach: "detaching after \(SpokenNumber.count(state.cut.boundaries.count, "step")) of the sequence"
+    }
+  }
+
+  private static func clipping(_ state: State) -> String? {
+    guard let clipping = state.clipping else { return nil }
+    let what =
+      switch clipping {
+      case .norm: "the norm of all parameters together"
+      case .each: "the norm of each parameter"
+      case .value: "every number"
+      case .adjoint: "every number of the adjoint at every step"
+      }
+    return "clipping of \(what) at \(SpokenNumber.text(clipping.threshold))"
+  }
+
+  private static func bias(_ bias: TruncationBias, _ remedied: RemediedGradient) -> [String] {
+    let (part, whole) = (SpokenNumber.text(bias.cutTotal), SpokenNumber.text(bias.total))
+    let off =
+      bias.bias.map { ", which is off by \(SpokenNumber.text($0 * ScaledDouble(100), digits: 3)) percent" } ?? ""
+    let isWrong = bias.cosine.map { $0 < 0 } == true
+    let way = isWrong ? (remedied.whole.areNorms ? " and points the wrong way" : " and has the wrong sign") : ""
+    return ["What is left of the total is \(part) instead of \(whole)\(off)\(way)."] + enough(remedied)
+  }
+
+  private static func enough(_ remedied: RemediedGradient) -> [String] {
+    guard let enough = remedied.enough, let within = enough.within, let sign = enough.rightSign else { return [] }
+    let right = remedied.whole.areNorms ? "points the right way" : "has the right sign"
+    let long = SpokenNumber.count(within, "step")
+    return [
+      "A window of \(long) or more is within 10 percent of it, and one of \(SpokenNumber.count(sign, "step")) or more \(right)."
+    ]
+  }
+
+  private static func clipped(_ clipped: ClippedGradient) -> [String] {
+    let (before, after) = (SpokenNumber.text(clipped.all.before), SpokenNumber.text(clipped.all.after))
+    let isTurned = clipped.all.cosine.map { $0 < 1 - 1e-12 } == true
+    let way = isTurned ? ", and its direction is another" : ", in the same direction"
+    return ["Clipping makes the norm of the gradient of all parameters \(after) instead of \(before)\(way)."]
   }
 }

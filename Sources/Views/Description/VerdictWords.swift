@@ -11,8 +11,9 @@ enum VerdictWords {
     switch regime.verdict {
     case .undefined: return "The target is step 1: there is no step to flow back through."
     case .overflow:
-      return
-        "The state overflows at step \(setting.analysis.trajectory.overflowAt ?? k): there is no gradient from there on."
+      let step = setting.analysis.trajectory.overflowAt ?? k
+      let wayOut = step > 1 ? "; a target before it has one" : ""
+      return "The state overflows at step \(step): there is no gradient from there on\(wayOut)."
     case .blocked: return blocked(setting, way)
     case .vanishing: return "\(way) \(first(regime))vanishes: \(pace(regime, setting))."
     case .exploding: return "\(way) \(first(regime))explodes: \(pace(regime, setting))."
@@ -62,10 +63,17 @@ enum BrakeWords {
     let (name, brakes) = told.brakes.isEmpty ? ("amplifier", told.amplifiers) : ("brake", told.brakes)
     guard let first = brakes.first else { return [] }
     let verb = setting.analysis.isScalar ? "multiplies it by" : "can multiply it by at most"
-    let others = brakes.dropFirst().map { "step \($0.step) by \(SpokenNumber.text($0.factor, digits: 3))" }
+    let others = brakes.dropFirst().filter { !$0.factor.isZero }.map {
+      "step \($0.step) by \(SpokenNumber.text($0.factor, digits: 3))"
+    }
+    guard !setting.analysis.strongestBrakes.areEqual else {
+      let bound = setting.analysis.isScalar ? "multiplies it by" : "can multiply it by at most"
+      return ["Every step \(bound) \(SpokenNumber.text(first.factor, digits: 3))."]
+    }
+    let size = first.factor.isZero ? "exactly 0" : SpokenNumber.text(first.factor, digits: 3)
     let next = others.isEmpty ? "" : "; then \(WordList.joined(others))"
     return [
-      "The strongest \(name) is step \(first.step), which \(verb) \(SpokenNumber.text(first.factor, digits: 3))\(next)."
+      "The strongest \(name) is step \(first.step), which \(verb) \(size)\(next)."
     ]
   }
 }

@@ -6,7 +6,7 @@ import Testing
   @Test("What is said is what the picture says, and an SVG says it too")
   func described() throws {
     let said = try Program.output(["describe", "--w", "1.1", "--keys", "a"])
-    #expect(said.contains("with W 1.1") && said.split(separator: "\n").allSatisfy { $0.hasSuffix(".") })
+    #expect(said.contains("with W at 1.1") && said.split(separator: "\n").allSatisfy { $0.hasSuffix(".") })
     let svg = try Program.output(["render", "--w", "1.1", "--keys", "a", "--format", "svg"])
     #expect(svg.contains("<desc>\(said.replacing("&", with: "&amp;"))</desc>"))
   }
@@ -19,11 +19,11 @@ import Testing
     let begins = lines.indices.filter {
       lines[$0].contains("a recurrent network") || lines[$0].hasPrefix("A recurrent network")
     }
-    #expect(begins.count == 2 && lines[begins[1]].contains("with W 0.95"))
+    #expect(begins.count == 2 && lines[begins[1]].contains("with W at 0.95"))
     #expect(
       lines.filter { $0.hasPrefix("Keys:") }.count == 1 && lines.contains { $0.hasPrefix("Inspected is term 43") })
     let ended = try Program.run(["explore", "--describe"], input: .bytes(Array("a".utf8)))
-    #expect(ended.code == 0 && ended.text.contains("f = "))
+    #expect(ended.code == 0 && ended.text.contains("activation sigmoid"))
     let interrupted = try Program.run(["explore", "--describe"], input: .bytes(Array("\u{3}".utf8)))
     #expect(interrupted.code == 130)
   }
@@ -51,6 +51,7 @@ import Testing
     let first = try Program.output(["render", "--format", "svg"])
     #expect(html.contains(last) && html.contains(first))
     #expect(try Program.output(flags + ["--format", "svg"]).contains("step-end infinite"))
+    #expect(cast.split(separator: "\n").last?.hasSuffix("\\u001b[?25h\"]") == true, "the cursor is there again")
     try Program.expectUsageError(["render", "--frames"], saying: ["--keys"])
     try Program.expectUsageError(["render", "--frames", "--keys", "a"], saying: ["svg, html or cast"])
     try Program.expectUsageError(["render", "--seconds", "2"], saying: ["--frames"])
