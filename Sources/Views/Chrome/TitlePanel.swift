@@ -51,6 +51,11 @@ enum TitlePanel {
 
   private static func plain(_ text: String) -> [Span] { [Span(text, .title)] }
 
+  /// What the network is, in formulas and with the cell's name where it has gates.
+  static func definition(_ state: State) -> String {
+    (state.isMatrix ? MatrixTitle.formulas(state.start.network) : formulas(state))[0]
+  }
+
   /// From everything to the least; of an Elman network one.
   private static func formulas(_ state: State) -> [String] {
     let bias = state.value(of: .bias) == 0 && state.knob != .bias ? "" : " + b"
@@ -139,7 +144,7 @@ enum MatrixTitle {
 
   private static func plain(_ text: String) -> [Span] { [Span(text, .title)] }
 
-  private static func formulas(_ network: RNN) -> [String] {
+  fileprivate static func formulas(_ network: RNN) -> [String] {
     let bias = hasBias(network) ? " + b" : ""
     guard let activation = network.elmanActivation else {
       return network.cellKind.formulas(isScalar: false, bias: bias).flatMap { ["\(network.cellName)   \($0)", $0] }

@@ -21,6 +21,8 @@ struct Factor: Hashable {
 
 /// A summand: a product of operands, and beneath it what it comes to, line by line.
 struct Summand: Hashable {
+  /// What it is called where it stands by itself, as a document's long sums have it.
+  var name: String?
   /// What joins it to the summand before it.
   var joint = "  +  "
   /// The product.
@@ -48,6 +50,8 @@ struct FormulaLine: Hashable {
 struct AlignedFormula {
   /// What stands left of the first equals sign.
   var lead: [Span]
+  /// What the formula is of, where a line before it says so and the lead is left blank.
+  var subject: Span?
   /// What stands beneath the lead, by row.
   var leads: [Int: Span] = [:]
   /// The right-hand side.

@@ -70,8 +70,11 @@ struct MatrixDerivationNumbers: Sendable {
   /// Up to this k·n³ of all steps together norms are computed of each.
   static let allStepsLimit = 1 << 22
 
-  /// The numbers of an analysis; nil where it has no contributions.
-  init?(_ analysis: Analysis, inspected: Int) {
+  /// A document may take so many times as long as a key press.
+  static let patienceOfDocument = 1024.0
+
+  /// The numbers of an analysis; nil where it has no contributions. What costs `patience` times the limits is computed too.
+  init?(_ analysis: Analysis, inspected: Int, patience: Double = 1) {
     guard let contributions = analysis.contributions else { return nil }
     let (trajectory, target) = (analysis.trajectory, analysis.target)
     let network = trajectory.network
@@ -81,9 +84,10 @@ struct MatrixDerivationNumbers: Sendable {
       V: network.outputWeights.map { ScaledDouble($0.spectralNorm) })
     let n = network.hiddenSize
     let order = Double(n)
-    hasAllSteps = Double(target) * Double(target) * order * order * order <= Double(Self.allStepsLimit)
+    hasAllSteps = Double(target) * Double(target) * order * order * order <= patience * Double(Self.allStepsLimit)
     let all = hasAllSteps ? Array(1...target) : []
-    totals = Self.totals(analysis, contributions, of: all + [2, 3, inspected - 1, inspected, target - 1, target])
+    totals = Self.totals(
+      analysis, contributions, of: all + [2, 3, inspected - 1, inspected, target - 1, target], patience)
     let steps = (all + [2, 3, inspected, inspected + 1, target - 2, target - 1, target]).filter {
       (1...target).contains($0)
     }
@@ -99,7 +103,7 @@ struct MatrixDerivationNumbers: Sendable {
   }
 
   private static func totals(
-    _ analysis: Analysis, _ contributions: Contributions, of steps: [Int]
+    _ analysis: Analysis, _ contributions: Contributions, of steps: [Int], _ patience: Double
   ) -> [Int: ScaledDouble] {
     let (trajectory, target, parameter) = (analysis.trajectory, analysis.target, analysis.parameter)
     var totals = [1: trajectory.immediateNorm(at: 1, parameter)]
@@ -107,7 +111,7 @@ struct MatrixDerivationNumbers: Sendable {
     let order = Double(trajectory.hiddenSize)
     for step in steps {
       guard 1 < step, step <= target, totals[step] == nil else { continue }
-      guard Double(step) * order * order * order <= Double(totalLimit) else { continue }
+      guard Double(step) * order * order * order <= patience * Double(totalLimit) else { continue }
       totals[step] = Contributions(of: trajectory, target: step, parameter: parameter).total.magnitude
     }
     return totals

@@ -7,10 +7,18 @@ extension DerivationText {
   mutating func addCheck(_ check: DerivationCheck, of words: String = "") {
     begin("check")
     if !words.isEmpty { add(words: words) }
-    let texts = check.ways.map { NumberText.signedNumber($0.value, digits: DerivationCheck.limit) }
+    addWays(check.ways)
+    if let missing = check.missing { add(words: "central difference: " + missing) }
+    add([agreement(check)])
+  }
+
+  /// The ways, digit under digit.
+  private mutating func addWays(_ ways: [DerivationCheck.Way]) {
+    guard !isDocument else { return add(block: .ways(ways)) }
+    let texts = ways.map { NumberText.signedNumber($0.value, digits: DerivationCheck.limit) }
     let common = DerivationCheck.commonPrefix(texts)
     let isNarrow = texts.contains { 20 + $0.columns > room }
-    for (way, text) in zip(check.ways, texts) {
+    for (way, text) in zip(ways, texts) {
       let name = way.name + String(repeating: " ", count: Swift.max(20 - way.name.columns, 1))
       let (same, rest) =
         way.value.isZero
@@ -19,8 +27,6 @@ extension DerivationText {
       add([Span(name, .muted)] + (isNarrow ? [] : number))
       if isNarrow { add([Span("  ")] + number, sameUnit: true) }
     }
-    if let missing = check.missing { add(words: "central difference: " + missing) }
-    add([agreement(check)])
   }
 
   /// ∂g/∂θ along a direction by independent ways.

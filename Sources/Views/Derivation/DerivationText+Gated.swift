@@ -282,6 +282,10 @@ extension DerivationText {
       words: "\(wholeState(target)) by \(wholeState(target - 1)), h and c as one column:"
         + " a row for h\(k) and one for c\(k), a column for h\(symbols.sub(target - 1)) and one for c\(symbols.sub(target - 1))"
     )
+    guard !isDocument else {
+      add(block: .matrix(lead: "J\(k)", symbols: rows.map { $0.map(\.symbols) }, numbers: numbers))
+      return addStepFactor(chain)
+    }
     guard wide.reduce(0, +) + narrow.reduce(0, +) + 17 <= room else {
       addEntries(rows, numbers)
       return addStepFactor(chain)

@@ -109,6 +109,12 @@ extension DerivationText {
       return
     }
     let columns = columns(record)
+    guard !isDocument else {
+      begin("norms")
+      let rows = seenSteps.map { step in DerivationBlock.TableRow(step: step, numbers: columns.map { $0.number(step) })
+      }
+      return add(block: .table(names: columns.map(\.name), rows: rows))
+    }
     let widths = columns.map { column in
       ([column.name] + seenSteps.map(column.number)).map(\.columns).max() ?? 0
     }
@@ -162,10 +168,11 @@ extension DerivationText {
       guard isWritten(group) else {
         let dots = Factor(
           symbol: Span("⋯", .muted), notes: [Span("")], value: Span(Self.name(ofOmitted: group), .muted))
-        return marked(Summand(factors: [dots], results: results), of: group)
+        return marked(Summand(name: name(of: group), factors: [dots], results: results), of: group)
       }
       return marked(
-        Summand(factors: product(group.lowerBound, rows, contributions), results: results), of: group)
+        Summand(name: name(of: group), factors: product(group.lowerBound, rows, contributions), results: results),
+        of: group)
     }
     begin("unrolled")
     add(

@@ -208,10 +208,12 @@ extension DerivationText {
       let result = [Span(DerivationSymbols.operand(sum, digits), DerivationSymbols.style(ofTerm: sum))]
       guard isWritten(group) else {
         let dots = Factor(symbol: Span("⋯", .muted), value: Span(Self.name(ofOmitted: group), .muted))
-        return marked(Summand(factors: [dots], results: [result]), of: group)
+        return marked(Summand(name: name(of: group), factors: [dots], results: [result]), of: group)
       }
       return marked(
-        Summand(factors: path(to: group.lowerBound, chain, contributions, numbers), results: [result]), of: group)
+        Summand(
+          name: name(of: group), factors: path(to: group.lowerBound, chain, contributions, numbers), results: [result]),
+        of: group)
     }
     begin("unrolled")
     add(

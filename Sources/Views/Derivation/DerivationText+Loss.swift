@@ -36,7 +36,8 @@ extension DerivationText {
         lead: [Span("o\(k)[0]")],
         summands: [
           Summand(factors: [
-            Factor(symbol: Span("1/(1 + exp(−V"), value: Span("1/(1 + exp(−" + weight)),
+            Factor(symbol: Span("1/(1 + exp(−"), value: Span("1/(1 + exp(−")),
+            Factor(joint: "", symbol: Span("V"), value: Span(weight)),
             Factor(joint: "·", symbol: state(target), value: number(trajectory.state(at: target).first)),
             Factor(joint: "", symbol: Span("))"), value: Span("))")),
           ])
@@ -148,13 +149,13 @@ extension DerivationText {
       let result = [Span(DerivationSymbols.operand(sum, digits), DerivationSymbols.style(ofTerm: sum))]
       guard isWritten(group) else {
         let dots = Factor(symbol: Span("⋯", .muted), value: Span(Self.name(ofOmitted: group), .muted))
-        return marked(Summand(factors: [dots], results: [result]), of: group)
+        return marked(Summand(name: name(of: group), factors: [dots], results: [result]), of: group)
       }
       let step = group.lowerBound
       let factors = [
         seenFactor(step, contributions.flow(at: step)), immediate(step, contributions[step].immediateDerivative),
       ]
-      return marked(Summand(factors: factors, results: [result]), of: group)
+      return marked(Summand(name: name(of: group), factors: factors, results: [result]), of: group)
     }
     begin("unrolled")
     add(

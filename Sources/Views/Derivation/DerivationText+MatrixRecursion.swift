@@ -112,7 +112,7 @@ extension DerivationText {
     let parts = matrixParts(ofImmediate: 1)
     add(
       AlignedFormula(
-        lead: [Span(String(repeating: " ", count: self.symbols.total(1).text.columns))],
+        lead: [Span(String(repeating: " ", count: self.symbols.total(1).text.columns))], subject: self.symbols.total(1),
         summands: [Summand(factors: parts)], result: parts.count > 1 ? [Span(MatrixSymbols.norm(norm))] : []),
       rows: 3)
   }
@@ -165,7 +165,7 @@ extension DerivationText {
     let (rows, blank) = (isWhole ? 1 : 0, Span(String(repeating: " ", count: total.text.columns)))
     add(
       AlignedFormula(
-        lead: [isWhole ? blank : total],
+        lead: [isWhole ? blank : total], subject: total,
         leads: [
           1 + rows: Span(symbols.tensorShape, .muted),
           2 + rows: Span(MatrixSymbols.norm(numbers.totals[step]), .strong),

@@ -9,7 +9,7 @@ extension DerivationText {
     let signed = groups.map { bar(over: $0, contributions) }
     let digits = DerivationSymbols.digits(showing: signed, sum: contributions.total.magnitude)
     let full = formula(groups, contributions, numbers, digits, leading: 2)
-    let fits = full.summands.allSatisfy { $0.columns + full.lead.columns + 3 <= room }
+    let fits = isDocument || full.summands.allSatisfy { $0.columns + full.lead.columns + 3 <= room }
     begin("unrolled")
     add(
       fits ? full : formula(groups, contributions, numbers, digits, leading: 1),
@@ -71,6 +71,7 @@ extension DerivationText {
       flow.add(contributions.flow(at: step).magnitude * trajectory.immediateNorm(at: step, analysis.parameter))
     }
     return Summand(
+      name: name(of: steps),
       factors: [Factor(symbol: Span("⋯", .muted), notes: [Span("")], value: Span(Self.name(ofOmitted: steps), .muted))],
       results: [
         [Span(MatrixSymbols.norm(flow.value), .muted)],
@@ -104,6 +105,7 @@ extension DerivationText {
         Span(MatrixSymbols.norm(immediate), .immediate),
       ]
     return Summand(
+      name: name(of: step...step),
       factors: seenPath(to: step, contributions, numbers, leading: leading)
         + [matrixSymbols.immediate(step, immediate)],
       results: [

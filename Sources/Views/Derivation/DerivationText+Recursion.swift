@@ -72,6 +72,7 @@ extension DerivationText {
 
   /// Dots for steps that are left out.
   mutating func addDots() {
+    guard !isDocument else { return add(block: .dots) }
     begin("")
     add([Span("⋯", .muted)])
   }

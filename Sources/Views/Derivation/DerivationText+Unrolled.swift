@@ -8,7 +8,7 @@ extension DerivationText {
     let sums = groups.map { sum(over: $0, contributions) }
     let digits = DerivationSymbols.digits(showing: sums, sum: contributions.total)
     let full = unrolled(groups, contributions, digits, leading: 2)
-    let fits = full.summands.allSatisfy { $0.columns + full.lead.columns + 3 <= room }
+    let fits = isDocument || full.summands.allSatisfy { $0.columns + full.lead.columns + 3 <= room }
     begin("unrolled")
     add(
       fits ? full : unrolled(groups, contributions, digits, leading: 1),
@@ -52,6 +52,7 @@ extension DerivationText {
   private func omitted(_ steps: ClosedRange<Int>, _ contributions: Contributions, _ digits: Int) -> Summand {
     let sum = sum(over: steps, contributions)
     return Summand(
+      name: name(of: steps),
       factors: [Factor(symbol: Span("⋯", .muted), value: Span(Self.name(ofOmitted: steps), .muted))],
       results: [
         [Span("⋯", .muted)], [Span(DerivationSymbols.operand(sum, digits), DerivationSymbols.style(ofTerm: sum))],
@@ -61,6 +62,11 @@ extension DerivationText {
   /// `term 5`, `2…8`.
   static func name(ofOmitted steps: ClosedRange<Int>) -> String {
     steps.count == 1 ? "term \(steps.lowerBound)" : "\(steps.lowerBound)…\(steps.upperBound)"
+  }
+
+  /// `term 5`, `term 2…8`: what a group is called where it stands by itself.
+  func name(of group: ClosedRange<Int>) -> String {
+    isWritten(group) || group.count == 1 ? "term \(group.lowerBound)" : "terms \(group.lowerBound)…\(group.upperBound)"
   }
 
   /// The general formula with the flows and immediate derivatives of this k: Σ P(k,i)·∂s_i/∂θ*.
@@ -108,7 +114,7 @@ extension DerivationText {
     let product = (term.lag == 0 ? [] : flow + [Span(" · ")]) + [Span(immediate, .immediate)]
     let factors = path(to: term.step, contributions, leading: leading)
     return Summand(
-      factors: factors + [self.immediate(term.step, term.immediateDerivative)],
+      name: name(of: term.step...term.step), factors: factors + [self.immediate(term.step, term.immediateDerivative)],
       results: detail.isWhole ? [value] : [product, value])
   }
 

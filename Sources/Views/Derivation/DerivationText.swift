@@ -13,10 +13,20 @@ struct DerivationDetail: Hashable {
   /// How many steps after the third stand there beside what always does.
   var earlySteps = 0
 
+  /// How many steps and terms of a large k a document has, each with all its factors.
+  static let documentSteps = 100
+
   /// All of it where k is 3 or less, else the first steps, the inspected and the last.
   init(target: Int, inspected: Int) {
     self.target = target
     self.inspected = Swift.min(Swift.max(inspected, 1), target)
+  }
+
+  /// What a document has: all of it up to `documentSteps`, else so many steps from the first on and so many terms back from k.
+  init(ofDocumentFor target: Int, inspected: Int) {
+    self.init(target: target, inspected: inspected)
+    guard !isWhole else { return }
+    (recentTerms, earlySteps) = (Swift.min(Self.documentSteps, target) - 1, Swift.min(Self.documentSteps, target))
   }
 
   /// Whether nothing is left out from the start.
@@ -45,7 +55,8 @@ struct DerivationDetail: Hashable {
   }
 }
 
-/// The derivation of ∂s_k/∂θ with its numbers, as lines of a given width. Pure text: the panel scrolls and reveals it.
+/// The derivation of ∂s_k/∂θ with its numbers, as lines of a given width: the panel scrolls and reveals them; or as blocks of
+/// no width, for a document.
 struct DerivationText {
   /// A line, and the unit that it is revealed with.
   struct Line: Hashable {
@@ -57,12 +68,19 @@ struct DerivationText {
   private(set) var lines: [Line] = []
   /// How many units there are: a formula's symbols are one, their values the next.
   private(set) var units = 0
+  /// The same for a document, which has no lines of its own.
+  private(set) var blocks: [DerivationBlock] = []
 
   let analysis: Analysis
   /// What is written out, and what dots stand for.
   let detail: DerivationDetail
   let width: Int
   let symbols: DerivationSymbols
+
+  /// The width that stands for a document.
+  private static let unbounded = Int.max
+  /// Whether there are blocks in place of lines.
+  var isDocument: Bool { width == Self.unbounded }
 
   /// What the terms come to that are left out, by range: a long one is only added up once.
   private(set) var omittedSums: [ClosedRange<Int>: ScaledDouble] = [:]
@@ -89,18 +107,8 @@ struct DerivationText {
       addNothing()
       return
     }
-    self = Self.filling(numbers.hasAllSteps ? rows : 0, width, least) { detail in
-      var text = Self(analysis, detail, width: width)
-      text.addMatrixDefinition(numbers)
-      text.addMatrixMeaning()
-      text.addMatrixRecursion(numbers)
-      text.addCovector(contributions, numbers)
-      text.addMatrixUnrolled(contributions, numbers)
-      text.addRemedies()
-      text.addMatrixNotes(contributions, numbers)
-      text.addMatrixAnyStep(contributions)
-      text.addMatrixCheck(numbers.check)
-      return text
+    self = Self.filling(numbers.hasAllSteps ? rows : 0, width, least) {
+      Self.matrix(analysis, contributions, numbers, $0, width)
     }
   }
 
@@ -113,24 +121,7 @@ struct DerivationText {
       addOverflow()
       return
     }
-    self = Self.filling(rows, width, least) { detail in
-      var text = Self(analysis, detail, width: width)
-      text.addDefinition()
-      text.addMeaning()
-      text.addRecursion(numbers.states, numbers)
-      if text.seesLoss {
-        text.addScalarLoss(contributions)
-        text.addScalarLossUnrolled(contributions)
-        text.addRemedies()
-        text.addScalarLossAnyStep()
-      } else {
-        text.addUnrolled(contributions)
-        text.addRemedies()
-        text.addAnyStep(contributions)
-      }
-      text.addCheck(numbers.check)
-      return text
-    }
+    self = Self.filling(rows, width, least) { Self.scalar(analysis, contributions, numbers, $0, width) }
   }
 
   /// The derivation for the analysed k and θ of a scalar gated cell; `inspected` is clamped to 1…k. Of a larger k as much is
@@ -142,22 +133,7 @@ struct DerivationText {
       addNothing()
       return
     }
-    self = Self.filling(rows, width, least) { detail in
-      var text = Self(analysis, detail, width: width)
-      let chain = GatedChain(analysis.trajectory, analysis.parameter)
-      text.addGates(chain)
-      text.addGatedStates(chain)
-      text.addGatedMeaning(chain)
-      text.addGatedRecursion(chain, numbers)
-      text.addWholeJacobian(chain, numbers)
-      text.addGatedSaid(chain, numbers)
-      text.addGatedWayBack(chain, numbers)
-      text.addGatedUnrolled(chain, contributions, numbers)
-      text.addRemedies()
-      text.addGatedAnyStep(chain, contributions)
-      text.addCheck(numbers.check)
-      return text
-    }
+    self = Self.filling(rows, width, least) { Self.gated(analysis, contributions, numbers, $0, width) }
   }
 
   /// The derivation for the analysed k and θ of a gated cell of several units, likewise.
@@ -168,17 +144,106 @@ struct DerivationText {
       addNothing()
       return
     }
-    self = Self.filling(rows, width, least) { detail in
-      var text = Self(analysis, detail, width: width)
-      text.addGatedMatrixDefinition(numbers)
-      text.addGatedMatrixMeaning()
-      text.addGatedMatrixWayBack(contributions, numbers)
-      text.addGatedMatrixUnrolled(contributions, numbers)
-      text.addRemedies()
-      text.addGatedMatrixAnyStep(contributions)
-      text.addMatrixCheck(numbers.check)
-      return text
+    self = Self.filling(rows, width, least) { Self.gatedMatrix(analysis, contributions, numbers, $0, width) }
+  }
+
+  /// The whole derivation as blocks, for the analysed k and θ of any network; `inspected` is clamped to 1…k.
+  static func document(_ analysis: Analysis, inspected: Int) -> DerivationText {
+    let detail = DerivationDetail(ofDocumentFor: analysis.target, inspected: inspected)
+    if let contributions = analysis.contributions {
+      if analysis.isScalar {
+        if let numbers = DerivationNumbers(analysis) {
+          return scalar(analysis, contributions, numbers, detail, unbounded)
+        }
+      } else if analysis.isScalarGated {
+        if let numbers = GatedNumbers(analysis) { return gated(analysis, contributions, numbers, detail, unbounded) }
+      } else if analysis.trajectory.network.cellKind.isGated {
+        if let numbers = GatedMatrixNumbers(analysis) {
+          return gatedMatrix(analysis, contributions, numbers, detail, unbounded)
+        }
+      } else if let numbers = MatrixDerivationNumbers(
+        analysis, inspected: detail.inspected, patience: MatrixDerivationNumbers.patienceOfDocument)
+      {
+        return matrix(analysis, contributions, numbers, detail, unbounded)
+      }
     }
+    var text = Self(analysis, detail, width: unbounded)
+    analysis.isScalar ? text.addOverflow() : text.addNothing()
+    return text
+  }
+
+  private static func matrix(
+    _ analysis: Analysis, _ contributions: Contributions, _ numbers: MatrixDerivationNumbers,
+    _ detail: DerivationDetail, _ width: Int
+  ) -> DerivationText {
+    var text = Self(analysis, detail, width: width)
+    text.addMatrixDefinition(numbers)
+    text.addMatrixMeaning()
+    text.addMatrixRecursion(numbers)
+    text.addCovector(contributions, numbers)
+    text.addMatrixUnrolled(contributions, numbers)
+    text.addRemedies()
+    text.addMatrixNotes(contributions, numbers)
+    text.addMatrixAnyStep(contributions)
+    text.addMatrixCheck(numbers.check)
+    return text
+  }
+
+  private static func scalar(
+    _ analysis: Analysis, _ contributions: Contributions, _ numbers: DerivationNumbers, _ detail: DerivationDetail,
+    _ width: Int
+  ) -> DerivationText {
+    var text = Self(analysis, detail, width: width)
+    text.addDefinition()
+    text.addMeaning()
+    text.addRecursion(numbers.states, numbers)
+    if text.seesLoss {
+      text.addScalarLoss(contributions)
+      text.addScalarLossUnrolled(contributions)
+      text.addRemedies()
+      text.addScalarLossAnyStep()
+    } else {
+      text.addUnrolled(contributions)
+      text.addRemedies()
+      text.addAnyStep(contributions)
+    }
+    text.addCheck(numbers.check)
+    return text
+  }
+
+  private static func gated(
+    _ analysis: Analysis, _ contributions: Contributions, _ numbers: GatedNumbers, _ detail: DerivationDetail,
+    _ width: Int
+  ) -> DerivationText {
+    var text = Self(analysis, detail, width: width)
+    let chain = GatedChain(analysis.trajectory, analysis.parameter)
+    text.addGates(chain)
+    text.addGatedStates(chain)
+    text.addGatedMeaning(chain)
+    text.addGatedRecursion(chain, numbers)
+    text.addWholeJacobian(chain, numbers)
+    text.addGatedSaid(chain, numbers)
+    text.addGatedWayBack(chain, numbers)
+    text.addGatedUnrolled(chain, contributions, numbers)
+    text.addRemedies()
+    text.addGatedAnyStep(chain, contributions)
+    text.addCheck(numbers.check)
+    return text
+  }
+
+  private static func gatedMatrix(
+    _ analysis: Analysis, _ contributions: Contributions, _ numbers: GatedMatrixNumbers, _ detail: DerivationDetail,
+    _ width: Int
+  ) -> DerivationText {
+    var text = Self(analysis, detail, width: width)
+    text.addGatedMatrixDefinition(numbers)
+    text.addGatedMatrixMeaning()
+    text.addGatedMatrixWayBack(contributions, numbers)
+    text.addGatedMatrixUnrolled(contributions, numbers)
+    text.addRemedies()
+    text.addGatedMatrixAnyStep(contributions)
+    text.addMatrixCheck(numbers.check)
+    return text
   }
 
   /// The text with as much detail as so many lines hold: first terms, then steps. It is never shorter than the least.
@@ -216,6 +281,7 @@ struct DerivationText {
 
   /// A blank line, then a name at the left for what follows.
   mutating func begin(_ name: String, style: Style = .muted, spaced: Bool = true) {
+    guard !isDocument else { return add(block: .heading(name, isSpaced: spaced)) }
     if spaced { lines.append(Line(unit: units, spans: [])) }
     if indent < 11 {
       lines.append(Line(unit: units, spans: [Span(" " + name, style)]))
@@ -224,14 +290,19 @@ struct DerivationText {
     }
   }
 
+  /// A block of a document.
+  mutating func add(block: DerivationBlock) { blocks.append(block) }
+
   /// A line of its own unit, or of that of the line before.
   mutating func add(_ spans: [Span], sameUnit: Bool = false) {
+    guard !isDocument else { return add(block: .words(spans.map(\.text).joined())) }
     place(spans, unit: sameUnit ? Swift.max(units - 1, 0) : units)
     if !sameUnit { units += 1 }
   }
 
   /// Muted words of their own unit, broken at blanks.
   mutating func add(words: String, _ style: Style = .muted, sameUnit: Bool = false) {
+    guard !isDocument else { return add(block: .words(words)) }
     for (row, line) in TextWrap.lines(words, width: room).enumerated() {
       add([Span(line, style)], sameUnit: sameUnit || row > 0)
     }
@@ -239,6 +310,7 @@ struct DerivationText {
 
   /// A symbol and what is said of it, in words of their own unit.
   mutating func add(_ symbol: Span, says words: String) {
+    guard !isDocument else { return add(block: .words(symbol.text + words)) }
     for (row, line) in TextWrap.lines(symbol.text + words, width: room).enumerated() {
       let isFirst = row == 0 && line.hasPrefix(symbol.text)
       let rest = Span(isFirst ? String(line.dropFirst(symbol.text.count)) : line)
@@ -248,6 +320,7 @@ struct DerivationText {
 
   /// A formula, each row its own unit; the reason stands at the right of its symbols or, without room there, above.
   mutating func add(_ formula: AlignedFormula, reason: String = "", names: [Int: String] = [:], rows: Int) {
+    guard !isDocument else { return add(block: .formula(formula, reason: reason, names: names)) }
     let formulaLines = formula.lines(width: room)
     var first = formulaLines.first?.spans ?? []
     let gap = Swift.max(Self.reasonColumn - first.columns, 3)

@@ -6,18 +6,23 @@ import Views
 /// `gradflow render`: the frame that the terminal shows, printed, or one for every key.
 struct Render: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Print the picture as text, ANSI or SVG, or every picture that keys make.",
+    abstract: "Print the picture as text, ANSI or SVG, every picture that keys make, or the derivation as LaTeX.",
     discussion: """
       The picture that the explorer shows in a terminal of that size, after the keys that are given. The same flags give the \
       same bytes in every locale and terminal: ANSI has 256 colours unless --color or NO_COLOR says otherwise. With --frames \
       there is a picture for every key: as one SVG that moves by itself, as a page (html) that ← and → step through, or as a \
       recording (cast) for asciinema and its players. An SVG says in sentences what it shows, as describe does.
 
+      LaTeX is of the derivation alone, as a document that pdflatex takes as it is; what stands between \\begin{document} and \
+      \\end{document} needs amsmath and can be put into another one. It is whole, whatever a screen has room for: up to step 100 \
+      every factor of every term, of a later target the first and the last hundred. At --target 3 it is two pages, at 44 fourteen.
+
         gradflow render --size 120x40 -o flow.svg
         gradflow render --keys 'aa<Up><Up>s'
         gradflow render --compare '--activation relu --steps 60' --format ansi --color 16
         gradflow render --keys '<Up><Up><Up>aa' --frames -o turned.svg
         gradflow render --keys '<Space><Tick><Tick><Tick>' --frames --seconds 0.2 -o pass.cast
+        gradflow render --view derivation --target 3 -o derivation.tex
 
       Exit codes: 0 good, 2 input that cannot be used, 64 usage.
       """)
@@ -27,7 +32,10 @@ struct Render: ParsableCommand {
   @Option(parsing: .unconditional, help: "Columns and rows, 20x5 … 1000x400.", transform: PictureSize.init)
   var size = PictureSize(Size(width: 100, height: 30))
 
-  @Option(help: "text, ansi, svg, html or cast (default: what the output's suffix says, .txt for text, else text).")
+  @Option(
+    help:
+      "text, ansi, svg, html, cast or latex (default: what the output's suffix says, .txt for text, .tex for latex, else text)."
+  )
   var format: PictureFormat?
 
   @Option(
@@ -59,6 +67,9 @@ struct Render: ParsableCommand {
         "--size \(size.cells.width)x\(size.cells.height): expected 20x5 … \(largest.width)x\(largest.height)")
     }
     let format = try PictureFormat.chosen(format, for: output)
+    guard format != .latex else {
+      return try OutputFile.write(derivation(), to: output ?? "-", keeping: try picture.files())
+    }
     guard format.isMoving || !frames else {
       throw ValidationError(
         "--frames: \(format.rawValue) is one picture: write svg, html or cast, such as -o turned.svg")
@@ -67,6 +78,30 @@ struct Render: ParsableCommand {
     let text =
       frames || format.isFilm ? self.text(of: film, as: format) : self.text(of: film.pictures[0], film, as: format)
     try OutputFile.write(text, to: output ?? "-", keeping: try picture.files())
+  }
+
+  /// The derivation as a document.
+  private func derivation() throws -> String {
+    guard !frames else {
+      throw InputError("--frames: latex is one document, not a picture for each key: leave --frames out")
+    }
+    var session = try picture.session(size: size.cells)
+    let view = session.state.view
+    guard view == .derivation else {
+      throw InputError(
+        "--format latex: expected the derivation, which alone is formulas, and the view is \(view.rawValue): "
+          + "give --view derivation")
+    }
+    let command = ReproducingCommand.words(for: session)
+    do {
+      return try LaTeXDerivation(
+        &session,
+        command: (command.prefix(1) + ["render"] + command.dropFirst() + ["--format", "latex"]).joined(separator: " ")
+      ).text
+    } catch {
+      throw InputError(
+        "--format latex: \(error.glyph) in \(error.text) has no LaTeX yet: choose --format text, and report it")
+    }
   }
 
   /// The picture after the keys, or one for each of them, in sentences too where the format has room for them.
@@ -93,7 +128,7 @@ struct Render: ParsableCommand {
     switch format {
     case .text: picture.frame.plainText
     case .ansi: picture.frame.ansi(palette: palette(film.theme))
-    case .svg, .html, .cast:
+    case .svg, .html, .cast, .latex:
       picture.frame.svg(theme: film.theme, title: film.film.title, description: picture.description)
     }
   }
@@ -102,7 +137,7 @@ struct Render: ParsableCommand {
     switch format {
     case .cast: film.film.cast(palette: palette(film.theme))
     case .html: film.film.html(theme: film.theme)
-    case .svg, .text, .ansi: film.film.svg(theme: film.theme)
+    case .svg, .text, .ansi, .latex: film.film.svg(theme: film.theme)
     }
   }
 
@@ -134,7 +169,7 @@ struct PictureSize {
 
 /// What `render` writes.
 enum PictureFormat: String, CaseIterable, ExpressibleByArgument {
-  case text, ansi, svg, html, cast
+  case text, ansi, svg, html, cast, latex
 
   /// Whether it is always one of pictures that follow each other.
   var isFilm: Bool { self == .html || self == .cast }
@@ -146,7 +181,13 @@ enum PictureFormat: String, CaseIterable, ExpressibleByArgument {
   var isMoving: Bool { self == .svg || isFilm }
 
   /// What the name of a file of it ends in.
-  var suffix: String { self == .text ? "txt" : rawValue }
+  var suffix: String {
+    switch self {
+    case .text: "txt"
+    case .latex: "tex"
+    case .ansi, .svg, .html, .cast: rawValue
+    }
+  }
 
   /// The format of a picture that is written to `output`: the one that its suffix names, else the one that is asked for,
   /// else text. Devices and names without a suffix hold any.

@@ -12,7 +12,7 @@ import Testing
     "The suffix chooses, in capitals too; a name without one holds what is asked for",
     arguments: [
       ("x.txt", nil, .text), ("x.svg", nil, .svg), ("x.ansi", nil, .ansi), ("x.html", nil, .html),
-      ("x.cast", nil, .cast), ("a.b/X.SVG", nil, .svg),
+      ("x.cast", nil, .cast), ("x.tex", nil, .latex), ("x", .latex, .latex), ("a.b/X.SVG", nil, .svg),
       ("x.svg", .svg, .svg), (nil, nil, .text), (nil, .svg, .svg), ("-", .ansi, .ansi), ("plain", nil, .text),
       ("a.txt/plain", .svg, .svg), (".svg", nil, .text), ("plain.", .svg, .svg), ("/dev/fd/1.x", .svg, .svg),
       ("", nil, .text),
@@ -24,10 +24,11 @@ import Testing
   @Test(
     "Another suffix, or another than --format says, is refused in one line and nothing is written",
     arguments: [
-      ("-o x.png", ["x.png", ".txt, .ansi, .svg, .html or .cast", "rsvg-convert"]),
-      ("-o x.pdf", ["x.pdf", ".pdf", ".txt, .ansi, .svg, .html or .cast"]),
+      ("-o x.png", ["x.png", ".txt, .ansi, .svg, .html, .cast or .tex", "rsvg-convert"]),
+      ("-o x.pdf", ["x.pdf", ".pdf", ".txt, .ansi, .svg, .html, .cast or .tex"]),
       ("-o x.cast --format text", ["x.cast"]), ("-o x.PNG --format svg", ["x.PNG", "rsvg-convert"]),
       ("-o x.svg --format text", ["x.svg", "--format text", ".txt"]), ("-o x.txt --format svg", ["x.txt", ".svg"]),
+      ("-o x.latex", [".latex", ".tex"]), ("-o x.svg --format latex", ["--format latex", ".tex"]),
       ("-o x.svg.gz", [".gz"]), ("-o x.ansi --format text", ["--format text"]),
     ])
   func refused(flags: String, words: [String]) throws {

@@ -48,7 +48,8 @@ struct TableCase: Sendable, CustomTestStringConvertible {
   func complete() throws {
     let folder = Golden.folder(beside: Self.beside).path
     let files = try FileManager.default.contentsOfDirectory(atPath: folder).filter { !$0.hasPrefix(".") }
-    let expected = TableCase.all.flatMap { golden in golden.formats.map(golden.fileName) }
+    let expected =
+      TableCase.all.flatMap { golden in golden.formats.map(golden.fileName) } + LaTeXCase.all.map(\.fileName)
     #expect(Set(files) == Set(expected))
     #expect(Set(expected).count == expected.count)
   }
