@@ -45,17 +45,17 @@ struct SessionWaitingTests {
 
   @Test("The screen says at once what is computed and how far, and is in the end what it is without waiting")
   func inTheEnd() throws {
-    // Three moments' worth of terms.
-    var live = try session(inParts: true, hidden: 64, steps: 800)
+    // More than a moment's worth of terms.
+    var live = try session(inParts: true, hidden: 64, steps: 2400)
     #expect(live.isWaiting)
-    #expect(live.lines[0].contains("n 64") && live.lines[0].contains("T 800") && !live.lines[0].contains("ρ(W)"))
+    #expect(live.lines[0].contains("n 64") && live.lines[0].contains("T 2400") && !live.lines[0].contains("ρ(W)"))
     #expect(live.lines[29].contains("q leave"))
     let rows = wait(&live)
-    #expect(rows.first == " computing the states s_t, 64 units over 800 steps …")
+    #expect(rows.first == " computing the states s_t, 64 units over 2400 steps …")
     #expect(rows.contains { $0.contains("step factors") } && rows.contains { $0.contains("eigenvalues of W") })
-    let percents = rows.compactMap { $0.firstMatch(of: /terms of ∂s₈₀₀\/∂W, .*: (\d+) %/).flatMap { Int($0.1) } }
+    let percents = rows.compactMap { $0.firstMatch(of: /terms of ∂s₂₄₀₀\/∂W, .*: (\d+) %/).flatMap { Int($0.1) } }
     #expect(!percents.isEmpty && percents == percents.sorted() && percents.allSatisfy { (0...100).contains($0) })
-    var whole = try session(inParts: false, hidden: 64, steps: 800)
+    var whole = try session(inParts: false, hidden: 64, steps: 2400)
     #expect(!whole.isWaiting && live.frame() == whole.frame() && live.state == whole.state)
     #expect(live.commandLine == whole.commandLine)
   }

@@ -1,11 +1,10 @@
-import CLAPACK
-
 extension Trajectory {
   /// σ_max(J_t) of many finite steps at once, for pictures: within 0.1 % of the exact value and never above it but for
   /// rounding. `stepFactor(at:)` is exact, at the cost of a singular value decomposition for each step.
   ///
-  /// Many steps run through Golub and Kahan's bidiagonalisation together, so that an iteration is two products of matrices
-  /// (Golub, Kahan 1965). A step leaves them when its factor has grown by no more than 10⁻⁵ in four iterations.
+  /// Many steps run through Lanczos' tridiagonalisation of J_t·J_tᵀ together (Lanczos 1950), so that an iteration is a
+  /// product of matrices: of Elman's cell with W·Wᵀ, of others two with W. A step leaves them when its factor has grown by no
+  /// more than 10⁻⁵ in four iterations.
   ///
   /// Complexity: O(steps·n²) an iteration, some 8 to 30 of them; memory for the results, and for as many steps at a time
   /// as processors keep near them. For n = 1 exact, with signs.
@@ -19,20 +18,20 @@ extension Trajectory {
   }
 }
 
-/// The largest singular values of J_t of many steps, by Lanczos bidiagonalisation.
+/// The largest singular values of J_t of many steps, by Lanczos tridiagonalisation of J_t·J_tᵀ.
 private struct StepFactorNorms {
   private(set) var values: [ScaledDouble]
   private var jacobians: StepJacobians
   private let n: Int
   /// The places of the steps that are not settled, a row for each below.
   private var places: [Int]
-  /// The right and the left vectors of the present iteration, a row for each step.
-  private var right: [Double]
-  private var left: [Double]
-  /// By iteration the elements of every row's bidiagonal, on the diagonal and beside it.
+  /// The vectors of the present iteration and of the one before, a row for each step.
+  private var current: [Double]
+  private var previous: [Double]
+  /// By iteration the elements of every row's tridiagonal, on the diagonal and behind it.
   private var diagonals: [[Double]] = []
   private var offDiagonals: [[Double]] = []
-  /// What the bidiagonals last came to.
+  /// The largest eigenvalues that the tridiagonals last had.
   private var squares: [Double]
 
   /// A vector of each step takes so many numbers in all: a megabyte with those that are made of them.
@@ -43,26 +42,22 @@ private struct StepFactorNorms {
     jacobians = StepJacobians(trajectory, weights, steps)
     values = Array(repeating: .zero, count: steps.count)
     places = Array(steps.indices)
-    right = Array(repeatElement(GolubKahan.start(order: n), count: steps.count).joined())
-    left = Array(repeating: 0, count: steps.count * n)
+    current = jacobians.product(Array(repeatElement(GolubKahan.start(order: n), count: steps.count).joined()))
+    previous = Array(repeating: 0, count: steps.count * n)
     squares = Array(repeating: 0, count: steps.count)
     iterate()
   }
 
   private mutating func iterate() {
-    var norms = [Double](repeating: 0, count: places.count)
+    for row in places.indices { _ = Self.normalise(&current, row, length: n) }
     let last = Swift.min(n, 40)
     for iteration in 1...last {
-      norms = advance(&left, jacobians.product(right), norms)
-      diagonals.append(norms)
+      advance(jacobians.symmetricProduct(current))
       if iteration.isMultiple(of: 4) || iteration == last {
         let growing = grown()
         settle(allBut: iteration == last ? [] : growing)
-        norms = diagonals[iteration - 1]
         if places.isEmpty { break }
       }
-      norms = advance(&right, jacobians.transposedProduct(left), norms)
-      offDiagonals.append(norms)
     }
   }
 
@@ -76,16 +71,16 @@ private struct StepFactorNorms {
     squares = rows.map { squares[$0] }
     diagonals = diagonals.map { numbers in rows.map { numbers[$0] } }
     offDiagonals = offDiagonals.map { numbers in rows.map { numbers[$0] } }
-    left = left.rows(rows, length: n)
-    right = right.rows(rows, length: n)
+    current = current.rows(rows, length: n)
+    previous = previous.rows(rows, length: n)
     jacobians.keep(rows)
   }
 
-  /// The rows whose bidiagonal's σ² has grown by more than 2·10⁻⁵; `squares` then has the new one.
+  /// The rows whose σ² has grown by more than 2·10⁻⁵; `squares` then has the new one.
   private mutating func grown() -> [Int] {
     stride(from: 0, to: places.count, by: Tridiagonals.count).flatMap { first in
       let some = ArraySlice(first..<Swift.min(first + Tridiagonals.count, places.count))
-      let matrices = Tridiagonals(bidiagonals: diagonals, offDiagonals, rows: some)
+      let matrices = Tridiagonals(diagonals, offDiagonals, rows: some)
       let old = Tridiagonals.Numbers(squares, at: some)
       let areBelow = matrices.lie(below: old * (1 + 2e-5)) .& (old .> 0)
       let open = some.enumerated().filter { !areBelow[$0.offset] }
@@ -96,21 +91,39 @@ private struct StepFactorNorms {
     }
   }
 
-  /// The next vector of each row, products − norm·vector normalised; returns the lengths. A row whose space is
-  /// exhausted goes on with 0.
-  private func advance(_ vectors: inout [Double], _ products: [Double], _ norms: [Double]) -> [Double] {
-    vectors.withUnsafeMutableBufferPointer { vectors in
-      products.withUnsafeBufferPointer { products in
-        places.indices.map { row in
-          let (range, before) = (row * n..<(row + 1) * n, norms[row])
-          for index in range { vectors[index] = products[index] - before * vectors[index] }
-          let vector = UnsafeBufferPointer(vectors)[rows: row, n]
-          let norm = cblas_ddot(Int32(n), vector.baseAddress, 1, vector.baseAddress, 1).squareRoot()
-          let scale = norm > 0x1p-400 ? 1 / norm : 0
-          for index in range { vectors[index] *= scale }
-          return norm > 0x1p-400 ? norm : 0
+  /// The next vector of each row: what its product has beside the present vector and the one before, normalised. A row whose
+  /// space is exhausted goes on with 0.
+  private mutating func advance(_ products: [Double]) {
+    let before = offDiagonals.last ?? Array(repeating: 0, count: places.count)
+    var diagonal = before
+    previous.withUnsafeMutableBufferPointer { previous in
+      current.withUnsafeBufferPointer { current in
+        products.withUnsafeBufferPointer { products in
+          for row in places.indices {
+            let (product, vector) = (products[rows: row, n], current[rows: row, n])
+            let next = UnsafeMutableBufferPointer(rebasing: previous[row * n..<(row + 1) * n])
+            let last = before[row]
+            for index in 0..<n { next[index] = product[index] - last * next[index] }
+            let part = UnsafeBufferPointer(next).dot(vector)
+            for index in 0..<n { next[index] -= part * vector[index] }
+            diagonal[row] = part
+          }
         }
       }
+    }
+    diagonals.append(diagonal)
+    offDiagonals.append(places.indices.map { Self.normalise(&previous, $0, length: n) })
+    swap(&current, &previous)
+  }
+
+  /// Makes a row one of length 1, or 0 where it is next to nothing, and returns the length that it had.
+  private static func normalise(_ rows: inout [Double], _ row: Int, length n: Int) -> Double {
+    rows.withUnsafeMutableBufferPointer { rows in
+      let vector = UnsafeMutableBufferPointer(rebasing: rows[row * n..<(row + 1) * n])
+      let norm = UnsafeBufferPointer(vector).sumOfSquares.squareRoot()
+      let scale = norm > 0x1p-400 ? 1 / norm : 0
+      for index in 0..<n { vector[index] *= scale }
+      return norm > 0x1p-400 ? norm : 0
     }
   }
 }
@@ -124,12 +137,13 @@ private struct Tridiagonals {
   private let diagonal: [Numbers]
   private let squares: [Numbers]
 
-  /// BᵀB of the upper bidiagonals of some rows, by iteration; what lies beside a last diagonal element does not count.
-  init(bidiagonals: [[Double]], _ offDiagonals: [[Double]], rows: ArraySlice<Int>) {
-    let d = bidiagonals.map { Numbers($0, at: rows) }
-    let e = offDiagonals.map { Numbers($0, at: rows) }
-    diagonal = d.indices.map { d[$0] * d[$0] + ($0 > 0 ? e[$0 - 1] * e[$0 - 1] : .zero) }
-    squares = d.indices.dropLast().map { d[$0] * e[$0] * d[$0] * e[$0] }
+  /// Those of some rows, by iteration; what lies behind a last diagonal element does not count.
+  init(_ diagonals: [[Double]], _ offDiagonals: [[Double]], rows: ArraySlice<Int>) {
+    diagonal = diagonals.map { Numbers($0, at: rows) }
+    squares = offDiagonals.prefix(diagonals.count - 1).map {
+      let numbers = Numbers($0, at: rows)
+      return numbers * numbers
+    }
   }
 
   /// The largest eigenvalues to 10⁻⁷, from below, by bisection between lower bounds and Gershgorin's.

@@ -2,6 +2,8 @@
 struct StepWeights {
   let elements: [Double]
   let transposed: [Double]
+  /// W·Wᵀ where J is diag(f′)·W, else nothing.
+  let gram: [Double]
   let exponent: Int
 
   init(_ trajectory: Trajectory) {
@@ -11,6 +13,10 @@ struct StepWeights {
     (elements, exponent) = (weights.elements, weights.exponent)
     transposed =
       Matrix(rows: block.weights.rows, columns: block.weights.columns, elements: weights.elements).transposed.elements
+    let n = trajectory.hiddenSize
+    gram =
+      trajectory.layout.scalesWeights
+      ? LinearAlgebra.product(elements, transposedB: elements, rows: n, inner: n, columns: n) : []
   }
 }
 
@@ -65,11 +71,14 @@ struct StepJacobians {
     return result
   }
 
-  /// Jᵀ v of every row v.
-  func transposedProduct(_ left: [Double]) -> [Double] {
-    if layout.scalesWeights {
-      return LinearAlgebra.product(scaled(left), W, rows: count, inner: n, columns: n)
-    }
+  /// J·Jᵀ v of every row v.
+  func symmetricProduct(_ left: [Double]) -> [Double] {
+    guard layout.scalesWeights else { return product(transposedProduct(left)) }
+    return scaled(LinearAlgebra.product(scaled(left), weights.gram, rows: count, inner: n, columns: n))
+  }
+
+  /// Jᵀ v of every row v, where J is more than diag(f′)·W.
+  private func transposedProduct(_ left: [Double]) -> [Double] {
     var deltas = [Double](repeating: 0, count: count * gates.count * n)
     forEachGate { row, derivative, gate, place in
       let (from, to) = ((row * layout.parts + gate.part) * n, (row * gates.count + place) * n)

@@ -101,6 +101,14 @@ extension UnsafeBufferPointer {
   }
 }
 
+extension UnsafeBufferPointer<Double> {
+  /// Σ of the squares.
+  var sumOfSquares: Double { dot(self) }
+
+  /// The inner product with as many numbers.
+  func dot(_ other: UnsafeBufferPointer) -> Double { cblas_ddot(Int32(count), baseAddress, 1, other.baseAddress, 1) }
+}
+
 extension Sequence<Double> {
   /// The largest magnitude; 0 of nothing.
   var largestMagnitude: Double {
