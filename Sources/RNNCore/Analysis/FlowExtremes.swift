@@ -25,7 +25,7 @@ struct FlowExtremeSweep: Sendable {
   init(_ flow: FlowMagnitudes, _ trajectory: Trajectory, _ wanted: FlowMagnitudes.Wanted, limit: Int? = nil) {
     (self.wanted, self.flow, self.trajectory, self.limit) = (wanted, flow, trajectory, limit)
     let target = flow.target
-    search = FlowSearch(flow.ends, order: trajectory.stateSize, slack: Self.slack)
+    search = FlowSearch(flow.ends, peakFrom: wanted.peakFrom, order: trajectory.stateSize, slack: Self.slack)
     open = flow.openSteps(search.peak.flow, search.trough.flow, wanted, slack: Self.slack)
     let steps = open.peaks.union(open.troughs).sorted()
     let split = Self.split(steps, target: target, trajectory)
@@ -111,12 +111,14 @@ struct FlowExtremeSweep: Sendable {
 private struct FlowSearch: Sendable {
   private(set) var peak: FlowExtreme
   private(set) var trough: FlowExtreme
+  /// What no peak is below that counts.
+  private let peakFrom: ScaledDouble
   private let slack: ScaledDouble
   private let order: Int
 
   /// Begins with the ends, the lag 0 first.
-  init(_ ends: [FlowExtreme], order: Int, slack: ScaledDouble) {
-    (self.order, self.slack) = (order, slack)
+  init(_ ends: [FlowExtreme], peakFrom: ScaledDouble?, order: Int, slack: ScaledDouble) {
+    (self.peakFrom, self.order, self.slack) = (peakFrom ?? .zero, order, slack)
     (peak, trough) = (ends[0], ends[0])
     for end in ends {
       if end.flow > peak.flow * slack { peak = end }
@@ -125,7 +127,8 @@ private struct FlowSearch: Sendable {
   }
 
   mutating func visit(_ step: Int, of target: Int, _ rows: ScaledRows, mayBePeak: Bool, mayBeTrough: Bool) {
-    let isPeak = mayBePeak && beats(peak, at: target - step, rows.frobeniusNorm)
+    let bound = rows.frobeniusNorm
+    let isPeak = mayBePeak && bound * slack >= peakFrom && beats(peak, at: target - step, bound)
     guard isPeak || mayBeTrough else { return }
     let extreme = FlowExtreme(lag: target - step, flow: rows.matrix().largestSingularValue(order: order))
     meet(extreme, mayBePeak: isPeak, mayBeTrough: mayBeTrough)

@@ -141,6 +141,15 @@ extension BackwardSweep {
   /// ‖δ_i‖₂ of some gates of a row.
   func deltaNorm(_ row: Int, gates: [Int]) -> ScaledDouble { norm(deltas, deltasApart(row), row, gates) }
 
+  /// ‖δ_i‖₂² of some gates of a row.
+  func deltaSquare(_ row: Int, gates: [Int]) -> ScaledDouble {
+    guard deltasApart(row) == nil, gates.count == layout.gates else {
+      let norm = deltaNorm(row, gates: gates)
+      return norm * norm
+    }
+    return deltas.square(row)
+  }
+
   /// δ_i of a gate of one unit.
   func deltaNumber(_ row: Int, gate: Int) -> ScaledDouble {
     deltasApart(row)?[gate] ?? deltas.number(row, column: gate)
@@ -235,12 +244,16 @@ extension BackwardSweep {
         deltas.rewrite(rows: count) { deltas in
           for (place, derivative) in layout.gateDerivatives.enumerated() {
             let first = firstDerivative + place * n
+            let factors = UnsafeBufferPointer(rebasing: derivatives[first..<first + n])
             for row in 0..<count {
               let (from, to) = (row * parts + derivative.part * n, row * gates + derivative.gate * n)
+              // Pieces that begin at 0, so that several numbers are multiplied at a time.
+              let source = UnsafeBufferPointer(rebasing: adjoints[from..<from + n])
+              let target = UnsafeMutableBufferPointer(rebasing: deltas[to..<to + n])
               if isFirstOfGate[place] {
-                for unit in 0..<n { deltas[to + unit] = adjoints[from + unit] * derivatives[first + unit] }
+                for unit in 0..<n { target[unit] = source[unit] * factors[unit] }
               } else {
-                for unit in 0..<n { deltas[to + unit] += adjoints[from + unit] * derivatives[first + unit] }
+                for unit in 0..<n { target[unit] += source[unit] * factors[unit] }
               }
             }
           }

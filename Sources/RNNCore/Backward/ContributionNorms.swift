@@ -134,7 +134,7 @@ private struct TargetSweep {
   }
 
   /// The steps between two moments at which rows are compressed, and the lag of the first time.
-  private static let (period, firstCompression) = (8, 16)
+  private static let (period, firstCompression) = (8, 24)
 
   /// Goes through a step and hands the place and ‖δ_i‖, or δ_i of one unit, of every target under way to `body`.
   mutating func visit(_ step: Int, _ body: (_ place: Int, _ norm: ScaledDouble) -> Void) {
@@ -186,10 +186,7 @@ private struct TargetSweep {
     if haveSigns { return sweep.deltaNumber(place, gate: gates[0]) }
     if rowsPerTarget == 1 { return sweep.deltaNorm(place, gates: gates) }
     var sum = ScaledSum()
-    for row in firstRows[place]..<firstRows[place + 1] {
-      let norm = sweep.deltaNorm(row, gates: gates)
-      sum.add(norm * norm)
-    }
+    for row in firstRows[place]..<firstRows[place + 1] { sum.add(sweep.deltaSquare(row, gates: gates)) }
     return sum.value.squareRoot()
   }
 }

@@ -148,23 +148,28 @@ struct ContributionSweep: Sendable {
       return cost
     }
     let next = batch(from: done)
-    let first = firstStep(of: next)
+    let first = firstStep(of: next.lowerBound)
     let last = sums.add(history(next, from: first), inputs, from: first)
     if first == 1 { rows += last }
     done = next.upperBound
     return cost(ofSteps: (target - first + 1) * next.count)
   }
 
-  /// The first step that some covectors reach.
-  private func firstStep(of places: Range<Int>) -> Int {
-    basis.map { $0.firstSteps[count - places.lowerBound - 1] } ?? 1
+  /// The first step that a covector reaches, and none behind it in order goes farther.
+  private func firstStep(of place: Int) -> Int {
+    guard let basis, basis.isComplete else { return 1 }
+    return basis.firstSteps[count - place - 1]
   }
 
-  /// Covectors from a place on, as many as are taken at a time.
+  /// Covectors from a place on, as many as are taken at a time: as ten megabytes hold, and of those that are forgotten as go
+  /// about as far back as the first one.
   func batch(from first: Int) -> Range<Int> {
-    let steps = target - firstStep(of: first..<first + 1) + 1
+    guard first < count else { return count..<count }
+    let steps = target - firstStep(of: first) + 1
     let atOnce = Swift.max(1, Swift.min(16, 1_200_000 / (steps * trajectory.hiddenSize * trajectory.layout.gates)))
-    return first..<Swift.min(first + atOnce, count)
+    let most = first..<Swift.min(first + atOnce, count)
+    let least = steps * 4 / 5
+    return first..<(most.first { target - firstStep(of: $0) + 1 < least } ?? most.upperBound)
   }
 
   /// All of them, so many at a time.

@@ -21,10 +21,9 @@ struct UnitSquares: Sendable {
         guard let scale = scale(ofPower: power) else { continue }
         squares.withUnsafeMutableBufferPointer { squares in
           for gate in 0..<gates {
-            for unit in squares.indices {
-              let delta = elements[(row * gates + gate) * squares.count + unit]
-              squares[unit] += delta * delta * (weight * scale)
-            }
+            let factor = weight * scale
+            let deltas = elements[rows: row * gates + gate, squares.count]
+            for unit in deltas.indices { squares[unit] += deltas[unit] * deltas[unit] * factor }
           }
         }
       }

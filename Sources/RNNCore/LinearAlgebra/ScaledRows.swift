@@ -1,5 +1,3 @@
-import CLAPACK
-
 /// Rows of numbers that each have a power of two of their own: row r is elements × 2^exponent(r).
 ///
 /// Covectors of many units or many targets run back through time together and leave a `Double`'s range each at its own
@@ -73,9 +71,10 @@ struct ScaledRows: Sendable {
 
   /// Copies other rows of the same length to the place of `first` and those that follow it.
   mutating func copy(_ rows: ScaledRows, to first: Int) {
+    let start = first * columns
     elements.withUnsafeMutableBufferPointer { target in
       rows.elements.withUnsafeBufferPointer { source in
-        for index in source.indices { target[first * columns + index] = source[index] }
+        _ = UnsafeMutableBufferPointer(rebasing: target[start..<start + source.count]).update(fromContentsOf: source)
       }
     }
     for row in 0..<rows.count {
@@ -87,6 +86,11 @@ struct ScaledRows: Sendable {
   /// ‖row‖₂.
   func norm(_ row: Int) -> ScaledDouble {
     ScaledDouble(significand: squares[row].squareRoot(), exponent: exponents[row])
+  }
+
+  /// ‖row‖₂².
+  func square(_ row: Int) -> ScaledDouble {
+    ScaledDouble(significand: squares[row], exponent: ScaledDouble.clamped(2 * exponents[row]))
   }
 
   /// ‖·‖₂ of some gates of a row, each `units` numbers long.
@@ -121,9 +125,19 @@ struct ScaledRows: Sendable {
   /// The rows as one matrix under a common power of two.
   func matrix() -> ScaledVector {
     let top = (0..<count).lazy.filter { squares[$0] != 0 }.map { exponents[$0] }.max() ?? 0
-    let aligned = elements.indices.map { index in
-      let shift = Swift.max(exponents[index / columns] - top, -4000)
-      return shift == 0 ? elements[index] : Double(sign: .plus, exponent: shift, significand: elements[index])
+    let aligned = [Double](unsafeUninitializedCapacity: elements.count) { buffer, filled in
+      elements.withUnsafeBufferPointer { elements in
+        for row in exponents.indices {
+          let (range, shift) = (row * columns..<(row + 1) * columns, Swift.max(exponents[row] - top, -4000))
+          if (-1022...0).contains(shift) {
+            let scale = Double.powerOfTwo(shift)
+            for index in range { buffer[index] = elements[index] * scale }
+          } else {
+            for index in range { buffer[index] = Double(sign: .plus, exponent: shift, significand: elements[index]) }
+          }
+        }
+      }
+      filled = elements.count
     }
     return ScaledVector(aligned, exponent: top)
   }
@@ -194,15 +208,12 @@ struct ScaledRows: Sendable {
   }
 
   private mutating func normaliseIfFar(_ row: Int) {
-    squares[row] = square(of: row)
+    squares[row] = measuredSquare(row)
     if !(0x1p-200...0x1p200).contains(squares[row]) { normalise(row) }
   }
 
-  private func square(of row: Int) -> Double {
-    elements.withUnsafeBufferPointer { buffer in
-      let row = buffer[rows: row, columns]
-      return cblas_ddot(Int32(columns), row.baseAddress, 1, row.baseAddress, 1)
-    }
+  private func measuredSquare(_ row: Int) -> Double {
+    elements.withUnsafeBufferPointer { $0[rows: row, columns].sumOfSquares }
   }
 
   /// Brings the largest element to the binade of 1, exactly.
@@ -217,7 +228,7 @@ struct ScaledRows: Sendable {
     let shift = Int(largest.exponent)
     for index in range { elements[index] = Double(sign: .plus, exponent: -shift, significand: elements[index]) }
     exponents[row] = ScaledDouble.clamped(exponents[row] + shift)
-    squares[row] = square(of: row)
+    squares[row] = measuredSquare(row)
   }
 }
 
