@@ -212,6 +212,9 @@ package struct Session: Sendable {
     self.parts = parts
   }
 
+  /// Whether what takes long may be shown in part and completed while `tick` is called; else it is there at once.
+  package var showsParts: Bool { waitingCost < .infinity }
+
   /// Whether what is shown is not whole yet.
   var isRefining: Bool { !isTooSmall && definition.isRefining(self) }
 

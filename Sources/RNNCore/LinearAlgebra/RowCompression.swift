@@ -19,10 +19,7 @@ struct RowCompression {
   /// At most as many rows as columns; those above 2^exponent count.
   init(_ source: ScaledRows, above exponent: Int) {
     let (height, columns, block) = (source.count, source.columns, source.matrix())
-    var factor = [Double](repeating: 0, count: height * columns)
-    for row in 0..<height {
-      for column in 0..<columns { factor[column * height + row] = block.elements[row * columns + column] }
-    }
+    var factor = block.elements.transposed(rows: height, columns: columns)
     var (order, reflections) = ([Int32](repeating: 0, count: columns), [Double](repeating: 0, count: height))
     let status = LAPACKE_dgeqp3(
       LAPACK_COL_MAJOR, Int32(height), Int32(columns), &factor, Int32(height), &order, &reflections)
@@ -31,9 +28,13 @@ struct RowCompression {
     let least = factor[0].magnitude * Double(sign: .plus, exponent: exponent, significand: 1)
     let rank = Swift.max((0..<height).prefix { factor[$0 * height + $0].magnitude > least }.count, 1)
     var triangular = [Double](repeating: 0, count: rank * columns)
-    for (place, column) in order.enumerated() {
-      for row in 0..<Swift.min(rank, place + 1) {
-        triangular[row * columns + Int(column) - 1] = factor[place * height + row]
+    triangular.withUnsafeMutableBufferPointer { triangular in
+      factor.withUnsafeBufferPointer { factor in
+        for (place, column) in order.enumerated() {
+          for row in 0..<Swift.min(rank, place + 1) {
+            triangular[row * columns + Int(column) - 1] = factor[place * height + row]
+          }
+        }
       }
     }
     var rows = ScaledRows(triangular, columns: columns)

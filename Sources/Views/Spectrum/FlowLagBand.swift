@@ -87,8 +87,8 @@ struct FlowLagBand {
     return (few + last + [first]).map(spans)
   }
 
-  /// The last lag that is shown, of either.
-  private var last: Int { Swift.max(lags.last?.lag ?? 0, others.last?.lag ?? 0) }
+  /// The last lag that is shown, of either, now or once it is computed.
+  private var last: Int { Swift.max(view.shown.plannedLag, view.other?.plannedLag ?? 0) }
 
   private func dot(ofLag lag: Int) -> Int {
     last == 0 ? 0 : Int((Double(lag) / Double(last) * Double(2 * rect.width - 1)).rounded())

@@ -9,12 +9,12 @@ struct Spectra {
   /// The spectrum of W, of the scalar network of its one number; of a gated cell, whose W is no square matrix, that of J_k,
   /// the Jacobian of the target step.
   let weights: WeightSpectrum
-  /// nil where the state overflows at or before k.
-  let flow: FlowSpectrum?
+  /// As far as it is computed; nil where the state overflows at or before k.
+  private let shownFlow: ShownFlow?
 
   /// Nil of a gated cell without a Jacobian, since its states overflow.
-  init?(_ setting: Setting, _ flow: FlowSpectrum?, step: WeightSpectrum?) {
-    (state, analysis, self.flow) = (setting.state, setting.analysis, flow)
+  init?(_ setting: Setting, _ flow: ShownFlow?, step: WeightSpectrum?) {
+    (state, analysis, shownFlow) = (setting.state, setting.analysis, flow)
     guard !state.cellKind.isGated else {
       guard let step else { return nil }
       weights = step
@@ -22,6 +22,13 @@ struct Spectra {
     }
     weights = analysis.weightSpectrum ?? WeightSpectrum(of: state.start.network.recurrentWeights)
   }
+
+  /// nil where the state overflows at or before k.
+  var flow: FlowSpectrum? { shownFlow?.spectrum }
+  /// Whether lags are still being computed.
+  var isUnderWay: Bool { shownFlow.map { !$0.isComplete } ?? false }
+  /// The largest lag that is shown once all are there.
+  var plannedLag: Int { shownFlow?.lastLag ?? 0 }
 
   /// How many numbers the state has: n, and 2n of an LSTM.
   var units: Int { weights.singularValues.count }
@@ -51,6 +58,7 @@ struct Spectra {
 
   /// Which of the lags 0 … k−1 are shown, in words; nil where all are.
   var shownLags: String? {
+    guard !isUnderWay else { return "so far up to lag \(lastLag)" }
     let (shown, all) = (flow?.lags.count ?? 0, state.target)
     guard let flow, shown < all else { return nil }
     let reached = (flow.lags.last?.lag ?? 0) + 1

@@ -13,7 +13,8 @@ struct SpectrumDefinition: ViewDefinition {
     _ key: ShownFlowSpectrum.Key, _ session: Session, previous: ShownFlowSpectrum?
   ) -> ShownFlowSpectrum {
     ShownFlowSpectrum(
-      key, session.analysis.trajectory, beside: session.compared?.analysis.trajectory, reusing: previous)
+      key, session.analysis.trajectory, beside: session.compared?.analysis.trajectory, reusing: previous,
+      inParts: session.showsParts)
   }
 
   func draw(_ session: Session, into frame: inout Frame, in rect: Rect) {
@@ -26,7 +27,8 @@ extension Session {
   var flowSpectrum: ShownFlowSpectrum? { parts[.spectrum] as? ShownFlowSpectrum }
 }
 
-/// The singular values of the flow at as many lags as a screen shows, computed; and those of what is kept as B.
+/// The singular values of the flow at as many lags as a screen shows, and those of what is kept as B: all of them at once, or
+/// lag by lag while one looks, from the smallest one on.
 struct ShownFlowSpectrum: ViewPart {
   /// What the flow of a setting follows from.
   struct Source: Hashable, Sendable {
@@ -47,32 +49,63 @@ struct ShownFlowSpectrum: ViewPart {
 
   let key: Key
   /// nil where the state overflows at or before k.
-  let spectrum: FlowSpectrum?
-  /// That of B; nil likewise, and where nothing is kept.
-  let other: FlowSpectrum?
+  private(set) var flow: ShownFlow?
+  /// That of B, unless it is the same; nil likewise, and where nothing is kept.
+  private var ownFlowOfOther: ShownFlow?
   /// The spectrum of J_k of a gated cell, and B's; nil likewise, and of an Elman network, whose own is that of W.
   let step: WeightSpectrum?
   let otherStep: WeightSpectrum?
 
   /// Those of a trajectory and of B's. What was shown before, in whichever of the two places, is not computed anew: while
   /// one of them stays a key press costs no more than without the other.
-  init(_ key: Key, _ shown: Trajectory, beside other: Trajectory?, reusing previous: ShownFlowSpectrum?) {
-    func spectrum(_ source: Source, _ trajectory: Trajectory) -> FlowSpectrum? {
-      previous?.spectrum(of: source, columns: key.columns) ?? Self.spectrum(of: trajectory, source, key.columns)
+  init(
+    _ key: Key, _ shown: Trajectory, beside other: Trajectory?, reusing previous: ShownFlowSpectrum?,
+    inParts: Bool = false
+  ) {
+    func flow(_ source: Source, _ trajectory: Trajectory) -> ShownFlow? {
+      previous?.flow(of: source, columns: key.columns) ?? ShownFlow(trajectory, source, key.columns)
     }
-    let own = spectrum(key.shown, shown)
-    (self.key, self.spectrum) = (key, own)
+    self.key = key
+    self.flow = flow(key.shown, shown)
     step = Self.step(shown, key.shown, reusing: previous)
     otherStep = other.flatMap { other in key.other.flatMap { Self.step(other, $0, reusing: previous) } }
-    self.other = key.other.flatMap { source in
-      source == key.shown ? own : other.flatMap { spectrum(source, $0) }
+    ownFlowOfOther = key.other.flatMap { source in
+      source == key.shown ? nil : other.flatMap { flow(source, $0) }
+    }
+    refine(budget: inParts ? Self.firstSlice : .infinity)
+  }
+
+  /// B's.
+  var otherFlow: ShownFlow? { key.other == key.shown ? flow : ownFlowOfOther }
+  /// The singular values that are there; nil where the state overflows at or before k.
+  var spectrum: FlowSpectrum? { flow?.spectrum }
+  /// Those of B; nil likewise, and where nothing is kept.
+  var other: FlowSpectrum? { otherFlow?.spectrum }
+
+  var isComplete: Bool { flow?.isComplete ?? true && otherFlow?.isComplete ?? true }
+  /// What is not complete holds the trajectory that it goes back through.
+  var holdsAnalysis: Bool { flow.map { !$0.isComplete } ?? false }
+  var holdsCounterpart: Bool { ownFlowOfOther.map { !$0.isComplete } ?? false }
+
+  /// Multiplications beside those of the picture's other numbers in the frame that follows a key press, a few milliseconds;
+  /// and those of a moment.
+  private static let (firstSlice, slice) = (2e7, 1e8)
+
+  mutating func refine(_ analysis: Analysis, moments: Int) { refine(budget: Double(moments) * Self.slice) }
+
+  /// What is shown first, then what is kept as B.
+  private mutating func refine(budget: Double) {
+    let isOwnTurn = flow.map { !$0.isComplete } ?? false
+    if isOwnTurn { flow?.refine(budget: budget) }
+    if !isOwnTurn || budget == .infinity || ownFlowOfOther?.spectrum.lags.isEmpty == true {
+      ownFlowOfOther?.refine(budget: budget)
     }
   }
 
   /// What is known of a source; nil where it is not.
-  private func spectrum(of source: Source, columns: Int) -> FlowSpectrum?? {
+  private func flow(of source: Source, columns: Int) -> ShownFlow?? {
     guard columns == key.columns else { return nil }
-    return source == key.shown ? .some(spectrum) : source == key.other ? .some(other) : nil
+    return source == key.shown ? .some(flow) : source == key.other ? .some(otherFlow) : nil
   }
 
   private static func step(
@@ -82,13 +115,6 @@ struct ShownFlowSpectrum: ViewPart {
     let known =
       source == previous?.key.shown ? previous?.step : source == previous?.key.other ? previous?.otherStep : nil
     return known ?? trajectory.stepSpectrum(at: source.target)
-  }
-
-  private static func spectrum(of trajectory: Trajectory, _ source: Source, _ columns: Int) -> FlowSpectrum? {
-    guard trajectory.isFinite(through: source.target) else { return nil }
-    let order = trajectory.hiddenSize * trajectory.network.cellKind.parts
-    let lags = lags(target: source.target, order: order, columns: columns)
-    return FlowSpectrum(of: trajectory, target: source.target, lags: lags)
   }
 
   /// Multiplications that the product may take, so that a key press is answered in a fraction of a second.
@@ -104,6 +130,36 @@ struct ShownFlowSpectrum: ViewPart {
     let last = Swift.min(target - 1, productBudget / (cube + stepCost))
     let count = Swift.min(Swift.max(valueBudget / cube, 12), columns, last + 1)
     return count < 2 ? [0, last] : (0..<count).map { $0 * last / (count - 1) }
+  }
+}
+
+/// The singular values of one setting's flow, as far as they are computed.
+struct ShownFlow: Sendable {
+  private var sweep: FlowSpectrumSweep
+  /// The values at the lags that are there.
+  private(set) var spectrum: FlowSpectrum
+
+  /// Nothing yet; nil where the state overflows at or before k.
+  fileprivate init?(_ trajectory: Trajectory, _ source: ShownFlowSpectrum.Source, _ columns: Int) {
+    guard trajectory.isFinite(through: source.target) else { return nil }
+    let order = trajectory.hiddenSize * trajectory.network.cellKind.parts
+    let lags = ShownFlowSpectrum.lags(target: source.target, order: order, columns: columns)
+    sweep = FlowSpectrumSweep(of: trajectory, target: source.target, lags: lags)
+    spectrum = sweep.spectrum
+  }
+
+  /// Whether all lags are there.
+  var isComplete: Bool { sweep.isComplete }
+  /// The largest of all lags, whether it is there or not.
+  var lastLag: Int { sweep.lags[sweep.lags.count - 1] }
+
+  /// Computes about as much as so many multiplications are, at least until there is something to show.
+  fileprivate mutating func refine(budget: Double) {
+    guard !isComplete else { return }
+    sweep.refine(budget: budget)
+    spectrum = sweep.spectrum
+    // Lag 0 says nothing.
+    if !isComplete, spectrum.lags.count < 2 { refine(budget: 0) }
   }
 }
 

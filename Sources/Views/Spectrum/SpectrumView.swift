@@ -13,9 +13,9 @@ struct SpectrumView {
 
   /// Nil where a gated cell has no Jacobian to show, since its states overflow.
   init?(_ session: Session, _ part: ShownFlowSpectrum, _ layout: SpectrumLayout) {
-    guard let shown = Spectra(session.shown, part.spectrum, step: part.step) else { return nil }
+    guard let shown = Spectra(session.shown, part.flow, step: part.step) else { return nil }
     self.shown = shown
-    other = session.compared.flatMap { Spectra($0, part.other, step: part.otherStep) }
+    other = session.compared.flatMap { Spectra($0, part.otherFlow, step: part.otherStep) }
     self.layout = layout
     scales = session.state.scales ?? Scales.adapted(to: session.analysis, nil, from: nil, depth: session.state.depth)
   }

@@ -7,7 +7,9 @@ import RealModule
 /// that every singular value keeps its digits however far they spread (Loh, Gubernatis et al. 1989; Bai, Lee, Li, Xu
 /// 2011). Steps are multiplied plainly as long as their product is conditioned better than `conditionLimit`, then
 /// factored by QR with column pivoting: the relative error of a singular value stays near 2^−53·conditionLimit for each
-/// factorisation.
+/// factorisation. Of many units, where no more than sorting the columns is needed (Tomás, Chang, Scalettar, Bai 2012), they
+/// are factored by products of matrices (`GramQR`), after which Q is near orthogonal, and orthogonal where values are asked
+/// for.
 ///
 /// Where factors are exactly 0, as of dead ReLU units, the rank falls for good: singular values that are 0 are left out
 /// of Q, D and T, and never come out as rounding noise. What is nothing but noise without being 0 is left out too, and
@@ -24,6 +26,8 @@ struct GradedProduct {
   private var pendingExponent = 0
   private var pendingCondition = 0.0
   private var pendingSteps = 0
+  /// Whether Q, as of the last factorisation, is orthogonal to rounding and not only nearly so.
+  private var isOrthogonal = true
   /// Where reflections come from; nil where products are factored as they are.
   private var generator: SplitMix64?
 
@@ -40,19 +44,24 @@ struct GradedProduct {
   private static let stepLimit = 12
 
   /// The empty product, the identity, of n×n Jacobians diag(f′)·W with finite weights W; without them of any Jacobians.
-  ///
-  /// With a seed every factorisation is made in a basis of its own: the same in exact numbers, rounded otherwise.
-  init(_ W: Matrix?, order n: Int, reflectionSeed: UInt64? = nil) {
+  init(_ W: Matrix?, order n: Int) {
     self.n = n
     weights = ScaledWeights(W ?? .identity(n))
     let values = LinearAlgebra.singularValues(weights.elements, rows: n, columns: n)
     let smallest = values.last { $0 > 0 } ?? 1
     weightCondition = values[0] == 0 ? 0 : .log2(values[0]) - .log2(smallest)
-    generator = reflectionSeed.map { SplitMix64(seed: $0) }
     pending = Matrix.identity(n).elements
     right = pending
     rankBound = n
     diagonal = Array(repeating: .one, count: n)
+  }
+
+  /// The same product, every further factorisation of which is made in a basis of its own: the same in exact numbers,
+  /// rounded otherwise.
+  func reflected(seed: UInt64) -> GradedProduct {
+    var other = self
+    other.generator = SplitMix64(seed: seed)
+    return other
   }
 
   /// r: how many columns Q has.
@@ -99,7 +108,7 @@ struct GradedProduct {
     pending = LinearAlgebra.columnProduct(elements, pending, rows: n, inner: n, columns: rank)
     pendingExponent = ScaledDouble.clamped(pendingExponent + jacobian.exponent - 64)
     pendingCondition += condition
-    if pendingCondition > Self.conditionLimit { factor() }
+    if pendingCondition > Self.conditionLimit { factorPending() }
   }
 
   private mutating func multiplyDiagonal(_ derivatives: ScaledVector) {
@@ -113,7 +122,7 @@ struct GradedProduct {
     scaleRows(by: factors)
     pendingExponent = ScaledDouble.clamped(pendingExponent + exponent + derivatives.exponent)
     pendingCondition += condition
-    if pendingCondition > Self.conditionLimit { factor(rowsByMagnitude: factors) }
+    if pendingCondition > Self.conditionLimit { factorPending(rowsByMagnitude: factors) }
   }
 
   private mutating func scaleRows(by factors: [Double]) {
@@ -136,7 +145,7 @@ struct GradedProduct {
 
   private mutating func makeRoom(for condition: Double) {
     let isFull = pendingCondition + condition > Self.conditionLimit || pendingSteps >= Self.stepLimit
-    if isFull, pendingSteps > 0 || pendingCondition > 0 { factor() }
+    if isFull, pendingSteps > 0 || pendingCondition > 0 { factorPending() }
   }
 
   /// Makes the product exactly 0.
@@ -144,26 +153,69 @@ struct GradedProduct {
 }
 
 extension GradedProduct {
-  /// Brings all steps so far into D and T.
-  mutating func factor() { factor(rowsByMagnitude: nil) }
+  /// Brings all steps so far into D and T, and makes Q orthogonal.
+  mutating func factor() {
+    factorPending()
+    if !isOrthogonal { factorPending() }
+  }
 
   /// Factors what is pending. Where the rows differ by many orders they are sorted by the magnitudes that scaled them:
   /// pivoted QR is then accurate for every row (Cox, Higham 1998), and no |R_rr| is taken for rounding noise. A
   /// reflection would mix them, and is left out.
-  private mutating func factor(rowsByMagnitude magnitudes: [Double]?) {
+  private mutating func factorPending(rowsByMagnitude magnitudes: [Double]? = nil) {
     guard rank > 0 else { return }
     let silent = boundRank()
-    let rows = magnitudes.map { m in (0..<n).sorted { m[$0].magnitude > m[$1].magnitude } }
+    let isPlain = magnitudes == nil && factorByProducts()
+    if !isPlain {
+      factorByReflections(rows: magnitudes.map { m in (0..<n).sorted { m[$0].magnitude > m[$1].magnitude } })
+      clear(rows: silent)
+    }
+    lost = rankBound - rank
+    (pendingExponent, pendingCondition, pendingSteps) = (0, 0, 0)
+  }
+
+  /// With rows in a given order, nil for that which they have.
+  private mutating func factorByReflections(rows: [Int]?) {
     let reflection = rows == nil ? nextReflection() : nil
     reflection?.reflect(&pending)
     let scales = columnScales()
     let qr = factored(rows: rows, scales: scales)
-    updateRight(qr, isScaled: scales != nil)
+    take(FactorUpdate(qr.triangular, rank: qr.rank, order: qr.order, of: diagonal, isScaled: scales != nil), qr.order)
     pending = rows.map { Self.restored(qr.orthogonal, rows: $0) } ?? qr.orthogonal
     reflection?.reflect(&pending)
-    clear(rows: silent)
-    lost = rankBound - rank
-    (pendingExponent, pendingCondition, pendingSteps) = (0, 0, 0)
+    isOrthogonal = true
+  }
+
+  /// Up to so many units reflections take no longer.
+  private static let reflectedOrder = 16
+  /// The most that rows of D′^−1·R·D may have beside a diagonal of 1, and that D may rise by: what pivoting keeps near 1.
+  private static let mostBesideDiagonal = 8.0
+
+  /// The same by products of matrices alone; false, with nothing changed but the bases to come, where that is not accurate,
+  /// and where some singular value is 0 or lost.
+  private mutating func factorByProducts() -> Bool {
+    guard n > Self.reflectedOrder, rank == n, rankBound == n else { return false }
+    let order = orderBySquares
+    let reflection = nextReflection()
+    var block = pending
+    reflection?.reflect(&block)
+    guard let qr = GramQR(block, order: order) else { return false }
+    let update = FactorUpdate(qr.triangular, rank: n, order: order, of: diagonal, isScaled: false)
+    guard update.isGraded(within: Self.mostBesideDiagonal) else { return false }
+    take(update, order)
+    // Of a Q that was nearly orthogonal what comes is orthogonal.
+    (isOrthogonal, pending) = (pendingSteps == 0 && pendingCondition == 0, qr.orthogonal)
+    reflection?.reflect(&pending)
+    return true
+  }
+
+  /// The columns of (pending)·D from large to small, where their squares are within a `Double`'s range.
+  private var orderBySquares: [Int] {
+    let squares = pending.withUnsafeBufferPointer { pending in
+      (0..<rank).map { pending[rows: $0, n].sumOfSquares }
+    }
+    let sizes = zip(squares, diagonal).map { ScaledDouble($0.squareRoot()) * $1 }
+    return sizes.indices.sorted { sizes[$0] > sizes[$1] }
   }
 
   private mutating func nextReflection() -> RandomReflection? {
@@ -246,31 +298,61 @@ extension GradedProduct {
     return result
   }
 
-  /// D′ = |diag R|·D and T′ = D′^−1·R·D·T. Where R is of columns that are scaled by the powers of two of D, those powers
-  /// are not multiplied again.
-  private mutating func updateRight(_ qr: PivotedQR, isScaled: Bool) {
-    let (old, columns, rank, top) = (qr.order.map { diagonal[$0] }, self.rank, qr.rank, diagonal[0].exponent)
-    let pivots = (0..<rank).map { qr.triangular[$0 * rank + $0].magnitude }
-    let exponents = old.map { isScaled ? top : $0.exponent }
+  /// D′ and T′.
+  private mutating func take(_ update: FactorUpdate, _ order: [Int]) {
+    right = LinearAlgebra.columnProduct(
+      update.combination, right, rows: update.diagonal.count, inner: order.count, columns: n)
+    let exponent = pendingExponent
+    diagonal = update.diagonal.map { ScaledDouble(significand: $0.significand, exponent: $0.exponent + exponent) }
+  }
+}
+
+/// What a factorisation Q·R of (pending)·Π·D, or without D, makes of D and T: D′ = |diag R|·D and T′ = D′^−1·R·D·T.
+private struct FactorUpdate {
+  /// D′, without the exponent of what was pending.
+  let diagonal: [ScaledDouble]
+  /// D′^−1·R·D, rank×columns, its columns in the order of T's rows; column by column.
+  let combination: [Double]
+
+  /// From R, rank×columns column by column, for columns in a given order. Where R is of columns that are scaled by the
+  /// powers of two of D, those powers are not multiplied again.
+  init(_ triangular: [Double], rank: Int, order: [Int], of diagonal: [ScaledDouble], isScaled: Bool) {
+    let (old, columns) = (order.map { diagonal[$0] }, order.count)
+    let exponents = old.map { isScaled ? diagonal[0].exponent : $0.exponent }
+    let pivots = (0..<rank).map { triangular[$0 * rank + $0].magnitude }
+    let inverses = (0..<rank).map { 1 / (pivots[$0] * old[$0].significand) }
     var combination = [Double](repeating: 0, count: rank * columns)
     combination.withUnsafeMutableBufferPointer { combination in
-      for column in 0..<columns {
-        for row in 0..<Swift.min(rank, column + 1) {
-          let ratio = old[column].significand / (pivots[row] * old[row].significand)
-          let power = Self.powerOfTwo(exponents[column] - exponents[row])
-          combination[qr.order[column] * rank + row] = qr.triangular[column * rank + row] * ratio * power
+      triangular.withUnsafeBufferPointer { triangular in
+        for column in 0..<columns {
+          let (from, to) = (column * rank, order[column] * rank)
+          let (significand, exponent) = (old[column].significand, exponents[column])
+          for row in 0..<Swift.min(rank, column + 1) {
+            let power = Self.powerOfTwo(exponent - exponents[row])
+            combination[to + row] = triangular[from + row] * (significand * inverses[row]) * power
+          }
         }
       }
     }
-    right = LinearAlgebra.columnProduct(combination, right, rows: rank, inner: columns, columns: n)
-    diagonal = (0..<rank).map { row in
-      let size = ScaledDouble(significand: pivots[row], exponent: pendingExponent)
-      return size * ScaledDouble(significand: old[row].significand, exponent: exponents[row])
+    self.combination = combination
+    self.diagonal = (0..<rank).map { row in
+      ScaledDouble(pivots[row]) * ScaledDouble(significand: old[row].significand, exponent: exponents[row])
     }
   }
 
   /// 2^x, 0 where that is below a `Double`'s range, and no larger than that can hold with room to spare.
   private static func powerOfTwo(_ exponent: Int) -> Double {
     exponent > -1022 ? Double(bitPattern: UInt64(1023 + Swift.min(exponent, 1000)) << 52) : 0
+  }
+
+  /// Whether no element beside a diagonal of 1 is larger than a bound, and no number of D′ that many times as large as one
+  /// before it.
+  func isGraded(within bound: Double) -> Bool {
+    guard combination.largestMagnitude <= bound else { return false }
+    var least = diagonal[0]
+    return diagonal.allSatisfy { number in
+      defer { least = Swift.min(least, number) }
+      return number <= ScaledDouble(bound) * least
+    }
   }
 }
