@@ -3,9 +3,11 @@ import RNNCore
 import Screen
 import Views
 
-/// The median seconds from pressing a key to a finished frame, pressing there and back, for each pair of keys in turn.
+/// The median seconds from pressing a key to a finished frame, or to the end of what else is asked for, pressing there and
+/// back, for each pair of keys in turn.
 func pressTimes(
-  _ session: Session, rounds: Int, _ pairs: [(there: Key.Base, back: Key.Base)]
+  _ session: Session, rounds: Int, _ pairs: [(there: Key.Base, back: Key.Base)],
+  finish: @escaping (inout Session) -> Void = { use($0.frame()) }
 ) -> [Double] {
   var session = session
   return Timing.medians(
@@ -16,7 +18,7 @@ func pressTimes(
       return {
         isThere.toggle()
         _ = session.handle(Key(isThere ? there : back))
-        use(session.frame())
+        finish(&session)
       }
     })
 }
