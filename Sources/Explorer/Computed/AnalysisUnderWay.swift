@@ -50,22 +50,26 @@ package struct AnalysisUnderWay: Sendable {
   private static let vectorCost = 4.0
 
   private mutating func refineRun(budget: Double, _ sources: [InputSource]) {
+    // Nothing else holds what goes on, so that no step copies it.
     if var sweep = run {
       run = nil
       sweep.refine(budget: budget, vectorCost: Self.vectorCost)
       if sweep.isComplete { (parts.run, forward) = (sweep.run, nil) } else { run = sweep }
-    } else if var sweep = forward {
-      // Nothing else holds what goes on, so that no step copies it.
+    } else {
+      var sweep = forward ?? beginning(sources)
       forward = nil
       sweep.refine(budget: budget / Self.vectorCost)
       forward = sweep
       run = sweep.trajectory.map { RunSweep($0) }
-    } else {
-      let inputs =
-        parts.inputs ?? state.source(of: sources).sequence(state.input, activation: state.start.network.elmanActivation)
-      parts.inputs = inputs
-      forward = ForwardSweep(of: Experiment(start: state.start, inputs: inputs))
     }
+  }
+
+  /// The forward pass before its first step.
+  private mutating func beginning(_ sources: [InputSource]) -> ForwardSweep {
+    let inputs =
+      parts.inputs ?? state.source(of: sources).sequence(state.input, activation: state.start.network.elmanActivation)
+    parts.inputs = inputs
+    return ForwardSweep(of: Experiment(start: state.start, inputs: inputs))
   }
 
   private mutating func gather(budget: Double) {

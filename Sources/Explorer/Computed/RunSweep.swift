@@ -27,10 +27,10 @@ struct RunSweep: Sendable {
   mutating func refine(budget: Double, vectorCost: Double = 1) {
     var spent = 0.0
     while factors?.isComplete == false, spent == 0 || spent < budget {
-      factors?.refine()
       spent += factors?.costOfPart ?? 0
+      factors?.refine()
     }
-    if spent < budget { rounding.refine(budget: (budget - spent) / vectorCost) }
+    if spent == 0 || spent < budget { rounding.refine(budget: (budget - spent) / vectorCost) }
   }
 
   /// What was found, once it is complete.
