@@ -58,10 +58,9 @@ public struct ForwardSweep: Sendable {
 
   /// Runs all that is left.
   mutating func finished() -> Trajectory {
-    while true {
-      if let trajectory { return trajectory }
-      refine(budget: .infinity)
-    }
+    if let trajectory { return trajectory }
+    refine(budget: .infinity)
+    return finished()
   }
 
   /// One part; returns the multiplications that this took.

@@ -9,6 +9,8 @@ final class PseudoTerminal {
   private(set) var descriptor: Int32
   /// The terminal's end, held open while it is asked for, so that its modes can be read after the program has died.
   private var kept: Int32 = -1
+  /// The modes that the program finds, where they can be read after it has died.
+  private(set) var modesBefore: termios?
   private var status: Int32?
   /// Whether anything has been read: before that the program is starting.
   private var hasWritten = false
@@ -22,6 +24,8 @@ final class PseudoTerminal {
     if keepsModes { kept = Glibc.open(name, O_RDWR | O_NOCTTY | O_CLOEXEC) }
     Self.setSize(size, of: master)
     descriptor = master
+    var modes = termios()
+    if keepsModes, tcgetattr(kept, &modes) == 0 { modesBefore = modes }
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }

@@ -11,7 +11,7 @@ import Testing
     ["", "truecolor"])
   func works(type: String, colorTerm: String) throws {
     let terminal = try PseudoTerminal(environment: ["TERM": type, "COLORTERM": colorTerm], keepsModes: true)
-    let before = try #require(terminal.modes)
+    let before = try #require(terminal.modesBefore)
     let drawn = String(decoding: try #require(terminal.readToRest()), as: UTF8.self)
     #expect(drawn.contains("gradflow") && drawn.contains("halves every"), "\(type)")
     #expect(type == "xterm-256color" || type.hasSuffix("256color") || !drawn.contains("38;5;"), "\(type)")
@@ -32,7 +32,7 @@ import Testing
     ])
   func refused(type: String, words: String) throws {
     let terminal = try PseudoTerminal(environment: ["TERM": type], keepsModes: true)
-    let before = try #require(terminal.modes)
+    let before = try #require(terminal.modesBefore)
     var output: [UInt8] = []
     #expect(terminal.finish { output += $0 } == .code(2), "\(type)")
     let text = String(decoding: output, as: UTF8.self).replacing("\r\n", with: "\n")

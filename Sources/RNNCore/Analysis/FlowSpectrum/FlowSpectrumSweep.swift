@@ -39,7 +39,7 @@ public struct FlowSpectrumSweep: Sendable {
     let flows: ArraySlice<MeasuredFlow> =
       switch work {
       case .graded(let sweep): sweep.known
-      case .plain(_, let flows), .ended(let flows): flows[...]
+      case .plain(_, let flows), .ended(let flows): ArraySlice(flows)
       }
     return FlowSpectrum(
       target: target,
