@@ -11,6 +11,7 @@ package struct StepFactors: Sendable {
   /// What they are of, and how many there will be.
   private struct Rest: Sendable {
     let trajectory: Trajectory
+    let weights: StepWeights
     let finite: Int
     /// So many steps share the memory that their singular values take, and are not interrupted: some tens of milliseconds.
     let atOnce: Int
@@ -20,7 +21,8 @@ package struct StepFactors: Sendable {
   init(beginning trajectory: Trajectory) {
     let (finite, n) = (trajectory.lastFiniteStep, trajectory.network.stateSize)
     let atOnce = Swift.min(2048, Swift.max(16, (1 << 22) / (n * n)))
-    rest = finite == 0 ? nil : Rest(trajectory: trajectory, finite: finite, atOnce: atOnce)
+    guard finite > 0 else { return }
+    rest = Rest(trajectory: trajectory, weights: StepWeights(trajectory), finite: finite, atOnce: atOnce)
   }
 
   /// All of them.
@@ -45,7 +47,7 @@ package struct StepFactors: Sendable {
   mutating func refine() {
     guard let rest else { return }
     let last = Swift.min(values.count + rest.atOnce, rest.finite)
-    values += rest.trajectory.stepFactors(at: Array(values.count + 1...last))
+    values += rest.trajectory.stepFactors(at: Array(values.count + 1...last), rest.weights)
     if last == rest.finite { self.rest = nil }
   }
 

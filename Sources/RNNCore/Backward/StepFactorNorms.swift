@@ -8,10 +8,12 @@ extension Trajectory {
   ///
   /// Complexity: O(steps·n²) an iteration, some 8 to 30 of them; memory for the results, and for as many steps at a time
   /// as processors keep near them. For n = 1 exact, with signs.
-  public func stepFactors(at steps: [Int]) -> [ScaledDouble] {
+  public func stepFactors(at steps: [Int]) -> [ScaledDouble] { stepFactors(at: steps, StepWeights(self)) }
+
+  /// The same with what is of the weights alone made before, for whoever asks for some steps after the others.
+  package func stepFactors(at steps: [Int], _ weights: StepWeights) -> [ScaledDouble] {
     guard stateSize > 4 else { return steps.map { stepFactor(at: $0) } }
     let atOnce = Swift.max(64, StepFactorNorms.numbersAtOnce / stateSize)
-    let weights = StepWeights(self)
     return stride(from: 0, to: steps.count, by: atOnce).flatMap { first in
       StepFactorNorms(self, weights, Array(steps[first..<Swift.min(first + atOnce, steps.count)])).values
     }

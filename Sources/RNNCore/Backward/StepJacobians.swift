@@ -1,12 +1,15 @@
 /// W as the steps' Jacobians are multiplied by it.
-struct StepWeights {
+package struct StepWeights: Sendable {
   let elements: [Double]
   let transposed: [Double]
   /// W·Wᵀ where J is diag(f′)·W, else nothing.
   let gram: [Double]
   let exponent: Int
 
-  init(_ trajectory: Trajectory) {
+  /// Those of a trajectory's network.
+  ///
+  /// Complexity: O(n³).
+  package init(_ trajectory: Trajectory) {
     let block = trajectory.network.cell.recurrentBlock
     let weights =
       trajectory.layout.stateDerivatives.isEmpty ? ScaledWeights(block.weights) : ScaledWeights(guarding: block.weights)
