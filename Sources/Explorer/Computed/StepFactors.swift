@@ -25,18 +25,12 @@ package struct StepFactors: Sendable {
     rest = Rest(trajectory: trajectory, weights: StepWeights(trajectory), finite: finite, atOnce: atOnce)
   }
 
-  /// All of them.
-  init(_ trajectory: Trajectory) {
-    self.init(beginning: trajectory)
-    while !isComplete { refine() }
-  }
-
   /// Whether all are there.
   var isComplete: Bool { rest == nil }
   /// The part that is there.
   var progress: Double { rest.map { Double(values.count) / Double($0.finite) } ?? 1 }
 
-  /// The multiplications that finding the next ones takes, roughly: twenty iterations of two products each.
+  /// The multiplications that finding the next ones takes, roughly: twenty iterations of two products each at most.
   var costOfPart: Double {
     guard let rest else { return 0 }
     let n = Double(rest.trajectory.network.stateSize)

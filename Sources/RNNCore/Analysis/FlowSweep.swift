@@ -89,8 +89,7 @@ struct FlowSweep: Sendable {
   /// Goes back by a step, and returns the i that it has come to.
   @discardableResult
   mutating func advance() -> Int {
-    sweep.enter(step)
-    sweep.leave()
+    sweep.goBack(step)
     step -= 1
     norms[step - 1] = flow.frobeniusNorm
     return step

@@ -101,50 +101,23 @@ struct DerivationText {
   /// The derivation for the analysed k and θ of a network with several units; `inspected` is clamped to 1…k. Of a larger k
   /// as much is written out as `rows` lines hold.
   init(_ analysis: Analysis, _ numbers: MatrixDerivationNumbers?, inspected: Int, width: Int, rows: Int = 0) {
-    let least = DerivationDetail(target: analysis.target, inspected: inspected)
-    guard let contributions = analysis.contributions, let numbers else {
-      self.init(analysis, least, width: width)
-      addNothing()
-      return
-    }
-    self = Self.filling(numbers.hasAllSteps ? rows : 0, width, least) {
-      Self.matrix(analysis, contributions, numbers, $0, width)
-    }
+    let rows = numbers?.hasAllSteps == true ? rows : 0
+    self = Self.filling(rows, width, analysis, numbers, inspected, Self.matrix)
   }
 
-  /// The derivation for the analysed k and θ of the scalar network; `inspected` is clamped to 1…k. Of a larger k as much is
-  /// written out as `rows` lines hold.
+  /// The derivation for the analysed k and θ of the scalar network, likewise.
   init(_ analysis: Analysis, _ numbers: DerivationNumbers?, inspected: Int, width: Int, rows: Int = 0) {
-    let least = DerivationDetail(target: analysis.target, inspected: inspected)
-    guard let contributions = analysis.contributions, let numbers else {
-      self.init(analysis, least, width: width)
-      addOverflow()
-      return
-    }
-    self = Self.filling(rows, width, least) { Self.scalar(analysis, contributions, numbers, $0, width) }
+    self = Self.filling(rows, width, analysis, numbers, inspected, Self.scalar)
   }
 
-  /// The derivation for the analysed k and θ of a scalar gated cell; `inspected` is clamped to 1…k. Of a larger k as much is
-  /// written out as `rows` lines hold.
+  /// The derivation for the analysed k and θ of a scalar gated cell, likewise.
   init(_ analysis: Analysis, _ numbers: GatedNumbers?, inspected: Int, width: Int, rows: Int = 0) {
-    let least = DerivationDetail(target: analysis.target, inspected: inspected)
-    guard let contributions = analysis.contributions, let numbers else {
-      self.init(analysis, least, width: width)
-      addNothing()
-      return
-    }
-    self = Self.filling(rows, width, least) { Self.gated(analysis, contributions, numbers, $0, width) }
+    self = Self.filling(rows, width, analysis, numbers, inspected, Self.gated)
   }
 
   /// The derivation for the analysed k and θ of a gated cell of several units, likewise.
   init(_ analysis: Analysis, _ numbers: GatedMatrixNumbers?, inspected: Int, width: Int, rows: Int = 0) {
-    let least = DerivationDetail(target: analysis.target, inspected: inspected)
-    guard let contributions = analysis.contributions, let numbers else {
-      self.init(analysis, least, width: width)
-      addNothing()
-      return
-    }
-    self = Self.filling(rows, width, least) { Self.gatedMatrix(analysis, contributions, numbers, $0, width) }
+    self = Self.filling(rows, width, analysis, numbers, inspected, Self.gatedMatrix)
   }
 
   /// The whole derivation as blocks, for the analysed k and θ of any network; `inspected` is clamped to 1…k.
@@ -167,7 +140,12 @@ struct DerivationText {
         return matrix(analysis, contributions, numbers, detail, unbounded)
       }
     }
-    var text = Self(analysis, detail, width: unbounded)
+    return nothing(analysis, detail, unbounded)
+  }
+
+  /// What is said where there are no terms.
+  private static func nothing(_ analysis: Analysis, _ detail: DerivationDetail, _ width: Int) -> DerivationText {
+    var text = Self(analysis, detail, width: width)
     analysis.isScalar ? text.addOverflow() : text.addNothing()
     return text
   }
@@ -247,9 +225,15 @@ struct DerivationText {
   }
 
   /// The text with as much detail as so many lines hold: first terms, then steps. It is never shorter than the least.
-  private static func filling(
-    _ rows: Int, _ width: Int, _ least: DerivationDetail, _ written: (DerivationDetail) -> DerivationText
+  private static func filling<Numbers>(
+    _ rows: Int, _ width: Int, _ analysis: Analysis, _ numbers: Numbers?, _ inspected: Int,
+    _ write: (Analysis, Contributions, Numbers, DerivationDetail, Int) -> DerivationText
   ) -> DerivationText {
+    let least = DerivationDetail(target: analysis.target, inspected: inspected)
+    guard let contributions = analysis.contributions, let numbers else { return nothing(analysis, least, width) }
+    func written(_ detail: DerivationDetail) -> DerivationText {
+      write(analysis, contributions, numbers, detail, width)
+    }
     var text = written(least)
     for part in [\DerivationDetail.recentTerms, \.earlySteps] {
       var (fitting, tooMany) = (0, least.limit(part, rows: rows, width: width) + 1)

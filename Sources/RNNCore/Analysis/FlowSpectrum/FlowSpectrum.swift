@@ -93,11 +93,6 @@ struct MeasuredFlow {
   /// 0 of an exact 0; infinite where there is nothing but noise.
   private(set) var errors: [Double]
 
-  init(values: [ScaledDouble], errors: [Double]) { (self.values, self.errors) = (values, errors) }
-
-  /// Sets the estimate of a value's error.
-  mutating func setError(_ error: Double, rank: Int) { errors[rank] = error }
-
   /// Whether σ₁ has fewer digits than are told beside the regime's, or some value has none.
   var lacksDigits: Bool { errors[0] > 1e-9 || errors.contains { $0 > FlowSpectrum.largestError } }
 
@@ -107,6 +102,11 @@ struct MeasuredFlow {
       error <= FlowSpectrum.largestError
         ? .determined(value, relativeError: error) : .undetermined(relativeError: error)
     }
+  }
+
+  /// Takes the errors that are estimated at a lag, but of what is exactly 0.
+  mutating func addErrors(_ rounding: RoundingEstimate, lag: Int) {
+    for rank in errors.indices where !values[rank].isZero { errors[rank] = rounding.relativeError(rank, lag: lag) }
   }
 
   /// Takes what another way of computing knows better.

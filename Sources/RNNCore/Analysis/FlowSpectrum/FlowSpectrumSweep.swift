@@ -226,12 +226,6 @@ extension MeasuredFlow {
       errors: (0..<n).map { $0 >= values.count && $0 < values.count + product.lost ? .infinity : 0 })
   }
 
-  fileprivate mutating func addErrors(_ rounding: RoundingEstimate, lag: Int) {
-    for rank in errors.indices where !values[rank].isZero {
-      setError(rounding.relativeError(rank, lag: lag), rank: rank)
-    }
-  }
-
   /// A value far below the largest is nothing but the noise of its decomposition, whatever the product is.
   fileprivate init(plain values: [ScaledDouble], _ rounding: RoundingEstimate, lag: Int) {
     self.init(
