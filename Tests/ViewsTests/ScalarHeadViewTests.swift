@@ -81,6 +81,13 @@ struct ScalarHeadViewTests {
     #expect(file.pressing("n").notice == "one unit, and no classes to be told: there is nothing else to look at")
   }
 
+  @Test("Where a step has no class the derivation says so, and of nothing that overflowed")
+  func derivationWithoutClass() throws {
+    let page = try session { $0.input = "noise" }.pressing("n<End>2").lines.joined(separator: "\n")
+    #expect(page.contains("has no class to be told, so L₄₄ has no value: choose another target"))
+    #expect(!page.contains("overflow") && !page.contains("1.8e308"))
+  }
+
   @Test("The last step of a recorded series looks one value further; of a rule's it has no class")
   func classes() throws {
     let source = Self.sources[0]

@@ -146,7 +146,7 @@ struct DerivationText {
   /// What is said where there are no terms.
   private static func nothing(_ analysis: Analysis, _ detail: DerivationDetail, _ width: Int) -> DerivationText {
     var text = Self(analysis, detail, width: width)
-    analysis.isScalar ? text.addOverflow() : text.addNothing()
+    text.addNothing()
     return text
   }
 
