@@ -14,8 +14,7 @@ package struct StepWeights: Sendable {
     let weights =
       trajectory.layout.stateDerivatives.isEmpty ? ScaledWeights(block.weights) : ScaledWeights(guarding: block.weights)
     (elements, exponent) = (weights.elements, weights.exponent)
-    transposed =
-      Matrix(rows: block.weights.rows, columns: block.weights.columns, elements: weights.elements).transposed.elements
+    transposed = elements.transposed(rows: block.weights.rows, columns: block.weights.columns)
     let n = trajectory.hiddenSize
     gram =
       trajectory.layout.scalesWeights

@@ -41,11 +41,7 @@ public struct Matrix: Hashable, Sendable {
 
   /// Aᵀ. Complexity: O(rows·columns).
   public var transposed: Matrix {
-    var result = Matrix(rows: columns, columns: rows, elements: elements)
-    for row in 0..<rows {
-      for column in 0..<columns { result[column, row] = self[row, column] }
-    }
-    return result
+    Matrix(rows: columns, columns: rows, elements: elements.transposed(rows: rows, columns: columns))
   }
 
   /// Whether no element is NaN or infinite. Complexity: O(rows·columns).
@@ -79,5 +75,19 @@ extension Matrix {
     precondition(a.columns == b.rows, "a \(a.rows)×\(a.columns) matrix times a \(b.rows)×\(b.columns) one")
     let elements = LinearAlgebra.product(a.elements, b.elements, rows: a.rows, inner: a.columns, columns: b.columns)
     return Matrix(rows: a.rows, columns: b.columns, elements: elements)
+  }
+}
+
+extension [Double] {
+  /// A matrix of so many rows and columns, row by row, as it is column by column; or its transpose row by row.
+  func transposed(rows: Int, columns: Int) -> [Double] {
+    [Double](unsafeUninitializedCapacity: rows * columns) { buffer, count in
+      withUnsafeBufferPointer { elements in
+        for column in 0..<columns {
+          for row in 0..<rows { buffer[column * rows + row] = elements[row * columns + column] }
+        }
+      }
+      count = rows * columns
+    }
   }
 }

@@ -136,20 +136,6 @@ struct GramQR {
   }
 }
 
-extension [Double] {
-  /// A matrix of so many rows and columns, row by row, as it is column by column; or its transpose row by row.
-  func transposed(rows: Int, columns: Int) -> [Double] {
-    [Double](unsafeUninitializedCapacity: rows * columns) { buffer, count in
-      withUnsafeBufferPointer { elements in
-        for column in 0..<columns {
-          for row in 0..<rows { buffer[column * rows + row] = elements[row * columns + column] }
-        }
-      }
-      count = rows * columns
-    }
-  }
-}
-
 extension LinearAlgebra {
   /// The product of a rows×inner and an inner×columns matrix, all three column by column.
   static func columnProduct(_ A: [Double], _ B: [Double], rows: Int, inner: Int, columns: Int) -> [Double] {
@@ -161,10 +147,7 @@ extension LinearAlgebra {
   /// R of Aᵀ = QR, rows×rows column by column with zeros below the diagonal, for A of rows×columns column by column and
   /// rows ≤ columns.
   static func triangularFactor(ofTransposed elements: [Double], rows: Int, columns: Int) -> [Double] {
-    var factor = [Double](repeating: 0, count: rows * columns)
-    for row in 0..<rows {
-      for column in 0..<columns { factor[row * columns + column] = elements[column * rows + row] }
-    }
+    var factor = elements.transposed(rows: columns, columns: rows)
     var reflections = [Double](repeating: 0, count: rows)
     check(
       LAPACKE_dgeqrf(LAPACK_COL_MAJOR, Int32(columns), Int32(rows), &factor, Int32(columns), &reflections), of: "dgeqrf"
