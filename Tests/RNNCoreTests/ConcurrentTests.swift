@@ -9,4 +9,10 @@ import Testing
     #expect(Concurrent.map(count: 0, threads: threads) { $0 }.isEmpty)
     #expect(Concurrent.processors >= 1)
   }
+
+  @Test("Two pieces of work come to what each does alone", arguments: [0, 1, 2, 3])
+  func both(threads: Int) {
+    let found = Concurrent.both(threads: threads, { (1...1000).reduce(0, +) }, { ["b"] })
+    #expect(found == (500_500, ["b"]))
+  }
 }

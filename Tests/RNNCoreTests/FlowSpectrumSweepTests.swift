@@ -24,11 +24,13 @@ struct FlowSpectrumSweepTests {
     #expect(sweep.lags == lags && sweep.target == 60 && sweep.spectrum.lags.isEmpty)
     var counts: [Int] = []
     while !sweep.isComplete {
+      #expect(sweep.costOfNext > 0 && (0..<1).contains(sweep.progress))
       sweep.refine(budget: 0)
       let known = sweep.spectrum.lags
       #expect(known.map(\.lag) == Array(lags.prefix(known.count)))
       counts.append(known.count)
     }
+    #expect(sweep.costOfNext == 0 && sweep.progress == 1)
     #expect(counts.count > 2 && counts == counts.sorted() && counts.last == lags.count)
     #expect(sweep.spectrum.lags == whole.lags)
     sweep.refine(budget: 1e9)
@@ -51,6 +53,22 @@ struct FlowSpectrumSweepTests {
     #expect(steps == 6, "three lags graded, and three plain")
     #expect(sweep.spectrum.lags == whole.lags)
     #expect(whole.lags[2].singularValues[0].relativeError < 1e-9)
+  }
+
+  @Test("They are the same bits on any number of threads, with any budget", arguments: [3, 20, 40])
+  func threads(n: Int) throws {
+    let jordan = Matrix((0..<n).map { row in (0..<n).map { $0 == row || $0 == row + 1 ? 1 : 0 } })
+    for (activation, W) in [(Activation.tanh, nil), (.identity, jordan)] {
+      let trajectory = try trajectory(n, activation, steps: 200, W: W)
+      let lags = Array(stride(from: 0, to: 200, by: 9))
+      let whole = FlowSpectrum(of: trajectory, target: 200, lags: lags)
+      for threads in [2, 3] {
+        #expect(FlowSpectrum(of: trajectory, target: 200, lags: lags, threads: threads).lags == whole.lags)
+        var sweep = FlowSpectrumSweep(of: trajectory, target: 200, lags: lags)
+        while !sweep.isComplete { sweep.refine(budget: 3e6, threads: threads) }
+        #expect(sweep.spectrum.lags == whole.lags)
+      }
+    }
   }
 
   @Test("A budget is spent on several lags")

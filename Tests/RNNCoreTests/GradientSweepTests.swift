@@ -52,6 +52,25 @@ struct GradientSweepTests {
     }
   }
 
+  @Test("are the same bits on any number of threads", arguments: [20, 37, 70])
+  func threads(n: Int) throws {
+    for gain in [0.4, 1.6] {
+      let trajectory = try trajectory(n, gain: gain, steps: 60)
+      for parameter in [Parameter.recurrentWeights, .bias] {
+        let whole = Contributions(of: trajectory, target: 60, parameter: parameter)
+        for threads in [2, 3] {
+          let terms = Contributions(of: trajectory, target: 60, parameter: parameter, threads: threads)
+          #expect(Array(terms) == Array(whole) && terms.total == whole.total && terms.unitShares == whole.unitShares)
+          var sweep = GradientSweep(of: trajectory, target: 60, parameter: parameter, observable: .state)
+          while !sweep.isComplete { sweep.refine(budget: 1e5, threads: threads) }
+          let parts = try #require(sweep.contributions)
+          #expect(Array(parts) == Array(whole) && parts.total == whole.total && parts.unitShares == whole.unitShares)
+          #expect(sweep.regime == Regime(of: whole, extremes: .told))
+        }
+      }
+    }
+  }
+
   @Test("cut and clamped are those computed at once, with no regime", arguments: [1, 2, 20])
   func cut(n: Int) throws {
     let trajectory = try trajectory(n, gain: 1.6, steps: 30)

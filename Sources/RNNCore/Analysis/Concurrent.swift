@@ -28,6 +28,29 @@ package enum Concurrent {
     }
   }
 
+  /// What two pieces of work come to, made at a time where there may be two threads.
+  package static func both<First: Sendable, Second: Sendable>(
+    threads: Int, _ first: @escaping @Sendable () -> First, _ second: @escaping @Sendable () -> Second
+  ) -> (First, Second) {
+    let (one, two) = (Slot<First>(), Slot<Second>())
+    _ = map(count: 2, threads: threads) { place in
+      if place == 0 { one.fill(with: first()) } else { two.fill(with: second()) }
+    }
+    return (one.take(), two.take())
+  }
+
+  /// Room for a value that one thread makes and another, which waits for it, takes.
+  private struct Slot<Value>: @unchecked Sendable {
+    private let place = UnsafeMutablePointer<Value>.allocate(capacity: 1)
+
+    func fill(with value: Value) { place.initialize(to: value) }
+
+    func take() -> Value {
+      defer { place.deallocate() }
+      return place.move()
+    }
+  }
+
   /// The places that no thread has taken yet.
   private final class Places: Sendable {
     private let taken = Atomic(0)

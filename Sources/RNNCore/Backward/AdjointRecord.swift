@@ -18,7 +18,7 @@ package struct AdjointRecord: Sendable {
     let areNumbers = sweep.count == 1 && trajectory.hiddenSize == 1
     let layout = trajectory.layout
     var sums = Array(repeating: Array(repeating: ScaledSum(), count: layout.parts + layout.gates), count: target)
-    for places in sweep.batches {
+    for places in sweep.batches() {
       _ = sweep.history(places) { backward, step in
         for row in 0..<backward.activeCount {
           for (line, size) in backward.sizes(row, layout, areNumbers: areNumbers).enumerated() {

@@ -63,10 +63,11 @@ public struct Contributions: Sendable {
   /// to it at every step on its way back (`Clipping.adjoint`): terms change, and with them their sum.
   /// `init(validating:target:parameter:observable:truncation:)` throws where this stops the program.
   ///
-  /// Complexity: as above; of a total loss with a window of τ steps O(k·τ·n²), since every step's loss has its own.
+  /// Complexity: as above; of a total loss with a window of τ steps O(k·τ·n²), since every step's loss has its own. Of the whole
+  /// state of many units so many threads share it, at most, on which no number depends.
   public init(
     of trajectory: Trajectory, target: Int, parameter: Parameter, observable: Observable = .state,
-    truncation: Truncation = .none, adjointLimit: Double? = nil
+    truncation: Truncation = .none, adjointLimit: Double? = nil, threads: Int = 1
   ) {
     precondition((1...trajectory.steps).contains(target), "the target step is one of the trajectory's")
     precondition(trajectory.isFinite(through: target), "the trajectory overflows before the target step")
@@ -89,7 +90,7 @@ public struct Contributions: Sendable {
     } else {
       let rankOne = RankOneContributions(
         trajectory, target: target, parameter: parameter, observable: observable, truncation: truncation,
-        adjointLimit: adjointLimit)
+        adjointLimit: adjointLimit, threads: threads)
       (flows, total, self.rankOne) = (rankOne.flows, rankOne.total, rankOne)
       extent = rankOne.extent
     }

@@ -105,24 +105,25 @@ public struct GradientSweep: Sendable {
     }
   }
 
-  /// Does more work, about so many multiplications, at least one part unless nothing is left.
+  /// Does more work, about so many multiplications on each of so many threads, at least one part unless nothing is left. What
+  /// comes of it in the end depends on neither.
   ///
   /// Complexity: O(`budget`), or that of one part where it is more.
-  public mutating func refine(budget: Double) {
+  public mutating func refine(budget: Double, threads: Int = 1) {
     var spent = 0.0
     repeat {
       guard let part = work else { return }
       // Nothing but the part holds what it works on, so that no step copies it.
       work = nil
-      spent += advance(part)
+      spent += advance(part, threads)
     } while spent < budget
   }
 
   /// One part; returns what it cost.
-  private mutating func advance(_ part: consuming Part) -> Double {
+  private mutating func advance(_ part: consuming Part, _ threads: Int) -> Double {
     switch consume part {
     case .contributions(var sweep):
-      let cost = sweep.advance()
+      let cost = sweep.advance(batches: threads, threads: threads) / Double(threads)
       take(sweep)
       return cost
     case .flow(var sweep):

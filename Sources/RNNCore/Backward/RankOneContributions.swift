@@ -35,12 +35,12 @@ struct RankOneContributions: Sendable {
 
   init(
     _ trajectory: Trajectory, target: Int, parameter: Parameter, observable: Observable, truncation: Truncation = .none,
-    adjointLimit: Double? = nil
+    adjointLimit: Double? = nil, threads: Int = 1
   ) {
     var sweep = ContributionSweep(
       trajectory, target: target, parameter: parameter, observable: observable, truncation: truncation,
       adjointLimit: adjointLimit)
-    while !sweep.isComplete { _ = sweep.advance() }
+    while !sweep.isComplete { _ = sweep.advance(batches: 4 * threads, threads: threads) }
     self.init(sweep)
   }
 
@@ -138,21 +138,34 @@ struct ContributionSweep: Sendable {
     return 3 * Double(steps * trajectory.layout.gates) * n * n
   }
 
-  /// Goes on with the basis, or takes the next covectors in, as many at a time as some ten megabytes hold; returns about
-  /// how many multiplications that took.
-  mutating func advance() -> Double {
+  /// Goes on with the basis, or takes the next covectors in, some batches of them on so many threads; returns about how many
+  /// multiplications that took. The result depends on neither number.
+  mutating func advance(batches count: Int = 1, threads: Int = 1) -> Double {
     if var finding = basis, !finding.isComplete {
       basis = nil
       let cost = finding.advance()
       basis = finding
       return cost
     }
-    let next = batch(from: done)
-    let first = firstStep(of: next.lowerBound)
-    let last = sums.add(history(next, from: first), inputs, from: first)
-    if first == 1 { rows += last }
-    done = next.upperBound
-    return cost(ofSteps: (target - first + 1) * next.count)
+    let next = batches(from: done, atMost: count)
+    let seen = Concurrent.map(count: next.count, threads: threads) { [self] in sums(seenBy: next[$0]) }
+    for (places, (part, last)) in zip(next, seen) {
+      let first = firstStep(of: places.lowerBound)
+      if places.lowerBound == 0 { sums = part } else { sums.add(part, from: first) }
+      if first == 1 { rows += last }
+    }
+    let steps = next.map { (target - firstStep(of: $0.lowerBound) + 1) * $0.count }
+    done += next.reduce(0) { $0 + $1.count }
+    return cost(ofSteps: steps.reduce(0, +))
+  }
+
+  /// The sums over some covectors, and λ of each at the first step that it reaches.
+  private func sums(seenBy places: Range<Int>) -> (sums: StepSums, last: [ScaledVector]) {
+    let first = firstStep(of: places.lowerBound)
+    let history = history(places, from: first)
+    var sums = StepSums(count: target, units: trajectory.hiddenSize, block: block)
+    sums.add(history, inputs, from: first)
+    return (sums, history.last)
   }
 
   /// The first step that a covector reaches, and none behind it in order goes farther.
@@ -172,9 +185,10 @@ struct ContributionSweep: Sendable {
     return first..<(most.first { target - firstStep(of: $0) + 1 < least } ?? most.upperBound)
   }
 
-  /// All of them, so many at a time.
-  var batches: [Range<Int>] {
-    sequence(first: batch(from: 0)) { self.batch(from: $0.upperBound) }.prefix { !$0.isEmpty }
+  /// All from a place on, so many at a time; or some of these batches.
+  func batches(from first: Int = 0, atMost count: Int = .max) -> [Range<Int>] {
+    Array(
+      sequence(first: batch(from: first)) { self.batch(from: $0.upperBound) }.lazy.prefix { !$0.isEmpty }.prefix(count))
   }
 
   /// What some covectors see from a step on; each step on their way back is handed to `visit`.
@@ -220,8 +234,8 @@ private struct StepSums: Sendable {
     innerProducts = flows
   }
 
-  /// Adds what some covectors see from a step on, and returns each one's λ there.
-  mutating func add(_ history: DeltaHistory, _ inputs: LayerInputs, from first: Int) -> [ScaledVector] {
+  /// Adds what some covectors see from a step on.
+  mutating func add(_ history: DeltaHistory, _ inputs: LayerInputs, from first: Int) {
     let blockDeltas = history.deltas(of: block, units: unitCount)
     let inputs = inputs.rows.rows(first - 1..<flows.count)
     for index in first - 1..<flows.count {
@@ -241,7 +255,17 @@ private struct StepSums: Sendable {
       for covector in 0..<gradients.count { total.add(gradients.square(covector)) }
       gradients.forEachInnerProduct { innerProducts[first - 1 + $0].add($1) }
     }
-    return history.last
+  }
+
+  /// Adds the sums over other covectors, those of a block that is no number, from a step on.
+  mutating func add(_ other: StepSums, from first: Int) {
+    for index in first - 1..<flows.count {
+      flows[index].add(other.flows[index].value)
+      deltas[index].add(other.deltas[index].value)
+      innerProducts[index].add(other.innerProducts[index].value)
+    }
+    total.add(other.total.value)
+    units.add(other.units)
   }
 }
 

@@ -30,6 +30,12 @@ struct UnitSquares: Sendable {
     }
   }
 
+  /// Adds the sums over other covectors.
+  mutating func add(_ other: UnitSquares) {
+    guard other.exponent != .min, let scale = scale(ofPower: other.exponent) else { return }
+    for unit in squares.indices { squares[unit] += other.squares[unit] * scale }
+  }
+
   /// 2^power over the common power of two, which follows where the new one is much larger; nil where it does not count.
   private mutating func scale(ofPower power: Int) -> Double? {
     if exponent == .min { exponent = power }

@@ -147,7 +147,7 @@ public struct ClippedGradient: Hashable, Sendable {
       let trajectory = plain.trajectory
       let blocks = trajectory.network.cell.blocks
       let inputs = blocks.map { LayerInputs(trajectory, target: plain.target, $0).rows }
-      for some in plain.batches {
+      for some in plain.batches() {
         let (history, other) = (plain.history(some), changed?.history(some))
         for (block, inputs) in zip(blocks, inputs) {
           let (gradients, others) = (history.gradients(of: block, inputs), other?.gradients(of: block, inputs))

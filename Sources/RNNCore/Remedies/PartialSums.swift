@@ -24,7 +24,7 @@ struct PartialSums {
     let sweep = ContributionSweep(
       trajectory, target: whole.target, parameter: whole.parameter, observable: whole.observable,
       adjointLimit: whole.adjointLimit)
-    for some in sweep.batches {
+    for some in sweep.batches() {
       let deltas = sweep.history(some).deltas(of: block, units: trajectory.hiddenSize)
       for row in 0..<some.count { add(deltas, first: row, stride: some.count) }
     }

@@ -75,10 +75,11 @@ public struct FlowSpectrum: Sendable {
   /// Both are computed twice, rounded differently, and what differs is the estimate of the error (as Vignes 1993 does it
   /// for any computation): ten times the largest difference up to that lag of a value or its neighbours.
   ///
-  /// Complexity: O((largest lag + number of lags)·n³) time, O(n² + n·number of lags) memory beside the trajectory.
-  public init(of trajectory: Trajectory, target: Int, lags: [Int]) {
+  /// Complexity: O((largest lag + number of lags)·n³) time, which so many threads share, O(n² + n·number of lags) memory beside
+  /// the trajectory and some ten megabytes.
+  public init(of trajectory: Trajectory, target: Int, lags: [Int], threads: Int = 1) {
     var sweep = FlowSpectrumSweep(of: trajectory, target: target, lags: lags)
-    sweep.refine(budget: .infinity)
+    sweep.refine(budget: .infinity, threads: threads)
     self = sweep.spectrum
   }
 

@@ -46,26 +46,45 @@ public struct FlowSpectrumSweep: Sendable {
       lags: zip(lags, flows).map { FlowSpectrum.Lag(lag: $0, singularValues: $1.singularValues) })
   }
 
-  /// Does more work, about so many multiplications, at least until another lag is there, or has all its digits.
-  ///
-  /// Complexity: O(`budget`), or that of one lag, of many units of three, where it is more.
-  public mutating func refine(budget: Double) {
-    var spent = 0.0
-    repeat { spent += advance() } while !isComplete && spent < budget
+  /// How much of it is done, 0 … 1: of the lags that have values, or, where these lack digits, that have all of them.
+  public var progress: Double {
+    switch work {
+    case .graded(let sweep): Double(sweep.known.count) / Double(lags.count)
+    case .plain(let sweep, _): Double(sweep.place) / Double(lags.count)
+    case .ended: 1
+    }
   }
 
-  /// Goes by a lag that can be shown, and returns about how many multiplications that took.
-  private mutating func advance() -> Double {
+  /// About how many multiplications the next lags take, fewer than which `refine` does not take in; 0 where nothing is left.
+  public var costOfNext: Double {
+    switch work {
+    case .graded(let sweep): sweep.costOfNext
+    case .plain(let sweep, _): sweep.cost
+    case .ended: 0
+    }
+  }
+
+  /// Does more work, about so many multiplications on each of so many threads, at least until another lag is there, or has all
+  /// its digits. What comes of it in the end depends on neither.
+  ///
+  /// Complexity: O(`budget`), or that of one lag, of many units of three, where it is more.
+  public mutating func refine(budget: Double, threads: Int = 1) {
+    var spent = 0.0
+    repeat { spent += advance(budget: budget - spent, threads: threads) } while !isComplete && spent < budget
+  }
+
+  /// Goes by some lags that can be shown, at least one, and returns about how many multiplications that took each thread.
+  private mutating func advance(budget: Double, threads: Int) -> Double {
     let current = work
     work = .ended([])
     switch current {
     case .graded(var sweep):
-      let cost = sweep.advance()
+      let cost = sweep.advance(budget: budget * Double(threads), threads: threads) / Double(threads)
       work = sweep.isComplete ? Self.next(after: sweep) : .graded(sweep)
       return cost
     case .plain(var sweep, var flows):
-      let (cost, place) = (sweep.cost, sweep.place)
-      flows[place].takeBetter(of: sweep.advance())
+      let (cost, place) = (sweep.cost / Double(Swift.min(threads, 2)), sweep.place)
+      flows[place].takeBetter(of: sweep.advance(threads: threads))
       work = sweep.isComplete ? .ended(flows) : .plain(sweep, beside: flows)
       return cost
     case .ended:
@@ -115,40 +134,86 @@ private struct GradedFlowSweep: Sendable {
   /// Up to so many units the second product is compared at every lag.
   private static let smallOrder = 32
 
-  /// Goes on to the next lag that is compared, at least one, and returns about how many multiplications that took.
-  mutating func advance() -> Double {
-    var cost = 0.0
-    repeat { cost += addLag() } while compared < flows.count
-    return cost
+  /// Goes on for about so many multiplications, at least to the next lag that is compared, and returns how many that took.
+  ///
+  /// The two products are two chains, which are factored where they have to be; what they are at a lag is factored by
+  /// itself, and its values are found, on whichever thread is free.
+  mutating func advance(budget: Double, threads: Int) -> Double {
+    let places = nextPlaces(budget: budget)
+    let all = places.map { lags[$0] }
+    let compared = places.filter(isCompared).map { lags[$0] }
+    let (chain, otherChain) = Concurrent.both(
+      threads: threads, { [self] in products(product, at: all) }, { [self] in other.map { products($0, at: compared) } }
+    )
+    let values = Self.values(of: chain + (otherChain ?? []), threads: threads)
+    take(Array(values.prefix(all.count)), otherChain == nil ? nil : Array(values.dropFirst(all.count)))
+    if let last = chain.last { product = last }
+    if let last = otherChain?.last { other = last }
+    done = lags[places.upperBound - 1]
+    return cost(of: places)
   }
 
-  private mutating func addLag() -> Double {
-    let (place, lag, n) = (flows.count, lags[flows.count], trajectory.stateSize)
-    let steps = lag - done
-    multiply(by: steps)
-    product.factor()
-    let values = product.singularValues
-    flows.append(MeasuredFlow(product, values))
-    if n <= Self.smallOrder || (lags.count - 1 - place).isMultiple(of: 3) {
-      other?.factor()
-      rounding.compare(values, other?.singularValues ?? values)
-      for place in compared...place { flows[place].addErrors(rounding, lag: lag) }
-      compared = place + 1
+  /// About how many multiplications the next lags take that are compared.
+  var costOfNext: Double { cost(of: nextPlaces(budget: 0)) }
+
+  private func cost(of places: Range<Int>) -> Double { places.reduce(0) { $0 + cost(ofPlace: $1) } }
+
+  /// The places of lags to go on with: as many as a budget and some ten megabytes are enough for, the last one compared.
+  private func nextPlaces(budget: Double) -> Range<Int> {
+    let (first, most) = (flows.count, (1 << 20) / (trajectory.stateSize * trajectory.stateSize))
+    var (end, cost) = (first, 0.0)
+    repeat {
+      cost += self.cost(ofPlace: end)
+      end += 1
+    } while !isCompared(end - 1) || end < lags.count && cost < budget && end - first < most
+    return first..<end
+  }
+
+  private func isCompared(_ place: Int) -> Bool {
+    trajectory.stateSize <= Self.smallOrder || (lags.count - 1 - place).isMultiple(of: 3)
+  }
+
+  /// What a product becomes at some lags, not factored there.
+  private func products(_ product: GradedProduct, at lags: [Int]) -> [GradedProduct] {
+    var (product, done) = (product, done)
+    return lags.map { lag in
+      while done < lag {
+        product.multiply(by: GradedProduct.Factor(trajectory, at: target - done))
+        done += 1
+      }
+      return product
     }
-    return Self.cost(steps: steps, order: n)
   }
 
-  private mutating func multiply(by steps: Int) {
-    for _ in 0..<steps {
-      let factor = GradedProduct.Factor(trajectory, at: target - done)
-      product.multiply(by: factor)
-      other?.multiply(by: factor)
-      done += 1
+  /// The singular values of products, and which of them are lost.
+  private static func values(of products: [GradedProduct], threads: Int) -> [(MeasuredFlow, [ScaledDouble])] {
+    Concurrent.map(count: products.count, threads: threads) { place in
+      var product = products[place]
+      product.factor()
+      let values = product.singularValues
+      return (MeasuredFlow(product, values), values)
+    }
+  }
+
+  /// Takes the values of the next lags in, and those of the second product at those of them that are compared; of what is never
+  /// rounded nil.
+  private mutating func take(
+    _ values: [(flow: MeasuredFlow, values: [ScaledDouble])], _ others: [(flow: MeasuredFlow, values: [ScaledDouble])]?
+  ) {
+    var rest = ArraySlice(others ?? [])
+    for (flow, values) in values {
+      let place = flows.count
+      flows.append(flow)
+      guard isCompared(place) else { continue }
+      rounding.compare(values, rest.popFirst()?.values ?? values)
+      for place in compared...place { flows[place].addErrors(rounding, lag: lags[place]) }
+      compared = place + 1
     }
   }
 
   /// About how many multiplications a lag's values take, those of the two products, and what a step takes beside them.
-  private static func cost(steps: Int, order n: Int) -> Double {
+  private func cost(ofPlace place: Int) -> Double {
+    let (n, steps) = (trajectory.stateSize, lags[place] - (place > 0 ? lags[place - 1] : 0))
     let cube = Double(n * n * n)
     return Double(steps) * (6 * cube + 1e5) + 30 * cube
   }
@@ -195,17 +260,25 @@ private struct PlainFlowSweep: Sendable {
   }
 
   /// Goes on to the next lag, of which there is one.
-  mutating func advance() -> MeasuredFlow {
+  mutating func advance(threads: Int) -> MeasuredFlow {
     let lag = lags[place]
-    while done < lag {
-      first.goBack(target - done)
-      second.goBack(target - done)
-      done += 1
-    }
+    let ones = Array(repeating: 1.0, count: factors.count)
+    let (one, two) = Concurrent.both(
+      threads: threads, { [self] in flow(first, to: lag, rowFactors: ones) },
+      { [self] in flow(second, to: lag, rowFactors: factors) })
+    (first, second, done) = (one.sweep, two.sweep, lag)
     place += 1
-    let values = Self.singularValues(first, rowFactors: Array(repeating: 1, count: factors.count))
-    rounding.compare(values, Self.singularValues(second, rowFactors: factors))
-    return MeasuredFlow(plain: values, rounding, lag: lag)
+    rounding.compare(one.values, two.values)
+    return MeasuredFlow(plain: one.values, rounding, lag: lag)
+  }
+
+  /// A product that has gone on to a lag, and its singular values.
+  private func flow(
+    _ sweep: BackwardSweep, to lag: Int, rowFactors: [Double]
+  ) -> (sweep: BackwardSweep, values: [ScaledDouble]) {
+    var sweep = sweep
+    for done in done..<lag { sweep.goBack(target - done) }
+    return (sweep, Self.singularValues(sweep, rowFactors: rowFactors))
   }
 
   private static func singularValues(_ sweep: BackwardSweep, rowFactors: [Double]) -> [ScaledDouble] {
