@@ -37,6 +37,24 @@ import Testing
     return ContributionTable(of: trajectory, target: steps, parameter: parameter, observable: observable)
   }
 
+  @Test("On several threads it is the same text, and what is done is reported up to the end", arguments: [1, 20, 40])
+  func threads(n: Int) throws {
+    let network = RNN(.elman, hiddenSize: n, inputSize: 1, seed: 7)
+    let inputs = InputSequence(name: "x", values: (0..<50).map { Double($0 % 3) - 0.9 })
+    let trajectory = Trajectory(network: network, inputs: inputs, initialState: Array(repeating: 0.3, count: n))
+    let whole = ContributionTable(of: trajectory, target: 50, parameter: .recurrentWeights)
+    var (terms, rows) = ([Double](), [Double]())
+    let shared = ContributionTable(of: trajectory, target: 50, parameter: .recurrentWeights, threads: 3) {
+      terms.append($0)
+    }
+    for format in [TableFormat.csv, .json, .text] {
+      var text = ""
+      shared.write(format, to: &text, threads: 3) { rows.append($0) }
+      #expect(text == self.text(whole, format))
+    }
+    #expect(rows.last == 1 && rows.count >= 2 && (terms.last ?? 1) == 1 && terms == terms.sorted())
+  }
+
   @Test(arguments: Parameter.allCases, [Observable.state, .unit(0), .unit(2)])
   func matricesHaveEveryMember(_ parameter: Parameter, _ observable: Observable) throws {
     let object = try parsed(text(table(try rotation(3, gain: 0.9), parameter: parameter, of: observable), .json))

@@ -32,6 +32,18 @@ import Testing
     [0.34776301571759747, 0.20927691520235149, 0.021579664501104951],
   ]
 
+  @Test("On several threads it is the same text, and what is done is reported up to the end")
+  func threads() throws {
+    let network = RNN(.elman, hiddenSize: 20, inputSize: 1, seed: 7)
+    let trajectory = Trajectory(
+      network: network, inputs: SyntheticInput.noise.sequence(steps: 40, seed: 5),
+      initialState: Array(repeating: 0, count: 20))
+    var (text, parts) = ("", [Double]())
+    SpectrumTable(of: trajectory, target: 40, threads: 2) { parts.append($0) }.write(.csv, to: &text)
+    #expect(text == self.text(trajectory, target: 40, .csv))
+    #expect(parts.last == 1 && parts == parts.sorted())
+  }
+
   @Test("The flow's singular values at every lag are those of the explicit product, in both formats")
   func flow() throws {
     let trajectory = try trajectory()

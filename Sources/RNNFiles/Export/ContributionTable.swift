@@ -36,28 +36,45 @@ public struct ContributionTable: Sendable {
   /// With a truncation the terms are those of the whole sum, each with whether it is kept, and beside the total there is what
   /// is left of it. A clipping is told of beside the total; one of the adjoint changes the terms themselves.
   ///
-  /// Complexity: that of `Contributions`, `Regime`, `TruncationBias`, `EnoughWindow` and `ClippedGradient`.
+  /// - Parameters:
+  ///   - threads: how many may share the terms of the whole state, on which no number depends.
+  ///   - reporting: is told what part of the terms is there, 0 … 1.
+  /// - Complexity: that of `Contributions`, `Regime`, `TruncationBias`, `EnoughWindow` and `ClippedGradient`.
   public init(
     of trajectory: Trajectory, target: Int, parameter: Parameter, observable: Observable = .state,
-    truncation: Truncation = .none, clipping: Clipping? = nil, provenance: Provenance = Provenance()
+    truncation: Truncation = .none, clipping: Clipping? = nil, provenance: Provenance = Provenance(), threads: Int = 1,
+    reporting: (Double) -> Void = { _ in }
   ) {
     self.trajectory = trajectory
     self.provenance = provenance
     self.target = target
     self.parameter = parameter
     self.observable = observable
-    if trajectory.isFinite(through: target), trajectory.canObserve(observable, at: target) {
-      let contributions = Contributions(
-        of: trajectory, target: target, parameter: parameter, observable: observable,
-        adjointLimit: clipping?.adjointLimit)
-      self.contributions = contributions
-      regime = Regime(of: contributions)
-      remedies = TableRemedies(of: contributions, truncation, clipping)
-    } else {
-      (contributions, remedies) = (nil, nil)
-      regime = Regime(of: trajectory, target: target)
-    }
+    let contributions = Self.contributions(
+      of: trajectory, target: target, parameter, observable, adjointLimit: clipping?.adjointLimit, threads, reporting)
+    self.contributions = contributions
+    regime = contributions.map { Regime(of: $0) } ?? Regime(of: trajectory, target: target)
+    remedies = contributions.flatMap { TableRemedies(of: $0, truncation, clipping) }
   }
+
+  /// nil where the target is not reached, or does not have what is looked at.
+  private static func contributions(
+    of trajectory: Trajectory, target: Int, _ parameter: Parameter, _ observable: Observable, adjointLimit: Double?,
+    _ threads: Int, _ reporting: (Double) -> Void
+  ) -> Contributions? {
+    guard trajectory.isFinite(through: target), trajectory.canObserve(observable, at: target) else { return nil }
+    var sweep = GradientSweep(
+      contributionsOf: trajectory, target: target, parameter: parameter, observable: observable, truncation: .none,
+      adjointLimit: adjointLimit)
+    while !sweep.isComplete {
+      sweep.refine(budget: budget, threads: threads)
+      reporting(sweep.progress)
+    }
+    return sweep.contributions
+  }
+
+  /// The multiplications between two reports of how far the terms are.
+  private static let budget = 1e8
 
   /// The table of the contributions to the gradient at a target that a file or a user names.
   ///
@@ -84,26 +101,50 @@ public struct ContributionTable: Sendable {
 
   /// Writes the table; JSON with the states s_0 … s_T unless they are left out.
   ///
-  /// Complexity: O(k) for n = 1; of several units O(k·n³) for CSV and JSON, O(k·n²) an iteration for text
+  /// - Parameters:
+  ///   - format: of the table.
+  ///   - output: what it is written to.
+  ///   - withStates: whether JSON has the states.
+  ///   - threads: how many may share the step factors of CSV and JSON, on which no number depends.
+  ///   - reporting: is told what part of the rows of CSV and JSON is written, 0 … 1.
+  /// - Complexity: O(k) for n = 1; of several units O(k·n³) for CSV and JSON, O(k·n²) an iteration for text
   /// (`Trajectory.stepFactors(at:)`).
-  public func write(_ format: TableFormat, to output: inout some TextOutputStream, withStates: Bool = true) {
+  public func write(
+    _ format: TableFormat, to output: inout some TextOutputStream, withStates: Bool = true, threads: Int = 1,
+    reporting: (Double) -> Void = { _ in }
+  ) {
     switch format {
     case .text: writeText(to: &output)
-    case .csv: writeCSV(to: &output)
-    case .json: writeJSON(to: &output, withStates: withStates)
+    case .csv: writeCSV(to: &output, threads, reporting)
+    case .json: writeJSON(to: &output, withStates: withStates, threads, reporting)
+    }
+  }
+
+  /// Hands every term and its step factor to `body`: of many units each is a decomposition, and some are made at a time.
+  private func forEachTerm(_ threads: Int, _ reporting: (Double) -> Void, _ body: (Contribution, ScaledDouble) -> Void)
+  {
+    guard let contributions else { return }
+    let n = trajectory.hiddenSize
+    let atOnce = Swift.max(8 * threads, Swift.min((1 << 24) / (n * n * n), 1 << 16))
+    for first in stride(from: 1, through: target, by: atOnce) {
+      let steps = first...Swift.min(first + atOnce - 1, target)
+      let factors = Concurrent.map(count: steps.count, threads: n > 16 ? threads : 1) {
+        contributions.stepFactor(at: first + $0)
+      }
+      for (term, factor) in zip(contributions[steps], factors) { body(term, factor) }
+      reporting(Double(steps.upperBound) / Double(target))
     }
   }
 }
 
 extension ContributionTable {
   /// A header and one row for each term; the header alone where the target is not reached. A share that is null is empty.
-  func writeCSV(to output: inout some TextOutputStream) {
+  func writeCSV(to output: inout some TextOutputStream, _ threads: Int, _ reporting: (Double) -> Void) {
     let cut = remedies?.cut
     output.write("step,lag,stepFactor,flow,immediate,contribution,signed,share" + (cut == nil ? "" : ",kept") + "\n")
-    guard let contributions else { return }
-    for term in contributions {
+    forEachTerm(threads, reporting) { term, stepFactor in
       let kept = cut.map { ",\($0.keeps(term.step))" } ?? ""
-      output.write(Self.row(term, contributions.stepFactor(at: term.step)) + kept + "\n")
+      output.write(Self.row(term, stepFactor) + kept + "\n")
     }
   }
 
@@ -118,7 +159,9 @@ extension ContributionTable {
 
 extension ContributionTable {
   /// One object, its members in the order of the contract. States from the first overflowed step on are null.
-  func writeJSON(to output: inout some TextOutputStream, withStates: Bool) {
+  func writeJSON(
+    to output: inout some TextOutputStream, withStates: Bool, _ threads: Int, _ reporting: (Double) -> Void
+  ) {
     JSONDocument.write(to: &output) { document in
       document.add("schema", document.schema)
       document.add(trajectory, provenance)
@@ -129,7 +172,7 @@ extension ContributionTable {
       if withStates { addStates(to: &document) }
       document.add("total", contributions?.total)
       remedies?.add(to: &document)
-      addTerms(to: &document)
+      addTerms(to: &document, threads, reporting)
       document.add("lyapunov", regime.knownLyapunovExponent(target: target))
       document.add("verdict", regime.verdict.rawValue)
       document.add("peak", regime.peak.map(Self.object))
@@ -169,11 +212,13 @@ extension ContributionTable {
     }
   }
 
-  private func addTerms(to document: inout JSONDocument<some TextOutputStream>) {
-    guard let contributions else { return document.addNull("terms") }
+  private func addTerms(
+    to document: inout JSONDocument<some TextOutputStream>, _ threads: Int, _ reporting: (Double) -> Void
+  ) {
+    guard contributions != nil else { return document.addNull("terms") }
     document.addList("terms") { list in
-      for term in contributions {
-        var object = Self.object(term, contributions.stepFactor(at: term.step))
+      forEachTerm(threads, reporting) { term, stepFactor in
+        var object = Self.object(term, stepFactor)
         if let cut = remedies?.cut { object.add("kept", cut.keeps(term.step)) }
         list.add(object)
       }

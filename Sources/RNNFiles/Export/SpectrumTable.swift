@@ -18,9 +18,18 @@ public struct SpectrumTable: Sendable {
 
   /// The spectra for a target step in 1…T, of the flow at the lags 0 … k − 1.
   ///
-  /// Complexity: O(k·n³) time with a factor of some hundred, O(k·n) memory beside the trajectory; n is that of all that
-  /// the units keep.
-  public init(of trajectory: Trajectory, target: Int, provenance: Provenance = Provenance()) {
+  /// - Parameters:
+  ///   - trajectory: the forward pass.
+  ///   - target: k.
+  ///   - provenance: where network and sequence come from.
+  ///   - threads: how many may share the work, on which no number depends.
+  ///   - reporting: is told what part of the lags is there, 0 … 1.
+  /// - Complexity: O(k·n³) time with a factor of some hundred, O(k·n) memory beside the trajectory; n is that of all that
+  ///   the units keep.
+  public init(
+    of trajectory: Trajectory, target: Int, provenance: Provenance = Provenance(), threads: Int = 1,
+    reporting: (Double) -> Void = { _ in }
+  ) {
     (self.trajectory, self.target, self.provenance) = (trajectory, target, provenance)
     let isReached = trajectory.isFinite(through: target)
     let isElman = trajectory.network.elmanActivation != nil
@@ -28,10 +37,21 @@ public struct SpectrumTable: Sendable {
       isElman
       ? WeightSpectrum(of: trajectory.network.recurrentWeights)
       : isReached ? trajectory.stepSpectrum(at: target) : nil
-    flow = isReached ? FlowSpectrum(of: trajectory, target: target, lags: Array(0..<target)) : nil
+    flow = isReached ? Self.flow(of: trajectory, target: target, threads, reporting) : nil
     regimeExponent =
       isReached
       ? Regime(of: trajectory, target: target, extremes: .told).knownLyapunovExponent(target: target) : nil
+  }
+
+  private static func flow(
+    of trajectory: Trajectory, target: Int, _ threads: Int, _ reporting: (Double) -> Void
+  ) -> FlowSpectrum {
+    var sweep = FlowSpectrumSweep(of: trajectory, target: target, lags: Array(0..<target))
+    while !sweep.isComplete {
+      sweep.refine(budget: 1e9, threads: threads)
+      reporting(sweep.progress)
+    }
+    return sweep.spectrum
   }
 
   /// About how many multiplications `init` takes.

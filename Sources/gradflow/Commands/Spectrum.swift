@@ -41,8 +41,10 @@ struct Spectrum: ParsableCommand {
     let chosen = try options.chosen()
     try Self.checkWork(chosen)
     chosen.note?.announce()
-    let table = Progress.during("spectrum") { _ in
-      SpectrumTable(of: chosen.experiment.trajectory(), target: chosen.target, provenance: chosen.provenance)
+    let table = Progress.during("spectrum") { progress in
+      SpectrumTable(
+        of: chosen.experiment.trajectory(), target: chosen.target, provenance: chosen.provenance,
+        threads: Processors.granted, reporting: progress.report)
     }
     var output = StandardOutput()
     table.write(format, to: &output)

@@ -56,14 +56,17 @@ struct Table: ParsableCommand {
   func run() throws {
     let chosen = try options.chosen()
     chosen.note?.announce()
-    let table = Progress.during("table") { _ in
+    let table = Progress.during("table") { progress in
       ContributionTable(
         of: chosen.experiment.trajectory(), target: chosen.target, parameter: chosen.parameter,
         observable: chosen.observable, truncation: chosen.cut.truncation, clipping: chosen.clipping,
-        provenance: chosen.provenance)
+        provenance: chosen.provenance, threads: Processors.granted, reporting: progress.report)
     }
     var output = StandardOutput()
-    Progress.during("table", streams: true) { _ in table.write(format, to: &output, withStates: !noStates) }
+    Progress.during("table", streams: true) { progress in
+      table.write(
+        format, to: &output, withStates: !noStates, threads: Processors.granted, reporting: progress.report)
+    }
     try output.flush()
   }
 }
