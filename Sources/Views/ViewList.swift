@@ -29,10 +29,11 @@ extension Session {
   /// A session that begins with a state, with the views there are.
   package init(
     state: State, sources: [InputSource], checkpoints: [Checkpoint] = [], size: Size,
-    waitingFrom cost: Double = .infinity
+    waitingFrom cost: Double = .infinity, threads: Int = 1
   ) {
     self.init(
-      state: state, sources: sources, checkpoints: checkpoints, size: size, pictures: ViewList(), waitingFrom: cost)
+      state: state, sources: sources, checkpoints: checkpoints, size: size, pictures: ViewList(), waitingFrom: cost,
+      threads: threads)
   }
 }
 
@@ -49,7 +50,9 @@ struct Picture {
       return frame
     }
     if let analysis = session.underWay {
-      if let early = session.early, session.state.view == .flow { FlowPanel.drawEarly(early, session, into: &frame) }
+      if let early = session.early, session.showsEarly {
+        session.definition.drawEarly(early, session, into: &frame, in: Layout(for: session).body)
+      }
       WaitingPanel.draw(session, analysis, into: &frame)
       return frame
     }

@@ -35,6 +35,26 @@ struct LandscapeRefinementTests {
     #expect(printed.frame() == session.frame())
   }
 
+  @Test("On several threads it is the same picture, of a knob and of a gain")
+  func threads() throws {
+    var states = [Sample.session(input: "zero", steps: 20_000).pressing("4").state]
+    states.append(Sample.spectrum(hidden: 24, input: "noise", steps: 60).state)
+    states[1].view = .landscape
+    for state in states {
+      let pictures = [1, 3].map { count in
+        var session = Session(
+          state: state, sources: Sample.sources, size: Size(width: 80, height: 24), waitingFrom: 1e12, threads: count)
+        _ = session.frame()
+        while session.isRefining {
+          session.tick()
+          _ = session.frame()
+        }
+        return session.frame()
+      }
+      #expect(pictures[0] == pictures[1])
+    }
+  }
+
   @Test("A key that changes what is shown starts anew; one that moves the cursor goes on")
   func keys() throws {
     var session = long("4")

@@ -221,7 +221,7 @@ struct SessionWaitingTests {
     #expect(states[layout.input.y] == expected[layout.input.y] && states[layout.axis.y] == expected[layout.axis.y])
     #expect(states[1].contains("computing") && states.last?.contains("q leave") == true)
     live.tick()
-    #expect(live.early?.missing == .terms)
+    #expect(live.early?.missing == (cell.isGated ? .terms : .spectrumAndTerms))
     let factors = live.lines
     #expect(rows(layout.factor).allSatisfy { factors[$0] == expected[$0] })
     #expect(rows(layout.terms).contains { factors[$0].contains("not computed yet") })
@@ -230,6 +230,31 @@ struct SessionWaitingTests {
     live.notice = nil
     wait(&live)
     #expect(live.early == nil && live.frame() == whole.frame())
+  }
+
+  @Test("The map fills in while the terms are computed, whose place says that they are missing")
+  func earlyMap() throws {
+    var (live, whole) = (try session(inParts: true), try session(inParts: false))
+    (live.state.view, whole.state.view) = (.map, .map)
+    _ = live.frame()
+    var words = Set<Bool>()
+    while live.isWaiting {
+      if live.early != nil {
+        words.insert(live.lines.contains { $0.contains("terms of step 130 are not computed yet") })
+      }
+      live.tick()
+    }
+    #expect(words == [true])
+    for isLive in [true, false] {
+      var session = isLive ? live : whole
+      _ = session.frame()
+      while session.isRefining {
+        session.refinePart(moments: 1)
+        _ = session.frame()
+      }
+      if isLive { live = session } else { whole = session }
+    }
+    #expect(live.frame() == whole.frame())
   }
 
   @Test("Nothing of another network stays on the screen, and views of the terms alone have nothing to show early")
@@ -248,8 +273,8 @@ struct SessionWaitingTests {
     live.tick()
     live.press("<Left>")
     _ = live.frame()
-    #expect(live.early?.target == Self.steps - 1 && live.early?.missing == .terms)
-    map.state.view = .map
+    #expect(live.early?.target == Self.steps - 1 && live.early?.missing == .spectrumAndTerms)
+    map.state.view = .derivation
     #expect(!map.lines.contains { $0.contains("not computed yet") } && map.lines[1].contains("computing"))
   }
 }

@@ -52,6 +52,48 @@ struct SpectrumPartsTests {
     #expect(live.flowSpectrum?.spectrum?.lags == all.lags)
   }
 
+  @Test("On several threads the picture is the same", arguments: [2, 3])
+  func threads(count: Int) throws {
+    var whole = session(isLive: false)
+    for cost in [Session.noticeableCost, .infinity, 1] {
+      var session = Session(
+        state: Sample.spectrum(hidden: 64, input: "noise", steps: 256).state, sources: Sample.sources,
+        size: Size(width: 160, height: 45), waitingFrom: cost, threads: count)
+      _ = session.frame()
+      while session.isWaiting || session.isRefining {
+        session.tick()
+        _ = session.frame()
+      }
+      #expect(session.frame() == whole.frame())
+    }
+  }
+
+  @Test("All of it is there before the terms are; the verdict waits for them")
+  func beforeTerms() throws {
+    let (state, size) = (Sample.spectrum(hidden: 40, input: "noise", steps: 120).state, Size(width: 120, height: 40))
+    var live = Session(state: state, sources: Sample.sources, size: size, waitingFrom: 1)
+    var whole = Session(state: state, sources: Sample.sources, size: size)
+    let expected = whole.lines
+    _ = live.frame()
+    var seen = Set<String>()
+    while live.isWaiting, !live.showsEarly || live.isBeforeTerms {
+      if live.isBeforeTerms { seen.insert(live.lines[1]) }
+      live.tick()
+      _ = live.frame()
+    }
+    #expect(seen == [" computing what is shown here, then the terms"])
+    let early = live.lines
+    #expect(live.early?.missing == .terms && early[1].hasPrefix(" computing the terms"))
+    // Between verdict and hints; λ₁ over all steps is the verdict's own, of which the last digits may be others.
+    let isSame = (2..<early.count - 1).map { early[$0] == expected[$0] }
+    #expect(isSame.allSatisfy { $0 })
+    while live.isWaiting {
+      live.tick()
+      _ = live.frame()
+    }
+    #expect(live.frame() == whole.frame())
+  }
+
   @Test("A key in between begins anew, and goes on to the end")
   func keys() throws {
     var (live, whole) = (session(isLive: true), session(isLive: false))

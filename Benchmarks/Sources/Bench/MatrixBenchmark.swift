@@ -110,7 +110,8 @@ func matrixKeyPress(hiddenSize n: Int, steps: Int) throws {
     let matrix = ScaledNetwork(base: experiment.start, origin: .model(name: "noise", activation: .tanh, flags: []))
     var state = State(start: try matrix.start(), input: InputChoice(source: 0, offset: 0, steps: steps))
     (state.matrix, state.observable) = (matrix, observable)
-    let session = Session(state: state, sources: [source], size: Size(width: 100, height: 30))
+    let session = Session(
+      state: state, sources: [source], size: Size(width: 100, height: 30), threads: Concurrent.processors)
     let time = pressTimes(session, rounds: 21, [(.up, .down)])[0]
     row(
       "key press to frame, n = \(n), T = \(steps), \(name)", short(time * 1e3, "ms"),

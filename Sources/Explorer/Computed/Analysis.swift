@@ -5,6 +5,8 @@ import Screen
 package struct Analysis: Sendable {
   /// About a third of a second, in multiplications: somebody who waits longer notices.
   static let noticeableCost = 2e9
+  /// A fifth of a millisecond, in multiplications: what is less is done before another thread has begun.
+  private static let costOfThread = 1e6
   /// The input choice it was made for.
   package let input: InputChoice
   /// Whether the inputs are states of layers below, which the activation makes.
@@ -53,6 +55,8 @@ package struct Analysis: Sendable {
   package enum Missing: Hashable, Sendable {
     /// All that goes back: the step factors, the terms, the flow.
     case factorsAndTerms
+    /// The spectrum of W, the terms and the flow.
+    case spectrumAndTerms
     /// The terms and the flow.
     case terms
   }
@@ -63,43 +67,47 @@ package struct Analysis: Sendable {
   }
 
   /// Analyses a state, taking from an earlier analysis what the changed choices leave as it was.
-  init(of state: State, sources: [InputSource], reusing parts: ReusableParts?) {
+  ///
+  /// - Parameter threads: how many may work on it at a time, on which no number depends.
+  init(of state: State, sources: [InputSource], reusing parts: ReusableParts?, threads: Int = 1) {
     let source = state.source(of: sources)
     intake = state.intake
     inputsFollowActivation = !source.layersBelow.isEmpty
     let inputs = parts?.inputs ?? source.sequence(state.input, activation: state.start.network.elmanActivation)
     let experiment = Experiment(start: state.start, inputs: inputs)
-    let run = parts?.run ?? Run(experiment.trajectory())
-    let (trajectory, target, observable) = (run.trajectory, state.target, state.observable)
+    let trajectory = parts?.run?.trajectory ?? experiment.trajectory()
+    let (target, observable) = (state.target, state.observable)
     (self.experiment, self.trajectory, self.target, self.observable) = (experiment, trajectory, target, observable)
+    let threads = AnalysisUnderWay.cost(of: state) < Self.costOfThread ? 1 : threads
+    // What goes on threads of its own comes first: this one goes on with it.
+    let (gradient, run) = Concurrent.both(
+      threads: threads, { Gradient(trajectory, state, parts?.gradient, parts?.regime, threads: threads) },
+      { parts?.run ?? Run(trajectory) })
     (extent, stepFactors, roundingDecidesAt) = (run.extent, run.stepFactors, run.roundingDecidesAt)
     (input, parameter) = (state.input, state.parameter)
     strongestBrakes = StrongestBrakes(trajectory, stepFactors, target: target)
     let base = parts?.baseSpectrum ?? state.squareMatrix.map { BaseSpectrum($0) }
     baseSpectrum = base
     weightSpectrum = state.matrix.flatMap { base?.spectrum(ofGain: $0.gain) }
-    let hasContributions = trajectory.isFinite(through: target) && trajectory.canObserve(observable, at: target)
-    let contributions =
-      parts?.gradient?.contributions
-      ?? (hasContributions
-        ? Contributions(of: trajectory, target: target, parameter: parameter, observable: observable) : nil)
-    self.contributions = contributions
+    let contributions = gradient.contributions
+    (self.contributions, regime) = (contributions, gradient.regime)
     (truncation, clipping) = (state.cut.truncation, state.clipping)
     remedied = contributions.flatMap {
       RemediedGradient(
         of: $0, state.cut.truncation, state.clipping, parts?.remedy ?? .init(), affordable: Self.noticeableCost)
     }
-    regime =
-      parts?.gradient?.regime ?? parts?.regime ?? contributions.map { Regime(of: $0, extremes: .told) }
-      ?? Regime(of: trajectory, target: target, extremes: .told)
     rangeExits = contributions?.rangeExits() ?? []
     missing = nil
   }
 
-  /// What is there of an analysis of several units that is under way: the states, and the step factors once they are known.
+  /// What is there of an analysis of several units that is under way: the states, and the step factors and the spectrum of W₀
+  /// once they are known.
   ///
   /// Complexity: O(T·n), for the scales.
-  init(of state: State, _ inputs: InputSequence, _ trajectory: Trajectory, _ run: Run?) {
+  init(
+    of state: State, _ inputs: InputSequence, _ trajectory: Trajectory, _ run: Run?, _ base: BaseSpectrum?,
+    missing: Missing
+  ) {
     intake = state.intake
     inputsFollowActivation = false
     experiment = Experiment(start: state.start, inputs: inputs)
@@ -110,7 +118,9 @@ package struct Analysis: Sendable {
     rangeExits = []
     regime = .notYetKnown
     strongestBrakes = run.map { StrongestBrakes(trajectory, $0.stepFactors, target: state.target) } ?? StrongestBrakes()
-    missing = run == nil ? .factorsAndTerms : .terms
+    baseSpectrum = base
+    weightSpectrum = state.matrix.flatMap { base?.spectrum(ofGain: $0.gain) }
+    self.missing = missing
   }
 
   /// Whether what truncation and clipping make of the terms is not there because finding it takes too long.
@@ -218,6 +228,27 @@ package struct Analysis: Sendable {
       self.trajectory = trajectory
       self.extent = extent
       self.stepFactors = stepFactors
+    }
+  }
+
+  /// The terms of a target and the regime of its flow.
+  private struct Gradient: Sendable {
+    let contributions: Contributions?
+    let regime: Regime
+
+    /// What is not there already.
+    init(_ trajectory: Trajectory, _ state: State, _ sweep: GradientSweep?, _ regime: Regime?, threads: Int) {
+      let (target, observable) = (state.target, state.observable)
+      let exists = trajectory.isFinite(through: target) && trajectory.canObserve(observable, at: target)
+      let contributions =
+        sweep?.contributions
+        ?? (exists
+          ? Contributions(
+            of: trajectory, target: target, parameter: state.parameter, observable: observable, threads: threads) : nil)
+      self.contributions = contributions
+      self.regime =
+        sweep?.regime ?? regime ?? contributions.map { Regime(of: $0, extremes: .told) }
+        ?? Regime(of: trajectory, target: target, extremes: .told)
     }
   }
 

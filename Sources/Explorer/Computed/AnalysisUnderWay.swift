@@ -10,13 +10,21 @@ package struct AnalysisUnderWay: Sendable {
   @Shared private var forward: ForwardSweep?
   /// What belongs to it, once it is complete.
   @Shared private var run: RunSweep?
-  @Shared private var sweep: GradientSweep?
-  /// What truncation and clipping leave of the terms, once these are complete.
-  private var remedies: [GradientSweep]?
+  /// The eigenvalues of W, from when they are begun.
+  private var eigenvalues: Future<Analysis.BaseSpectrum?>?
+  /// The slice that is being worked on of the terms and the flow, and then of what truncation and clipping leave of them.
+  private var slice: Future<Gathering>?
+  /// How far the last slice came.
+  private var gathered: (stage: Stage, progress: Double)?
+  /// All of them.
+  @Shared private var complete: Gathering?
+
+  /// How many threads may work on it at a time.
+  private let threads: Int
 
   /// Begins with what an earlier analysis has in common with it.
-  init(_ state: State, reusing parts: Analysis.ReusableParts?) {
-    self.state = state
+  init(_ state: State, reusing parts: Analysis.ReusableParts?, threads: Int = 1) {
+    (self.threads, self.state) = (threads, state)
     self.parts = parts ?? Analysis.ReusableParts()
   }
 
@@ -32,13 +40,14 @@ package struct AnalysisUnderWay: Sendable {
   /// Whether it is made for what a state looks at.
   func isCurrent(for state: State) -> Bool { Analysis.Choices(self.state) == Analysis.Choices(state) }
 
-  /// Its next part, as much as so many moments hold. The eigenvalues of W are one part, however long they take.
+  /// Its next part, as much as so many moments hold. What takes longer goes on by itself, and is taken up another time.
   mutating func refine(moments: Int, _ sources: [InputSource]) {
     let budget = Double(moments) * Self.slice
+    beginEigenvalues()
     if parts.run == nil {
       refineRun(budget: budget, sources)
-    } else if parts.baseSpectrum == nil, let matrix = state.squareMatrix {
-      parts.baseSpectrum = Analysis.BaseSpectrum(matrix)
+    } else if parts.baseSpectrum == nil, let eigenvalues {
+      eigenvalues.value(within: Self.patience).map { parts.baseSpectrum = $0 }
     } else {
       gather(budget: budget)
     }
@@ -46,8 +55,16 @@ package struct AnalysisUnderWay: Sendable {
 
   /// The multiplications of one moment: about twenty milliseconds.
   private static let slice = 1e8
+  /// How long a key may have to wait for what is being worked on: about as long.
+  static let patience = Duration.milliseconds(15)
   /// A product with one vector reads as many numbers as it multiplies, and takes so many times as long as one of many.
   private static let vectorCost = 4.0
+
+  /// Begins with the eigenvalues of W, beside the states where there is a thread for them, else after the step factors.
+  private mutating func beginEigenvalues() {
+    guard eigenvalues == nil, parts.baseSpectrum == nil, threads > 1 || parts.run != nil else { return }
+    eigenvalues = state.squareMatrix.map { matrix in Future(nil) { $0 = Analysis.BaseSpectrum(matrix) } }
+  }
 
   private mutating func refineRun(budget: Double, _ sources: [InputSource]) {
     // Nothing else holds what goes on, so that no step copies it.
@@ -72,29 +89,56 @@ package struct AnalysisUnderWay: Sendable {
     return ForwardSweep(of: Experiment(start: state.start, inputs: inputs))
   }
 
-  private mutating func gather(budget: Double) {
-    guard let trajectory = parts.run?.trajectory else { return }
-    if let sweep, sweep.isComplete { return gatherRemedies(of: sweep, budget: budget) }
-    var sweep =
-      self.sweep
-      ?? GradientSweep(
-        of: trajectory, target: state.target, parameter: state.parameter, observable: state.observable)
-    self.sweep = nil
-    sweep.refine(budget: budget)
-    self.sweep = sweep
+  /// What the terms and the flow are gathered in, and what truncation and clipping leave of them.
+  private struct Gathering: Sendable {
+    var sweep: GradientSweep
+    /// nil where there is nothing to be cut or clamped, and as long as the sweep is not complete.
+    var remedies: [GradientSweep]?
+
+    /// What of it comes next; nil where nothing is left.
+    var next: (stage: Stage, progress: Double)? {
+      switch sweep.stage {
+      case .contributions: (.contributions, sweep.progress)
+      case .flow: (.flow, sweep.progress)
+      case .extremes: (.extremes, sweep.progress)
+      case .complete: remedies?.first { !$0.isComplete }.map { (.remedies, $0.progress) }
+      }
+    }
+
+    /// Does more work, where there is some left.
+    mutating func refine(budget: Double, threads: Int) {
+      if !sweep.isComplete { return sweep.refine(budget: budget, threads: threads) }
+      guard let next = remedies?.firstIndex(where: { !$0.isComplete }) else { return }
+      remedies?[next].refine(budget: budget, threads: threads)
+    }
   }
 
-  /// Gathers what truncation and clipping leave of the whole state's terms; of all else it is found in one go.
-  private mutating func gatherRemedies(of sweep: GradientSweep, budget: Double) {
-    var sweeps = remedies ?? remedySweeps(of: sweep)
-    remedies = nil
-    if let next = sweeps.firstIndex(where: { !$0.isComplete }) { sweeps[next].refine(budget: budget) }
-    remedies = sweeps
+  /// Goes on with the slice that is being worked on, or begins with the first one.
+  private mutating func gather(budget: Double) {
+    guard let trajectory = parts.run?.trajectory else { return }
+    let future = slice ?? begin(trajectory, budget: budget)
+    slice = future
+    guard var gathering = future.value(within: Self.patience) else { return }
+    if gathering.sweep.isComplete, gathering.remedies == nil { gathering.remedies = remedySweeps(of: gathering.sweep) }
+    gathered = gathering.next
+    if gathered == nil { (complete, slice) = (gathering, nil) } else { slice = work(on: gathering, budget: budget) }
+  }
+
+  private func begin(_ trajectory: Trajectory, budget: Double) -> Future<Gathering> {
+    work(
+      on: Gathering(
+        sweep: GradientSweep(
+          of: trajectory, target: state.target, parameter: state.parameter, observable: state.observable)),
+      budget: budget)
+  }
+
+  private func work(on gathering: Gathering, budget: Double) -> Future<Gathering> {
+    Future(gathering) { [threads] in $0.refine(budget: budget, threads: threads) }
   }
 
   /// The whole sum where adjoints are clamped, then what a truncation leaves of it.
   private func remedySweeps(of sweep: GradientSweep) -> [GradientSweep] {
-    guard let plain = sweep.contributions, plain.observable.isVector else { return [] }
+    guard hasRemedies, let plain = sweep.contributions, plain.observable.isVector else { return [] }
     let (truncation, limit) = (state.cut.truncation, state.clipping?.adjointLimit)
     let wanted = (limit == nil ? [] : [Truncation.none]) + (truncation == .none ? [] : [truncation])
     return wanted.map { truncation in
@@ -109,24 +153,27 @@ package struct AnalysisUnderWay: Sendable {
 
   /// The analysis, once nothing is left to compute; nil before.
   func analysis(_ sources: [InputSource]) -> Analysis? {
-    guard let sweep, sweep.isComplete else { return nil }
+    guard let complete else { return nil }
     var parts = parts
-    parts.gradient = sweep
-    if hasRemedies {
-      guard let remedies, remedies.allSatisfy(\.isComplete) else { return nil }
-      let sums = remedies.compactMap(\.contributions)
+    parts.gradient = complete.sweep
+    if hasRemedies, let sums = complete.remedies?.compactMap(\.contributions) {
       parts.remedy = RemediedGradient.Sums(
         whole: sums.first { $0.truncation == .none }, kept: sums.first { $0.truncation != .none })
     }
-    return Analysis(of: state, sources: sources, reusing: parts)
+    return Analysis(of: state, sources: sources, reusing: parts, threads: threads)
   }
 
-  /// What can be shown of it before it is whole: states first, then step factors. nil as long as there is nothing, and where what
-  /// was shown before is all that there is.
+  /// What can be shown of it before it is whole: states first, then step factors, then the spectrum of W. nil as long as there is
+  /// nothing, and where what was shown before is all that there is.
   func early(after shown: Analysis?) -> Analysis? {
     guard let inputs = parts.inputs, let states = parts.run?.trajectory ?? forward?.trajectory else { return nil }
-    guard shown == nil || shown?.missing == .factorsAndTerms && parts.run != nil else { return nil }
-    return Analysis(of: state, inputs, states, parts.run)
+    guard shown?.missing != missing else { return nil }
+    return Analysis(of: state, inputs, states, parts.run, parts.baseSpectrum, missing: missing)
+  }
+
+  private var missing: Analysis.Missing {
+    guard parts.run != nil else { return .factorsAndTerms }
+    return parts.baseSpectrum == nil && state.squareMatrix != nil ? .spectrumAndTerms : .terms
   }
 
   /// What of it stays where only the target, the parameter or what is looked at has changed.
@@ -147,12 +194,7 @@ package struct AnalysisUnderWay: Sendable {
   package var stage: Stage {
     guard parts.run != nil else { return run == nil ? .states : .stepFactors }
     guard parts.baseSpectrum != nil || state.squareMatrix == nil else { return .eigenvalues }
-    switch sweep?.stage {
-    case .flow: return .flow
-    case .extremes: return .extremes
-    case .complete where hasRemedies: return .remedies
-    case .contributions, .complete, nil: return .contributions
-    }
+    return gathered?.stage ?? .contributions
   }
 
   /// How much of the stage is done, 0 … 1; nil where that is not known.
@@ -161,8 +203,7 @@ package struct AnalysisUnderWay: Sendable {
     case .states: forward?.progress
     case .stepFactors: run?.progress
     case .eigenvalues: nil
-    case .contributions, .flow, .extremes: sweep?.progress
-    case .remedies: remedies?.first { !$0.isComplete }?.progress
+    case .contributions, .flow, .extremes, .remedies: gathered?.progress
     }
   }
 }

@@ -60,6 +60,12 @@ package protocol ViewDefinition: Sendable {
 
   /// Draws it between verdict and hints.
   func draw(_ session: Session, into frame: inout Frame, in rect: Rect)
+  /// Whether the terms have no part in it: then it is whole before they are there.
+  var isWithoutTerms: Bool { get }
+  /// Whether something of it can be shown while an analysis lacks something.
+  func showsEarly(_ missing: Analysis.Missing, _ session: Session) -> Bool
+  /// Draws what there is of it, and says of the rest that it is missing.
+  func drawEarly(_ analysis: Analysis, _ session: Session, into frame: inout Frame, in rect: Rect)
 
   /// The columns of the time axis to whose terms the scales are adapted; nil where terms stand one by one.
   func columns(_ session: Session) -> TimeColumns?
@@ -78,6 +84,11 @@ package protocol ViewDefinition: Sendable {
 }
 
 extension ViewDefinition {
+  package var isWithoutTerms: Bool { false }
+  package func showsEarly(_ missing: Analysis.Missing, _ session: Session) -> Bool { false }
+  package func drawEarly(_ analysis: Analysis, _ session: Session, into frame: inout Frame, in rect: Rect) {
+    draw(session, into: &frame, in: rect)
+  }
   package var ordersUnits: Bool { false }
   package func axisKnobs(_ session: Session) -> [Knob] { [] }
   package func columns(_ session: Session) -> TimeColumns? { nil }
@@ -218,11 +229,22 @@ extension ViewDefinition {
     }
   }
 
+  /// What its part depends on at present, whatever it is; nil where it shows none.
+  func presentKey(_ session: Session) -> PresentKey? { key(session).map { PresentKey($0) } }
+
   /// Whether something of the part that is shown is left to compute.
   func isRefining(_ session: Session) -> Bool {
     guard let part = session.parts[view] as? Part, !part.isComplete else { return false }
     return part.key == key(session)
   }
+}
+
+/// What the part of some view depends on.
+struct PresentKey: Equatable, @unchecked Sendable {
+  private let key: AnyHashable
+
+  /// One of any view's keys, all of which can be sent.
+  init(_ key: some Hashable & Sendable) { self.key = AnyHashable(key) }
 }
 
 extension Session {

@@ -53,10 +53,14 @@ package struct Session: Sendable {
   private let hasGivenScales: Bool
   /// An analysis that costs more multiplications is made in parts, one for each tick.
   let waitingCost: Double
+  /// How many threads may work on what is computed, on which no number depends.
+  package let threads: Int
   /// The analysis that is being made.
   @Shared package private(set) var underWay: AnalysisUnderWay?
   /// What of it can be shown already, of the state that is shown; nil where there is nothing yet.
   @Shared package private(set) var early: Analysis?
+  /// Whether what is shown early was computed last, and not what is waited for.
+  private var isPartsTurn = false
   /// Whether the first analysis is there.
   private var hasBegun = false
   /// What is pressed as soon as it is, and the scales that are put in force then.
@@ -84,19 +88,22 @@ package struct Session: Sendable {
   @Shared var lastQuiet: State?
   /// What the views have computed, each the part that it showed last.
   package private(set) var parts: [View: any ViewPart] = [:]
+  /// The part that is being refined, of a view, and what it depends on.
+  private var refining: (view: View, key: PresentKey, future: Future<any ViewPart>)?
 
   /// A session that begins with a state. An analysis that costs more multiplications than `waitingFrom` is made while `tick`
-  /// is called, and frames say meanwhile what is computed; all others are there at once.
+  /// is called, and frames say meanwhile what is computed; all others are there at once. So many `threads` may compute at a
+  /// time.
   package init(
     state: State, sources: [InputSource], checkpoints: [Checkpoint] = [], size: Size, pictures: any Pictures,
-    waitingFrom cost: Double = .infinity
+    waitingFrom cost: Double = .infinity, threads: Int = 1
   ) {
     precondition(sources.indices.contains(state.input.source), "the state's input is one of the sources")
     self.sources = sources
     self.checkpoints = checkpoints
     self.size = size
     self.pictures = pictures
-    waitingCost = cost
+    (waitingCost, self.threads) = (cost, threads)
     hasGivenScales = state.scales != nil
     self.state = state
     initial = state
@@ -131,6 +138,7 @@ package struct Session: Sendable {
   private mutating func drawnFrame() -> Frame {
     if isWaiting {
       waitForAnalysis()
+      if showsEarly { settlePart() }
       return pictures.frame(self)
     }
     settle()
@@ -218,10 +226,28 @@ package struct Session: Sendable {
   /// Whether what is shown is not whole yet.
   var isRefining: Bool { !isTooSmall && definition.isRefining(self) }
 
-  /// Computes more of what is shown and not whole yet, for so many moments; at least a sample.
+  /// Computes more of what is shown and not whole yet, for so many moments; at least a sample. What takes longer than a key may
+  /// have to wait goes on by itself, and is taken up another time.
   mutating func refinePart(moments: Int) {
-    let (view, analysis, other) = (state.view, self.analysis, counterpartAnalysis)
-    parts[view]?.refine(analysis, beside: other, moments: moments)
+    guard let part = parts[state.view], let key = definition.presentKey(self) else { return }
+    guard showsParts else { return refineAtOnce(moments: moments) }
+    let isOfPart = refining?.view == state.view && refining?.key == key
+    let future = (isOfPart ? refining?.future : nil) ?? work(on: part, moments: moments)
+    refining = (state.view, key, future)
+    guard let refined = future.value(within: AnalysisUnderWay.patience) else { return }
+    parts[state.view] = refined
+    // While the picture is drawn, the next ones are computed.
+    refining = refined.isComplete ? nil : (state.view, key, work(on: refined, moments: moments))
+  }
+
+  private func work(on part: any ViewPart, moments: Int) -> Future<any ViewPart> {
+    let (analysis, other) = (self.analysis, counterpartAnalysis)
+    return Future(part) { $0.refine(analysis, beside: other, moments: moments) }
+  }
+
+  private mutating func refineAtOnce(moments: Int) {
+    let (analysis, other) = (self.analysis, counterpartAnalysis)
+    parts[state.view]?.refine(analysis, beside: other, moments: moments)
   }
 
   /// Whether there is an analysis of the present state.
@@ -233,9 +259,15 @@ package struct Session: Sendable {
     let parts = underWay?.parts(for: awaited) ?? cache?.parts(for: awaited)
     (underWay, early) = (nil, nil)
     if !hasAnalysis { cache = nil }
-    underWay = AnalysisUnderWay(awaited, reusing: parts)
+    underWay = AnalysisUnderWay(awaited, reusing: parts, threads: threads)
     showEarly()
   }
+
+  /// Whether the view shows something of an analysis that is under way.
+  package var showsEarly: Bool { early?.missing.map { definition.showsEarly($0, self) } ?? false }
+
+  /// Whether what the view shows is computed before the terms, which have no part in it.
+  package var isBeforeTerms: Bool { showsEarly && isRefining && definition.isWithoutTerms }
 
   /// Has at hand what there is of the analysis under way, unless it is that of B, beside which all of A is there.
   private mutating func showEarly() {
@@ -255,10 +287,13 @@ package struct Session: Sendable {
   /// Whether what is looked at is still being computed.
   package var isWaiting: Bool { awaited != nil }
 
-  /// Computes a part of the analysis that is waited for.
+  /// Computes a part of the analysis that is waited for, or of what is shown already: before the terms what has no part of
+  /// them, else by turns.
   mutating func continueAnalysis() {
     waitForAnalysis()
     let sources = sources
+    isPartsTurn = showsEarly && isRefining && (!isPartsTurn || definition.isWithoutTerms)
+    guard !isPartsTurn else { return refinePart(moments: 1) }
     underWay?.refine(moments: 1, sources)
     guard let complete = underWay?.analysis(sources) else { return showEarly() }
     (underWay, early) = (nil, nil)
@@ -274,10 +309,11 @@ package struct Session: Sendable {
       let parts = cache?.parts(for: state)
       (cache, underWay, early) = (nil, nil, nil)
       self.parts = self.parts.filter { !$0.value.holdsAnalysis }
-      cache = Analysis(of: state, sources: sources, reusing: parts)
+      cache = Analysis(of: state, sources: sources, reusing: parts, threads: threads)
     }
     guard let other = state.other, counterpartAnalysis == nil else { return }
-    counterpartAnalysis = Analysis(of: other, sources: sources, reusing: cache?.parts(for: other))
+    counterpartAnalysis = Analysis(
+      of: other, sources: sources, reusing: cache?.parts(for: other), threads: threads)
   }
 
   /// What was shown and is B now has its analysis already, and the other way round; what is neither is let go of.
@@ -294,8 +330,8 @@ package struct Session: Sendable {
     if !isWaiting { (underWay, early) = (nil, nil) }
   }
 
-  /// What the panels draw from.
-  package var analysis: Analysis { cache ?? Analysis(of: state, sources: sources) }
+  /// What the panels draw from; while it is waited for, what there is of it.
+  package var analysis: Analysis { cache ?? early ?? Analysis(of: state, sources: sources) }
 
   /// Beyond so many steps keys that arrive together are analysed together, so that a held key never queues up.
   private static let stepsAnalysedAtOnce = 20_000

@@ -87,7 +87,8 @@ enum WaitingPanel {
     let (width, height) = (frame.size.width, frame.size.height)
     TitlePanel.draw(session, into: &frame, in: Rect(x: 0, y: 0, width: width, height: 1))
     let whose = session.hasAnalysis ? " B: " : " "
-    let words = words(analysis).map { [Span(whose + $0, .strong)] }
+    let shown = ["computing what is shown here, then the terms", "computing what is shown"]
+    let words = (session.isBeforeTerms ? shown : words(analysis)).map { [Span(whose + $0, .strong)] }
     frame.write(BandRule.fitting(words, in: width - 1), x: 0, y: 1)
     Sheet.drawKeys(
       [

@@ -12,6 +12,12 @@ struct FlowDefinition: ViewDefinition {
     FlowPanel.draw(session, Layout(for: session), into: &frame)
   }
 
+  func showsEarly(_ missing: Analysis.Missing, _ session: Session) -> Bool { true }
+
+  func drawEarly(_ analysis: Analysis, _ session: Session, into frame: inout Frame, in rect: Rect) {
+    FlowPanel.drawEarly(analysis, session, into: &frame)
+  }
+
   func columns(_ session: Session) -> TimeColumns? { Layout(for: session).columns }
 
   func room(of panel: OptionalPanel, _ session: Session) -> PanelRoom? {

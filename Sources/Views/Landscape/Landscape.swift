@@ -42,14 +42,16 @@ struct Landscape: ViewPart {
   private var otherSamples: CurveSamples?
   /// Over the gain: where bounds are reached.
   let marks: [Mark]
+  /// How many threads may compute values, on which none of them depends.
+  private let threads: Int
 
   /// The states that are drawn at a value, s_k among them: more could not be told apart.
   static let statesKept = 8
 
   /// As much of it as a frame has time for; where even one value takes longer than that, nothing yet. Of the curves the
   /// present value of their own setting comes first. Curves that were shown before, in either place, are taken over.
-  init(_ key: Key, _ shown: Setting, beside other: Setting?, reusing previous: Landscape?) {
-    self.key = key
+  init(_ key: Key, _ shown: Setting, beside other: Setting?, reusing previous: Landscape?, threads: Int = 1) {
+    (self.key, self.threads) = (key, threads)
     marks = key.shown.isGain ? Self.marks(key.shown.start.network) : []
     func curves(_ subject: Subject, _ setting: Setting) -> CurveSamples {
       previous?.curves(of: subject, on: key)
@@ -126,7 +128,7 @@ struct Landscape: ViewPart {
     let count = Swift.max(share / cost, atLeastOne ? 1 : 0)
     switch samples {
     case .curves(var curves):
-      curves.refine(CurveSamples.Source(key.shown, experiment), atMost: count)
+      curves.refine(CurveSamples.Source(key.shown, experiment), atMost: count, threads: threads(for: cost * count))
       samples = .curves(curves)
     case .surface(var surface):
       var left = count
@@ -137,11 +139,16 @@ struct Landscape: ViewPart {
     }
     guard let subject = key.other, let other, !isOtherWhole else { return }
     let beside = Experiment(start: subject.start, inputs: other.experiment.inputs)
+    let threads = threads(for: share)
     // Nothing is said of where B's λ crosses 0.
     otherSamples?.refine(
       CurveSamples.Source(subject, beside),
-      atMost: Swift.max(share / LandscapeCost.sample(subject), atLeastOne ? 1 : 0), closesIn: false)
+      atMost: Swift.max(share / LandscapeCost.sample(subject), atLeastOne ? 1 : 0), closesIn: false,
+      threads: threads)
   }
+
+  /// What is less than a fifth of a millisecond is done before another thread has begun.
+  private func threads(for cost: Int) -> Int { cost < 1_000_000 ? 1 : threads }
 
   private var isOtherWhole: Bool { otherSamples?.isWhole ?? true }
 

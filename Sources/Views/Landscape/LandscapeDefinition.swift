@@ -15,7 +15,7 @@ struct LandscapeDefinition: ViewDefinition {
   }
 
   func part(_ key: Landscape.Key, _ session: Session, previous: Landscape?) -> Landscape {
-    Landscape(key, session.shown, beside: session.compared, reusing: previous)
+    Landscape(key, session.shown, beside: session.compared, reusing: previous, threads: session.threads)
   }
 
   func draw(_ session: Session, into frame: inout Frame, in rect: Rect) {

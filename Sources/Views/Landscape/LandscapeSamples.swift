@@ -4,11 +4,11 @@ import Screen
 /// The curves over a knob, computed from coarse to fine, and then where λ crosses 0.
 struct CurveSamples: Sendable {
   /// How a value is answered.
-  struct Source {
+  struct Source: Sendable {
     /// All that is drawn at a value; nil where the network has no such value.
-    let response: (Double) -> Response?
+    let response: @Sendable (Double) -> Response?
     /// λ at a value; nil where it does not exist.
-    let growth: (Double) -> Double?
+    let growth: @Sendable (Double) -> Double?
   }
 
   /// How many values the axis has in the end: its equal parts, of each of which the middle is taken.
@@ -63,25 +63,20 @@ struct CurveSamples: Sendable {
   /// The digits of a crossing that are worth reading.
   var crossingDigits: Int { halvings < 4 ? 2 : halvings < 12 ? 4 : 6 }
 
-  /// Computes the next value.
-  mutating func advance(_ source: Source) {
-    if !areAllTaken {
-      let slot = order[taken]
-      slots[slot] = source.response(value(ofSlot: slot))
-      taken += 1
-      if areAllTaken { findCrossings() }
-    } else if !isComplete {
-      closeIn(source)
-    }
-  }
-
   /// Whether every value within the axis is there.
   var isWhole: Bool { computed == count }
 
-  /// Computes the next values, at most so many; where λ crosses 0 only if it `closesIn` on that.
-  mutating func refine(_ source: Source, atMost limit: Int, closesIn: Bool = true) {
-    for _ in 0..<limit where closesIn ? !isComplete : !isWhole { advance(source) }
+  /// Computes the next values, at most so many, some at a time; where λ crosses 0 only if it `closesIn` on that.
+  mutating func refine(_ source: Source, atMost limit: Int, closesIn: Bool = true, threads: Int = 1) {
+    let next = order[taken..<Swift.max(taken, Swift.min(taken + limit, closesIn ? order.count : count))]
+    let answers = Concurrent.map(count: next.count, threads: threads) { [self] place in
+      source.response(value(ofSlot: next[next.startIndex + place]))
+    }
+    for (slot, response) in zip(next, answers) { slots[slot] = response }
+    taken += next.count
     findCrossings()
+    guard closesIn else { return }
+    for _ in next.count..<limit where !isComplete { closeIn(source) }
   }
 
   /// The middle of a part of the axis.

@@ -20,6 +20,9 @@ struct MapDefinition: ViewDefinition {
     MapPanel.draw(session, into: &frame, in: rect)
   }
 
+  /// Its targets are visited one by one; of B the terms are needed.
+  func showsEarly(_ missing: Analysis.Missing, _ session: Session) -> Bool { session.state.other == nil }
+
   /// A press on a cell sets k and i; once more on the same one, those of its other half.
   func press(x: Int, y: Int, _ session: Session) -> Choice? {
     let pairs = MapLayout(for: session).pairs(x: x, y: y)
@@ -89,6 +92,11 @@ enum MapInspector {
   static func draw(_ map: MapView, into frame: inout Frame) {
     let rect = map.layout.inspector
     guard rect.height > 0 else { return }
+    guard map.analysis.missing == nil else {
+      let text = "the terms of step \(map.state.target) are not computed yet"
+      frame.write(text, x: rect.x + 1, y: rect.y, .muted, limit: rect.width)
+      return
+    }
     guard map.analysis.contributions != nil else {
       let step = map.analysis.trajectory.overflowAt ?? map.state.target
       frame.write("no terms: the state overflows at step \(step)", x: rect.x + 1, y: rect.y, .alarm, limit: rect.width)

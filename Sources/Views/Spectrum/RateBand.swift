@@ -27,7 +27,8 @@ enum RateBand {
 
   /// Why a setting has no exponents.
   private static func reason(_ spectra: Spectra) -> String {
-    spectra.flow == nil ? "the state overflows" : "k = 1: no step to flow through"
+    guard !spectra.isUnderWay else { return "not computed yet" }
+    return spectra.flow == nil ? "the state overflows" : "k = 1: no step to flow through"
   }
 
   /// What B's lines are of, where they are not of as many directions: in full and in short.

@@ -14,7 +14,14 @@ struct SpectrumDefinition: ViewDefinition {
   ) -> ShownFlowSpectrum {
     ShownFlowSpectrum(
       key, session.analysis.trajectory, beside: session.compared?.analysis.trajectory, reusing: previous,
-      inParts: session.showsParts)
+      inParts: session.showsParts, threads: session.threads)
+  }
+
+  let isWithoutTerms = true
+
+  /// The eigenvalues come first; beside B both are there.
+  func showsEarly(_ missing: Analysis.Missing, _ session: Session) -> Bool {
+    missing == .terms && session.state.other == nil
   }
 
   func draw(_ session: Session, into frame: inout Frame, in rect: Rect) {
@@ -60,10 +67,10 @@ struct ShownFlowSpectrum: ViewPart {
   /// one of them stays a key press costs no more than without the other.
   init(
     _ key: Key, _ shown: Trajectory, beside other: Trajectory?, reusing previous: ShownFlowSpectrum?,
-    inParts: Bool = false
+    inParts: Bool = false, threads: Int = 1
   ) {
     func flow(_ source: Source, _ trajectory: Trajectory) -> ShownFlow? {
-      previous?.flow(of: source, columns: key.columns) ?? ShownFlow(trajectory, source, key.columns)
+      previous?.flow(of: source, columns: key.columns) ?? ShownFlow(trajectory, source, key.columns, threads: threads)
     }
     self.key = key
     self.flow = flow(key.shown, shown)
@@ -72,7 +79,11 @@ struct ShownFlowSpectrum: ViewPart {
     ownFlowOfOther = key.other.flatMap { source in
       source == key.shown ? nil : other.flatMap { flow(source, $0) }
     }
-    refine(budget: inParts ? Self.firstSlice : .infinity)
+    if !inParts {
+      refine(budget: .infinity)
+    } else if self.flow.map({ $0.costOfNext <= Self.slice }) ?? true {
+      refine(budget: Self.firstSlice)
+    }
   }
 
   /// B's.
@@ -139,8 +150,12 @@ struct ShownFlow: Sendable {
   /// The values at the lags that are there.
   private(set) var spectrum: FlowSpectrum
 
+  /// How many threads may compute them.
+  private let threads: Int
+
   /// Nothing yet; nil where the state overflows at or before k.
-  fileprivate init?(_ trajectory: Trajectory, _ source: ShownFlowSpectrum.Source, _ columns: Int) {
+  fileprivate init?(_ trajectory: Trajectory, _ source: ShownFlowSpectrum.Source, _ columns: Int, threads: Int) {
+    self.threads = threads
     guard trajectory.isFinite(through: source.target) else { return nil }
     let order = trajectory.hiddenSize * trajectory.network.cellKind.parts
     let lags = ShownFlowSpectrum.lags(target: source.target, order: order, columns: columns)
@@ -148,6 +163,8 @@ struct ShownFlow: Sendable {
     spectrum = sweep.spectrum
   }
 
+  /// About how many multiplications the next lags take at least.
+  fileprivate var costOfNext: Double { sweep.costOfNext }
   /// Whether all lags are there.
   var isComplete: Bool { sweep.isComplete }
   /// The largest of all lags, whether it is there or not.
@@ -156,7 +173,7 @@ struct ShownFlow: Sendable {
   /// Computes about as much as so many multiplications are, at least until there is something to show.
   fileprivate mutating func refine(budget: Double) {
     guard !isComplete else { return }
-    sweep.refine(budget: budget)
+    sweep.refine(budget: budget, threads: threads)
     spectrum = sweep.spectrum
     // Lag 0 says nothing.
     if !isComplete, spectrum.lags.count < 2 { refine(budget: 0) }

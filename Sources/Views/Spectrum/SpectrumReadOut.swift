@@ -76,6 +76,7 @@ enum SpectrumReadOut {
   /// λ₁ … λ_n, and over which steps where those are not all.
   private static func exponents(_ view: SpectrumView) -> [String] {
     guard let first = view.shown.exponents.first, let last = view.shown.exponents.last else {
+      guard !view.shown.isUnderWay else { return ["λ₁: not computed yet"] }
       return view.shown.flow == nil ? ["the state overflows: no flow"] : ["k = 1: no step to flow through"]
     }
     let rounding = Regime.rounding(hiddenSize: view.units)

@@ -71,7 +71,7 @@ struct PictureOptions: ParsableArguments {
     let beginning = try beginning()
     var session = Session(
       state: beginning.state, sources: beginning.sources, checkpoints: beginning.checkpoints, size: size,
-      waitingFrom: isLive ? Session.noticeableCost : .infinity)
+      waitingFrom: isLive ? Session.noticeableCost : .infinity, threads: Processors.granted)
     session.notation = ascii || !canShowAll ? .ascii : .unicode
     session.chosenTheme = theme.requested
     session.lastScenario = experiment.scenario?.scenario.name
