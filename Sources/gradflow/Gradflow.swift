@@ -79,7 +79,7 @@ struct Gradflow: ParsableCommand {
   /// Runs a command line; an error of the flags file is one of input, and says its line.
   private static func run(_ configured: ConfiguredWords) throws {
     do {
-      var command = try parseAsRoot(configured.words)
+      var command = try command(configured.words)
       try command.run()
     } catch {
       guard !exitCode(for: error).isSuccess, !(error is ExitCode) else { throw error }
@@ -89,6 +89,15 @@ struct Gradflow: ParsableCommand {
       guard let place else { throw error }
       throw InputError("\(place): \(said)")
     }
+  }
+
+  /// The command that words make. The default one is tried by itself: the root has no flags, but takes as long to find that
+  /// out as the explorer to start. What it would not take, or asks for help, is the root's to answer.
+  private static func command(_ words: [String]) throws -> any ParsableCommand {
+    if CommandName.command(of: words) == Explore.self, let explorer = try? Explore.parseAsRoot(words) as? Explore {
+      return explorer
+    }
+    return try parseAsRoot(words)
   }
 
   private static func print(_ text: String, end: String = "\n") throws {

@@ -5,6 +5,7 @@ import RNNFiles
 /// `gradflow check`: the gradient against independent ways of computing it.
 struct Check: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "check",
     abstract: "Prove the numbers against independent ways of computing them.",
     discussion: """
       The sum of the terms is held against the forward recursion and against differences of the state itself: a line for \

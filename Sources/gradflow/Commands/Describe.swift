@@ -6,6 +6,7 @@ import Views
 /// `gradflow describe`: the screen in plain sentences.
 struct Describe: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "describe",
     abstract: "Say in plain sentences what the screen shows.",
     discussion: """
       The network and its input, what the gradient comes to, what becomes of it on its way back, the strongest brakes, the \

@@ -9,6 +9,7 @@ import Views
 /// `gradflow explore`: the live explorer, the default command.
 struct Explore: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "explore",
     abstract: "Explore live in the terminal (the default).",
     discussion: """
       Inputs, states, step factors and every term of the gradient on one time axis, from left to right. ↑ and ↓ turn W, a \

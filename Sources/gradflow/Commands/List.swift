@@ -6,6 +6,7 @@ import RNNFiles
 /// `gradflow list`: names, one per line.
 struct List: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "list",
     abstract: "List activations, cells, inputs, keys, views or scenarios, one per line.",
     discussion: """
       Names as flags take them; keys with a tab and what they do.
@@ -45,6 +46,7 @@ struct List: ParsableCommand {
 /// `gradflow inspect`: what is in a file of tensors.
 struct Inspect: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "inspect",
     abstract: "List the tensors of a safetensors or PyTorch file, and what would be taken as what.",
     discussion: """
       A line for each tensor with its type, shape and what it is, then what would be taken as layer, output layer and \

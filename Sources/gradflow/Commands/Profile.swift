@@ -5,6 +5,7 @@ import RNNFiles
 /// `gradflow profile`: contributions and flow against the lag.
 struct Profile: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "profile",
     abstract: "Print how large contributions and flow are against the lag, over all target steps.",
     discussion: """
       A row for each lag k - i, over all targets k that have what is looked at: count, the number of such pairs; then of \

@@ -6,6 +6,7 @@ import Views
 /// `gradflow render`: the frame that the terminal shows, printed, or one for every key.
 struct Render: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "render",
     abstract: "Print the picture as text, ANSI or SVG, every picture that keys make, or the derivation as LaTeX.",
     discussion: """
       The picture that the explorer shows in a terminal of that size, after the keys that are given. The same flags give the \

@@ -5,6 +5,7 @@ import RNNFiles
 /// `gradflow spectrum`: eigenvalues, singular values and the Lyapunov spectrum of one target step.
 struct Spectrum: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "spectrum",
     abstract: "Print eigenvalues, singular values of W and of the flow at every lag, and the Lyapunov spectrum.",
     discussion: """
       The numbers of the explorer's Spectrum view, for every lag. JSON has the members schema, network, sequence and target \

@@ -5,6 +5,7 @@ import RNNFiles
 /// `gradflow sweep`: one row for every value of a knob.
 struct Sweep: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "sweep",
     abstract: "Print one row per value of a number of the network, or of the number of steps.",
     discussion: """
       Of the scalar network W, U, b, s0, V and a gate's bias can be varied; of one of several units, drawn or a model's, g \

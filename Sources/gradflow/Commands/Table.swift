@@ -8,6 +8,7 @@ extension RowFormat: ExpressibleByArgument {}
 /// `gradflow table`: one target step, every term.
 struct Table: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "table",
     abstract: "Print every term of one target step.",
     discussion: """
       A row is the contribution of step i to the gradient at step k. Of one Elman unit or one GRU unit, looked at as a state, \
@@ -74,6 +75,7 @@ struct Table: ParsableCommand {
 /// `gradflow map`: every pair of target step and term.
 struct Map: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "map",
     abstract: "Print every contribution (k, i).",
     discussion: """
       A row for each pair of target step k and term i up to it: k, i, lag = k - i, contribution as table has it, and with a cut \

@@ -41,3 +41,12 @@ extension CompletionKind {
   /// What the names of models end in.
   static let modelSuffixes = ["safetensors", "pt", "pth", "ckpt"]
 }
+
+/// argument-parser lists the values of every flag whenever it reads a command line, through key paths that take longer than
+/// the rest of the flag.
+extension ExpressibleByArgument where Self: CaseIterable & RawRepresentable, RawValue == String {
+  /// What its values are called.
+  public static var allValueStrings: [String] { allCases.map { $0.rawValue } }
+  /// None beside that.
+  public static var allValueDescriptions: [String: String] { [:] }
+}
