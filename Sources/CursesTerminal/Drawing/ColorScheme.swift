@@ -18,25 +18,31 @@ struct Rendition {
 
 /// The renditions of all roles, as attributes and colour pairs of ncurses.
 struct ColorScheme {
+  private let palette: Palette
+  private let colors: Int
+  private var pairs: ColorPairs
   /// By the raw value of `Style`.
   private let renditions: [Rendition]
-  /// By the upper and the lower role of two halves; nil where colours or pairs are too few.
+  /// By the upper and the lower role of two halves, of those that were shown; without a pair where these are too few.
   private var halves: [Rendition?]
 
-  /// Sets up the colour pairs that a palette needs, on a terminal of so many colours.
+  /// Sets up the colour pairs that the roles of a palette need, on a terminal of so many colours.
   init(palette: Palette, colors: Int) {
     // A terminal with direct colours has eight of its own scheme only.
     let own = colors >= ColorDepth.truecolor.rawValue && palette.depth == .sixteen ? 8 : colors
     var pairs = ColorPairs(colors: Swift.min(own, palette.depth.rawValue))
     renditions = Style.allCases.map { pairs.rendition(of: palette.appearance(of: $0)) }
     halves = Array(repeating: nil, count: (renditions.count + 1) * (renditions.count + 1))
-    guard colors >= 256 else { return }
-    for pair in CellHalves.all {
-      guard let rendition = palette.appearance(of: pair).map({ pairs.rendition(of: $0) }), rendition.pair != 0 else {
-        return
-      }
-      halves[place(of: pair)] = rendition
-    }
+    (self.palette, self.colors, self.pairs) = (palette, colors, pairs)
+  }
+
+  /// The rendition of two halves, whose pair is set up when they are first shown; nil where colours or pairs are too few.
+  private mutating func rendition(of halves: CellHalves) -> Rendition? {
+    guard colors >= 256, let appearance = palette.appearance(of: halves) else { return nil }
+    let place = place(of: halves)
+    let rendition = self.halves[place] ?? pairs.rendition(of: appearance)
+    self.halves[place] = rendition
+    return rendition.pair == 0 ? nil : rendition
   }
 
   private func place(of halves: CellHalves) -> Int {
@@ -48,8 +54,8 @@ struct ColorScheme {
   subscript(style: Style) -> Rendition { renditions[Int(style.rawValue)] }
 
   /// What is drawn for a cell: for two halves a block in two colours, or where those are too many the cell's own glyph.
-  func shown(_ cell: Cell) -> (glyph: Character, rendition: Rendition) {
-    if let halves = cell.halves, let rendition = self.halves[place(of: halves)] {
+  mutating func shown(_ cell: Cell) -> (glyph: Character, rendition: Rendition) {
+    if let halves = cell.halves, let rendition = rendition(of: halves) {
       return (halves.glyph(of: cell), rendition)
     }
     let (glyph, isReversed) = cell.sent
