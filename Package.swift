@@ -14,7 +14,7 @@ let package = Package(
   ],
   targets: [
     .systemLibrary(name: "CNcurses", providers: [.apt(["libncursesw5-dev"])]),
-    .systemLibrary(name: "CLAPACK", providers: [.apt(["libopenblas-dev", "liblapacke-dev"])]),
+    .target(name: "CLAPACK", linkerSettings: [.linkedLibrary("dl")]),
     .target(name: "CTerminalGuard"),
     .target(name: "CArguments"),
     .target(

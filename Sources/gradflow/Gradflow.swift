@@ -57,7 +57,6 @@ struct Gradflow: ParsableCommand {
   /// the environment grants: that many pieces of independent work are done at a time (`Processors`).
   static func settleThreads() {
     BLASThreads.use(1)
-    BLASThreads.rest()
   }
 
   /// Does what the command line says, or prints argument-parser's own words: help, or what it would not take.

@@ -229,7 +229,7 @@ extension OuterProductSums {
     let size = left.columns * right.columns
     let square = elements.withUnsafeBufferPointer { elements in
       let matrix = elements[rows: sum, size]
-      return cblas_ddot(Int32(size), matrix.baseAddress, 1, matrix.baseAddress, 1)
+      return LAPACK.routines.cblas_ddot(Int32(size), matrix.baseAddress, 1, matrix.baseAddress, 1)
     }
     return ScaledDouble(significand: square, exponent: ScaledDouble.clamped(2 * exponents[sum]))
   }
@@ -257,7 +257,7 @@ extension OuterProductSums {
       projections.withUnsafeBufferPointer { projections in
         for row in 0..<self.left.count {
           let (l, projection) = (left[rows: row, order], projections[rows: row, order])
-          let inner = cblas_ddot(Int32(order), l.baseAddress, 1, projection.baseAddress, 1)
+          let inner = LAPACK.routines.cblas_ddot(Int32(order), l.baseAddress, 1, projection.baseAddress, 1)
           let exponent = self.left.exponents[row] + right.exponents[row / count] + exponents[row % count]
           body(row / count, ScaledDouble(significand: inner, exponent: ScaledDouble.clamped(exponent)))
         }

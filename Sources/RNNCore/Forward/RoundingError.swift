@@ -69,7 +69,8 @@ package struct RoundingSweep: Sendable {
   /// The step; nil before it is found, and where there is none.
   package private(set) var step: Int?
   private let trajectory: Trajectory
-  private var pass: RoundingPass
+  /// Nil of a scalar network.
+  private var pass: RoundingPass?
   /// How many steps it has gone.
   private var gone = 0
 
@@ -78,8 +79,10 @@ package struct RoundingSweep: Sendable {
   /// Complexity: O(1), of a scalar network that of all the work.
   package init(_ trajectory: Trajectory) {
     self.trajectory = trajectory
-    pass = RoundingPass(trajectory.network)
-    guard trajectory.network.isScalar, trajectory.inputs.dimension == 1 else { return }
+    guard trajectory.network.isScalar, trajectory.inputs.dimension == 1 else {
+      pass = RoundingPass(trajectory.network)
+      return
+    }
     gone = trajectory.lastFiniteStep
     step = trajectory.scalarRoundingStep(through: gone)
   }
@@ -92,8 +95,8 @@ package struct RoundingSweep: Sendable {
     var spent = 0.0
     while !isComplete, spent == 0 || spent < budget {
       gone += 1
-      pass.advance(trajectory, to: gone)
-      if Trajectory.isDecisive(pass.error, pass.scale, pass.summands) { step = gone }
+      pass?.advance(trajectory, to: gone)
+      if let pass, Trajectory.isDecisive(pass.error, pass.scale, pass.summands) { step = gone }
       spent += Double(trajectory.weightCount)
     }
   }
@@ -196,5 +199,5 @@ extension Matrix {
 
 extension UnsafeBufferPointer<Double> {
   /// ‖·‖₂.
-  fileprivate var norm: Double { cblas_dnrm2(Int32(count), baseAddress, 1) }
+  fileprivate var norm: Double { LAPACK.routines.cblas_dnrm2(Int32(count), baseAddress, 1) }
 }

@@ -42,7 +42,7 @@ struct GolubKahan: Sendable {
   static func start(order n: Int) -> [Double] {
     var generator = SplitMix64(seed: 1)
     let vector = (0..<n).map { _ in generator.nextNormal() }
-    let norm = cblas_dnrm2(Int32(n), vector, 1)
+    let norm = LAPACK.routines.cblas_dnrm2(Int32(n), vector, 1)
     return vector.map { $0 / norm }
   }
 
@@ -104,7 +104,7 @@ struct GolubKahan: Sendable {
     let m = diagonal.count
     var (values, below) = (diagonal, below)
     var (left, right) = ([Double](repeating: 0, count: m * m), [Double](repeating: 0, count: m * m))
-    let status = LAPACKE_dbdsdc(
+    let status = LAPACK.routines.LAPACKE_dbdsdc(
       LAPACK_COL_MAJOR, CChar(UInt8(ascii: "L")), CChar(UInt8(ascii: "I")), Int32(m), &values, &below, &left, Int32(m),
       &right, Int32(m), nil, nil)
     LinearAlgebra.check(status, of: "dbdsdc")
@@ -125,7 +125,7 @@ struct GolubKahan: Sendable {
         }
       }
     }
-    let length = cblas_dnrm2(Int32(n), vector, 1)
+    let length = LAPACK.routines.cblas_dnrm2(Int32(n), vector, 1)
     guard length > noise else {
       vector = Array(repeating: 0, count: n)
       return 0

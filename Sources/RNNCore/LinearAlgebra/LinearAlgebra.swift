@@ -13,7 +13,7 @@ enum LinearAlgebra {
     _ A: UnsafeBufferPointer<Double>, rows: Int, columns: Int, transposed: Bool = false, _ x: UnsafePointer<Double>?,
     into y: UnsafeMutablePointer<Double>?, adding: Bool = false
   ) {
-    cblas_dgemv(
+    LAPACK.routines.cblas_dgemv(
       CblasRowMajor, transposed ? CblasTrans : CblasNoTrans, Int32(rows), Int32(columns), 1, A.baseAddress,
       Int32(columns), x, 1, adding ? 1 : 0, y, 1)
   }
@@ -23,7 +23,7 @@ enum LinearAlgebra {
     _ A: UnsafePointer<Double>?, leading rowOfA: Int, _ B: UnsafePointer<Double>?, rows: Int, inner: Int, columns: Int,
     into C: UnsafeMutablePointer<Double>?, leading rowOfC: Int, adding: Bool
   ) {
-    cblas_dgemm(
+    LAPACK.routines.cblas_dgemm(
       CblasRowMajor, CblasNoTrans, CblasNoTrans, Int32(rows), Int32(columns), Int32(inner), 1, A, Int32(rowOfA), B,
       Int32(columns), adding ? 1 : 0, C, Int32(rowOfC))
   }
@@ -33,7 +33,7 @@ enum LinearAlgebra {
     _ A: UnsafePointer<Double>?, transposedA: Bool = false, _ B: UnsafePointer<Double>?, rows: Int, inner: Int,
     columns: Int, into C: UnsafeMutablePointer<Double>?
   ) {
-    cblas_dgemm(
+    LAPACK.routines.cblas_dgemm(
       CblasRowMajor, transposedA ? CblasTrans : CblasNoTrans, CblasNoTrans, Int32(rows), Int32(columns), Int32(inner),
       1, A, Int32(transposedA ? rows : inner), B, Int32(columns), 0, C, Int32(columns))
   }
@@ -46,7 +46,7 @@ enum LinearAlgebra {
   /// The product A·Bᵀ; row-major buffers of rows×inner and columns×inner.
   static func product(_ A: [Double], transposedB B: [Double], rows: Int, inner: Int, columns: Int) -> [Double] {
     return [Double](unsafeUninitializedCapacity: rows * columns) { buffer, count in
-      cblas_dgemm(
+      LAPACK.routines.cblas_dgemm(
         CblasRowMajor, CblasNoTrans, CblasTrans, Int32(rows), Int32(columns), Int32(inner), 1, A, Int32(inner), B,
         Int32(inner), 0, buffer.baseAddress, Int32(columns))
       count = rows * columns
@@ -70,7 +70,7 @@ enum LinearAlgebra {
     var work = elements
     var values = [Double](repeating: 0, count: Swift.min(rows, columns))
     var unconverged = values
-    let status = LAPACKE_dgesvd(
+    let status = LAPACK.routines.LAPACKE_dgesvd(
       LAPACK_ROW_MAJOR, CChar(UInt8(ascii: "N")), CChar(UInt8(ascii: "N")), Int32(rows), Int32(columns), &work,
       Int32(columns), &values, nil, Int32(rows), nil, Int32(columns), &unconverged)
     check(status, of: "dgesvd")
@@ -87,7 +87,8 @@ extension LinearAlgebra {
     var real = [Double](repeating: 0, count: n)
     var imaginary = real
     // Rows taken as columns: the transpose has the same eigenvalues.
-    let status = LAPACKE_dgeev(LAPACK_COL_MAJOR, none, none, size, &work, size, &real, &imaginary, nil, size, nil, size)
+    let status = LAPACK.routines.LAPACKE_dgeev(
+      LAPACK_COL_MAJOR, none, none, size, &work, size, &real, &imaginary, nil, size, nil, size)
     precondition(status >= 0, "LAPACK dgeev failed on a finite matrix (status \(status))")
     return (Int(status)..<n).map { (real[$0], imaginary[$0]) }
   }
@@ -106,7 +107,9 @@ extension UnsafeBufferPointer<Double> {
   var sumOfSquares: Double { dot(self) }
 
   /// The inner product with as many numbers.
-  func dot(_ other: UnsafeBufferPointer) -> Double { cblas_ddot(Int32(count), baseAddress, 1, other.baseAddress, 1) }
+  func dot(_ other: UnsafeBufferPointer) -> Double {
+    LAPACK.routines.cblas_ddot(Int32(count), baseAddress, 1, other.baseAddress, 1)
+  }
 }
 
 extension Sequence<Double> {

@@ -7,9 +7,9 @@ extension LinearAlgebra {
     let size = Int32(n)
     var factor = elements
     var reflections = [Double](repeating: 0, count: n)
-    check(LAPACKE_dgeqrf(LAPACK_ROW_MAJOR, size, size, &factor, size, &reflections), of: "dgeqrf")
+    check(LAPACK.routines.LAPACKE_dgeqrf(LAPACK_ROW_MAJOR, size, size, &factor, size, &reflections), of: "dgeqrf")
     let isNegative = (0..<n).map { factor[$0 * n + $0] < 0 }
-    check(LAPACKE_dorgqr(LAPACK_ROW_MAJOR, size, size, size, &factor, size, reflections), of: "dorgqr")
+    check(LAPACK.routines.LAPACKE_dorgqr(LAPACK_ROW_MAJOR, size, size, size, &factor, size, reflections), of: "dorgqr")
     for index in factor.indices where isNegative[index % n] { factor[index] = -factor[index] }
     return factor
   }
@@ -35,7 +35,7 @@ struct PivotedQR {
     var factor = elements
     var pivots = [Int32](repeating: 0, count: columns)
     var reflections = [Double](repeating: 0, count: columns)
-    let status = LAPACKE_dgeqp3(
+    let status = LAPACK.routines.LAPACKE_dgeqp3(
       LAPACK_COL_MAJOR, Int32(rows), Int32(columns), &factor, Int32(rows), &pivots, &reflections)
     LinearAlgebra.check(status, of: "dgeqp3")
     self.init(elements, factor, reflections, order: pivots.map { Int($0) - 1 }, rows, noise, rankBound)
@@ -45,7 +45,7 @@ struct PivotedQR {
   init(_ elements: [Double], rows: Int, order: [Int], noise: Double, rankBound: Int) {
     var factor = order.flatMap { elements[$0 * rows..<($0 + 1) * rows] }
     var reflections = [Double](repeating: 0, count: order.count)
-    let status = LAPACKE_dgeqrf(
+    let status = LAPACK.routines.LAPACKE_dgeqrf(
       LAPACK_COL_MAJOR, Int32(rows), Int32(order.count), &factor, Int32(rows), &reflections)
     LinearAlgebra.check(status, of: "dgeqrf")
     self.init(elements, factor, reflections, order: order, rows, noise, rankBound)
@@ -86,7 +86,8 @@ struct PivotedQR {
     guard columns > 0 else { return [] }
     var orthogonal = Array(factor.prefix(rows * columns))
     let (height, width) = (Int32(rows), Int32(columns))
-    let status = LAPACKE_dorgqr(LAPACK_COL_MAJOR, height, width, width, &orthogonal, height, reflections)
+    let status = LAPACK.routines.LAPACKE_dorgqr(
+      LAPACK_COL_MAJOR, height, width, width, &orthogonal, height, reflections)
     LinearAlgebra.check(status, of: "dorgqr")
     return orthogonal
   }
@@ -123,12 +124,13 @@ struct GramQR {
     }
     // Below its diagonal row by row what is above it column by column.
     var triangular = [Double](repeating: 0, count: n * n)
-    cblas_dsyrk(CblasColMajor, CblasLower, CblasTrans, size, size, 1, orthogonal, size, 0, &triangular, size)
+    LAPACK.routines.cblas_dsyrk(
+      CblasColMajor, CblasLower, CblasTrans, size, size, 1, orthogonal, size, 0, &triangular, size)
     let lengths = (0..<n).map { triangular[$0 * n + $0].squareRoot() }
-    guard LAPACKE_dpotrf_work(LAPACK_COL_MAJOR, CChar(UInt8(ascii: "L")), size, &triangular, size) == 0,
+    guard LAPACK.routines.LAPACKE_dpotrf_work(LAPACK_COL_MAJOR, CChar(UInt8(ascii: "L")), size, &triangular, size) == 0,
       (0..<n).allSatisfy({ triangular[$0 * n + $0] >= Self.leastPart * lengths[$0] })
     else { return nil }
-    cblas_dtrsm(
+    LAPACK.routines.cblas_dtrsm(
       CblasColMajor, CblasRight, CblasLower, CblasTrans, CblasNonUnit, size, size, 1, triangular, size, &orthogonal,
       size)
     (self.orthogonal, self.order) = (orthogonal, order)
@@ -150,7 +152,8 @@ extension LinearAlgebra {
     var factor = elements.transposed(rows: columns, columns: rows)
     var reflections = [Double](repeating: 0, count: rows)
     check(
-      LAPACKE_dgeqrf(LAPACK_COL_MAJOR, Int32(columns), Int32(rows), &factor, Int32(columns), &reflections), of: "dgeqrf"
+      LAPACK.routines.LAPACKE_dgeqrf(
+        LAPACK_COL_MAJOR, Int32(columns), Int32(rows), &factor, Int32(columns), &reflections), of: "dgeqrf"
     )
     return (0..<rows).flatMap { column in (0..<rows).map { $0 <= column ? factor[column * columns + $0] : 0 } }
   }
@@ -177,7 +180,7 @@ struct RandomReflection {
     var products = [Double](repeating: 0, count: columns)
     elements.withUnsafeMutableBufferPointer { elements in
       LinearAlgebra.multiply(UnsafeBufferPointer(elements), rows: columns, columns: n, vector, into: &products)
-      cblas_dger(
+      LAPACK.routines.cblas_dger(
         CblasRowMajor, Int32(columns), Int32(n), -scale, products, 1, vector, 1, elements.baseAddress, Int32(n))
     }
   }

@@ -12,17 +12,17 @@ public enum BLASThreads {
   /// One is fastest up to some hundred rows, whatever the machine: a second one has to be woken for every product.
   public static func use(_ count: Int) {
     precondition(count >= 1, "at least one thread")
-    openblas_set_num_threads(Int32(clamping: count))
+    LAPACK.use(threads: count)
   }
 
-  /// How many that is.
-  public static var count: Int { Int(openblas_get_num_threads()) }
+  /// How many that is. Loads the library.
+  public static var count: Int { Int(LAPACK.routines.openblas_get_num_threads()) }
 
   /// Ends them until a large product needs them again.
   ///
-  /// OpenBLAS starts its workers when it is loaded, and each of them spins for a tenth of a second before it sleeps. A
-  /// program that begins with other work calls this first.
-  public static func rest() { openblas_rest() }
+  /// OpenBLAS starts its workers when it is loaded, and each of them spins for a tenth of a second before it sleeps. Where
+  /// `use(_:)` came before that they are ended at once; a program that goes on with other work calls this.
+  public static func rest() { LAPACK.rest() }
 }
 
 /// The memory that frames and tables are computed in.

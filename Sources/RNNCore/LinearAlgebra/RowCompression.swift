@@ -21,7 +21,7 @@ struct RowCompression {
     let (height, columns, block) = (source.count, source.columns, source.matrix())
     var factor = block.elements.transposed(rows: height, columns: columns)
     var (order, reflections) = ([Int32](repeating: 0, count: columns), [Double](repeating: 0, count: height))
-    let status = LAPACKE_dgeqp3(
+    let status = LAPACK.routines.LAPACKE_dgeqp3(
       LAPACK_COL_MAJOR, Int32(height), Int32(columns), &factor, Int32(height), &order, &reflections)
     LinearAlgebra.check(status, of: "dgeqp3")
     (self.factor, self.reflections, self.height) = (factor, reflections, height)
@@ -47,7 +47,7 @@ struct RowCompression {
   func combined(_ elements: [Double]) -> [Double] {
     var orthogonal = Array(factor.prefix(height * height))
     let size = Int32(height)
-    let status = LAPACKE_dorgqr(LAPACK_COL_MAJOR, size, size, size, &orthogonal, size, reflections)
+    let status = LAPACK.routines.LAPACKE_dorgqr(LAPACK_COL_MAJOR, size, size, size, &orthogonal, size, reflections)
     LinearAlgebra.check(status, of: "dorgqr")
     // Column by column is Qᵀ row by row.
     return LinearAlgebra.product(

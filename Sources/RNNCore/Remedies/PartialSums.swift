@@ -42,12 +42,12 @@ struct PartialSums {
           for step in steps {
             let row = (step - 1) * stride + first
             if scales[step - 1] > 0 {
-              cblas_dger(
+              LAPACK.routines.cblas_dger(
                 CblasRowMajor, Int32(rows), Int32(columns), scales[step - 1],
                 deltaElements[rows: row, rows].baseAddress, 1, inputElements[rows: step - 1, columns].baseAddress, 1,
                 sum.baseAddress, Int32(columns))
             }
-            let square = cblas_ddot(Int32(sum.count), sum.baseAddress, 1, sum.baseAddress, 1)
+            let square = LAPACK.routines.cblas_ddot(Int32(sum.count), sum.baseAddress, 1, sum.baseAddress, 1)
             squares[step - steps.lowerBound].add(
               ScaledDouble(significand: square, exponent: ScaledDouble.clamped(2 * exponent)))
           }
