@@ -91,7 +91,7 @@ struct GainLandscapeTests {
     #expect((marks[1].gain * radius.doubleValue - 1).magnitude < 2e-3)
     let shift = try RNN(
       activation: .tanh, inputWeights: Matrix([[1], [0]]), recurrentWeights: Matrix([[0, 0], [1, 0]]))
-    #expect(Landscape.marks(shift).map(\.name) == ["σ·γ=1"])
+    #expect(Landscape.marks(shift, WeightSpectrum(of: shift.recurrentWeights)).map(\.name) == ["σ·γ=1"])
     #expect(session.lines.contains { $0.contains("σ·γ=1") })
   }
 

@@ -94,6 +94,24 @@ struct SpectrumPartsTests {
     #expect(live.frame() == whole.frame())
   }
 
+  @Test("The eigenvalues of a large gated cell's step come after the first frame, which says that they are missing")
+  func step() throws {
+    let network = ScaledNetwork.seeded(.uniform, cell: .lstm, hidden: 90, inputs: 1, activation: .tanh, seed: 1)
+    let place = try #require(Sample.sources.firstIndex { $0.name == "noise" })
+    var state = try State(matrix: network, input: InputChoice(source: place, offset: 0, steps: 6))
+    state.view = .spectrum
+    var (live, whole) = (session(state, isLive: true), session(state, isLive: false))
+    let words = "the eigenvalues of the step are not computed yet"
+    _ = live.frame()
+    #expect(live.lines.contains { $0.contains(words) } && !whole.lines.contains { $0.contains(words) })
+    #expect(live.flowSpectrum?.lacksStep == true && live.flowSpectrum?.holdsAnalysis == true)
+    while live.isRefining {
+      live.tick()
+      _ = live.frame()
+    }
+    #expect(live.frame() == whole.frame())
+  }
+
   @Test("A key in between begins anew, and goes on to the end")
   func keys() throws {
     var (live, whole) = (session(isLive: true), session(isLive: false))

@@ -36,6 +36,8 @@ package struct Analysis: Sendable {
   @Shared package private(set) var weightSpectrum: WeightSpectrum?
   /// That of W₀, from which it follows for every g.
   @Shared private var baseSpectrum: BaseSpectrum?
+  /// The spectrum of W₀, as it is at g = 1; nil likewise.
+  package var unitSpectrum: WeightSpectrum? { baseSpectrum?.spectrum(ofGain: 1) }
   /// Where the flow leaves the range of each floating-point format that loses it.
   package let rangeExits: [RangeExit]
   /// The terms as the columns that were shown last have them; nil until they are asked for.

@@ -52,7 +52,7 @@ struct Landscape: ViewPart {
   /// present value of their own setting comes first. Curves that were shown before, in either place, are taken over.
   init(_ key: Key, _ shown: Setting, beside other: Setting?, reusing previous: Landscape?, threads: Int = 1) {
     (self.key, self.threads) = (key, threads)
-    marks = key.shown.isGain ? Self.marks(key.shown.start.network) : []
+    marks = key.shown.isGain ? Self.marks(key.shown.start.network, shown.analysis.unitSpectrum) : []
     func curves(_ subject: Subject, _ setting: Setting) -> CurveSamples {
       previous?.curves(of: subject, on: key)
         ?? CurveSamples(key.horizontal, count: 2 * key.columns, first: setting.state.value(of: subject.knob))
@@ -222,9 +222,8 @@ extension Landscape {
 
   /// Where σ_max(g·W₀)·γ is 1, below which gradients must vanish (Pascanu, Mikolov, Bengio 2013), and where ρ(g·W₀) is 1,
   /// the edge of a linear network; of gated cells nothing of the kind is known.
-  static func marks(_ network: RNN) -> [Mark] {
-    guard let supremum = network.elmanActivation?.derivativeSupremum else { return [] }
-    let spectrum = WeightSpectrum(of: network.recurrentWeights)
+  static func marks(_ network: RNN, _ spectrum: WeightSpectrum?) -> [Mark] {
+    guard let supremum = network.elmanActivation?.derivativeSupremum, let spectrum else { return [] }
     let norm = spectrum.spectralNorm * ScaledDouble(supremum)
     return [Mark(name: "σ·γ=1", atNorm: norm), Mark(name: "ρ(W)=1", atNorm: spectrum.spectralRadius)].compactMap { $0 }
   }

@@ -60,8 +60,10 @@ struct ShownFlowSpectrum: ViewPart {
   /// That of B, unless it is the same; nil likewise, and where nothing is kept.
   private var ownFlowOfOther: ShownFlow?
   /// The spectrum of J_k of a gated cell, and B's; nil likewise, and of an Elman network, whose own is that of W.
-  let step: WeightSpectrum?
+  private(set) var step: WeightSpectrum?
   let otherStep: WeightSpectrum?
+  /// The trajectory that `step` is still to be found of; nil where there is nothing to be found.
+  private var stepToFind: Trajectory?
 
   /// Those of a trajectory and of B's. What was shown before, in whichever of the two places, is not computed anew: while
   /// one of them stays a key press costs no more than without the other.
@@ -74,14 +76,16 @@ struct ShownFlowSpectrum: ViewPart {
     }
     self.key = key
     self.flow = flow(key.shown, shown)
-    step = Self.step(shown, key.shown, reusing: previous)
+    let findsStepLater = inParts && key.other == nil && Self.takesLong(shown)
+    step = findsStepLater ? nil : Self.step(shown, key.shown, reusing: previous)
+    stepToFind = findsStepLater ? shown : nil
     otherStep = other.flatMap { other in key.other.flatMap { Self.step(other, $0, reusing: previous) } }
     ownFlowOfOther = key.other.flatMap { source in
       source == key.shown ? nil : other.flatMap { flow(source, $0) }
     }
     if !inParts {
       refine(budget: .infinity)
-    } else if self.flow.map({ $0.costOfNext <= Self.slice }) ?? true {
+    } else if !lacksStep, self.flow.map({ $0.costOfNext <= Self.slice }) ?? true {
       refine(budget: Self.firstSlice)
     }
   }
@@ -93,9 +97,11 @@ struct ShownFlowSpectrum: ViewPart {
   /// Those of B; nil likewise, and where nothing is kept.
   var other: FlowSpectrum? { otherFlow?.spectrum }
 
-  var isComplete: Bool { flow?.isComplete ?? true && otherFlow?.isComplete ?? true }
+  var isComplete: Bool { !lacksStep && flow?.isComplete ?? true && otherFlow?.isComplete ?? true }
+  /// Whether `step` is still to be found.
+  var lacksStep: Bool { stepToFind != nil }
   /// What is not complete holds the trajectory that it goes back through.
-  var holdsAnalysis: Bool { flow.map { !$0.isComplete } ?? false }
+  var holdsAnalysis: Bool { lacksStep || flow.map { !$0.isComplete } ?? false }
   var holdsCounterpart: Bool { ownFlowOfOther.map { !$0.isComplete } ?? false }
 
   /// Multiplications beside those of the picture's other numbers in the frame that follows a key press, a few milliseconds;
@@ -106,6 +112,10 @@ struct ShownFlowSpectrum: ViewPart {
 
   /// What is shown first, then what is kept as B.
   private mutating func refine(budget: Double) {
+    if let trajectory = stepToFind {
+      step = Self.step(trajectory, key.shown, reusing: nil)
+      return stepToFind = nil
+    }
     let isOwnTurn = flow.map { !$0.isComplete } ?? false
     if isOwnTurn { flow?.refine(budget: budget) }
     if !isOwnTurn || budget == .infinity || ownFlowOfOther?.spectrum.lags.isEmpty == true {
@@ -117,6 +127,12 @@ struct ShownFlowSpectrum: ViewPart {
   private func flow(of source: Source, columns: Int) -> ShownFlow?? {
     guard columns == key.columns else { return nil }
     return source == key.shown ? .some(flow) : source == key.other ? .some(otherFlow) : nil
+  }
+
+  /// Whether finding the spectrum of J_k takes longer than a key may have to wait.
+  private static func takesLong(_ trajectory: Trajectory) -> Bool {
+    let order = Double(trajectory.hiddenSize * trajectory.network.cellKind.parts)
+    return trajectory.network.cellKind.isGated && 20 * order * order * order > slice
   }
 
   private static func step(
@@ -203,6 +219,9 @@ enum SpectrumPanel {
       return TextWrap.draw(text, into: &frame, in: rect.belowFirstRow)
     }
     guard let view = SpectrumView(session, shown, SpectrumLayout(rect)) else {
+      guard !shown.lacksStep else {
+        return TextWrap.draw("the eigenvalues of the step are not computed yet", into: &frame, in: rect.belowFirstRow)
+      }
       return TextWrap.draw("the state overflows: there is no Jacobian to show", into: &frame, in: rect.belowFirstRow)
     }
     EigenvaluePlane(view).draw(into: &frame)

@@ -12,6 +12,8 @@ public struct FlowSpectrumSweep: Sendable {
 
   /// What is left to be done. Nothing but this holds what it works on, so that no step copies it.
   private enum Work: Sendable {
+    /// Everything.
+    case all(Trajectory)
     /// The graded product, lag by lag.
     case graded(GradedFlowSweep)
     /// The plain product beside what the graded one came to, where that lacks digits.
@@ -22,13 +24,13 @@ public struct FlowSpectrumSweep: Sendable {
 
   /// Begins with a target step whose steps are finite, and lags in 0…k, as for `FlowSpectrum`.
   ///
-  /// Complexity: O(n³).
+  /// Complexity: O(lags·log lags).
   public init(of trajectory: Trajectory, target: Int, lags: [Int]) {
     let wanted = Set(lags).sorted()
     precondition((1...trajectory.steps).contains(target) && trajectory.isFinite(through: target), "k is a finite step")
     precondition(wanted.allSatisfy { (0...target).contains($0) }, "lags from 0 to k")
     (self.target, self.lags) = (target, wanted)
-    work = wanted.isEmpty ? .ended([]) : .graded(GradedFlowSweep(trajectory, target: target, lags: wanted))
+    work = wanted.isEmpty ? .ended([]) : .all(trajectory)
   }
 
   /// Whether all lags are there, with all the digits that they get.
@@ -38,6 +40,7 @@ public struct FlowSpectrumSweep: Sendable {
   public var spectrum: FlowSpectrum {
     let flows: ArraySlice<MeasuredFlow> =
       switch work {
+      case .all: []
       case .graded(let sweep): sweep.known
       case .plain(_, let flows), .ended(let flows): ArraySlice(flows)
       }
@@ -49,6 +52,7 @@ public struct FlowSpectrumSweep: Sendable {
   /// How much of it is done, 0 … 1: of the lags that have values, or, where these lack digits, that have all of them.
   public var progress: Double {
     switch work {
+    case .all: 0
     case .graded(let sweep): Double(sweep.known.count) / Double(lags.count)
     case .plain(let sweep, _): Double(sweep.place) / Double(lags.count)
     case .ended: 1
@@ -58,6 +62,7 @@ public struct FlowSpectrumSweep: Sendable {
   /// About how many multiplications the next lags take, fewer than which `refine` does not take in; 0 where nothing is left.
   public var costOfNext: Double {
     switch work {
+    case .all(let trajectory): LagCosts(lags, trajectory.stateSize).ofNext(from: 0)
     case .graded(let sweep): sweep.costOfNext
     case .plain(let sweep, _): sweep.cost
     case .ended: 0
@@ -78,6 +83,9 @@ public struct FlowSpectrumSweep: Sendable {
     let current = work
     work = .ended([])
     switch current {
+    case .all(let trajectory):
+      work = .graded(GradedFlowSweep(trajectory, target: target, lags: lags))
+      return advance(budget: budget, threads: threads)
     case .graded(var sweep):
       let cost = sweep.advance(budget: budget * Double(threads), threads: threads) / Double(threads)
       work = sweep.isComplete ? Self.next(after: sweep) : .graded(sweep)
@@ -97,6 +105,43 @@ public struct FlowSpectrumSweep: Sendable {
     let flows = Array(sweep.known)
     guard flows.contains(where: \.lacksDigits) else { return .ended(flows) }
     return .plain(PlainFlowSweep(sweep.trajectory, target: sweep.target, lags: sweep.lags), beside: flows)
+  }
+}
+
+/// About what the values at lags cost, in multiplications, and which lags go together.
+private struct LagCosts {
+  private let lags: [Int]
+  private let order: Int
+
+  init(_ lags: [Int], _ order: Int) { (self.lags, self.order) = (lags, order) }
+
+  /// Up to so many units the second product is compared at every lag.
+  private static let smallOrder = 32
+
+  /// Of a large network the second product is compared at every third lag, from the last one back.
+  func isCompared(_ place: Int) -> Bool { order <= Self.smallOrder || (lags.count - 1 - place).isMultiple(of: 3) }
+
+  /// The places of lags to go on with: as many as a budget and some ten megabytes are enough for, the last one compared.
+  func next(from first: Int, budget: Double) -> Range<Int> {
+    let most = (1 << 20) / (order * order)
+    var (end, cost) = (first, 0.0)
+    repeat {
+      cost += self.cost(ofPlace: end)
+      end += 1
+    } while !isCompared(end - 1) || end < lags.count && cost < budget && end - first < most
+    return first..<end
+  }
+
+  /// That of the next ones that are compared.
+  func ofNext(from first: Int) -> Double { cost(of: next(from: first, budget: 0)) }
+
+  func cost(of places: Range<Int>) -> Double { places.reduce(0) { $0 + cost(ofPlace: $1) } }
+
+  /// That of a lag's values, those of the two products, and what a step takes beside them.
+  private func cost(ofPlace place: Int) -> Double {
+    let steps = lags[place] - (place > 0 ? lags[place - 1] : 0)
+    let cube = Double(order * order * order)
+    return Double(steps) * (6 * cube + 1e5) + 30 * cube
   }
 }
 
@@ -130,18 +175,16 @@ private struct GradedFlowSweep: Sendable {
   /// The flows that have errors.
   var known: ArraySlice<MeasuredFlow> { flows.prefix(compared) }
   var isComplete: Bool { compared == lags.count }
-
-  /// Up to so many units the second product is compared at every lag.
-  private static let smallOrder = 32
+  private var costs: LagCosts { LagCosts(lags, trajectory.stateSize) }
 
   /// Goes on for about so many multiplications, at least to the next lag that is compared, and returns how many that took.
   ///
   /// The two products are two chains, which are factored where they have to be; what they are at a lag is factored by
   /// itself, and its values are found, on whichever thread is free.
   mutating func advance(budget: Double, threads: Int) -> Double {
-    let places = nextPlaces(budget: budget)
+    let places = costs.next(from: flows.count, budget: budget)
     let all = places.map { lags[$0] }
-    let compared = places.filter(isCompared).map { lags[$0] }
+    let compared = places.filter(costs.isCompared).map { lags[$0] }
     let (chain, otherChain) = Concurrent.both(
       threads: threads, { [self] in products(product, at: all) }, { [self] in other.map { products($0, at: compared) } }
     )
@@ -150,28 +193,11 @@ private struct GradedFlowSweep: Sendable {
     if let last = chain.last { product = last }
     if let last = otherChain?.last { other = last }
     done = lags[places.upperBound - 1]
-    return cost(of: places)
+    return costs.cost(of: places)
   }
 
   /// About how many multiplications the next lags take that are compared.
-  var costOfNext: Double { cost(of: nextPlaces(budget: 0)) }
-
-  private func cost(of places: Range<Int>) -> Double { places.reduce(0) { $0 + cost(ofPlace: $1) } }
-
-  /// The places of lags to go on with: as many as a budget and some ten megabytes are enough for, the last one compared.
-  private func nextPlaces(budget: Double) -> Range<Int> {
-    let (first, most) = (flows.count, (1 << 20) / (trajectory.stateSize * trajectory.stateSize))
-    var (end, cost) = (first, 0.0)
-    repeat {
-      cost += self.cost(ofPlace: end)
-      end += 1
-    } while !isCompared(end - 1) || end < lags.count && cost < budget && end - first < most
-    return first..<end
-  }
-
-  private func isCompared(_ place: Int) -> Bool {
-    trajectory.stateSize <= Self.smallOrder || (lags.count - 1 - place).isMultiple(of: 3)
-  }
+  var costOfNext: Double { costs.ofNext(from: flows.count) }
 
   /// What a product becomes at some lags, not factored there.
   private func products(_ product: GradedProduct, at lags: [Int]) -> [GradedProduct] {
@@ -204,18 +230,11 @@ private struct GradedFlowSweep: Sendable {
     for (flow, values) in values {
       let place = flows.count
       flows.append(flow)
-      guard isCompared(place) else { continue }
+      guard costs.isCompared(place) else { continue }
       rounding.compare(values, rest.popFirst()?.values ?? values)
       for place in compared...place { flows[place].addErrors(rounding, lag: lags[place]) }
       compared = place + 1
     }
-  }
-
-  /// About how many multiplications a lag's values take, those of the two products, and what a step takes beside them.
-  private func cost(ofPlace place: Int) -> Double {
-    let (n, steps) = (trajectory.stateSize, lags[place] - (place > 0 ? lags[place - 1] : 0))
-    let cube = Double(n * n * n)
-    return Double(steps) * (6 * cube + 1e5) + 30 * cube
   }
 }
 
