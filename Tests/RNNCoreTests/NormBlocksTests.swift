@@ -230,4 +230,33 @@ struct NormBlocksTests {
       return
     }
   }
+
+  @Test("Of a whole state that takes less time together the others come at once, the latest first")
+  func together() throws {
+    let trajectory = try WideNetworks.trajectory(20, gain: 1.4, steps: 300)
+    let rows = ranges(300, by: 30)
+    func empty() -> NormBlocks {
+      NormBlocks(of: trajectory, parameter: .bias, observable: .state, rows: rows, columns: rows)
+    }
+    var (whole, map) = (empty(), empty())
+    whole.refine(budget: .infinity)
+    var visits: [Int] = []
+    while !map.isComplete {
+      map.refine(budget: 1e6)
+      if visits.last != map.targetCount { visits.append(map.targetCount) }
+      if visits.last == 10 { #expect(rows.allSatisfy { map.visited.contains($0.upperBound) }) }
+      if let count = visits.last, count > 10, count < 300 { #expect(map.visited.isSuperset(of: 300 - count / 2...300)) }
+    }
+    // Ten rows' last ones, then 4096 rows of 20 at a time.
+    #expect(visits.count < 15 && visits.last == 300)
+    for row in rows.indices {
+      for column in rows.indices {
+        switch (map.blocks[row: row, column: column], whole.blocks[row: row, column: column]) {
+        case (.largest(let a), .largest(let b)):
+          #expect(a.target == b.target && a.step == b.step && ((a.value / b.value).doubleValue - 1).magnitude < 1e-12)
+        case (let a, let b): #expect(a == b)
+        }
+      }
+    }
+  }
 }

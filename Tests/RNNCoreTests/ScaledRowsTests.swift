@@ -31,6 +31,18 @@ struct ScaledRowsTests {
     #expect(shifted.norm(3) == ScaledDouble(significand: 1e300, exponent: 5000))
   }
 
+  @Test("A row that is written over is left as it is, times its power of two")
+  func write() {
+    var written = rows
+    written.write(1, exponent: -7000) { row in
+      row[0] = 0x1p150
+      row[1] = 0
+    }
+    #expect(written.elements[2] == 0x1p150 && written.squares[1] == 0x1p300)
+    #expect(written.norm(1) == ScaledDouble(significand: 1, exponent: -6850))
+    #expect(numbers(written, 0) == numbers(rows, 0) && numbers(written, 3) == numbers(rows, 3))
+  }
+
   @Test("A row is added to another whatever their sizes; what is 2^900 below the largest need not count")
   func add() {
     for (source, target) in [(0, 1), (1, 0), (2, 0), (0, 2), (3, 1), (1, 3), (3, 2), (0, 0)] {

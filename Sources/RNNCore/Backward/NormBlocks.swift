@@ -3,13 +3,14 @@
 ///
 /// What a loss sees, and norms of products of matrices, do not separate as products of numbers do, so every target that
 /// takes part is visited. There may be many: they are visited in an order in which those that were visited are spread
-/// evenly at every moment, first the last one of every row and then the others, as far as `refine` is given work to do. A
-/// row of which none was visited yet shows the nearest row of which one was.
+/// evenly at every moment, first the last one of every row and then the others, as far as `refine` is given work to do;
+/// those others that take less time together (`NormPlan`) the latest first, as many at once as there is memory for. A row of
+/// which none was visited yet shows the nearest row of which one was.
 ///
 ///     var map = NormBlocks(of: trajectory, parameter: .bias, observable: .loss, rows: rows, columns: columns)
 ///     while !map.isComplete { map.refine(budget: 1e9) }
 ///
-/// Complexity: O(targets·T·n²) for a unit or a loss, O(targets·T·n³) for the whole state.
+/// Complexity: that of `ContributionNorms`.
 public struct NormBlocks: Sendable {
   /// Whether the terms are numbers with signs, and the sums beside them those of the numbers.
   public let haveSigns: Bool
@@ -20,6 +21,8 @@ public struct NormBlocks: Sendable {
   private let adjointLimit: Double?
   /// The targets that are to be visited, in the order of their visits.
   private let order: [Int]
+  /// Those from this place of the order on are begun together.
+  private let firstTogether: Int
   /// How many targets have what is looked at.
   public let targetsInAll: Int
   /// How many of the order have been begun.
@@ -49,7 +52,7 @@ public struct NormBlocks: Sendable {
     let present = last > 0 ? trajectory.targets(Array(1...last), observing: observable) : []
     targetsInAll = present.count
     let byRow = Self.split(present, rows)
-    order = Self.order(byRow)
+    (order, firstTogether) = Self.order(byRow) { NormPlan.usesAnchors(trajectory, $0, observable) }
     scan = NormScan(
       rows, columns, targets: byRow.map { $0.isEmpty ? nil : $0[0]...$0[$0.count - 1] }, last: last,
       haveSigns: haveSigns,
@@ -69,14 +72,19 @@ public struct NormBlocks: Sendable {
   /// So many targets are visited at most, where not one of every row alone is more.
   private static let mostTargets = 4096
 
-  /// The last target of every row, and then others of them, each spread evenly at every moment; the latest first.
-  private static func order(_ rows: [[Int]]) -> [Int] {
+  /// The last target of every row, and then others of them, each spread evenly at every moment; the latest first. Those
+  /// that are together follow each other, from the second number's place on.
+  private static func order(_ rows: [[Int]], areTogether: ([Int]) -> Bool) -> ([Int], Int) {
     let rows = rows.filter { !$0.isEmpty }
     let most = Swift.max(mostTargets / Swift.max(rows.count, 1), 1)
+    let last = spread(rows.map { $0[$0.count - 1] })
     let others = rows.flatMap { some(of: $0, atMost: most).dropLast() }
-    return [rows.map { $0[$0.count - 1] }, others].flatMap { targets in
-      SamplingOrder.places(targets.count).map { targets[targets.count - 1 - $0] }
-    }
+    if areTogether(others) { return (last + others.reversed(), last.count) }
+    return (last + spread(others), last.count + others.count)
+  }
+
+  private static func spread(_ targets: [Int]) -> [Int] {
+    SamplingOrder.places(targets.count).map { targets[targets.count - 1 - $0] }
   }
 
   /// Some targets of a row, evenly, the last one among them.
@@ -178,7 +186,8 @@ public struct NormBlocks: Sendable {
       let target = order[begun]
       if !scan.visited.contains(target) {
         left -= cost(ofTarget: target)
-        guard left >= 0 || next.count * rowsOfTarget < Self.leastRows else { break }
+        let isEnough = left >= 0 || next.count * rowsOfTarget < Self.leastRows || begun >= firstTogether
+        guard isEnough else { break }
         next.append(target)
       }
       begun += 1

@@ -196,6 +196,14 @@ struct ScaledRows: Sendable {
     for row in 0..<rows { exponents[row] = ScaledDouble.clamped(exponents[row] + shift) }
   }
 
+  /// Hands the elements of a row to `body` for writing and leaves them as they are, times a power of two. Their squares
+  /// must be within a `Double`'s range.
+  mutating func write(_ row: Int, exponent: Int, _ body: (UnsafeMutableBufferPointer<Double>) -> Void) {
+    let range = row * columns..<(row + 1) * columns
+    elements.withUnsafeMutableBufferPointer { body(UnsafeMutableBufferPointer(rebasing: $0[range])) }
+    (exponents[row], squares[row]) = (ScaledDouble.clamped(exponent), measuredSquare(row))
+  }
+
   /// Puts another row in the place of one.
   mutating func replace(_ row: Int, with vector: ScaledVector) {
     for column in 0..<columns { elements[row * columns + column] = vector.elements[column] }
