@@ -247,7 +247,7 @@ struct NormBlocksTests {
       if visits.last == 10 { #expect(rows.allSatisfy { map.visited.contains($0.upperBound) }) }
       if let count = visits.last, count > 10, count < 300 { #expect(map.visited.isSuperset(of: 300 - count / 2...300)) }
     }
-    // Ten rows' last ones, then 4096 rows of 20 at a time.
+    // Ten rows' last ones, then 256 targets at a time.
     #expect(visits.count < 15 && visits.last == 300)
     for row in rows.indices {
       for column in rows.indices {

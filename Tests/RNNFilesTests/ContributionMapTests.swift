@@ -32,6 +32,25 @@ import Testing
     #expect(text(try map(W: 0.5, [1, 0, 0]), .csv) == expected)
   }
 
+  @Test("Several units have a row for every pair, the same whatever the number of threads")
+  func threads() throws {
+    let network = try RNN(activation: .tanh, hiddenSize: 18, inputSize: 1, initialization: .gaussian, seed: 3)
+    let trajectory = Trajectory(
+      network: network, inputs: SyntheticInput.noise.sequence(steps: 90),
+      initialState: Array(repeating: 0, count: 18))
+    for observable in [Observable.state, .unit(4)] {
+      let map = ContributionMap(of: trajectory, parameter: .bias, observable: observable)
+      let one = text(map, .csv)
+      let pairs = one.split(separator: "\n").dropFirst().map { $0.split(separator: ",").prefix(2).map(String.init) }
+      #expect(pairs == (1...90).flatMap { k in (1...k).map { ["\(k)", "\($0)"] } })
+      for threads in [2, 3, 9] {
+        var several = ""
+        map.write(.csv, to: &several, threads: threads)
+        #expect(several == one)
+      }
+    }
+  }
+
   @Test("With a truncation every pair says whether it is kept, and its contribution is that of the whole sum")
   func kept() throws {
     let network = try RNN(activation: .identity, W: 0.5, U: 1)

@@ -33,7 +33,7 @@ public struct ContributionNorms: Sendable {
   /// As many targets as one matrix of some thousand rows holds; of the whole state some more, as long as so many matrices
   /// of n×n are few.
   public static func targetsAtOnce(hiddenSize n: Int, observable: Observable) -> Int {
-    observable.isVector ? Swift.max(1, 4096 / n, Swift.min(64, (1 << 22) / (n * n))) : 1024
+    observable.isVector ? Swift.max(1, 4096 / n, Swift.min(256, (1 << 23) / (n * n))) : 1024
   }
 }
 
@@ -103,8 +103,12 @@ struct ContributionNormSweep: Sendable {
   private mutating func advanceSweep() -> Double {
     guard let step = swept?.step else { return 0 }
     let factor = haveSigns ? inputs.rows.number(step - 1) : inputs.norm(at: step)
-    swept?.advance { place, size in values[places[place]][step - 1] = size * factor }
-    return Self.costOfPair(hiddenSize: trajectory.hiddenSize, observable: observable) * Double(swept?.started ?? 0)
+    var pairs = 0
+    swept?.advance { place, size in
+      values[places[place]][step - 1] = size * factor
+      pairs += 1
+    }
+    return Self.costOfPair(hiddenSize: trajectory.hiddenSize, observable: observable) * Double(pairs)
   }
 
   private mutating func advanceAnchored() -> Double {

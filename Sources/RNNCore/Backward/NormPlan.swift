@@ -52,7 +52,7 @@ enum NormPlan {
       let last = targets[places.upperBound - 1]
       let pairs = places.reduce(0) { $0 + targets[$1] - first + 1 }
       let cost = Double(pairs) * ContributionNormSweep.costOfPair(hiddenSize: order, observable: .state)
-      if places.count > 1, last > first {
+      if places.count > 1 {
         let divided = divided(places, first...last)
         if divided.cost < cost { return divided }
       }
@@ -77,8 +77,8 @@ enum NormPlan {
     }
 
     private func split(_ places: Range<Int>, _ anchor: Int) -> (before: Range<Int>, behind: Range<Int>) {
-      let first = places.first { targets[$0] > anchor } ?? places.upperBound
-      return (places.lowerBound..<first, first..<places.upperBound)
+      let middle = places.lowerBound + places.prefix { targets[$0] <= anchor }.count
+      return (places.lowerBound..<middle, middle..<places.upperBound)
     }
   }
 }

@@ -24,7 +24,7 @@ struct TargetSweep: Sendable {
   private var fullAt: Int
 
   /// The targets that are under way: the last ones.
-  var started: Int { compressionLags.count }
+  private var started: Int { compressionLags.count }
 
   /// At least one target, none of them before the step at which it ends.
   init(

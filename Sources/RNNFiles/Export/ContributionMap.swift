@@ -41,7 +41,7 @@ public struct ContributionMap: Sendable {
   ///     depend on it.
   ///   - reporting: is told behind the rows of each target what part of all rows is written: what was written until then
   ///     need not wait for the rest.
-  /// - Complexity: O(T²) for n = 1, O(T²·n²) for a unit or a loss and O(T²·n³) for the whole state otherwise.
+  /// - Complexity: O(T²) for n = 1, that of `ContributionNorms` otherwise.
   public func write<Output: TextOutputStream>(
     _ format: RowFormat, to output: inout Output, threads: Int = 1,
     reporting: (inout Output, Double) -> Void = { _, _ in }
@@ -118,15 +118,26 @@ public struct ContributionMap: Sendable {
 
   /// Many targets at once, whose adjoints are one matrix, and as many such batches as there are threads.
   private func forEachNorm(_ threads: Int, _ body: (_ target: Int, _ terms: [ScaledDouble]?) -> Void) {
-    let size = ContributionNorms.targetsAtOnce(hiddenSize: trajectory.hiddenSize, observable: observable)
-    let atOnce = size * Swift.max(threads, 1)
-    for first in stride(from: 1, through: trajectory.steps, by: atOnce) {
-      let starts = Array(stride(from: first, through: Swift.min(first + atOnce - 1, trajectory.steps), by: size))
-      let batches = Concurrent.map(count: starts.count, threads: threads) { place in
-        terms(of: starts[place]...Swift.min(starts[place] + size - 1, trajectory.steps))
-      }
-      for (target, terms) in zip(first..., batches.joined()) { body(target, terms) }
+    let batches = batches
+    for first in stride(from: 0, to: batches.count, by: Swift.max(threads, 1)) {
+      let some = batches[first..<Swift.min(first + Swift.max(threads, 1), batches.count)]
+      let found = Concurrent.map(count: some.count, threads: threads) { terms(of: some[first + $0]) }
+      for (target, terms) in zip(some.joined(), found.joined()) { body(target, terms) }
     }
+  }
+
+  /// The targets that are found at once: of the whole state few at first, so that rows come soon, and never more than some
+  /// hundred megabytes of terms.
+  private var batches: [ClosedRange<Int>] {
+    let most = ContributionNorms.targetsAtOnce(hiddenSize: trajectory.hiddenSize, observable: observable)
+    let numbers = Swift.max((1 << 23) / trajectory.steps, 1)
+    var (batches, first) = ([ClosedRange<Int>](), 1)
+    while first <= trajectory.steps {
+      let count = observable.isVector ? Swift.min(most, Swift.max(first - 1, 16), numbers) : most
+      batches.append(first...Swift.min(first + count - 1, trajectory.steps))
+      first += count
+    }
+    return batches
   }
 
   /// The terms of some targets, nil of those that have none.
