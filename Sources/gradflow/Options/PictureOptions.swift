@@ -69,9 +69,11 @@ struct PictureOptions: ParsableArguments {
     size: Size, isLive: Bool, canShowAll: Bool
   ) throws -> (session: Session, files: CheckpointFiles?) {
     let beginning = try beginning()
+    // A network of one unit needs no other thread, and starts without asking how many there may be.
+    let threads = beginning.state.start.network.hiddenSize > 1 ? Processors.granted : 1
     var session = Session(
       state: beginning.state, sources: beginning.sources, checkpoints: beginning.checkpoints, size: size,
-      waitingFrom: isLive ? Session.noticeableCost : .infinity, threads: Processors.granted)
+      waitingFrom: isLive ? Session.noticeableCost : .infinity, threads: threads)
     session.notation = ascii || !canShowAll ? .ascii : .unicode
     session.chosenTheme = theme.requested
     session.lastScenario = experiment.scenario?.scenario.name
