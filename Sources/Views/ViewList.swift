@@ -50,7 +50,9 @@ struct Picture {
       return frame
     }
     if let analysis = session.underWay {
-      if let early = session.early, session.showsEarly {
+      if session.hasAnalysis {
+        Picture(session.withoutCounterpart).drawView(into: &frame)
+      } else if let early = session.early, session.showsEarly {
         session.definition.drawEarly(early, session, into: &frame, in: Layout(for: session).body)
       }
       WaitingPanel.draw(session, analysis, into: &frame)

@@ -287,6 +287,16 @@ package struct Session: Sendable {
   /// Whether what is looked at is still being computed.
   package var isWaiting: Bool { awaited != nil }
 
+  /// What is shown without what is kept as B, while that is waited for.
+  package var withoutCounterpart: Session {
+    var alone = self
+    alone.state.counterpart = nil
+    (alone.counterpartAnalysis, alone.underWay, alone.early, alone.keysAhead) = (nil, nil, nil, nil)
+    if alone.hasBegun { alone.settle() } else { alone.begin() }
+    alone.settlePart()
+    return alone
+  }
+
   /// Computes a part of the analysis that is waited for, or of what is shown already: before the terms what has no part of
   /// them, else by turns.
   mutating func continueAnalysis() {

@@ -87,12 +87,18 @@ struct ComparisonSessionTests {
         waitingFrom: inParts ? 1e4 : .infinity)
     }
     var (live, whole) = (session(inParts: true), session(inParts: false))
-    var ticks = 0
+    var (ticks, alone) = (0, Set<[String]>())
     while live.isWaiting {
       #expect(live.lines[1].contains("computing"))
+      if live.hasAnalysis { alone.insert(Array(live.lines[2..<29])) }
       live.tick()
       ticks += 1
     }
+    // Meanwhile all is there of what is shown, as it is without B.
+    var without = Session(
+      state: Sample.drawn(hidden: 8, steps: 60).state, sources: Sample.sources, size: Size(width: 100, height: 30))
+    without.state.scales = nil
+    #expect(alone == [Array(without.lines[2..<29])])
     #expect(ticks > 6 && live.frame() == whole.frame())
     // What is there on either side is never waited for again.
     live.press("x")
