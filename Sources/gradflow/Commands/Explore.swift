@@ -45,7 +45,7 @@ struct Explore: ParsableCommand {
       size: Size(width: 100, height: 30), isLive: true, canShowAll: Codeset.isUTF8)
     if let scenario = picture.experiment.scenario?.scenario { session.showCard(of: scenario) }
     let watched = watch && !session.checkpoints.isEmpty ? files.map { FileWatch($0).watch } : nil
-    if describe { return try tell(session, watched) }
+    if describe { tell(session, watched) }
     let terminal: CursesTerminal
     do {
       terminal = try CursesTerminal(theme: picture.theme.requested, depth: picture.color.depthOfTerminal)
@@ -54,13 +54,12 @@ struct Explore: ParsableCommand {
     }
     let ending = explore(session, on: terminal, watched)
     terminal.close()
-    try leave(ending)
+    leave(ending)
   }
 
   /// The line mode: keys in, sentences out.
-  private func tell(_ session: Session, _ watched: Watch?) throws {
+  private func tell(_ session: Session, _ watched: Watch?) -> Never {
     let terminal = LineTerminal()
-    defer { terminal.close() }
     var spoken = SpokenExplorer()
     var loop = EventLoop(session, on: terminal, willDraw: { spoken.tell($0) }, watch: watched) { effect, session in
       switch effect {
@@ -72,7 +71,7 @@ struct Explore: ParsableCommand {
     let ending = loop.run()
     terminal.close()
     // The end of a pipe is a way to leave.
-    if ending != .hangUp { try leave(ending) }
+    leave(ending == .hangUp ? .asked : ending)
   }
 
   private static func savePicture(_ session: inout Session) {
@@ -115,17 +114,23 @@ struct Explore: ParsableCommand {
       : "gradflow: a bug ended the program; this shows the screen it died on: \(session.commandLine)\n"
   }
 
-  /// A program that was told to end by a signal dies of it, so that whoever sent it sees that.
-  private func leave(_ ending: Ending) throws {
+  /// Ends the process. A program that was told to end by a signal dies of it, so that whoever sent it sees that.
+  private func leave(_ ending: Ending) -> Never {
     switch ending {
-    case .asked: return
-    case .interrupted: throw ExitCode(128 + SIGINT)
-    case .hangUp: throw ExitCode(128 + SIGHUP)
+    case .asked: Self.end(0)
+    case .interrupted: Self.end(128 + SIGINT)
+    case .hangUp: Self.end(128 + SIGHUP)
     case .signal(let number):
       signal(number, SIG_DFL)
       raise(number)
-      throw ExitCode(128 + number)
+      Self.end(128 + number)
     }
+  }
+
+  /// Ends it at once, without the ends of its libraries: they would take away what a thread may still be computing with.
+  private static func end(_ code: Int32) -> Never {
+    fflush(nil)
+    _exit(code)
   }
 }
 

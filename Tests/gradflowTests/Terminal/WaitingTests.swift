@@ -21,6 +21,17 @@ import Testing
     #expect(try terminal.modes() == Tmux.plainModes)
   }
 
+  @Test("q leaves in the midst of what other threads compute, in every view", arguments: ["flow", "map", "spectrum"])
+  func leavingInTheMidst(view: String) throws {
+    for pause in [0, 60, 150, 400] {
+      let terminal = try start("--hidden 256 --seed 1 --input noise --steps 3000 --view \(view)")
+      try terminal.screen { $0.contains("computing") && !$0.contains("computing the states") }
+      usleep(UInt32(1000 * pause))
+      try terminal.type("q")
+      #expect(try terminal.screen { $0.contains("left with") }.contains("left with 0"))
+    }
+  }
+
   @Test("What needs numbers waits for them, in the order in which it came; the picture is that of render")
   func waiting() throws {
     let flags = "--hidden 192 --seed 1 --input noise --steps 300"
