@@ -58,7 +58,7 @@ struct GradientSweepTests {
       let trajectory = try trajectory(n, gain: gain, steps: 60)
       for parameter in [Parameter.recurrentWeights, .bias] {
         let whole = Contributions(of: trajectory, target: 60, parameter: parameter)
-        for threads in [2, 3] {
+        for threads in [-1, 0, 2, 3] {
           let terms = Contributions(of: trajectory, target: 60, parameter: parameter, threads: threads)
           #expect(Array(terms) == Array(whole) && terms.total == whole.total && terms.unitShares == whole.unitShares)
           var sweep = GradientSweep(of: trajectory, target: 60, parameter: parameter, observable: .state)

@@ -3,7 +3,8 @@
 ///
 ///     P(k,i)·D_i = P(k,a)·P(a,i)·D_i        ‖P(k,i)·D_i‖_F² = ⟨P(k,a)ᵀ·P(k,a), P(a,i)·D_i²·P(a,i)ᵀ⟩
 ///
-/// A norm counts where two things hold, and is within some 2^−42 of the exact one then; where they do not there is none:
+/// A norm counts where two things hold, and is within some 2^−37·n^¼ of the exact one then, and was found to be within 2^−42;
+/// where they do not there is none:
 ///
 /// * ⟨A,B⟩ of the two is at least `leastPart` of ‖A‖_F‖B‖_F. It is rounded by n·2^−53·‖A‖_F‖B‖_F at most, and was found to
 ///   be by no more than twice 2^−53 of that, since each of its n² parts is rounded by itself. Where P(k,a) and P(a,i) are

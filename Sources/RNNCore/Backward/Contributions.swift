@@ -64,7 +64,8 @@ public struct Contributions: Sendable {
   /// `init(validating:target:parameter:observable:truncation:)` throws where this stops the program.
   ///
   /// Complexity: as above; of a total loss with a window of τ steps O(k·τ·n²), since every step's loss has its own. Of the whole
-  /// state of many units so many threads share it, at most, on which no number depends.
+  /// state of many units so many threads share it, at most, 1 or less for this one alone, each with the memory that one
+  /// takes; no number depends on them.
   public init(
     of trajectory: Trajectory, target: Int, parameter: Parameter, observable: Observable = .state,
     truncation: Truncation = .none, adjointLimit: Double? = nil, threads: Int = 1

@@ -105,11 +105,12 @@ public struct GradientSweep: Sendable {
     }
   }
 
-  /// Does more work, about so many multiplications on each of so many threads, at least one part unless nothing is left. What
+  /// Does more work, about so many multiplications on each of so many threads, 1 or less for this one alone, at least one part unless nothing is left. What
   /// comes of it in the end depends on neither.
   ///
   /// Complexity: O(`budget`), or that of one part where it is more.
   public mutating func refine(budget: Double, threads: Int = 1) {
+    let threads = Swift.max(threads, 1)
     var spent = 0.0
     repeat {
       guard let part = work else { return }

@@ -39,7 +39,7 @@ public struct NormBlocks: Sendable {
   /// total loss is truncated, targets are visited one by one, of a window of τ steps at O(T·τ·n²) each; none where that is
   /// more than 4·10⁸ multiplications.
   ///
-  /// Complexity: O(T), for a loss near a `Double`'s end O(T·p·n).
+  /// Complexity: O(T), for a loss near a `Double`'s end O(T·p·n), for the whole state O(n² + T·n).
   public init(
     of trajectory: Trajectory, parameter: Parameter, observable: Observable, rows: [ClosedRange<Int>],
     columns: [ClosedRange<Int>], truncation: Truncation = .none, adjointLimit: Double? = nil

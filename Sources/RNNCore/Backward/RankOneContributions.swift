@@ -40,7 +40,7 @@ struct RankOneContributions: Sendable {
     var sweep = ContributionSweep(
       trajectory, target: target, parameter: parameter, observable: observable, truncation: truncation,
       adjointLimit: adjointLimit)
-    while !sweep.isComplete { _ = sweep.advance(batches: 4 * threads, threads: threads) }
+    while !sweep.isComplete { _ = sweep.advance(batches: 4 * Swift.max(threads, 1), threads: threads) }
     self.init(sweep)
   }
 

@@ -11,7 +11,8 @@ public enum RowFormat: String, CaseIterable, Sendable {
 /// Every contribution (k, i) of a trajectory, 1 ≤ i ≤ k ≤ T, row by row of the triangle: T(T+1)/2 of them.
 ///
 /// A target that an overflow keeps from being reached has rows too, without a contribution: null in JSON, empty in CSV.
-/// Memory is that of one target's contributions; time O(T²) for n = 1.
+/// Memory is that of one target's contributions for n = 1, else that of a batch of targets for each thread, 128 megabytes
+/// each at most; time O(T²) for n = 1.
 public struct ContributionMap: Sendable {
   private let trajectory: Trajectory
   private let parameter: Parameter

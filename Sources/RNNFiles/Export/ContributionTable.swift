@@ -125,7 +125,7 @@ public struct ContributionTable: Sendable {
   {
     guard let contributions else { return }
     let n = trajectory.hiddenSize
-    let atOnce = Swift.max(8 * threads, Swift.min((1 << 24) / (n * n * n), 1 << 16))
+    let atOnce = Swift.max(8 * Swift.max(threads, 1), Swift.min((1 << 24) / (n * n * n), 1 << 16))
     for first in stride(from: 1, through: target, by: atOnce) {
       let steps = first...Swift.min(first + atOnce - 1, target)
       let factors = Concurrent.map(count: steps.count, threads: n > 16 ? threads : 1) {

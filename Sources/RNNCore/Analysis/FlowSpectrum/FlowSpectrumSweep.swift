@@ -69,11 +69,12 @@ public struct FlowSpectrumSweep: Sendable {
     }
   }
 
-  /// Does more work, about so many multiplications on each of so many threads, at least until another lag is there, or has all
+  /// Does more work, about so many multiplications on each of so many threads, 1 or less for this one alone, at least until another lag is there, or has all
   /// its digits. What comes of it in the end depends on neither.
   ///
   /// Complexity: O(`budget`), or that of one lag, of many units of three, where it is more.
   public mutating func refine(budget: Double, threads: Int = 1) {
+    let threads = Swift.max(threads, 1)
     var spent = 0.0
     repeat { spent += advance(budget: budget - spent, threads: threads) } while !isComplete && spent < budget
   }
