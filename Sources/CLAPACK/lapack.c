@@ -7,7 +7,7 @@
 #include <stdlib.h>
 
 static void end(void) {
-  fprintf(stderr, "%s: %s: install libopenblas0 and liblapacke\n", program_invocation_short_name, dlerror());
+  fprintf(stderr, "%s: %s: install libopenblas0 and liblapacke, or mend LD_LIBRARY_PATH\n", program_invocation_short_name, dlerror());
   exit(2);
 }
 

@@ -193,9 +193,11 @@ private struct StoredLags {
   ) {
     guard let last = targets.last else { return }
     var lags = Array(repeating: LagPairs(), count: last)
-    // A few targets at a time, so that what is not yet told apart by lag is little beside what is.
-    for first in stride(from: 0, to: targets.count, by: 64) {
-      let some = Array(targets[first..<Swift.min(first + 64, targets.count)])
+    // A few targets at a time, so that what is not yet told apart by lag is little beside what is; of many units fewer,
+    // since they take long.
+    let atOnce = Swift.min(Swift.max(2 * threads, 2048 / trajectory.hiddenSize, 1), 64)
+    for first in stride(from: 0, to: targets.count, by: atOnce) {
+      let some = Array(targets[first..<Swift.min(first + atOnce, targets.count)])
       let found = Concurrent.map(count: some.count, threads: threads) { place in
         let terms = Contributions(
           of: trajectory, target: some[place], parameter: parameter, observable: observable)

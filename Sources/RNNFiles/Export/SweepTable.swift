@@ -68,13 +68,14 @@ public struct SweepTable: Sendable {
   private typealias Row = (label: SweepSetting.Label, target: Int, point: SweepPoint)
 
   /// So many rows for each thread are made before they are written: a thread that is done first finds another one to make.
-  private static let rowsOfThread = 32
+  /// Those of many units take so long that fewer are made at a time.
+  private var rowsOfThread: Int { Swift.max(Swift.min(512 / base.network.hiddenSize, 32), 1) }
 
   /// Hands the rows to `body`, and what part of all of them there is to `reporting`.
   private func forEachRow(
     _ threads: Int, _ body: (Row) -> Void, _ reporting: (Double) -> Void
   ) throws(NetworkError) {
-    let atOnce = Self.rowsOfThread * Swift.max(threads, 1)
+    let atOnce = rowsOfThread * Swift.max(threads, 1)
     for first in stride(from: 0, to: plan.count, by: atOnce) {
       let last = Swift.min(first + atOnce, plan.count)
       let rows = try plan.points(

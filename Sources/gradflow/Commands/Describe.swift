@@ -23,9 +23,12 @@ struct Describe: ParsableCommand {
   @OptionGroup var picture: PictureOptions
 
   func run() throws {
-    var session = try picture.session(size: Size(width: 100, height: 30))
+    let text = try Progress.during("describe") { _ in
+      var session = try picture.session(size: Size(width: 100, height: 30))
+      return Description(&session).text
+    }
     var output = StandardOutput()
-    output.write(Description(&session).text)
+    output.write(text)
     try output.flush()
   }
 }

@@ -69,13 +69,14 @@ struct Render: ParsableCommand {
     }
     let format = try PictureFormat.chosen(format, for: output)
     guard format != .latex else {
-      return try OutputFile.write(derivation(), to: output ?? "-", keeping: try picture.files())
+      let document = try Progress.during("render") { _ in try derivation() }
+      return try OutputFile.write(document, to: output ?? "-", keeping: try picture.files())
     }
     guard format.isMoving || !frames else {
       throw ValidationError(
         "--frames: \(format.rawValue) is one picture: write svg, html or cast, such as -o turned.svg")
     }
-    let film = try film(isDescribed: format.isDescribed)
+    let film = try Progress.during("render") { _ in try self.film(isDescribed: format.isDescribed) }
     let text =
       frames || format.isFilm ? self.text(of: film, as: format) : self.text(of: film.pictures[0], film, as: format)
     try OutputFile.write(text, to: output ?? "-", keeping: try picture.files())

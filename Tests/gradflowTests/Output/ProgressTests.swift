@@ -42,9 +42,9 @@ import Testing
       (["profile", "--input", "noise", "--steps", "5000"], "gradflow: profile: ", " %"),
       (
         ["table", "--hidden", "200", "--steps", "400", "--input", "noise", "--format", "csv"], "gradflow: table: ",
-        " s so far"
+        " %"
       ),
-      (["spectrum", "--hidden", "128", "--steps", "400", "--input", "noise"], "gradflow: spectrum: ", " s so far"),
+      (["spectrum", "--hidden", "128", "--steps", "400", "--input", "noise"], "gradflow: spectrum: ", " %"),
       (["check", "--hidden", "256", "--steps", "600", "--input", "noise"], "gradflow: check: ", " s so far"),
     ])
   func shown(arguments: [String], beginning: String, end: String) throws {
