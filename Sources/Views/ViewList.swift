@@ -29,11 +29,11 @@ extension Session {
   /// A session that begins with a state, with the views there are.
   package init(
     state: State, sources: [InputSource], checkpoints: [Checkpoint] = [], size: Size,
-    waitingFrom cost: Double = .infinity, threads: Int = 1
+    waitingFrom cost: Double = .infinity, threads: @autoclosure @escaping @Sendable () -> Int = 1
   ) {
     self.init(
       state: state, sources: sources, checkpoints: checkpoints, size: size, pictures: ViewList(), waitingFrom: cost,
-      threads: threads)
+      threads: threads())
   }
 }
 
@@ -50,8 +50,8 @@ struct Picture {
       return frame
     }
     if let analysis = session.underWay {
-      if session.hasAnalysis {
-        Picture(session.withoutCounterpart).drawView(into: &frame)
+      if let alone = session.withoutCounterpart {
+        Picture(alone).drawView(into: &frame)
       } else if let early = session.early, session.showsEarly {
         session.definition.drawEarly(early, session, into: &frame, in: Layout(for: session).body)
       }

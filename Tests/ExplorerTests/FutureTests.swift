@@ -40,7 +40,10 @@ struct FutureTests {
     #expect(held != nil)
     gate.open()
     ended.wait()
-    while held != nil {}
+    let clock = ContinuousClock()
+    let deadline = clock.now + .seconds(60)
+    while held != nil, clock.now < deadline {}
+    #expect(held == nil)
   }
 }
 

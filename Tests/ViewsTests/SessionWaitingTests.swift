@@ -99,8 +99,8 @@ struct SessionWaitingTests {
     }
     #expect(try patience("q<C-c><C-z><C-l>") == [.now])
     #expect(try patience("<Up><Down>kj<PageUp><Left><Right>hlgG[]aAiIdwWR-u<C-r>r") == [.inTurn, .later])
-    #expect(try patience("<Up><Down><Left><Right>aAiIdwWRu<C-r>r") == [.inTurn])
-    #expect(try patience("KnNO<Space><Enter>12345yoSE?=sp.zf<Esc>é") == [.later])
+    #expect(try patience("<Up><Down><Left><Right>aAiIdwWRu<C-r>r12345") == [.inTurn])
+    #expect(try patience("KnNO<Space><Enter>yoSE?=sp.zf<Esc>é") == [.later])
   }
 
   @Test("q leaves and Ctrl-Z suspends while it computes, even where a card would take q")
@@ -255,6 +255,32 @@ struct SessionWaitingTests {
       if isLive { live = session } else { whole = session }
     }
     #expect(live.frame() == whole.frame())
+  }
+
+  @Test(
+    "A derivation that takes long is written beside the keys, in the notation of the session", arguments: [false, true])
+  func derivationLater(isASCII: Bool) throws {
+    var (live, whole) = (
+      try session(inParts: true, hidden: 70, steps: 700), try session(inParts: false, hidden: 70, steps: 700)
+    )
+    for inParts in [true, false] {
+      var session = inParts ? live : whole
+      if isASCII { session.notation = .ascii }
+      session.state.view = .derivation
+      _ = session.frame()
+      while session.isWaiting { session.tick() }
+      if inParts {
+        #expect(session.lines.contains { $0.contains("the derivation is not computed yet") })
+        _ = session.frame()
+        #expect(session.isRefining)
+      }
+      while session.isRefining {
+        session.tick()
+        _ = session.frame()
+      }
+      if inParts { live = session } else { whole = session }
+    }
+    #expect(!live.lines.contains { $0.contains("not computed yet") } && live.frame() == whole.frame())
   }
 
   @Test("Nothing of another network stays on the screen, and views of the terms alone have nothing to show early")

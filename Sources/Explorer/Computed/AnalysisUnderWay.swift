@@ -22,10 +22,21 @@ package struct AnalysisUnderWay: Sendable {
   /// How many threads may work on it at a time.
   private let threads: Int
 
-  /// Begins with what an earlier analysis has in common with it.
-  init(_ state: State, reusing parts: Analysis.ReusableParts?, threads: Int = 1) {
+  /// Begins with what an earlier analysis has in common with it, and one that was under way.
+  init(
+    _ state: State, reusing parts: Analysis.ReusableParts?, after previous: AnalysisUnderWay? = nil, threads: Int = 1
+  ) {
     (self.threads, self.state) = (threads, state)
-    self.parts = parts ?? Analysis.ReusableParts()
+    var known = parts ?? Analysis.ReusableParts()
+    let left = previous?.parts(for: state)
+    if known.run == nil { (known.inputs, known.run) = (left?.inputs ?? known.inputs, left?.run) }
+    known.baseSpectrum = known.baseSpectrum ?? left?.baseSpectrum
+    self.parts = known
+    // Nothing that goes on by itself is begun a second time.
+    let isSameMatrix =
+      previous?.state.squareMatrix.map { $0.base.network.recurrentWeights }
+      == state.squareMatrix.map { $0.base.network.recurrentWeights }
+    if isSameMatrix { eigenvalues = previous?.eigenvalues }
   }
 
   /// What the analysis of a state costs, in multiplications: n covectors go back over k steps, and what a step costs beside
@@ -60,9 +71,11 @@ package struct AnalysisUnderWay: Sendable {
   /// A product with one vector reads as many numbers as it multiplies, and takes so many times as long as one of many.
   private static let vectorCost = 4.0
 
-  /// Begins with the eigenvalues of W, beside the states where there is a thread for them, else after the step factors.
+  /// Begins with the eigenvalues of W, after the states where there is a thread for them beside the step factors, else after
+  /// these. A key that is held down comes before them.
   private mutating func beginEigenvalues() {
-    guard eigenvalues == nil, parts.baseSpectrum == nil, threads > 1 || parts.run != nil else { return }
+    let hasTurn = parts.run != nil || threads > 1 && run != nil
+    guard eigenvalues == nil, parts.baseSpectrum == nil, hasTurn else { return }
     eigenvalues = state.squareMatrix.map { matrix in Future(nil) { $0 = Analysis.BaseSpectrum(matrix) } }
   }
 
@@ -92,7 +105,7 @@ package struct AnalysisUnderWay: Sendable {
   /// What the terms and the flow are gathered in, and what truncation and clipping leave of them.
   private struct Gathering: Sendable {
     var sweep: GradientSweep
-    /// nil where there is nothing to be cut or clamped, and as long as the sweep is not complete.
+    /// Empty where there is nothing to be cut or clamped; nil as long as the sweep is not complete.
     var remedies: [GradientSweep]?
 
     /// What of it comes next; nil where nothing is left.
@@ -176,10 +189,12 @@ package struct AnalysisUnderWay: Sendable {
     return parts.baseSpectrum == nil && state.squareMatrix != nil ? .spectrumAndTerms : .terms
   }
 
-  /// What of it stays where only the target, the parameter or what is looked at has changed.
-  func parts(for other: State) -> Analysis.ReusableParts? {
-    guard state.start == other.start, state.input == other.input else { return nil }
-    return Analysis.ReusableParts(inputs: parts.inputs, run: parts.run, baseSpectrum: parts.baseSpectrum)
+  /// What of it stays for another state: all of the run where only the target, the parameter or what is looked at has changed.
+  private func parts(for other: State) -> Analysis.ReusableParts {
+    let isSameRun = state.start == other.start && state.input == other.input
+    return Analysis.ReusableParts(
+      inputs: isSameRun ? parts.inputs : nil, run: isSameRun ? parts.run : nil,
+      baseSpectrum: parts.baseSpectrum.flatMap { $0.isOf(other.squareMatrix) ? $0 : nil })
   }
 
   /// What is being computed.

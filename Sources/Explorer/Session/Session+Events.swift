@@ -129,7 +129,9 @@ extension Session {
   /// as there are numbers.
   package mutating func begin(with keys: [Key], scales: Scales?) {
     guard !isWaiting else { return keysAhead = (keys, scales) }
+    pressesAhead = true
     for key in keys { _ = handle(key) }
+    pressesAhead = false
     if let scales { restore(scales) }
     // As they are after a step to another checkpoint, where they may be wider than this one asks for.
     if scales != nil { state.checkpoint?.holdsScales = true }
@@ -149,7 +151,8 @@ extension Action {
   fileprivate var choosesAlone: Bool {
     switch self {
     case .step(.moveToBrake), .knob(.startTyping): false
-    case .step, .knob, .network, .display(.cycleParameter), .display(.changeCut), .display(.cycleCut): true
+    case .step, .knob, .network, .display(.show), .display(.cycleParameter), .display(.changeCut), .display(.cycleCut):
+      true
     case .session(.undo), .session(.redo), .session(.reset): true
     default: false
     }

@@ -53,8 +53,8 @@ package struct Session: Sendable {
   private let hasGivenScales: Bool
   /// An analysis that costs more multiplications is made in parts, one for each tick.
   let waitingCost: Double
-  /// How many threads may work on what is computed, on which no number depends.
-  package let threads: Int
+  /// Says how many threads may work on what is computed.
+  private let grantedThreads: @Sendable () -> Int
   /// The analysis that is being made.
   @Shared package private(set) var underWay: AnalysisUnderWay?
   /// What of it can be shown already, of the state that is shown; nil where there is nothing yet.
@@ -65,6 +65,8 @@ package struct Session: Sendable {
   private var hasBegun = false
   /// What is pressed as soon as it is, and the scales that are put in force then.
   var keysAhead: (keys: [Key], scales: Scales?)?
+  /// Whether keys are pressed that a command line asks for, each of which needs what those before it came to.
+  var pressesAhead = false
   /// The state that it began with.
   @Shared private(set) var initial: State
   package var mode = Mode.exploring
@@ -93,17 +95,17 @@ package struct Session: Sendable {
 
   /// A session that begins with a state. An analysis that costs more multiplications than `waitingFrom` is made while `tick`
   /// is called, and frames say meanwhile what is computed; all others are there at once. So many `threads` may compute at a
-  /// time.
+  /// time, which are not asked for before they are needed.
   package init(
     state: State, sources: [InputSource], checkpoints: [Checkpoint] = [], size: Size, pictures: any Pictures,
-    waitingFrom cost: Double = .infinity, threads: Int = 1
+    waitingFrom cost: Double = .infinity, threads: @autoclosure @escaping @Sendable () -> Int = 1
   ) {
     precondition(sources.indices.contains(state.input.source), "the state's input is one of the sources")
     self.sources = sources
     self.checkpoints = checkpoints
     self.size = size
     self.pictures = pictures
-    (waitingCost, self.threads) = (cost, threads)
+    (waitingCost, grantedThreads) = (cost, threads)
     hasGivenScales = state.scales != nil
     self.state = state
     initial = state
@@ -220,6 +222,20 @@ package struct Session: Sendable {
     self.parts = parts
   }
 
+  /// Whether what is written of an analysis takes so long that keys come before it.
+  package var computesLater: Bool {
+    showsParts && !pressesAhead && AnalysisUnderWay.cost(of: state) > Self.costOfWriting
+  }
+
+  /// The multiplications of an analysis of which a derivation takes some tens of milliseconds.
+  private static let costOfWriting = 2e8
+
+  /// How many threads may work on what is computed, on which no number depends.
+  package var threads: Int { grantedThreads() }
+
+  /// The same for an analysis: one unit needs no other.
+  private func threads(for state: State) -> Int { AnalysisUnderWay.cost(of: state) > 0 ? threads : 1 }
+
   /// Whether what takes long may be shown in part and completed while `tick` is called; else it is there at once.
   package var showsParts: Bool { waitingCost < .infinity }
 
@@ -241,8 +257,11 @@ package struct Session: Sendable {
   }
 
   private func work(on part: any ViewPart, moments: Int) -> Future<any ViewPart> {
-    let (analysis, other) = (self.analysis, counterpartAnalysis)
-    return Future(part) { $0.refine(analysis, beside: other, moments: moments) }
+    let (analysis, other, notation) = (self.analysis, counterpartAnalysis, notation)
+    return Future(part) { part in
+      // It is one of the task's, and no other thread has it.
+      Notation.current.withValue(notation) { part.refine(analysis, beside: other, moments: moments) }
+    }
   }
 
   private mutating func refineAtOnce(moments: Int) {
@@ -255,11 +274,14 @@ package struct Session: Sendable {
 
   /// Begins with the analysis of the present state, unless it is under way.
   private mutating func waitForAnalysis() {
-    guard let awaited, underWay?.isCurrent(for: awaited) != true else { return }
-    let parts = underWay?.parts(for: awaited) ?? cache?.parts(for: awaited)
-    (underWay, early) = (nil, nil)
+    guard let awaited else { return }
+    let isBegun = underWay?.isCurrent(for: awaited) == true
+    let known = isBegun ? nil : cache?.parts(for: awaited)
     if !hasAnalysis { cache = nil }
-    underWay = AnalysisUnderWay(awaited, reusing: parts, threads: threads)
+    guard !isBegun else { return }
+    let previous = underWay
+    (underWay, early, refining) = (nil, nil, nil)
+    underWay = AnalysisUnderWay(awaited, reusing: known, after: previous, threads: threads)
     showEarly()
   }
 
@@ -287,13 +309,14 @@ package struct Session: Sendable {
   /// Whether what is looked at is still being computed.
   package var isWaiting: Bool { awaited != nil }
 
-  /// What is shown without what is kept as B, while that is waited for.
-  package var withoutCounterpart: Session {
+  /// What is shown without what is kept as B, while that is waited for; nil where that takes more than drawing it.
+  package var withoutCounterpart: Session? {
+    let needsNothingElse = definition.showsEarly(.terms, self) && definition.presentKey(self) == nil
+    guard hasBegun, hasAnalysis, isWaiting, needsNothingElse else { return nil }
     var alone = self
     alone.state.counterpart = nil
-    (alone.counterpartAnalysis, alone.underWay, alone.early, alone.keysAhead) = (nil, nil, nil, nil)
-    if alone.hasBegun { alone.settle() } else { alone.begin() }
-    alone.settlePart()
+    (alone.counterpartAnalysis, alone.underWay, alone.early) = (nil, nil, nil)
+    alone.settle()
     return alone
   }
 
@@ -317,13 +340,13 @@ package struct Session: Sendable {
     shareAnalyses()
     if !hasAnalysis {
       let parts = cache?.parts(for: state)
-      (cache, underWay, early) = (nil, nil, nil)
+      (cache, underWay, early, refining) = (nil, nil, nil, nil)
       self.parts = self.parts.filter { !$0.value.holdsAnalysis }
-      cache = Analysis(of: state, sources: sources, reusing: parts, threads: threads)
+      cache = Analysis(of: state, sources: sources, reusing: parts, threads: threads(for: state))
     }
     guard let other = state.other, counterpartAnalysis == nil else { return }
     counterpartAnalysis = Analysis(
-      of: other, sources: sources, reusing: cache?.parts(for: other), threads: threads)
+      of: other, sources: sources, reusing: cache?.parts(for: other), threads: threads(for: other))
   }
 
   /// What was shown and is B now has its analysis already, and the other way round; what is neither is let go of.

@@ -99,7 +99,7 @@ enum WaitingPanel {
     guard let notice = session.notice else { return }
     let lines = TextWrap.lines(notice, width: width - 2).prefix(Swift.max(height - 4, 0))
     // Above the keys, where something is shown already.
-    let top = session.early == nil && !session.hasAnalysis ? 3 : height - 1 - lines.count
+    let top = session.early == nil && session.withoutCounterpart == nil ? 3 : height - 1 - lines.count
     for (row, line) in lines.enumerated() {
       frame.fill(Rect(x: 0, y: top + row, width: width, height: 1), with: Cell(" "))
       frame.write(" " + line, x: 0, y: top + row, .muted)

@@ -11,7 +11,7 @@ struct DerivationDefinition: ViewDefinition {
   }
 
   func part(_ key: DerivationLines.Key, _ session: Session, previous: DerivationLines?) -> DerivationLines {
-    DerivationLines(key, session.analysis, previous: previous)
+    DerivationLines(key, session.analysis, previous: previous, later: session.computesLater)
   }
 
   func draw(_ session: Session, into frame: inout Frame, in rect: Rect) {
@@ -29,6 +29,11 @@ struct DerivationDefinition: ViewDefinition {
 enum DerivationPanel {
   static func draw(_ session: Session, into frame: inout Frame, in rect: Rect) {
     let page = DerivationPage(session)
+    guard page.text.isComplete else {
+      frame.write(
+        "the derivation is not computed yet", x: rect.x + 1, y: rect.y + 1, .muted, limit: rect.x + rect.width)
+      return
+    }
     for (row, line) in page.lines.dropFirst(page.top).prefix(page.rows).enumerated() {
       frame.write(line, x: rect.x, y: rect.y + row, limit: rect.x + rect.width)
     }

@@ -20,43 +20,52 @@ struct DerivationLines: ViewPart {
 
   let key: Key
   /// The lines, each with the unit that it is revealed with.
-  let lines: [DerivationText.Line]
+  private(set) var lines: [DerivationText.Line] = []
   /// How many units there are.
-  let units: Int
-  private let numbers: Numbers
+  private(set) var units = 0
+  /// Whether the lines are there.
+  private(set) var isComplete = false
+  /// Those of earlier lines of the same, until the lines are there.
+  private var numbers: Numbers?
 
-  /// The lines of an analysis, with the numbers of earlier ones of the same.
-  init(_ key: Key, _ analysis: Analysis, previous: DerivationLines?) {
+  /// The lines of an analysis, with the numbers of earlier ones of the same; or none yet, to be written `later`.
+  init(_ key: Key, _ analysis: Analysis, previous: DerivationLines?, later: Bool = false) {
     self.key = key
-    let earlier = previous.flatMap { $0.key.analysed == key.analysed ? $0 : nil }
+    numbers = previous.flatMap { $0.key.analysed == key.analysed ? $0.numbers : nil }
+    if !later { write(analysis) }
+  }
+
+  mutating func refine(_ analysis: Analysis, moments: Int) { write(analysis) }
+
+  private mutating func write(_ analysis: Analysis) {
     let (inspected, width, rows) = (key.inspected, key.size.width, key.size.height)
     let text: DerivationText
     if analysis.isScalar {
       var known: DerivationNumbers?
-      if case .scalar(let numbers) = earlier?.numbers { known = numbers }
+      if case .scalar(let numbers) = numbers { known = numbers }
       let numbers = known ?? DerivationNumbers(analysis)
       text = DerivationText(analysis, numbers, inspected: inspected, width: width, rows: rows)
       self.numbers = .scalar(numbers)
     } else if analysis.isScalarGated {
       var known: GatedNumbers?
-      if case .gated(let numbers) = earlier?.numbers { known = numbers }
+      if case .gated(let numbers) = numbers { known = numbers }
       let numbers = known ?? GatedNumbers(analysis)
       text = DerivationText(analysis, numbers, inspected: inspected, width: width, rows: rows)
       self.numbers = .gated(numbers)
     } else if analysis.trajectory.network.cellKind.isGated {
       var known: GatedMatrixNumbers?
-      if case .gatedMatrix(let numbers) = earlier?.numbers { known = numbers }
+      if case .gatedMatrix(let numbers) = numbers { known = numbers }
       let numbers = known ?? GatedMatrixNumbers(analysis)
       text = DerivationText(analysis, numbers, inspected: inspected, width: width, rows: rows)
       self.numbers = .gatedMatrix(numbers)
     } else {
       var known: MatrixDerivationNumbers?
-      if case .matrix(let numbers) = earlier?.numbers, numbers?.inspected == inspected { known = numbers }
+      if case .matrix(let numbers) = numbers, numbers?.inspected == inspected { known = numbers }
       let numbers = known ?? MatrixDerivationNumbers(analysis, inspected: inspected)
       text = DerivationText(analysis, numbers, inspected: inspected, width: width, rows: rows)
       self.numbers = .matrix(numbers)
     }
-    (lines, units) = (text.lines, text.units)
+    (lines, units, isComplete) = (text.lines, text.units, true)
   }
 
   var holdsAnalysis: Bool { true }
@@ -94,7 +103,9 @@ struct DerivationPage {
     let analysis = session.analysis
     let key = DerivationLines.Key(session)
     let height = key.size.height
-    text = session.part(of: .derivation, for: key) ?? DerivationLines(key, analysis, previous: nil)
+    text =
+      session.part(of: .derivation, for: key)
+      ?? DerivationLines(key, analysis, previous: nil, later: session.computesLater)
     // Where there is nothing to derive it is said at once.
     let revealed = analysis.contributions == nil ? nil : reading.revealed
     let shown = Swift.min(Swift.max(revealed ?? text.units, 0), text.units)

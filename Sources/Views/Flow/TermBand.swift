@@ -5,7 +5,8 @@ import Screen
 /// The terms of ∂s_k/∂θ, one bar each: over decades, or linear so that they visibly add up to the total.
 enum TermBand {
   static func drawRule(_ view: FlowView, into frame: inout Frame, in rect: Rect) {
-    let areNorms = view.analysis.contributions?.areNorms == true
+    // What is waited for is of several units.
+    let areNorms = view.analysis.contributions?.areNorms ?? (view.analysis.missing != nil)
     let what = areNorms ? (view.state.isLinear ? "signed terms" : "norms of the terms") : "terms"
     let name = "\(what) of \(view.state.gradientSymbol)"
     let scale = view.state.isLinear ? "   linear scale" : "   log scale"

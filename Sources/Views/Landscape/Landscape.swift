@@ -125,7 +125,8 @@ struct Landscape: ViewPart {
     let cost = LandscapeCost.sample(key.shown)
     let isShared = !isOtherWhole && curves?.isComplete == false
     let share = isShared ? budget / 2 : budget
-    let count = Swift.max(share / cost, atLeastOne ? 1 : 0)
+    let least = atLeastOne ? threads : 0
+    let count = Swift.max(share / cost * threads, least)
     switch samples {
     case .curves(var curves):
       curves.refine(CurveSamples.Source(key.shown, experiment), atMost: count, threads: threads(for: cost * count))
@@ -139,12 +140,12 @@ struct Landscape: ViewPart {
     }
     guard let subject = key.other, let other, !isOtherWhole else { return }
     let beside = Experiment(start: subject.start, inputs: other.experiment.inputs)
-    let threads = threads(for: share)
+    let sharing = threads(for: share)
     // Nothing is said of where B's λ crosses 0.
     otherSamples?.refine(
       CurveSamples.Source(subject, beside),
-      atMost: Swift.max(share / LandscapeCost.sample(subject), atLeastOne ? 1 : 0), closesIn: false,
-      threads: threads)
+      atMost: Swift.max(share / LandscapeCost.sample(subject) * self.threads, least), closesIn: false,
+      threads: sharing)
   }
 
   /// What is less than a fifth of a millisecond is done before another thread has begun.

@@ -58,6 +58,9 @@ struct PictureOptions: ParsableArguments {
 
   @OptionGroup var config: ConfigOptions
 
+  /// Asked for when it is needed, and once: every key press needs it.
+  private static let threads = Processors.granted
+
   /// The session that the flags describe, after its keys; in ASCII where that is asked for or nothing else can be shown. What
   /// was taken of a model's file is said on standard error, or on the screen of one that is live.
   func session(size: Size, isLive: Bool = false, canShowAll: Bool = true) throws -> Session {
@@ -69,11 +72,9 @@ struct PictureOptions: ParsableArguments {
     size: Size, isLive: Bool, canShowAll: Bool
   ) throws -> (session: Session, files: CheckpointFiles?) {
     let beginning = try beginning()
-    // A network of one unit needs no other thread, and starts without asking how many there may be.
-    let threads = beginning.state.start.network.hiddenSize > 1 ? Processors.granted : 1
     var session = Session(
       state: beginning.state, sources: beginning.sources, checkpoints: beginning.checkpoints, size: size,
-      waitingFrom: isLive ? Session.noticeableCost : .infinity, threads: threads)
+      waitingFrom: isLive ? Session.noticeableCost : .infinity, threads: Self.threads)
     session.notation = ascii || !canShowAll ? .ascii : .unicode
     session.chosenTheme = theme.requested
     session.lastScenario = experiment.scenario?.scenario.name
