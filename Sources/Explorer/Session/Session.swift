@@ -209,7 +209,7 @@ package struct Session: Sendable {
     }
     let (analysis, state, sources) = (self.analysis, self.state, self.sources)
     let key = UnitOrder.Origin(state)
-    if unitOrder?.key != key { unitOrder = UnitOrder(key, analysis, state, sources) }
+    if unitOrder?.key != key { unitOrder = UnitOrder(key, analysis, state, sources, threads: threads) }
   }
 
   /// Computes anew what the view shows, where that is no longer the present one.

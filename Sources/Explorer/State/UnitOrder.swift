@@ -114,16 +114,19 @@ package struct UnitOrder: Sendable {
   /// The units by rank.
   package let units: [Int]
 
-  init(_ key: Origin, _ analysis: Analysis, _ state: State, _ sources: [InputSource]) {
+  /// The order of a state whose analysis is there; of another sorting so many threads may find it, on which it does not depend.
+  init(_ key: Origin, _ analysis: Analysis, _ state: State, _ sources: [InputSource], threads: Int = 1) {
     self.key = key
     // Units that differ by rounding alone, as in an orthogonal network, stand in their own order on every processor.
-    let shares = (Self.contributions(analysis, state, sources)?.unitShares ?? []).map { Float($0) }
+    let shares = (Self.contributions(analysis, state, sources, threads)?.unitShares ?? []).map { Float($0) }
     let all = 0..<state.start.network.hiddenSize
     units = shares.count == all.count ? all.sorted { (shares[$0], $1) > (shares[$1], $0) } : Array(all)
   }
 
   /// Those that decide; nil where there are none. What the present analysis has is taken from there.
-  private static func contributions(_ analysis: Analysis, _ state: State, _ sources: [InputSource]) -> Contributions? {
+  private static func contributions(
+    _ analysis: Analysis, _ state: State, _ sources: [InputSource], _ threads: Int
+  ) -> Contributions? {
     if state.sorting == state.freshSorting, state.sorting?.observable == state.observable {
       return analysis.contributions
     }
@@ -135,7 +138,7 @@ package struct UnitOrder: Sendable {
       return nil
     }
     return Contributions(
-      of: trajectory, target: then.target, parameter: then.parameter, observable: then.observable)
+      of: trajectory, target: then.target, parameter: then.parameter, observable: then.observable, threads: threads)
   }
 }
 

@@ -93,7 +93,7 @@ enum WaitingPanel {
     frame.write(BandRule.fitting(words, in: width - 1), x: 0, y: 1)
     Sheet.drawKeys(
       [
-        [("q", "leave"), ("^Z", "suspend"), ("↑↓ ←→ a i d u", "change it"), ("other keys", "wait")],
+        [("q", "leave"), ("^Z", "suspend"), ("↑↓ ←→ a i d u", "change it"), ("1–5", "views"), ("other keys", "wait")],
         [("q", "leave"), ("other keys", "wait")], [("q", "leave")],
       ], into: &frame)
     guard let notice = session.notice else { return }
