@@ -50,12 +50,13 @@ struct Picture {
       return frame
     }
     if let analysis = session.underWay {
-      if let alone = session.withoutCounterpart {
+      let alone = session.withoutCounterpart
+      if let alone {
         Picture(alone).drawView(into: &frame)
       } else if let early = session.early, session.showsEarly {
         session.definition.drawEarly(early, session, into: &frame, in: Layout(for: session).body)
       }
-      WaitingPanel.draw(session, analysis, into: &frame)
+      WaitingPanel.draw(session, analysis, overPicture: alone != nil || session.early != nil, into: &frame)
       return frame
     }
     drawView(into: &frame)

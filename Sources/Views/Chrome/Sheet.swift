@@ -83,7 +83,7 @@ enum CommandPanel {
 /// The screen while what is looked at is still being computed, over what is there already: the title, what is computed and how
 /// much of it is done, and the keys that are heard.
 enum WaitingPanel {
-  static func draw(_ session: Session, _ analysis: AnalysisUnderWay, into frame: inout Frame) {
+  static func draw(_ session: Session, _ analysis: AnalysisUnderWay, overPicture: Bool, into frame: inout Frame) {
     let (width, height) = (frame.size.width, frame.size.height)
     frame.fill(Rect(x: 0, y: 0, width: width, height: 2), with: Cell(" "))
     TitlePanel.draw(session, into: &frame, in: Rect(x: 0, y: 0, width: width, height: 1))
@@ -99,7 +99,7 @@ enum WaitingPanel {
     guard let notice = session.notice else { return }
     let lines = TextWrap.lines(notice, width: width - 2).prefix(Swift.max(height - 4, 0))
     // Above the keys, where something is shown already.
-    let top = session.early == nil && session.withoutCounterpart == nil ? 3 : height - 1 - lines.count
+    let top = overPicture ? height - 1 - lines.count : 3
     for (row, line) in lines.enumerated() {
       frame.fill(Rect(x: 0, y: top + row, width: width, height: 1), with: Cell(" "))
       frame.write(" " + line, x: 0, y: top + row, .muted)

@@ -91,16 +91,14 @@ enum FlowPanel {
     drawMissing(into: &frame, in: layout.terms)
     TimeAxis.draw(view, into: &frame, axis: layout.axis, labels: layout.axisLabels)
     for panel in [layout.activation, layout.classes] where panel.height > 0 {
-      frame.write(missing, x: panel.x, y: panel.y + panel.height / 2, .muted, limit: panel.x + panel.width)
+      frame.write(MissingLine.notYet, x: panel.x, y: panel.y + panel.height / 2, .muted, limit: panel.x + panel.width)
     }
   }
-
-  private static let missing = "not computed yet"
 
   /// That a band has nothing to show yet.
   private static func drawMissing(into frame: inout Frame, in rect: Rect) {
     guard rect.height > 0 else { return }
     let x = TimeColumns.gutter
-    frame.write(missing, x: x, y: rect.y + rect.height / 2, .muted, limit: rect.width)
+    frame.write(MissingLine.notYet, x: x, y: rect.y + rect.height / 2, .muted, limit: rect.width)
   }
 }

@@ -50,7 +50,7 @@ struct FlowLagBand {
       drawAxis(into: &frame)
     }
     guard lags.isEmpty else { return }
-    guard view.shown.flow == nil else { return MissingLine.draw("not computed yet", .muted, into: &frame, in: whole) }
+    guard view.shown.flow == nil else { return MissingLine.draw(MissingLine.notYet, .muted, into: &frame, in: whole) }
     let step = view.shown.analysis.trajectory.overflowAt ?? 1
     MissingLine.draw("the state overflows at step \(step): no flow", .alarm, into: &frame, in: whole)
   }

@@ -27,7 +27,7 @@ enum RateBand {
 
   /// Why a setting has no exponents.
   private static func reason(_ spectra: Spectra) -> String {
-    guard !spectra.isUnderWay else { return "not computed yet" }
+    guard !spectra.isUnderWay else { return MissingLine.notYet }
     return spectra.flow == nil ? "the state overflows" : "k = 1: no step to flow through"
   }
 
@@ -178,6 +178,9 @@ struct RateBars {
 
 /// Why a band shows nothing of what is looked at, in its middle, or where no mark of B's is in the way.
 enum MissingLine {
+  /// What stands in the place of a number that is still being computed.
+  static let notYet = "not computed yet"
+
   static func draw(_ text: String, _ style: Style, into frame: inout Frame, in rect: Rect) {
     let (x, middle) = (rect.x + TimeColumns.gutter, rect.y + rect.height / 2)
     let rows = (rect.y..<rect.y + rect.height).sorted { ($0 - middle).magnitude < ($1 - middle).magnitude }
