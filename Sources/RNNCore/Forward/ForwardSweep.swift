@@ -65,7 +65,7 @@ public struct ForwardSweep: Sendable {
 
   /// One part; returns the multiplications that this took.
   private mutating func advance(_ budget: Double) -> Double {
-    guard var (pass, record) = run else { return begin() }
+    guard case (let pass, var record)? = run else { return begin() }
     // Nothing else holds the record, so that no step copies it.
     run = nil
     let cost = pass.costOfStep

@@ -37,6 +37,13 @@ public struct ContributionTable: Sendable {
   /// is left of it. A clipping is told of beside the total; one of the adjoint changes the terms themselves.
   ///
   /// - Parameters:
+  ///   - trajectory: the forward pass.
+  ///   - target: k.
+  ///   - parameter: θ.
+  ///   - observable: what of s_k is looked at.
+  ///   - truncation: what is left out of the sum.
+  ///   - clipping: what the gradient or the adjoint is limited to; nil for no limit.
+  ///   - provenance: what the table says of where its numbers come from.
   ///   - threads: how many may share the terms of the whole state, on which no number depends.
   ///   - reporting: is told what part of the terms is there, 0 … 1.
   /// - Complexity: that of `Contributions`, `Regime`, `TruncationBias`, `EnoughWindow` and `ClippedGradient`.
