@@ -107,13 +107,16 @@ package enum ReproducingCommand {
     return ["--axes", scales.description]
   }
 
-  /// An order of units that a fresh start would not show.
+  /// An order of units that a fresh start would not show, or of which it takes long to tell.
   private static func order(_ session: Session) -> [String] {
     guard let sorting = session.state.sorting, sorting != session.state.freshSorting else { return [] }
     var fresh = session.state
     fresh.sortUnits()
-    let order = UnitOrder(UnitOrder.Origin(fresh), session.analysis, fresh, session.sources)
-    return order.units == session.unitOrder?.units ? [] : ["--order", sorting.description]
+    let order = UnitOrderSweep(fresh, session.analysis, session.sources)
+    let isShown =
+      order.cost <= session.waitingCost && !session.isOrdering
+      && order.finished(threads: session.threads).units == session.unitOrder?.units
+    return isShown ? [] : ["--order", sorting.description]
   }
 
   /// What is kept as B, as a command line of its own in one word.

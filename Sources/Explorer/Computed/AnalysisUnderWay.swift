@@ -65,11 +65,11 @@ package struct AnalysisUnderWay: Sendable {
   }
 
   /// The multiplications of one moment: about twenty milliseconds.
-  private static let slice = 1e8
+  static let slice = 1e8
   /// How long a key may have to wait for what is being worked on: about as long.
   static let patience = Duration.milliseconds(15)
   /// A product with one vector reads as many numbers as it multiplies, and takes so many times as long as one of many.
-  private static let vectorCost = 4.0
+  static let vectorCost = 4.0
 
   /// Begins with the eigenvalues of W, after the states where there is a thread for them beside the step factors, else after
   /// these. A key that is held down comes before them.

@@ -93,7 +93,7 @@ extension Session {
     if isWaiting { return .milliseconds(1) }
     guard mode == .exploring, !isTooSmall else { return nil }
     if let playback, playback.isRunning { return playback.tickInterval }
-    if isRefining { return .milliseconds(5) }
+    if isRefining || isOrdering { return .milliseconds(5) }
     return hasStaleOrder ? .milliseconds(500) : nil
   }
 
@@ -101,8 +101,13 @@ extension Session {
   package mutating func tick() {
     guard !isWaiting else { return inNotation { $0.continueAnalysis() } }
     guard mode == .exploring else { return }
-    if isRefining { refinePart(moments: 1) }
-    guard let playback, playback.isRunning else { return sortWhenQuiet() }
+    let isPlaying = playback?.isRunning == true
+    if isRefining {
+      refinePart(moments: 1)
+    } else {
+      continueOrder(patience: isPlaying ? .zero : AnalysisUnderWay.patience)
+    }
+    guard let playback, isPlaying else { return sortWhenQuiet() }
     step(by: playback.stepsPerTick)
   }
 }

@@ -4,15 +4,16 @@ import Screen
 extension Session {
   /// What `n` and `N` walk through: the whole state, the losses where there are any, then the units as they are shown.
   var observables: [Observable] {
-    let units = unitOrder?.units ?? []
     let hasCell = state.start.network.cellKind == .lstm
     return [.state] + (hasCell ? [.cell] : []) + (analysis.hasLosses ? [.loss, .totalLoss] : [])
-      + units.flatMap { unit in hasCell ? [.unit(unit), .cellUnit(unit)] : [.unit(unit)] }
+      + shownUnits.flatMap { unit in hasCell ? [.unit(unit), .cellUnit(unit)] : [.unit(unit)] }
   }
 
   /// Another quantity whose gradient is taken apart.
   mutating func cycleObservable(_ by: Int) {
     settle()
+    // What keys of a command line come to must not depend on how long that takes.
+    if pressesAhead { finishOrder() }
     let next = state.observable.neighbour(by, among: observables)
     modify {
       $0.observable = next

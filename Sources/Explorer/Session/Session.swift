@@ -86,6 +86,8 @@ package struct Session: Sendable {
   @Shared private(set) var counterpartAnalysis: Analysis?
   /// The order in which units are shown, as it follows from the state; nil for one unit.
   package private(set) var unitOrder: UnitOrder?
+  /// That which is being found, and what it depends on; nil where none is.
+  private var ordering: (key: UnitOrder.Origin, future: Future<UnitOrderSweep>)?
   /// The state when the last moment passed in which rows waited to be sorted.
   @Shared var lastQuiet: State?
   /// What the views have computed, each the part that it showed last.
@@ -201,15 +203,43 @@ package struct Session: Sendable {
     counterpartAnalysis?.pool(columns)
   }
 
-  /// Makes the order of the units that the state asks for.
+  /// Makes the order of the units that the state asks for, or begins with it where somebody would have to wait.
   private mutating func settleOrder() {
-    guard state.start.network.hiddenSize > 1 else {
-      unitOrder = nil
-      return
-    }
-    let (analysis, state, sources) = (self.analysis, self.state, self.sources)
+    guard state.start.network.hiddenSize > 1 else { return (unitOrder, ordering) = (nil, nil) }
     let key = UnitOrder.Origin(state)
-    if unitOrder?.key != key { unitOrder = UnitOrder(key, analysis, state, sources, threads: threads) }
+    guard unitOrder?.key != key else { return ordering = nil }
+    guard ordering?.key != key else { return }
+    let sweep = UnitOrderSweep(state, analysis, sources)
+    guard sweep.cost > waitingCost else { return takeOrder(sweep.finished(threads: threads)) }
+    ordering = (key, work(on: sweep))
+  }
+
+  private mutating func takeOrder(_ order: UnitOrder) { (unitOrder, ordering) = (order, nil) }
+
+  private func work(on sweep: UnitOrderSweep) -> Future<UnitOrderSweep> {
+    let threads = threads
+    return Future(sweep) { $0.refine(budget: AnalysisUnderWay.slice, threads: threads) }
+  }
+
+  /// Whether the order of the units is still being found. Meanwhile they stand in the one before it, or in their own.
+  package var isOrdering: Bool { ordering != nil }
+
+  /// The units in the order in which they are shown; empty for one unit.
+  package var shownUnits: [Int] {
+    let count = state.start.network.hiddenSize
+    guard count > 1 else { return [] }
+    return unitOrder.flatMap { $0.units.count == count ? $0.units : nil } ?? Array(0..<count)
+  }
+
+  /// Goes on with the order of the units, for as long as a key may have to wait, or less.
+  mutating func continueOrder(patience: Duration) {
+    guard let (key, future) = ordering, let sweep = future.value(within: patience) else { return }
+    if let order = sweep.order { takeOrder(order) } else { ordering = (key, work(on: sweep)) }
+  }
+
+  /// Has the order of the units at hand, however long that takes.
+  mutating func finishOrder() {
+    while isOrdering { continueOrder(patience: .seconds(1)) }
   }
 
   /// Computes anew what the view shows, where that is no longer the present one.

@@ -114,31 +114,94 @@ package struct UnitOrder: Sendable {
   /// The units by rank.
   package let units: [Int]
 
-  /// The order of a state whose analysis is there; of another sorting so many threads may find it, on which it does not depend.
-  init(_ key: Origin, _ analysis: Analysis, _ state: State, _ sources: [InputSource], threads: Int = 1) {
+  /// So many units in the order of their shares; in their own where there are none.
+  fileprivate init(_ key: Origin, _ shares: [Double], count: Int) {
     self.key = key
     // Units that differ by rounding alone, as in an orthogonal network, stand in their own order on every processor.
-    let shares = (Self.contributions(analysis, state, sources, threads)?.unitShares ?? []).map { Float($0) }
-    let all = 0..<state.start.network.hiddenSize
-    units = shares.count == all.count ? all.sorted { (shares[$0], $1) > (shares[$1], $0) } : Array(all)
+    let shares = shares.map { Float($0) }
+    let all = 0..<count
+    units = shares.count == count ? all.sorted { (shares[$0], $1) > (shares[$1], $0) } : Array(all)
+  }
+}
+
+/// The order of a state's units, a part at a time: what decides it may take many times as long as what is looked at, as for
+/// one unit, whose rows stand where the whole state has them.
+struct UnitOrderSweep: Sendable {
+  /// What the order depends on.
+  let key: UnitOrder.Origin
+  /// The multiplications of all of it, as `AnalysisUnderWay` counts them; 0 where what decides is there.
+  let cost: Double
+  private let count: Int
+  private var work: Work
+
+  private enum Work: Sendable {
+    /// The forward pass of the state as it was when its units were sorted, before its inputs are there.
+    case inputs(State, [InputSource])
+    case forward(ForwardSweep, State)
+    case terms(GradientSweep)
+    case complete(UnitOrder)
   }
 
-  /// Those that decide; nil where there are none. What the present analysis has is taken from there.
-  private static func contributions(
-    _ analysis: Analysis, _ state: State, _ sources: [InputSource], _ threads: Int
-  ) -> Contributions? {
-    if state.sorting == state.freshSorting, state.sorting?.observable == state.observable {
-      return analysis.contributions
+  /// Begins for a state whose analysis is there, from which all is taken that it has.
+  init(_ state: State, _ analysis: Analysis, _ sources: [InputSource]) {
+    (key, count) = (UnitOrder.Origin(state), state.start.network.hiddenSize)
+    let isSame = state.sorting == state.freshSorting && state.sorting?.observable == state.observable
+    guard !isSame, let then = state.whenSorted(sources) else {
+      let shares = isSame ? analysis.contributions?.unitShares : nil
+      (work, cost) = (.complete(UnitOrder(key, shares ?? [], count: count)), 0)
+      return
     }
-    guard let then = state.whenSorted(sources) else { return nil }
-    let trajectory =
-      then.start == state.start && then.input == state.input
-      ? analysis.trajectory : Experiment(start: then.start, inputs: then.inputs(sources)).trajectory()
+    cost = AnalysisUnderWay.cost(of: then)
+    work = .inputs(then, sources)
+    if then.start == state.start, then.input == state.input { beginTerms(of: then, analysis.trajectory) }
+  }
+
+  /// The order; nil before it is complete.
+  var order: UnitOrder? {
+    if case .complete(let order) = work { order } else { nil }
+  }
+
+  /// Does more work, about so many multiplications on each of so many threads, on neither of which the order depends.
+  mutating func refine(budget: Double, threads: Int) {
+    // Nothing else holds what is worked on, so that no step copies it.
+    let part = work
+    work = .complete(UnitOrder(key, [], count: count))
+    advance(part, budget: budget, threads)
+  }
+
+  private mutating func advance(_ part: consuming Work, budget: Double, _ threads: Int) {
+    switch consume part {
+    case .inputs(let then, let sources):
+      work = .forward(ForwardSweep(of: Experiment(start: then.start, inputs: then.inputs(sources))), then)
+    case .forward(var sweep, let then):
+      sweep.refine(budget: budget / AnalysisUnderWay.vectorCost)
+      if let trajectory = sweep.trajectory { beginTerms(of: then, trajectory) } else { work = .forward(sweep, then) }
+    case .terms(var sweep):
+      sweep.refine(budget: budget, threads: threads)
+      if let terms = sweep.contributions { finish(terms.unitShares) } else { work = .terms(sweep) }
+    case .complete(let order):
+      work = .complete(order)
+    }
+  }
+
+  private mutating func beginTerms(of then: State, _ trajectory: Trajectory) {
     guard trajectory.isFinite(through: then.target), trajectory.canObserve(then.observable, at: then.target) else {
-      return nil
+      return finish([])
     }
-    return Contributions(
-      of: trajectory, target: then.target, parameter: then.parameter, observable: then.observable, threads: threads)
+    work = .terms(
+      GradientSweep(
+        contributionsOf: trajectory, target: then.target, parameter: then.parameter, observable: then.observable,
+        truncation: .none))
+  }
+
+  private mutating func finish(_ shares: [Double]) { work = .complete(UnitOrder(key, shares, count: count)) }
+
+  /// The order, with all that is left to do for it.
+  consuming func finished(threads: Int) -> UnitOrder {
+    while true {
+      if let order { return order }
+      refine(budget: .infinity, threads: threads)
+    }
   }
 }
 

@@ -21,6 +21,8 @@ struct FlowView {
   let counterpartFact: (full: String, brief: String)?
   /// The units by rank; empty for one unit.
   let order: [Int]
+  /// Whether they stand in the order of their shares, which may still have to be found.
+  let isSorted: Bool
   /// Each unit's part of Σ ‖C_i‖²; nil where there are no contributions.
   let shares: [Double]?
 
@@ -31,7 +33,7 @@ struct FlowView {
     playback = session.playback
     self.columns = columns
     (other, counterpartFact) = (CounterpartMarks(session, columns), nil)
-    order = session.unitOrder?.units ?? []
+    (order, isSorted) = (session.shownUnits, !session.isOrdering)
     shares = analysis.contributions?.unitShares
     if playback == nil, let pooled = analysis.pooled, pooled.columns == columns {
       (terms, remedied) = (pooled.terms, pooled.remedied)
@@ -50,7 +52,7 @@ struct FlowView {
     self.columns = columns
     (playback, terms, remedied, other, counterpartFact) = (nil, nil, nil, nil, nil)
     let units = session.state.start.network.hiddenSize
-    (order, shares) = (units > 1 ? Array(0..<units) : [], nil)
+    (order, isSorted, shares) = (units > 1 ? Array(0..<units) : [], false, nil)
   }
 
   /// A view for the inspector alone, whose terms stand one by one; with what it says of B.
@@ -64,7 +66,7 @@ struct FlowView {
     self.source = source
     columns = TimeColumns(width: state.input.steps + TimeColumns.gutter + TimeColumns.margin, steps: state.input.steps)
     (self.playback, terms, remedied, other) = (playback, nil, nil, nil)
-    (order, shares) = ([], nil)
+    (order, isSorted, shares) = ([], true, nil)
   }
 
   /// Whether each unit has its strip.

@@ -75,9 +75,8 @@ enum StateBand {
 /// The states of several units as a strip each: time to the right, the units to which the gradient says most on top.
 enum UnitBand {
   static func drawRule(_ view: FlowView, into frame: inout Frame, in rect: Rect, rows: Int) {
-    let (legend, share) = (
-      StateShades(view).legend, view.analysis.missing == nil ? [Span("share ↓", .muted)] : []
-    )
+    let share = view.analysis.missing == nil ? [Span(view.isSorted ? "share ↓" : "share", .muted)] : []
+    let legend = StateShades(view).legend
     // The arrow stands over the percent signs.
     let width = view.columns.end + 5
     let names = names(view, rows).map { [Span($0, .muted)] }
@@ -106,7 +105,7 @@ enum UnitBand {
       let (long, short) = (notes.map { "   " + $0[0] }.joined(), notes.map { "   " + $0[$0.count - 1] }.joined())
       return [name + cell + long, name + long, "states" + long, name + short, "states" + short, name, "states"]
     }
-    let order = view.analysis.missing == nil ? ", by their share of the gradient" : ", not sorted yet"
+    let order = view.isSorted ? ", by their share of the gradient" : ", not sorted yet"
     return [
       name + order + cell, name + cell, "states of \(view.order.count) units" + cell, name,
       "states of \(view.order.count) units", "states",
