@@ -8,8 +8,8 @@ package struct AnalysisUnderWay: Sendable {
   @Shared private var parts: Analysis.ReusableParts
   /// The forward pass, from when the inputs are there.
   @Shared private var forward: ForwardSweep?
-  /// What belongs to it, once it is complete.
-  @Shared private var run: RunSweep?
+  /// The slice that is being worked on of what belongs to it, once it is complete, and how far the last one came.
+  private var run: (slice: Future<RunSweep>, progress: Double)?
   /// The eigenvalues of W, from when they are begun.
   private var eigenvalues: Future<Analysis.BaseSpectrum?>?
   /// The slice that is being worked on of the terms and the flow, and then of what truncation and clipping leave of them.
@@ -54,14 +54,11 @@ package struct AnalysisUnderWay: Sendable {
   /// Its next part, as much as so many moments hold. What takes longer goes on by itself, and is taken up another time.
   mutating func refine(moments: Int, _ sources: [InputSource]) {
     let budget = Double(moments) * Self.slice
+    guard parts.run != nil else { return refineRun(budget: budget, sources) }
     beginEigenvalues()
-    if parts.run == nil {
-      refineRun(budget: budget, sources)
-    } else if parts.baseSpectrum == nil, let eigenvalues {
-      eigenvalues.value(within: Self.patience).map { parts.baseSpectrum = $0 }
-    } else {
-      gather(budget: budget)
-    }
+    guard !isWaitingForEigenvalues else { return takeEigenvalues(within: Self.patience) }
+    takeEigenvalues(within: .zero)
+    if complete == nil { gather(budget: budget) }
   }
 
   /// The multiplications of one moment: about twenty milliseconds.
@@ -71,27 +68,44 @@ package struct AnalysisUnderWay: Sendable {
   /// A product with one vector reads as many numbers as it multiplies, and takes so many times as long as one of many.
   static let vectorCost = 4.0
 
-  /// Begins with the eigenvalues of W, after the states where there is a thread for them beside the step factors, else after
-  /// these. A key that is held down comes before them.
+  /// Begins with the eigenvalues of W, after the step factors, unless they are there.
   private mutating func beginEigenvalues() {
-    let hasTurn = parts.run != nil || threads > 1 && run != nil
-    guard eigenvalues == nil, parts.baseSpectrum == nil, hasTurn else { return }
+    guard eigenvalues == nil, parts.baseSpectrum == nil else { return }
     eigenvalues = state.squareMatrix.map { matrix in Future(nil) { $0 = Analysis.BaseSpectrum(matrix) } }
   }
 
+  private mutating func takeEigenvalues(within patience: Duration) {
+    guard parts.baseSpectrum == nil, let eigenvalues else { return }
+    eigenvalues.value(within: patience).map { parts.baseSpectrum = $0 }
+  }
+
+  /// Whether the eigenvalues are all that is worked on: nothing else is left, or there is no other thread.
+  private var isWaitingForEigenvalues: Bool {
+    lacksEigenvalues && parts.run != nil && (threads <= 1 || complete != nil)
+  }
+
+  private var lacksEigenvalues: Bool { parts.baseSpectrum == nil && state.squareMatrix != nil }
+
   private mutating func refineRun(budget: Double, _ sources: [InputSource]) {
-    // Nothing else holds what goes on, so that no step copies it.
-    if var sweep = run {
-      run = nil
-      sweep.refine(budget: budget, vectorCost: Self.vectorCost)
-      if sweep.isComplete { (parts.run, forward) = (sweep.run, nil) } else { run = sweep }
+    if let run {
+      guard let sweep = run.slice.value(within: Self.patience) else { return }
+      take(sweep, budget: budget)
     } else {
       var sweep = forward ?? beginning(sources)
+      // Nothing else holds what goes on, so that no step copies it.
       forward = nil
       sweep.refine(budget: budget / Self.vectorCost)
       forward = sweep
-      run = sweep.trajectory.map { RunSweep($0) }
+      sweep.trajectory.map { take(RunSweep($0), budget: budget) }
     }
+  }
+
+  private mutating func take(_ sweep: RunSweep, budget: Double) {
+    guard !sweep.isComplete else { return (parts.run, run, forward) = (sweep.run, nil, nil) }
+    let slice = Future(sweep) { [threads] in
+      $0.refine(budget: budget, vectorCost: Self.vectorCost, threads: threads)
+    }
+    run = (slice, sweep.progress)
   }
 
   /// The forward pass before its first step.
@@ -146,7 +160,9 @@ package struct AnalysisUnderWay: Sendable {
   }
 
   private func work(on gathering: Gathering, budget: Double) -> Future<Gathering> {
-    Future(gathering) { [threads] in $0.refine(budget: budget, threads: threads) }
+    // One thread has the eigenvalues.
+    let free = lacksEigenvalues ? threads - 1 : threads
+    return Future(gathering) { $0.refine(budget: budget, threads: free) }
   }
 
   /// The whole sum where adjoints are clamped, then what a truncation leaves of it.
@@ -166,7 +182,7 @@ package struct AnalysisUnderWay: Sendable {
 
   /// The analysis, once nothing is left to compute; nil before.
   func analysis(_ sources: [InputSource]) -> Analysis? {
-    guard let complete else { return nil }
+    guard let complete, !lacksEigenvalues else { return nil }
     var parts = parts
     parts.gradient = complete.sweep
     if hasRemedies, let sums = complete.remedies?.compactMap(\.contributions) {
@@ -186,7 +202,7 @@ package struct AnalysisUnderWay: Sendable {
 
   private var missing: Analysis.Missing {
     guard parts.run != nil else { return .factorsAndTerms }
-    return parts.baseSpectrum == nil && state.squareMatrix != nil ? .spectrumAndTerms : .terms
+    return lacksEigenvalues ? .spectrumAndTerms : .terms
   }
 
   /// What of it stays for another state: all of the run where only the target, the parameter or what is looked at has changed.
@@ -208,8 +224,7 @@ package struct AnalysisUnderWay: Sendable {
   /// What is being computed now.
   package var stage: Stage {
     guard parts.run != nil else { return run == nil ? .states : .stepFactors }
-    guard parts.baseSpectrum != nil || state.squareMatrix == nil else { return .eigenvalues }
-    return gathered?.stage ?? .contributions
+    return isWaitingForEigenvalues ? .eigenvalues : gathered?.stage ?? .contributions
   }
 
   /// How much of the stage is done, 0 … 1; nil where that is not known.

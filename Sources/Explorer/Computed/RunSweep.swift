@@ -22,13 +22,13 @@ struct RunSweep: Sendable {
   /// The part of the step factors that is there, 0 … 1.
   var progress: Double { factors?.progress ?? 1 }
 
-  /// Does more work, about so many multiplications, at least one part unless nothing is left. One of a product with a single vector
-  /// counts as `vectorCost` of them.
-  mutating func refine(budget: Double, vectorCost: Double = 1) {
+  /// Does more work, about so many multiplications on each of so many threads, at least one part unless nothing is left. One of a
+  /// product with a single vector counts as `vectorCost` of them. What is found depends on neither.
+  mutating func refine(budget: Double, vectorCost: Double = 1, threads: Int = 1) {
     var spent = 0.0
     while factors?.isComplete == false, spent == 0 || spent < budget {
       spent += factors?.costOfPart ?? 0
-      factors?.refine()
+      factors?.refine(threads: threads)
     }
     if spent == 0 || spent < budget { rounding.refine(budget: (budget - spent) / vectorCost) }
   }

@@ -20,7 +20,7 @@ package struct StepFactors: Sendable {
   /// None of them yet.
   init(beginning trajectory: Trajectory) {
     let (finite, n) = (trajectory.lastFiniteStep, trajectory.network.stateSize)
-    let atOnce = Swift.min(2048, Swift.max(16, (1 << 22) / (n * n)))
+    let atOnce = Swift.min(2048, Swift.max(64, (1 << 22) / (n * n)))
     guard finite > 0 else { return }
     rest = Rest(trajectory: trajectory, weights: StepWeights(trajectory), finite: finite, atOnce: atOnce)
   }
@@ -37,12 +37,17 @@ package struct StepFactors: Sendable {
     return 40 * Double(rest.atOnce) * n * n
   }
 
-  /// Finds the next ones.
-  mutating func refine() {
+  /// Finds the next ones, so many parts as there are threads, on which no number depends.
+  mutating func refine(threads: Int) {
     guard let rest else { return }
-    let last = Swift.min(values.count + rest.atOnce, rest.finite)
-    values += rest.trajectory.stepFactors(at: Array(values.count + 1...last), rest.weights)
-    if last == rest.finite { self.rest = nil }
+    let last = Swift.min(values.count + rest.atOnce * Swift.max(threads, 1), rest.finite)
+    let firsts = Array(stride(from: values.count + 1, through: last, by: rest.atOnce))
+    let parts = Concurrent.map(count: firsts.count, threads: threads) { place in
+      let end = Swift.min(firsts[place] + rest.atOnce - 1, last)
+      return rest.trajectory.stepFactors(at: Array(firsts[place]...end), rest.weights)
+    }
+    values += parts.joined()
+    if values.count == rest.finite { self.rest = nil }
   }
 
   /// That of a finite step.

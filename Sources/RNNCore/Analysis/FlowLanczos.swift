@@ -19,17 +19,12 @@ struct FlowLanczos: Sendable {
     case ended
   }
 
-  /// Begins for 1 ≤ i < k. Where it is known, `first` is what P(k,i)ᵀ makes of the start. It gives up after `limit` pairs
-  /// of ways, a quarter of n if none is given.
-  init(
-    _ trajectory: Trajectory, from step: Int, to target: Int, start: [Double]? = nil, first: ScaledVector? = nil,
-    limit: Int? = nil
-  ) {
+  /// Begins for 1 ≤ i < k. It gives up after `limit` pairs of ways, a quarter of n if none is given.
+  init(_ trajectory: Trajectory, from step: Int, to target: Int, start: [Double]? = nil, limit: Int? = nil) {
     (self.trajectory, self.step, self.target) = (trajectory, step, target)
     let n = trajectory.stateSize
     search = GolubKahan(start: start ?? GolubKahan.start(order: n), limit: limit ?? n / 4)
     way = .ended
-    if let first { search.take(first) }
     begin()
   }
 

@@ -32,13 +32,14 @@ struct FlowGathering: Sendable {
     }
   }
 
-  /// Goes by a step, and returns the multiplications that this took.
-  mutating func advance() -> Double {
+  /// Goes by some steps, on as many threads as there may be, on which no number depends, and returns the multiplications
+  /// that one of them took.
+  mutating func advance(threads: Int = 1) -> Double {
     switch way {
     case .vectors(var probe):
       // Nothing else holds what goes on, so that no step copies it.
       way = .ended(nil)
-      let cost = probe.advance()
+      let cost = probe.advance(threads: threads)
       way = probe.isComplete ? end(probe) : .vectors(probe)
       return cost
     case .matrices(var sweep):

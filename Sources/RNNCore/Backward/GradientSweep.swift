@@ -105,8 +105,8 @@ public struct GradientSweep: Sendable {
     }
   }
 
-  /// Does more work, about so many multiplications on each of so many threads, 1 or less for this one alone, at least one part unless nothing is left. What
-  /// comes of it in the end depends on neither.
+  /// Does more work, about so many multiplications on each of so many threads, 1 or less for this one alone, at least one
+  /// part unless nothing is left. What comes of it in the end depends on neither.
   ///
   /// Complexity: O(`budget`), or that of one part where it is more.
   public mutating func refine(budget: Double, threads: Int = 1) {
@@ -128,7 +128,7 @@ public struct GradientSweep: Sendable {
       take(sweep)
       return cost
     case .flow(var sweep):
-      let cost = sweep.advance()
+      let cost = sweep.advance(threads: threads)
       take(sweep)
       return cost
     case .extremes(let flow, var sweep):
