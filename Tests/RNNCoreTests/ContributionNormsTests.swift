@@ -40,7 +40,7 @@ struct ContributionNormsTests {
   @Test("As many targets are taken at once as one matrix of 4096 rows or some of n×n hold; 1024 of one row each")
   func atOnce() {
     let wide = [64, 128, 256, 512].map { ContributionNorms.targetsAtOnce(hiddenSize: $0, observable: .state) }
-    #expect(wide == [256, 256, 128, 32])
+    #expect(wide == [256, 256, 256, 64])
     #expect(ContributionNorms.targetsAtOnce(hiddenSize: 2, observable: .state) == 2048)
     #expect(ContributionNorms.targetsAtOnce(hiddenSize: 4096, observable: .state) == 1)
     #expect(ContributionNorms.targetsAtOnce(hiddenSize: 5000, observable: .state) == 1)

@@ -89,9 +89,8 @@ struct NormBlocksTests {
       while !map.isComplete, visits.count < 10_000 {
         map.refine(budget: targets * 30 * (36 + 1500))
         visits.append(map.targetCount)
-        // A row without a visit shows the nearest one that has one.
-        let known = map.targetCount > 0
-        #expect(rows.indices.allSatisfy { (map.blocks[row: $0, column: 0] != .outside) == known })
+        // A row without a visit has nothing.
+        #expect(rows.indices.allSatisfy { (map.blocks[row: $0, column: 0] != .outside) == map.isVisited(row: $0) })
       }
       #expect(visits.last == 60 && zip(visits, visits.dropFirst()).allSatisfy { $0 <= $1 })
       #expect(targets < 1 || visits.count <= Int(60 / targets.rounded(.down)) + 60)
@@ -120,6 +119,33 @@ struct NormBlocksTests {
     }
   }
 
+  @Test("On any number of threads, in any portions, it is the same map; how far it is never goes back")
+  func threads() throws {
+    let trajectory = try WideNetworks.trajectory(20, gain: 1.1, steps: 120)
+    let (rows, columns) = (ranges(120, by: 10), ranges(120, by: 6))
+    func map(_ observable: Observable, threads: Int, budget: Double) -> NormBlocks {
+      var map = NormBlocks(of: trajectory, parameter: .bias, observable: observable, rows: rows, columns: columns)
+      var last = 0.0
+      while !map.isComplete {
+        map.refine(budget: budget, threads: threads)
+        #expect(map.progress >= last && map.progress <= 1)
+        last = map.progress
+      }
+      #expect(last == 1)
+      return map
+    }
+    for observable in [Observable.state, .unit(3)] {
+      let maps = [0, 1, 2, 3].map { map(observable, threads: $0, budget: 1e6) }
+      for map in maps.dropFirst() {
+        #expect(map.sums.columns == maps[0].sums.columns)
+        for row in rows.indices {
+          #expect(
+            columns.indices.allSatisfy { map.blocks[row: row, column: $0] == maps[0].blocks[row: row, column: $0] })
+        }
+      }
+    }
+  }
+
   @Test("What is left is visited in even spread, and of very many targets some of every row")
   func many() throws {
     let trajectory = try trajectory(n: 2, steps: 5000)
@@ -129,11 +155,9 @@ struct NormBlocksTests {
     while map.targetCount < 13 { map.refine(budget: 0) }
     #expect(rows.indices.allSatisfy { map.isVisited(row: $0) == map.visited.contains(rows[$0].upperBound) })
     // The first 13 of 50 rows by strides of 32, 16, 8 and 4: none is farther than 4 rows from one that was visited.
-    let peaks = rows.indices.compactMap { row -> Int? in
-      if case .largest(let peak) = map.blocks[row: row, column: 0] { return peak.target } else { return nil }
-    }
-    #expect(peaks.count == 50)
-    #expect(zip(rows, peaks).allSatisfy { ($0.upperBound - $1).magnitude <= 400 })
+    let known = rows.indices.filter { map.blocks[row: $0, column: 0] != .outside }
+    #expect(known.count == map.targetCount && known.count < 20 && known.allSatisfy { map.isVisited(row: $0) })
+    #expect(rows.indices.allSatisfy { row in known.contains { ($0 - row).magnitude <= 4 } })
     map.refine(budget: .infinity)
     #expect(map.isComplete && map.isSampled && map.targetCount == 50 * 81)
   }
@@ -231,7 +255,9 @@ struct NormBlocksTests {
     }
   }
 
-  @Test("Of a whole state that takes less time together the others come at once, the latest first")
+  @Test(
+    "Of a whole state that takes less time together 256 targets are one batch, the latest ones first, of each the earlier first"
+  )
   func together() throws {
     let trajectory = try WideNetworks.trajectory(20, gain: 1.4, steps: 300)
     let rows = ranges(300, by: 30)
@@ -240,15 +266,14 @@ struct NormBlocksTests {
     }
     var (whole, map) = (empty(), empty())
     whole.refine(budget: .infinity)
-    var visits: [Int] = []
+    var visits: Set<Int> = []
     while !map.isComplete {
       map.refine(budget: 1e6)
-      if visits.last != map.targetCount { visits.append(map.targetCount) }
-      if visits.last == 10 { #expect(rows.allSatisfy { map.visited.contains($0.upperBound) }) }
-      if let count = visits.last, count > 10, count < 300 { #expect(map.visited.isSuperset(of: 300 - count / 2...300)) }
+      let count = map.targetCount
+      visits.insert(count)
+      #expect(map.visited == Set(45..<45 + Swift.min(count, 256)).union(1..<1 + Swift.max(count - 256, 0)))
     }
-    // Ten rows' last ones, then 256 targets at a time.
-    #expect(visits.count < 15 && visits.last == 300)
+    #expect(visits.count > 20 && map.targetCount == 300)
     for row in rows.indices {
       for column in rows.indices {
         switch (map.blocks[row: row, column: column], whole.blocks[row: row, column: column]) {

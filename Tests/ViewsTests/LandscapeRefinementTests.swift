@@ -128,17 +128,25 @@ struct LandscapeRefinementTests {
     #expect((landscape.responses[0].value - W).magnitude <= 2.0 / 54 + 1e-12)
   }
 
-  @Test("A map of norms refines too: some rows first, every target in the end, and every moment is counted")
+  @Test(
+    "A map of norms refines too: what is not there is not shown, every target is in the end, and every moment is counted"
+  )
   func map() throws {
     var session = MatrixSample.session(units: 24, inputs: 1, classes: nil, steps: 600, target: 500).pressing("3")
     var frame = session.frame()
     var count = try #require(session.normMap).blocks.targetCount
     #expect(count > 1 && count < 600 && session.isRefining)
     #expect(session.lines[2].contains("\(count) of 600 targets"))
-    // The row of k is there from the beginning, and a coarse picture of all others.
-    let layout = MapLayout(for: session)
+    // The row of k is there from the beginning.
+    let (layout, blocks) = (MapLayout(for: session), try #require(session.normMap).blocks)
     let map = MapView(session, layout)
-    #expect(layout.rows.indices.allSatisfy { map.fill(row: $0, column: 0) != nil })
+    #expect(blocks.isVisited(row: layout.rows.span(ofStep: 500)))
+    #expect(layout.rows.indices.contains { !blocks.isVisited(row: $0) })
+    #expect(
+      layout.rows.indices.allSatisfy {
+        (map.fill(row: $0, column: 0) != nil) == blocks.isVisited(row: $0)
+          && (map.sum(ofRow: $0) != nil) == blocks.isVisited(row: $0)
+      })
     var ticks = 0
     while session.tickInterval != nil, ticks < 500 {
       session.tick()

@@ -188,6 +188,8 @@ package protocol ViewPart: Sendable {
   var key: Key { get }
   /// Whether nothing is left to compute.
   var isComplete: Bool { get }
+  /// The part of the work that is done, 0 … 1.
+  var done: Double { get }
   /// Whether it holds on to the analysis that it was made from, and is let go of with it.
   var holdsAnalysis: Bool { get }
   /// Whether it holds on to what follows from B, and is let go of with that.
@@ -202,6 +204,7 @@ package protocol ViewPart: Sendable {
 
 extension ViewPart {
   package var isComplete: Bool { true }
+  package var done: Double { isComplete ? 1 : 0 }
   package var holdsAnalysis: Bool { false }
   package var holdsCounterpart: Bool { false }
   package mutating func include(_ analysis: Analysis) {}

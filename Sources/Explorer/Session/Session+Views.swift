@@ -36,15 +36,17 @@ extension Session {
     return window
   }
 
-  /// Computes what is shown as far as a picture is worth that nobody can wait for: about two seconds of counted work, the
-  /// same on every machine.
-  package mutating func refine() {
+  /// Computes all that is shown, for a picture that is printed, and tells what part of it is there, 0 … 1.
+  package mutating func refine(reporting: (Double) -> Void = { _ in }) {
     _ = frame()
-    if isRefining { refinePart(moments: Self.momentsOfPicture) }
+    while isRefining {
+      refinePart(moments: Self.momentsOfReport)
+      parts[state.view].map { reporting($0.done) }
+    }
   }
 
-  /// What a picture is for that is printed and never refined again.
-  private static let momentsOfPicture = 60
+  /// How often that is told: every half a second, or at most that.
+  private static let momentsOfReport = 25
 
   /// `<` and `>`: a round number narrower or wider.
   mutating func zoomLandscape(by: Int) {

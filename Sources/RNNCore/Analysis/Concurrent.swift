@@ -28,6 +28,17 @@ package enum Concurrent {
     }
   }
 
+  /// Works on each of some values where it is, at most so many at a time, and returns what that came to, in their order.
+  package static func forEach<Value: Sendable, Result: Sendable>(
+    _ values: inout [Value], threads: Int, _ work: @escaping @Sendable (inout Value) -> Result
+  ) -> [Result] {
+    values.withUnsafeMutableBufferPointer { buffer in
+      // Each place is one thread's.
+      nonisolated(unsafe) let slots = buffer
+      return map(count: slots.count, threads: threads) { work(&slots[$0]) }
+    }
+  }
+
   /// What two pieces of work come to, made at a time where there may be two threads.
   package static func both<First: Sendable, Second: Sendable>(
     threads: Int, _ first: @escaping @Sendable () -> First, _ second: @escaping @Sendable () -> Second

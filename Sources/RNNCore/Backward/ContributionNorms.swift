@@ -33,7 +33,7 @@ public struct ContributionNorms: Sendable {
   /// As many targets as one matrix of some thousand rows holds; of the whole state some more, as long as so many matrices
   /// of n×n are few.
   public static func targetsAtOnce(hiddenSize n: Int, observable: Observable) -> Int {
-    observable.isVector ? Swift.max(1, 4096 / n, Swift.min(256, (1 << 23) / (n * n))) : 1024
+    observable.isVector ? Swift.max(1, 4096 / n, Swift.min(256, (1 << 24) / (n * n))) : 1024
   }
 }
 
@@ -59,6 +59,10 @@ struct ContributionNormSweep: Sendable {
   private var places: [Int] = []
   /// By the place of a target some of whose norms are not accurate, the first step of those.
   private var doubtful: [Int: Int] = [:]
+  /// The pairs of targets and steps that were found, some of them twice.
+  private var found = 0
+  /// How many targets were handed over.
+  private var handedOver = 0
 
   /// At least one target.
   init(
@@ -84,6 +88,20 @@ struct ContributionNormSweep: Sendable {
   /// Whether no part is left.
   var isComplete: Bool { swept == nil && anchored == nil }
 
+  /// Hands over the targets, each once, that have all of their terms by now: an earlier one has them before a later.
+  mutating func handOver(_ body: (_ target: Int, _ terms: [ScaledDouble]) -> Void) {
+    let open = parts.map { $0.places[0] } + doubtful.keys + (isComplete ? [] : [places[0]])
+    let finished = open.min() ?? targets.count
+    for place in handedOver..<Swift.max(finished, handedOver) { body(targets[place], values[place]) }
+    handedOver = Swift.max(finished, handedOver)
+  }
+
+  /// How many of its targets the pairs that were found make up.
+  var targetsFound: Double {
+    let pairs = targets.reduce(0, +)
+    return Double(targets.count) * Double(Swift.min(found, pairs)) / Double(pairs)
+  }
+
   /// What a pair costs, counted in multiplications: its own, and what it takes beyond them.
   static func costOfPair(hiddenSize n: Int, observable: Observable) -> Double {
     let order = Double(n)
@@ -108,6 +126,7 @@ struct ContributionNormSweep: Sendable {
       values[places[place]][step - 1] = size * factor
       pairs += 1
     }
+    found += pairs
     return Self.costOfPair(hiddenSize: trajectory.hiddenSize, observable: observable) * Double(pairs)
   }
 
@@ -118,6 +137,7 @@ struct ContributionNormSweep: Sendable {
         doubtful[place] = Swift.min(doubtful[place] ?? step, step)
         return
       }
+      found += 1
       values[place][step - 1] = norm * inputs.norm(at: step)
     } ?? 0
   }

@@ -4,8 +4,8 @@
 /// What a loss sees, and norms of products of matrices, do not separate as products of numbers do, so every target that
 /// takes part is visited. There may be many: they are visited in an order in which those that were visited are spread
 /// evenly at every moment, first the last one of every row and then the others, as far as `refine` is given work to do;
-/// those others that take less time together (`NormPlan`) the latest first, as many at once as there is memory for. A row of
-/// which none was visited yet shows the nearest row of which one was.
+/// those that take less time together (`NormPlan`) the latest first, as many at once as there is memory for. A row of
+/// which none was visited yet has nothing.
 ///
 ///     var map = NormBlocks(of: trajectory, parameter: .bias, observable: .loss, rows: rows, columns: columns)
 ///     while !map.isComplete { map.refine(budget: 1e9) }
@@ -27,8 +27,8 @@ public struct NormBlocks: Sendable {
   public let targetsInAll: Int
   /// How many of the order have been begun.
   private var begun = 0
-  /// Those under way.
-  private var sweep: ContributionNormSweep?
+  /// Those under way, for each thread some.
+  private var sweeps: [ContributionNormSweep] = []
   private var scan: NormScan
 
   /// The blocks of a trajectory, of which no target is visited yet. Rows and columns each cover 1…T in order, without
@@ -72,15 +72,15 @@ public struct NormBlocks: Sendable {
   /// So many targets are visited at most, where not one of every row alone is more.
   private static let mostTargets = 4096
 
-  /// The last target of every row, and then others of them, each spread evenly at every moment; the latest first. Those
-  /// that are together follow each other, from the second number's place on.
+  /// Those that are together the latest first; else the last target of every row, and then others of them, each spread evenly at
+  /// every moment. The second number is the place from which on they are together.
   private static func order(_ rows: [[Int]], areTogether: ([Int]) -> Bool) -> ([Int], Int) {
     let rows = rows.filter { !$0.isEmpty }
     let most = Swift.max(mostTargets / Swift.max(rows.count, 1), 1)
-    let last = spread(rows.map { $0[$0.count - 1] })
-    let others = rows.flatMap { some(of: $0, atMost: most).dropLast() }
-    if areTogether(others) { return (last + others.reversed(), last.count) }
-    return (last + spread(others), last.count + others.count)
+    let some = rows.map { Self.some(of: $0, atMost: most) }
+    let all = some.flatMap { $0 }
+    if areTogether(all) { return (all.reversed(), 0) }
+    return (spread(some.map { $0[$0.count - 1] }) + spread(some.flatMap { $0.dropLast() }), all.count)
   }
 
   private static func spread(_ targets: [Int]) -> [Int] {
@@ -94,10 +94,18 @@ public struct NormBlocks: Sendable {
   }
 
   /// Whether no target is left to be visited.
-  public var isComplete: Bool { sweep == nil && begun == order.count }
+  public var isComplete: Bool { sweeps.isEmpty && begun == order.count }
 
   /// The targets that were visited.
   var visited: Set<Int> { scan.visited }
+  /// The part of the targets to be visited that are done, 0 … 1. Complexity: O(targets under way).
+  public var progress: Double {
+    guard !isComplete else { return 1 }
+    let underWay = sweeps.reduce(0) { $0 + $1.targets.count }
+    let found = sweeps.reduce(0) { $0 + $1.targetsFound }
+    return (Double(begun - underWay) + found) / Double(order.count)
+  }
+
   /// How many targets were visited.
   public var targetCount: Int { scan.visited.count }
   /// The last target that was visited; nil for none. Complexity: O(targets).
@@ -105,7 +113,7 @@ public struct NormBlocks: Sendable {
   /// Whether targets that have what is looked at were passed over so far.
   public var isSampled: Bool { targetCount < targetsInAll }
 
-  /// Whether a target of a row was visited; a row of which none was shows the nearest one.
+  /// Whether a target of a row was visited; the blocks of a row of which none was are `outside`, and its sum is 0.
   public func isVisited(row: Int) -> Bool { scan.isVisited(row: row) }
 
   /// The largest term of each block by magnitude. Complexity: O(rows·columns).
@@ -128,25 +136,22 @@ public struct NormBlocks: Sendable {
     scan.add(contributions.values(), of: contributions.target)
   }
 
-  /// Visits targets for about so many multiplications; never for none at all, as long as there are targets.
+  /// Visits targets for about so many multiplications on each of so many threads, on neither of which depends what comes of
+  /// it in the end; never for none at all, as long as there are targets.
   ///
   /// Complexity: O(`budget`), or that of one target where it is more.
-  public mutating func refine(budget: Double) {
+  public mutating func refine(budget: Double, threads: Int = 1) {
     guard !isOneByOne else { return visit(budget: budget) }
     var left = budget
     repeat {
-      if sweep == nil { begin(left) }
-      guard var current = sweep else { return }
-      sweep = nil
-      left -= current.advance(budget: left)
-      guard current.isComplete else {
-        sweep = current
-        return
-      }
-      for (target, values) in zip(current.targets, current.values) { scan.add(values, of: target) }
+      while sweeps.isEmpty || begun >= firstTogether && sweeps.count < threads, begin(left) {}
+      guard !sweeps.isEmpty else { return }
+      let spent = Concurrent.forEach(&sweeps, threads: threads) { [left] in $0.advance(budget: left) }
+      left -= spent.reduce(0, Swift.max)
+      for place in sweeps.indices { sweeps[place].handOver { scan.add($1, of: $0) } }
+      sweeps.removeAll(where: \.isComplete)
     } while left >= cost(ofTarget: trajectory.steps)
   }
-
   /// Whether the terms of a target are not those of any other at another weight, so that each is swept by itself.
   private var isOneByOne: Bool { adjointLimit != nil || observable == .totalLoss && truncation != .none }
 
@@ -177,8 +182,8 @@ public struct NormBlocks: Sendable {
   }
 
   /// Begins as many of the next targets together as a budget is enough for, but not so few that W were read anew for
-  /// every row: that takes longer than the multiplications.
-  private mutating func begin(_ budget: Double) {
+  /// every row: that takes longer than the multiplications. Returns whether there were any.
+  private mutating func begin(_ budget: Double) -> Bool {
     let atOnce = ContributionNorms.targetsAtOnce(hiddenSize: trajectory.hiddenSize, observable: observable)
     let most = Swift.max(Swift.min(atOnce, Self.numbersAtOnce / trajectory.steps), 1)
     var (next, left) = ([Int](), budget)
@@ -192,9 +197,11 @@ public struct NormBlocks: Sendable {
       }
       begun += 1
     }
-    guard !next.isEmpty else { return }
-    sweep = ContributionNormSweep(
-      trajectory, targets: next.sorted(), parameter: parameter, observable: observable, haveSigns: haveSigns)
+    guard !next.isEmpty else { return false }
+    sweeps.append(
+      ContributionNormSweep(
+        trajectory, targets: next.sorted(), parameter: parameter, observable: observable, haveSigns: haveSigns))
+    return true
   }
 
   private var rowsOfTarget: Int { observable.covectorCount(units: trajectory.hiddenSize) }

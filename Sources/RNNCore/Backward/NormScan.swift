@@ -65,41 +65,26 @@ struct NormScan {
     return low
   }
 
-  /// By row, the nearest one of which a target was visited, of equally near ones the later; nil where there is nothing to
-  /// be visited, and where nothing was.
-  private var shown: [Int?] {
-    let known = rows.indices.filter { reached[$0] > 0 }
-    var next = 0
-    return rows.indices.map { row in
-      guard targets[row] != nil else { return nil }
-      while next < known.count, known[next] < row { next += 1 }
-      guard next < known.count else { return known.last }
-      return next == 0 || known[next] - row <= row - known[next - 1] ? known[next] : known[next - 1]
-    }
-  }
-
   func blocks() -> [ContributionBlocks.Block] {
-    let shown = shown
-    return rows.indices.flatMap { row in
+    rows.indices.flatMap { row in
       columns.indices.map { column in
         if rows[row].upperBound < columns[column].lowerBound { return .outside }
         if rows[row].lowerBound > last { return .overflow }
-        guard let source = shown[row] else { return .outside }
+        guard isVisited(row: row) else { return .outside }
         if let hearing, let targets = targets[row], columns[column].lowerBound <= targets.upperBound,
           !hearing.reaches(firstTarget: targets.lowerBound, fromColumn: column)
         {
           return .cut
         }
-        if let peak = peaks[source * columns.count + column] { return .largest(peak) }
-        return isHeard[source * columns.count + column] ? .zero : .outside
+        if let peak = peaks[row * columns.count + column] { return .largest(peak) }
+        return isHeard[row * columns.count + column] ? .zero : .outside
       }
     }
   }
 
   func sums() -> ContributionTotals {
-    let shown = shown
-    return ContributionTotals(
-      rows: rows.indices.map { row in rows[row].lowerBound > last ? nil : shown[row].map { rowSums[$0] } ?? .zero },
+    ContributionTotals(
+      rows: rows.indices.map { row in rows[row].lowerBound > last ? nil : rowSums[row] },
       columns: columns.map { steps in
         steps.lowerBound > last
           ? nil

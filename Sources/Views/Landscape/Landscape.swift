@@ -93,6 +93,8 @@ struct Landscape: ViewPart {
     }
   }
 
+  var done: Double { isComplete ? 1 : Double(progress.computed) / Double(progress.all) }
+
   /// Whether every sample is there.
   var isWhole: Bool { progress.computed == progress.all }
 

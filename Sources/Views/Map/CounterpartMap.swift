@@ -64,7 +64,10 @@ struct CounterpartMap: Sendable {
 
   var isComplete: Bool { norms?.isComplete ?? true }
 
-  mutating func refine(moments: Double) { norms?.refine(moments: moments) }
+  /// The part of its targets that were visited, 0 … 1.
+  var done: Double { norms?.done ?? 1 }
+
+  mutating func refine(moments: Double, threads: Int) { norms?.refine(moments: moments, threads: threads) }
 
   /// Adds the row at hand; that of a longer run of B is none of this one.
   private mutating func include() {

@@ -19,10 +19,12 @@ struct MapPart: ViewPart {
   let key: Key
   private(set) var shown: NormMap?
   private(set) var other: CounterpartMap?
+  /// How many may visit targets at a time.
+  private let threads: Int
 
   /// As much of it as a frame has time for, and the row of k, whose terms are at hand; what is as it was is taken over.
   init(_ key: Key, _ session: Session, previous: MapPart?) {
-    self.key = key
+    (self.key, threads) = (key, session.threads)
     let (last, beside) = (previous?.shown, previous?.other)
     shown = key.shown.flatMap { $0 == last?.key ? last : NormMap($0, of: session.analysis.trajectory) }
     other = key.other.flatMap { key in
@@ -32,13 +34,18 @@ struct MapPart: ViewPart {
       }
     }
     include(session.analysis)
-    if key.shown != last?.key { shown?.refine(moments: 1) }
-    if key.other?.terms != beside?.key.terms { other?.refine(moments: 1) }
+    if key.shown != last?.key { shown?.refine(moments: 1, threads: threads) }
+    if key.other?.terms != beside?.key.terms { other?.refine(moments: 1, threads: threads) }
   }
 
   var holdsCounterpart: Bool { other != nil }
 
   var isComplete: Bool { shown?.isComplete != false && other?.isComplete != false }
+
+  var done: Double {
+    let parts = [shown?.done, other?.done].compactMap { $0 }
+    return parts.reduce(0, +) / Double(parts.count)
+  }
 
   /// Adds the terms of the target that is looked at, which are at hand.
   mutating func include(_ analysis: Analysis) { shown?.include(analysis.keptContributions) }
@@ -47,8 +54,8 @@ struct MapPart: ViewPart {
   mutating func refine(_ analysis: Analysis, moments: Int) {
     let both = shown?.isComplete == false && other?.isComplete == false
     let each = Double(moments) / (both ? 2 : 1)
-    shown?.refine(moments: each)
-    other?.refine(moments: each)
+    shown?.refine(moments: each, threads: threads)
+    other?.refine(moments: each, threads: threads)
   }
 }
 

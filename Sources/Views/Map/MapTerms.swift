@@ -33,6 +33,9 @@ struct MapTerms: Sendable {
   /// Of how many of the targets that have what is looked at they are there; nil for all.
   var coverage: String? { norms.flatMap { $0.isSampled ? "\($0.targetCount) of \($0.targetsInAll)" : nil } }
 
+  /// How far that is in percent, where targets are still being computed.
+  var percentComputed: Int? { norms.flatMap { $0.isComplete ? nil : Int($0.progress * 100) } }
+
   /// The logarithms of all numbers that there are, blocks and sums.
   var logarithms: [Double] {
     var logarithms = blocks.peaks.map(\.value.log10)
@@ -89,7 +92,7 @@ enum MapValue: Hashable {
 
 extension MapTerms {
   /// What a block has, by its place in a map that may have more of them; nil above the diagonal, and where nothing is known
-  /// yet: what the nearest row has is not compared.
+  /// yet.
   func value(row: Int, column: Int) -> MapValue? {
     guard row < blocks.rows.count, column < blocks.columns.count else { return .nothing(.beyond) }
     guard isKnown(row) else { return nil }

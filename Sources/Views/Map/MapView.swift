@@ -139,7 +139,9 @@ extension MapView {
   var coverageText: String? {
     switch (terms.coverage, difference?.terms.coverage) {
     case (nil, nil): nil
-    case (let own?, nil): difference == nil ? "\(own) targets computed" : "A: \(own) targets computed"
+    case (let own?, nil):
+      difference == nil
+        ? "\(own) targets computed" + (terms.percentComputed.map { ", \($0) %" } ?? "") : "A: \(own) targets computed"
     case (nil, let other?): "B: \(other) targets computed"
     case (let own?, let other?): "A \(own), B \(other) targets computed"
     }

@@ -50,8 +50,13 @@ struct NormMap: Sendable {
     if let contributions { blocks.add(contributions) }
   }
 
+  /// The part of the targets that were visited, 0 … 1.
+  var done: Double { blocks.progress }
+
   /// Visits targets for so many moments, or for parts of one.
-  mutating func refine(moments: Double) { blocks.refine(budget: moments * Self.slice) }
+  mutating func refine(moments: Double, threads: Int) {
+    blocks.refine(budget: moments * Self.slice, threads: threads)
+  }
 }
 
 extension State {

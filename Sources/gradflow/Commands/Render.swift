@@ -76,7 +76,7 @@ struct Render: ParsableCommand {
       throw ValidationError(
         "--frames: \(format.rawValue) is one picture: write svg, html or cast, such as -o turned.svg")
     }
-    let film = try Progress.during("render") { _ in try self.film(isDescribed: format.isDescribed) }
+    let film = try Progress.during("render") { try self.film(isDescribed: format.isDescribed, $0) }
     let text =
       frames || format.isFilm ? self.text(of: film, as: format) : self.text(of: film.pictures[0], film, as: format)
     try OutputFile.write(text, to: output ?? "-", keeping: try picture.files())
@@ -107,23 +107,23 @@ struct Render: ParsableCommand {
   }
 
   /// The picture after the keys, or one for each of them, in sentences too where the format has room for them.
-  private func film(isDescribed: Bool) throws -> ThemedFilm {
+  private func film(isDescribed: Bool, _ progress: Progress) throws -> ThemedFilm {
     var options = picture
     if frames { options.keys = nil }
     var session = try options.session(size: size.cells)
     let title = "gradflow: \(session.state.view.rawValue)"
-    var pictures = [Self.picture(of: &session, key: "", isDescribed)]
-    for key in frames ? picture.keys?.keys ?? [] : [] {
+    let keys = frames ? picture.keys?.keys ?? [] : []
+    func complete(_ key: String, _ place: Int) -> Film.Picture {
+      session.refine { progress.report((Double(place) + $0) / Double(keys.count + 1)) }
+      let frame = session.frame()
+      return Film.Picture(frame, key: key, description: isDescribed ? Description(&session).text : "")
+    }
+    var pictures = [complete("", 0)]
+    for (place, key) in keys.enumerated() {
       _ = session.handle(key)
-      pictures.append(Self.picture(of: &session, key: KeyScript.text(for: key), isDescribed))
+      pictures.append(complete(KeyScript.text(for: key), place + 1))
     }
     return ThemedFilm(film: Film(pictures, seconds: seconds ?? 1, title: title), theme: session.theme)
-  }
-
-  private static func picture(of session: inout Session, key: String, _ isDescribed: Bool) -> Film.Picture {
-    session.refine()
-    let frame = session.frame()
-    return Film.Picture(frame, key: key, description: isDescribed ? Description(&session).text : "")
   }
 
   private func text(of picture: Film.Picture, _ film: ThemedFilm, as format: PictureFormat) -> String {
