@@ -17,6 +17,9 @@ private func experiment(hiddenSize n: Int, steps: Int) throws -> Experiment {
   return Experiment(network: network, initialState: Array(repeating: 0, count: n), inputs: inputs)
 }
 
+/// As many as PyTorch has.
+private let threads = 2
+
 /// Forward pass and the gradient of the total loss with respect to W, U, b, V and c; then the same itemised by step.
 func matrixNetworks(hiddenSizes: [Int], steps: Int) throws {
   for n in hiddenSizes {
@@ -25,7 +28,7 @@ func matrixNetworks(hiddenSizes: [Int], steps: Int) throws {
     let times = Timing.medians(
       rounds: rounds,
       [
-        { use(LossGradients(of: experiment.trajectory())) },
+        { use(LossGradients(of: experiment.trajectory(), threads: threads)) },
         { use(experiment.trajectory()) },
         {
           use(
@@ -48,7 +51,7 @@ func gatedNetworks(_ kind: CellKind, hiddenSizes: [Int], steps: Int) throws {
     let times = Timing.medians(
       rounds: n > 128 ? 11 : 31,
       [
-        { use(LossGradients(of: experiment.trajectory())) },
+        { use(LossGradients(of: experiment.trajectory(), threads: threads)) },
         { use(experiment.trajectory()) },
         {
           use(

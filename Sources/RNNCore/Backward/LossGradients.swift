@@ -33,7 +33,10 @@ public struct LossGradients: Hashable, Sendable {
   ///   - trajectory: the forward pass.
   ///   - truncation: what each step's loss does not hear.
   ///   - adjointLimit: what every number of λ is clamped to at every step, above 0; nil for no limit.
-  public init?(of trajectory: Trajectory, truncation: Truncation = .none, adjointLimit: Double? = nil) {
+  ///   - threads: how many may share what is left to do after the sweep, on which no number depends.
+  public init?(
+    of trajectory: Trajectory, truncation: Truncation = .none, adjointLimit: Double? = nil, threads: Int = 1
+  ) {
     let steps = trajectory.steps
     guard let errors = OutputErrors(trajectory, through: steps) else { return nil }
     loss = errors.loss
@@ -44,7 +47,8 @@ public struct LossGradients: Hashable, Sendable {
     let cell = trajectory.network.cell
     func gradient(_ block: ParameterBlock) -> ScaledMatrix {
       let deltas = history.deltas(of: block, units: trajectory.hiddenSize)
-      return OuterProductSums(deltas, count: 1, LayerInputs(trajectory, target: steps, block).rows).matrix(0)
+      let inputs = LayerInputs(trajectory, target: steps, block).rows
+      return OuterProductSums(deltas, count: 1, inputs, threads: threads).matrix(0)
     }
     recurrentWeights = gradient(cell.recurrentBlock)
     inputWeights = gradient(cell.inputBlock)

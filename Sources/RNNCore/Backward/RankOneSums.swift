@@ -160,8 +160,8 @@ struct OuterProductSums {
   /// The number of sums.
   var count: Int { exponents.count }
 
-  /// `left` has `count` rows for each row of `right`, step by step.
-  init(_ left: ScaledRows, count: Int, _ right: ScaledRows) {
+  /// `left` has `count` rows for each row of `right`, step by step. So many threads share a large product.
+  init(_ left: ScaledRows, count: Int, _ right: ScaledRows, threads: Int = 1) {
     precondition(left.count == count * right.count && right.count > 0, "\(count) left rows for each right one")
     (self.left, self.right) = (left, right)
     var terms: [Int?] = []
@@ -180,22 +180,32 @@ struct OuterProductSums {
     let first = terms.indices.first { [exponents, terms] row in
       terms[row].map { $0 >= exponents[row % count] - reach } ?? false
     }
-    elements = Self.product(left, right, exponents, from: (first ?? 0) / count)
+    elements = Self.product(left, right, exponents, from: (first ?? 0) / count, threads)
   }
 
-  private static func product(_ left: ScaledRows, _ right: ScaledRows, _ exponents: [Int], from first: Int) -> [Double]
-  {
+  private static func product(
+    _ left: ScaledRows, _ right: ScaledRows, _ exponents: [Int], from first: Int, _ threads: Int
+  ) -> [Double] {
     let aligned = self.aligned(left, right, exponents, from: first)
-    let width = exponents.count * left.columns
-    return [Double](unsafeUninitializedCapacity: right.columns * width) { buffer, filled in
-      right.elements.withUnsafeBufferPointer { factors in
-        LinearAlgebra.product(
-          aligned, transposedA: true, factors.baseAddress.map { $0 + first * right.columns }, rows: width,
-          inner: right.count - first, columns: right.columns, into: buffer.baseAddress)
+    let (width, inner, columns) = (exponents.count * left.columns, right.count - first, right.columns)
+    let factors = right.elements
+    // The same parts for any number of threads: each rounds as it does by itself.
+    let parts = Swift.min(Swift.max(width / leastRows, 1), mostParts)
+    return [Double](unsafeUninitializedCapacity: columns * width) { buffer, filled in
+      nonisolated(unsafe) let sums = buffer.baseAddress
+      _ = Concurrent.map(count: parts, threads: columns < leastRows ? 1 : threads) { part in
+        factors.withUnsafeBufferPointer { factors in
+          LinearAlgebra.product(
+            transposed: aligned, columnsOfA: width, factors.baseAddress.map { $0 + first * columns },
+            rows: part * width / parts..<(part + 1) * width / parts, inner: inner, columns: columns, into: sums)
+        }
       }
-      filled = right.columns * width
+      filled = columns * width
     }
   }
+
+  /// What a thread is worth: of products of fewer rows or columns there is one part, of others so many at most.
+  private static let (leastRows, mostParts) = (128, 4)
 
   /// l times the power of two that brings its term to its sum's exponent.
   private static func aligned(_ left: ScaledRows, _ right: ScaledRows, _ exponents: [Int], from first: Int) -> [Double]
@@ -238,8 +248,8 @@ extension OuterProductSums {
   func matrix(_ sum: Int) -> ScaledMatrix {
     let size = left.columns * right.columns
     return ScaledMatrix(
-      rows: left.columns, columns: right.columns, elements: Array(elements[sum * size..<(sum + 1) * size]),
-      exponent: exponents[sum])
+      rows: left.columns, columns: right.columns,
+      elements: count == 1 ? elements : Array(elements[sum * size..<(sum + 1) * size]), exponent: exponents[sum])
   }
 
   /// G of a sum, row by row.

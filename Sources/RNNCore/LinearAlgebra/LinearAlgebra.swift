@@ -38,6 +38,17 @@ enum LinearAlgebra {
       1, A, Int32(transposedA ? rows : inner), B, Int32(columns), 0, C, Int32(columns))
   }
 
+  /// Some rows of C ← Aᵀ·B; row-major buffers of inner×`columnsOfA`, inner×columns and `columnsOfA`×columns.
+  static func product(
+    transposed A: UnsafePointer<Double>?, columnsOfA: Int, _ B: UnsafePointer<Double>?, rows: Range<Int>, inner: Int,
+    columns: Int, into C: UnsafeMutablePointer<Double>?
+  ) {
+    LAPACK.routines.cblas_dgemm(
+      CblasRowMajor, CblasTrans, CblasNoTrans, Int32(rows.count), Int32(columns), Int32(inner), 1,
+      A.map { $0 + rows.lowerBound }, Int32(columnsOfA), B, Int32(columns), 0,
+      C.map { $0 + rows.lowerBound * columns }, Int32(columns))
+  }
+
   /// y ← A x; `y` is overwritten.
   static func multiply(_ A: Matrix, _ x: UnsafePointer<Double>?, into y: UnsafeMutablePointer<Double>) {
     A.elements.withUnsafeBufferPointer { multiply($0, rows: A.rows, columns: A.columns, x, into: y) }
