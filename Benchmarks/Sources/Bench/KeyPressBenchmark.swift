@@ -28,7 +28,7 @@ private func scalarSession(_ view: View = .flow, steps: Int, size: Size) throws 
   let start = InitializedNetwork(network: try RNN(activation: .tanh, W: 0.9, U: 0.8), initialState: [0.1])
   var state = State(start: start, input: InputChoice(source: 0, offset: 0, steps: steps))
   state.view = view
-  return Session(state: state, sources: [InputSource(.noise)], size: size)
+  return Session(state: state, sources: [InputSource(.noise)], size: size, threads: Concurrent.processors)
 }
 
 /// A key press to a finished frame at 100×30, W turned up and down.

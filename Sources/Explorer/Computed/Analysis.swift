@@ -6,7 +6,7 @@ package struct Analysis: Sendable {
   /// About a third of a second, in multiplications: somebody who waits longer notices.
   static let noticeableCost = 2e9
   /// A fifth of a millisecond, in multiplications: what is less is done before another thread has begun.
-  private static let costOfThread = 1e6
+  static let costOfThread = 1e6
   /// The input choice it was made for.
   package let input: InputChoice
   /// Whether the inputs are states of layers below, which the activation makes.
@@ -80,14 +80,17 @@ package struct Analysis: Sendable {
     let trajectory = parts?.run?.trajectory ?? experiment.trajectory()
     let (target, observable) = (state.target, state.observable)
     (self.experiment, self.trajectory, self.target, self.observable) = (experiment, trajectory, target, observable)
-    let threads = AnalysisUnderWay.cost(of: state) < Self.costOfThread ? 1 : threads
+    let threads = AnalysisUnderWay.sharedCost(of: state) < Self.costOfThread ? 1 : threads
     // What goes on threads of its own comes first: this one goes on with it.
-    let (gradient, run) = Concurrent.both(
+    let (gradient, (run, brakes)) = Concurrent.both(
       threads: threads, { Gradient(trajectory, state, parts?.gradient, parts?.regime, threads: threads) },
-      { parts?.run ?? Run(trajectory) })
+      {
+        let run = parts?.run ?? Run(trajectory)
+        return (run, StrongestBrakes(trajectory, run.stepFactors, target: target))
+      })
     (extent, stepFactors, roundingDecidesAt) = (run.extent, run.stepFactors, run.roundingDecidesAt)
     (input, parameter) = (state.input, state.parameter)
-    strongestBrakes = StrongestBrakes(trajectory, stepFactors, target: target)
+    strongestBrakes = brakes
     let base = parts?.baseSpectrum ?? state.squareMatrix.map { BaseSpectrum($0) }
     baseSpectrum = base
     weightSpectrum = state.matrix.flatMap { base?.spectrum(ofGain: $0.gain) }
@@ -136,10 +139,10 @@ package struct Analysis: Sendable {
   }
 
   /// Makes the terms of columns, unless they are there; nil without contributions, and where none is among the columns.
-  mutating func pool(_ columns: TimeColumns) {
+  mutating func pool(_ columns: TimeColumns, threads: Int) {
     guard let contributions, pooled?.columns != columns else { return }
     guard contributions.target >= columns.shown.lowerBound else { return pooled = nil }
-    pooled = (columns, PooledTerms(contributions, columns), RemediedTerms(remedied, columns))
+    pooled = (columns, PooledTerms(contributions, columns, threads: threads), RemediedTerms(remedied, columns))
   }
 
   /// The terms as columns show them: those that take part; nil where these are not computed.

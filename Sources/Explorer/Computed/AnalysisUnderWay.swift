@@ -48,6 +48,13 @@ package struct AnalysisUnderWay: Sendable {
     return n > 1 ? Double(passes * state.target) * n * (rows * n * n + 1000) : 0
   }
 
+  /// What it is worth for several threads to share, in multiplications: of the scalar network what every step takes as well.
+  static func sharedCost(of state: State) -> Double {
+    state.start.network.hiddenSize > 1 ? cost(of: state) : Double(state.input.steps) * costOfScalarStep
+  }
+
+  private static let costOfScalarStep = 50.0
+
   /// Whether it is made for what a state looks at.
   func isCurrent(for state: State) -> Bool { Analysis.Choices(self.state) == Analysis.Choices(state) }
 

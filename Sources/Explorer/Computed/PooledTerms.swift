@@ -29,13 +29,14 @@ package struct PooledTerms: Sendable {
     }
   }
 
-  package init(_ contributions: Contributions, _ columns: TimeColumns, from first: Int = 1) {
+  /// So many threads may share the columns, on which no number depends.
+  package init(_ contributions: Contributions, _ columns: TimeColumns, from first: Int = 1, threads: Int = 1) {
     let last = Swift.min(columns.shown.upperBound, contributions.target)
     let shown = Swift.min(Swift.max(first, columns.shown.lowerBound), last)...last
     (self.contributions, self.first, self.shown) = (contributions, Swift.min(first, last), shown)
     self.columns = columns.column(ofStep: shown.lowerBound)...columns.column(ofStep: shown.upperBound)
     let ranges = self.columns.map { columns.steps(inColumn: $0).clamped(to: shown) }
-    let pooled = ranges.map { Self.pooled(contributions, $0) }
+    let pooled = Concurrent.map(count: ranges.count, threads: threads) { Self.pooled(contributions, ranges[$0]) }
     sums = pooled.map(\.sum)
     let largest = pooled.map { Term(contributions, $0.largest) }
     blocked = zip(largest, ranges).map { term, steps in

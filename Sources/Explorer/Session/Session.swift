@@ -199,8 +199,10 @@ package struct Session: Sendable {
   /// Has the terms at hand as the Flow view's columns show them.
   private mutating func pool() {
     guard !isTooSmall, let columns = definition.columns(self) else { return }
-    cache?.pool(columns)
-    counterpartAnalysis?.pool(columns)
+    // Only what is of many steps has so many to a column that threads are worth their while.
+    let threads = state.start.network.hiddenSize == 1 ? threads(for: state) : 1
+    cache?.pool(columns, threads: threads)
+    counterpartAnalysis?.pool(columns, threads: threads)
   }
 
   /// Makes the order of the units that the state asks for, or begins with it where somebody would have to wait.
@@ -263,8 +265,10 @@ package struct Session: Sendable {
   /// How many threads may work on what is computed, on which no number depends.
   package var threads: Int { grantedThreads() }
 
-  /// The same for an analysis: one unit needs no other.
-  private func threads(for state: State) -> Int { AnalysisUnderWay.cost(of: state) > 0 ? threads : 1 }
+  /// The same for an analysis; one that is soon done does not ask for them.
+  private func threads(for state: State) -> Int {
+    AnalysisUnderWay.sharedCost(of: state) < Analysis.costOfThread ? 1 : threads
+  }
 
   /// Whether what takes long may be shown in part and completed while `tick` is called; else it is there at once.
   package var showsParts: Bool { waitingCost < .infinity }
