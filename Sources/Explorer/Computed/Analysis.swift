@@ -5,6 +5,8 @@ import Screen
 package struct Analysis: Sendable {
   /// About a third of a second, in multiplications: somebody who waits longer notices.
   static let noticeableCost = 2e9
+  /// Some minutes: what takes longer is not computed at all, and said so.
+  static let mostCost = 1e12
   /// A fifth of a millisecond, in multiplications: what is less is done before another thread has begun.
   static let costOfThread = 1e6
   /// The input choice it was made for.
@@ -30,6 +32,8 @@ package struct Analysis: Sendable {
   @Shared package private(set) var contributions: Contributions?
   /// What truncation and clipping make of it; nil where there are neither, or no terms.
   @Shared package private(set) var remedied: RemediedGradient?
+  /// Whether more of that is to be found by itself, since it takes long.
+  package private(set) var isRemedyDue: Bool
   /// The flow from k to step 1, with the extremes that its verdict tells of.
   @Shared package private(set) var regime: Regime
   /// The spectrum of W; nil for the scalar network and for gated cells.
@@ -70,8 +74,13 @@ package struct Analysis: Sendable {
 
   /// Analyses a state, taking from an earlier analysis what the changed choices leave as it was.
   ///
-  /// - Parameter threads: how many may work on it at a time, on which no number depends.
-  init(of state: State, sources: [InputSource], reusing parts: ReusableParts?, threads: Int = 1) {
+  /// - Parameters:
+  ///   - threads: how many may work on it at a time, on which no number depends.
+  ///   - affordable: the multiplications beyond which what truncation and clipping make of the terms is left for later.
+  init(
+    of state: State, sources: [InputSource], reusing parts: ReusableParts?, threads: Int = 1,
+    affordable: Double = noticeableCost
+  ) {
     let source = state.source(of: sources)
     intake = state.intake
     inputsFollowActivation = !source.layersBelow.isEmpty
@@ -99,8 +108,13 @@ package struct Analysis: Sendable {
     (truncation, clipping) = (state.cut.truncation, state.clipping)
     remedied = contributions.flatMap {
       RemediedGradient(
-        of: $0, state.cut.truncation, state.clipping, parts?.remedy ?? .init(), affordable: Self.noticeableCost)
+        of: $0, state.cut.truncation, state.clipping, parts?.remedy ?? .init(), affordable: affordable)
     }
+    isRemedyDue =
+      contributions.map {
+        RemediedGradient.isMissing(
+          of: $0, state.cut.truncation, state.clipping, affordable: affordable, from: Self.mostCost)
+      } ?? false
     rangeExits = contributions?.rangeExits() ?? []
     missing = nil
   }
@@ -120,12 +134,27 @@ package struct Analysis: Sendable {
     extent = run?.extent ?? Extent(statesOf: trajectory)
     (input, target, parameter, observable) = (state.input, state.target, state.parameter, state.observable)
     (truncation, clipping) = (state.cut.truncation, state.clipping)
-    rangeExits = []
+    (rangeExits, isRemedyDue) = ([], false)
     regime = .notYetKnown
     strongestBrakes = run.map { StrongestBrakes(trajectory, $0.stepFactors, target: state.target) } ?? StrongestBrakes()
     baseSpectrum = base
     weightSpectrum = state.matrix.flatMap { base?.spectrum(ofGain: $0.gain) }
     self.missing = missing
+  }
+
+  /// What finds all that truncation and clipping make of the terms; nil where nothing is due.
+  var dueRemedy: (@Sendable () -> RemediedGradient?)? {
+    guard isRemedyDue, let contributions else { return nil }
+    let sums = RemediedGradient.Sums(
+      whole: remedied.flatMap { $0.whole.adjointLimit == nil ? nil : $0.whole }, kept: remedied?.contributions)
+    return { [truncation, clipping] in
+      RemediedGradient(of: contributions, truncation, clipping, sums, affordable: Self.mostCost)
+    }
+  }
+
+  /// Takes what that came to.
+  mutating func take(_ remedied: RemediedGradient?) {
+    (self.remedied, isRemedyDue, pooled) = (remedied, false, nil)
   }
 
   /// Whether what truncation and clipping make of the terms is not there because finding it takes too long.

@@ -93,7 +93,7 @@ extension Session {
     if isWaiting { return .milliseconds(1) }
     guard mode == .exploring, !isTooSmall else { return nil }
     if let playback, playback.isRunning { return playback.tickInterval }
-    if isRefining || isOrdering { return .milliseconds(5) }
+    if isRefining || isOrdering || isRemedyDue { return .milliseconds(5) }
     return hasStaleOrder ? .milliseconds(500) : nil
   }
 
@@ -102,10 +102,13 @@ extension Session {
     guard !isWaiting else { return inNotation { $0.continueAnalysis() } }
     guard mode == .exploring else { return }
     let isPlaying = playback?.isRunning == true
+    let patience = isPlaying ? .zero : AnalysisUnderWay.patience
     if isRefining {
       refinePart(moments: 1)
+    } else if isRemedyDue {
+      continueRemedies(patience: patience)
     } else {
-      continueOrder(patience: isPlaying ? .zero : AnalysisUnderWay.patience)
+      continueOrder(patience: patience)
     }
     guard let playback, isPlaying else { return sortWhenQuiet() }
     step(by: playback.stepsPerTick)

@@ -88,6 +88,8 @@ package struct Session: Sendable {
   package private(set) var unitOrder: UnitOrder?
   /// That which is being found, and what it depends on; nil where none is.
   private var ordering: (key: UnitOrder.Origin, future: Future<UnitOrderSweep>)?
+  /// What truncation and clipping make of the terms where that takes long, as it is being found; and of which choices.
+  private var remedying: (choices: Analysis.Choices, future: Future<RemediedGradient?>)?
   /// The state when the last moment passed in which rows waited to be sorted.
   @Shared var lastQuiet: State?
   /// What the views have computed, each the part that it showed last.
@@ -368,6 +370,27 @@ package struct Session: Sendable {
     if !hasBegun, !isWaiting { begin() }
   }
 
+  /// What truncation and clipping make of the terms may cost so many multiplications before anything is shown.
+  private var affordableRemedy: Double { showsParts ? Analysis.noticeableCost : Analysis.mostCost }
+
+  /// Whether more of that is being found, or will be.
+  var isRemedyDue: Bool { cache?.isRemedyDue == true || counterpartAnalysis?.isRemedyDue == true }
+
+  /// Goes on with it, for as long as a key may have to wait, or less. There is one at a time: what nobody waits for any more
+  /// comes to its end before the next.
+  mutating func continueRemedies(patience: Duration) {
+    if let (choices, future) = remedying {
+      guard let found = future.value(within: patience) else { return }
+      remedying = nil
+      if cache?.choices == choices { cache?.take(found) }
+      if counterpartAnalysis?.choices == choices { counterpartAnalysis?.take(found) }
+    }
+    guard let due = [cache, counterpartAnalysis].first(where: { $0?.isRemedyDue == true })?.flatMap({ $0 }),
+      let work = due.dueRemedy
+    else { return }
+    remedying = (due.choices, Future(nil) { $0 = work() })
+  }
+
   /// Takes what can stay from the old analysis and lets go of the rest before the new one is made: a long sequence is
   /// never held twice.
   private mutating func analyse() {
@@ -376,11 +399,13 @@ package struct Session: Sendable {
       let parts = cache?.parts(for: state)
       (cache, underWay, early, refining) = (nil, nil, nil, nil)
       self.parts = self.parts.filter { !$0.value.holdsAnalysis }
-      cache = Analysis(of: state, sources: sources, reusing: parts, threads: threads(for: state))
+      cache = Analysis(
+        of: state, sources: sources, reusing: parts, threads: threads(for: state), affordable: affordableRemedy)
     }
     guard let other = state.other, counterpartAnalysis == nil else { return }
     counterpartAnalysis = Analysis(
-      of: other, sources: sources, reusing: cache?.parts(for: other), threads: threads(for: other))
+      of: other, sources: sources, reusing: cache?.parts(for: other), threads: threads(for: other),
+      affordable: affordableRemedy)
   }
 
   /// What was shown and is B now has its analysis already, and the other way round; what is neither is let go of.

@@ -86,11 +86,13 @@ extension EnoughWindow {
   /// How many numbers its sums by lag may hold.
   private static let mostNumbers = 1e7
 
-  /// What the windows of a total loss cost, in multiplications: of every pair of steps one way back and one product.
+  /// What the windows of a total loss cost, in multiplications: of every pair of steps one way back and one product. Infinity
+  /// where they are not looked for.
   static func cost(ofTotalLoss trajectory: Trajectory, through last: Int, parameter: Parameter) -> Double {
     let (k, n) = (Double(last), Double(trajectory.hiddenSize))
     let product = Double(trajectory.block(parameter).weights.elements.count)
-    return k * k / 2 * (product + n * n * Double(trajectory.layout.gates) + costOfPair)
+    let cost = k * k / 2 * (product + n * n * Double(trajectory.layout.gates) + costOfPair)
+    return cost <= limit && k * product <= mostNumbers ? cost : .infinity
   }
 
   /// The windows of the total loss of steps 1 … k, where each step's loss has its own; nil where the loss does not exist, and
@@ -102,9 +104,8 @@ extension EnoughWindow {
   public init?(
     ofTotalLoss trajectory: Trajectory, through last: Int, parameter: Parameter, tolerance: Double = 0.1
   ) {
-    let numbers = Double(last) * Double(trajectory.block(parameter).weights.elements.count)
-    guard trajectory.canObserve(.totalLoss, at: last), numbers <= Self.mostNumbers,
-      Self.cost(ofTotalLoss: trajectory, through: last, parameter: parameter) <= Self.limit
+    guard trajectory.canObserve(.totalLoss, at: last),
+      Self.cost(ofTotalLoss: trajectory, through: last, parameter: parameter) < .infinity
     else { return nil }
     let lags = LagSums(trajectory, through: last, parameter).sums
     let total = lags.reduce(.zero(lags[0].elements.count)) { $0 + $1 }

@@ -52,6 +52,16 @@ package struct RemediedGradient: Sendable {
       } : nil
   }
 
+  /// Whether something is missing where only so many multiplications are affordable that more of them would find.
+  package static func isMissing(
+    of plain: Contributions, _ truncation: Truncation, _ clipping: Clipping?, affordable: Double, from more: Double
+  ) -> Bool {
+    guard truncation != .none || clipping != nil else { return false }
+    let cost = RemedyCost(plain, truncation, clipping)
+    let ofCut = truncation == .none ? [] : [cost.bias, cost.enough]
+    return ([cost.kept] + ofCut + (clipping == nil ? [] : [cost.clipped])).contains { $0 > affordable && $0 <= more }
+  }
+
   /// Whether a step's contribution takes part.
   package func keeps(_ step: Int) -> Bool { contributions.keeps(step) }
 

@@ -138,7 +138,9 @@ struct CounterpartMarks {
   func fact(at step: Int) -> (full: String, brief: String) {
     let analysis = setting.analysis
     func same(_ text: String) -> (full: String, brief: String) { (text, text) }
-    if analysis.isRemedyTooCostly { return same("B: not computed, it takes too long") }
+    if analysis.isRemedyTooCostly {
+      return same(analysis.isRemedyDue ? "B: not computed yet" : "B: not computed, it takes too long")
+    }
     guard let terms = analysis.keptContributions else {
       return same(analysis.trajectory.isFinite(through: analysis.target) ? "B has no loss at its k" : "B overflows")
     }

@@ -20,6 +20,9 @@ enum RemedyWords {
   ///
   ///     cut: +11.98 of −12.26, bias 198 %, THE WRONG SIGN · enough: 43 for 10 %, 33 for the sign
   static func totals(_ analysis: Analysis, of plain: Contributions) -> (full: [[Span]], brief: [[Span]]) {
+    if analysis.isRemedyTooCostly, analysis.isRemedyDue {
+      return ([[Span("cut or clipped: not computed yet", .muted)], [Span("not computed yet", .muted)]], [])
+    }
     if analysis.isRemedyTooCostly {
       return ([[Span("cut or clipped: not computed, it takes too long", .alarm)], [Span("not computed", .alarm)]], [])
     }
@@ -35,8 +38,9 @@ enum RemedyWords {
       )
     }
     let numbers = numbers("cut", left.total, gradient.whole.total, plain)
-    guard let bias = gradient.bias else { return ([numbers + [Span(", bias not computed")], numbers], []) }
-    return totals(numbers, bias, enough(gradient, bias), plain)
+    let yet = analysis.isRemedyDue ? " yet" : ""
+    guard let bias = gradient.bias else { return ([numbers + [Span(", bias not computed" + yet)], numbers], []) }
+    return totals(numbers, bias, enough(gradient, bias, yet), plain)
   }
 
   /// `clipped: 41271 → 0.9963`, the norm of what is looked at before and after; nothing where it stays as it is.
@@ -94,10 +98,10 @@ enum RemedyWords {
   }
 
   /// How long a window must be.
-  private static func enough(_ gradient: RemediedGradient, _ bias: TruncationBias) -> [String] {
+  private static func enough(_ gradient: RemediedGradient, _ bias: TruncationBias, _ yet: String) -> [String] {
     guard !bias.total.isZero else { return [] }
     guard let enough = gradient.enough, let within = enough.within, let sign = enough.rightSign else {
-      return [" · enough: not computed"]
+      return [" · enough: not computed" + yet]
     }
     let way = bias.cosine != nil && gradient.contributions.areNorms ? "way" : "sign"
     return [

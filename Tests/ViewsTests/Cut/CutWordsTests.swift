@@ -96,13 +96,41 @@ struct CutWordsTests {
     return Session(state: state, sources: sources, size: Size(width: 100, height: 30))
   }
 
-  @Test("What takes too long is not computed, and said so")
-  func tooLong() throws {
+  @Test("What takes long comes by itself where somebody looks on, and is there at once where nobody does")
+  func takesLong() throws {
     // The loss of each of 2000 steps has a way of 1500 of its own: 3·10⁹ multiplications.
     let long = try scalarLoss(2000)
-    let cut = long.cut(.window, 1500)
-    #expect(cut.analysis.isRemedyTooCostly && cut.lines[1].contains("not computed, it takes too long"))
-    #expect(cut.lines[0].contains("window 1500") && !cut.lines.contains { $0.contains("hollow") })
+    var whole = long.cut(.window, 1500)
+    #expect(!whole.analysis.isRemedyDue && whole.lines[1].contains("bias "))
+    func live(_ keys: String) -> Session {
+      var live = Session(state: whole.state, sources: whole.sources, size: whole.size, waitingFrom: 1e12)
+      _ = live.frame()
+      #expect(live.analysis.isRemedyTooCostly && live.lines[1].contains("not computed yet"))
+      #expect(live.lines[0].contains("window 1500") && !live.lines.contains { $0.contains("hollow") })
+      for key in [keys].filter({ !$0.isEmpty }) {
+        live.tick()
+        live.press(key)
+      }
+      while live.tickInterval != nil {
+        live.tick()
+        _ = live.frame()
+      }
+      return live
+    }
+    var looked = live("")
+    #expect(looked.frame() == whole.frame())
+    // A key while it is being found: it is found for what is looked at then.
+    let moved = live("<Left>")
+    let wanted = whole.pressing("<Left>").analysis.remedied
+    #expect(moved.state.target == 1999 && moved.analysis.remedied?.bias == wanted?.bias && wanted?.bias != nil)
+  }
+
+  @Test("What takes too long is not computed, and said so")
+  func tooLong() throws {
+    let cut = try scalarLoss(40_000).cut(.window, 30_000)
+    #expect(cut.analysis.isRemedyTooCostly && !cut.analysis.isRemedyDue)
+    #expect(cut.lines[1].contains("not computed, it takes too long"))
+    let long = try scalarLoss(2000)
     #expect(!long.analysis.isRemedyTooCostly)
     // Bars and bias of a short one are there, but not the windows that 2000² / 2 pairs of steps would tell.
     let short = long.cut(.window, 3)
