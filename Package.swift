@@ -15,11 +15,12 @@ let package = Package(
   targets: [
     .systemLibrary(name: "CNcurses", providers: [.apt(["libncursesw5-dev"])]),
     .target(name: "CLAPACK", linkerSettings: [.linkedLibrary("dl")]),
+    .target(name: "CActivations"),
     .target(name: "CTerminalGuard"),
     .target(name: "CArguments"),
     .target(
       name: "RNNCore",
-      dependencies: ["CLAPACK", .product(name: "RealModule", package: "swift-numerics")]),
+      dependencies: ["CActivations", "CLAPACK", .product(name: "RealModule", package: "swift-numerics")]),
     .target(
       name: "RNNFiles", dependencies: ["RNNCore"],
       resources: [

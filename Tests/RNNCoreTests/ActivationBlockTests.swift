@@ -31,6 +31,50 @@ struct ActivationBlockTests {
     }
   }
 
+  private struct Row: ActivationWork {
+    let a: [Double]
+    func run<Function: ActivationFunction>(_: Function.Type) -> (values: [Double], derivatives: [Double]) {
+      // One more of each, which stays as it is.
+      var (values, derivatives) = (
+        [Double](repeating: 7, count: a.count + 1), [Double](repeating: 7, count: a.count + 1)
+      )
+      a.withUnsafeBufferPointer { a in
+        values.withUnsafeMutableBufferPointer { values in
+          derivatives.withUnsafeMutableBufferPointer { Function.evaluate(row: a, values: values, derivatives: $0) }
+        }
+      }
+      return (values, derivatives)
+    }
+  }
+
+  @Test("A row of any length has the bits that its units have four by four", arguments: Activation.allCases)
+  func rows(of activation: Activation) {
+    var generator = SplitMix64(seed: 5)
+    var numbers: [Double] = [0, -0.0, 1, -1, 0.54930614433405484570, 0x1p-1074, 400, -400, 1e300]
+    for exponent in UInt(1)...2046 {
+      numbers.append(
+        Double(
+          sign: exponent % 2 == 0 ? .plus : .minus, exponentBitPattern: exponent,
+          significandBitPattern: generator.next() >> 12))
+    }
+    numbers += (0..<5000).map { _ in 4 * generator.nextNormal() }
+    for count in Array(0...9) + [numbers.count] {
+      let a = Array(numbers.prefix(count))
+      let row = activation.withFunction(Row(a: a))
+      #expect(row.values[count] == 7 && row.derivatives[count] == 7)
+      for first in stride(from: 0, to: count, by: 4) {
+        let some = Swift.min(4, count - first)
+        let block = evaluate(activation, a.withUnsafeBufferPointer { .read($0, at: first, count: some) })
+        for lane in 0..<some {
+          #expect(
+            row.values[first + lane].bitPattern == block.value[lane].bitPattern
+              && row.derivatives[first + lane].bitPattern == block.derivative[lane].bitPattern,
+            "\(activation)(\(a[first + lane]))")
+        }
+      }
+    }
+  }
+
   private func expect(_ number: Double, _ reference: ReferenceNumber, _ what: Comment) {
     if reference.isNormalDouble {
       #expect(reference.ulps(of: number) <= 4, what)

@@ -149,14 +149,14 @@ struct FlowExtremesTests {
 
   @Test("Gathered by parts it is what it is at once")
   func parts() throws {
-    for steps in [10, 60] {
+    for (steps, threads) in [(10, 1), (60, 1), (60, 2)] {
       let trajectory = try WideNetworks.trajectory(36, steps: steps)
       var gathering = FlowGathering(trajectory, target: steps)
       var last = -1.0
       while gathering.magnitudes == nil {
         #expect(gathering.progress > last)
         last = gathering.progress
-        let cost = gathering.advance()
+        let cost = gathering.advance(threads: threads)
         #expect(cost > 0)
       }
       let (cost, progress) = (gathering.advance(), gathering.progress)

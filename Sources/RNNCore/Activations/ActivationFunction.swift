@@ -1,3 +1,4 @@
+import CActivations
 import RealModule
 
 /// An activation f: ℝ → ℝ of one pre-activation, with its derivative side by side.
@@ -9,6 +10,10 @@ protocol ActivationFunction {
   static func evaluate(_ a: Double) -> (value: Double, derivative: Double)
   /// The same of four units side by side. What does not say how, takes them one by one.
   static func evaluate(_ a: UnitBlock) -> (value: UnitBlock, derivative: UnitBlock)
+  /// The same of a row of units, all finite. What does not say how, takes them four by four.
+  static func evaluate(
+    row a: UnsafeBufferPointer<Double>, values: UnsafeMutableBufferPointer<Double>,
+    derivatives: UnsafeMutableBufferPointer<Double>)
   /// f′(a) where `evaluate` finds no normal number: the careful path, for such a alone.
   static func scaledDerivative(_ a: Double) -> ScaledDouble
   /// Whether f(a) is 0 itself and not merely too small for a `Double`.
@@ -21,6 +26,17 @@ extension ActivationFunction {
     for lane in a.indices { (values[lane], derivatives[lane]) = evaluate(a[lane]) }
     return (values, derivatives)
   }
+  @inline(__always) static func evaluate(
+    row a: UnsafeBufferPointer<Double>, values: UnsafeMutableBufferPointer<Double>,
+    derivatives: UnsafeMutableBufferPointer<Double>
+  ) {
+    for place in stride(from: 0, to: a.count, by: UnitBlock.unitCount) {
+      let count = Swift.min(UnitBlock.unitCount, a.count - place)
+      let (value, derivative) = evaluate(UnitBlock.read(a, at: place, count: count))
+      value.write(to: values, at: place, count: count)
+      derivative.write(to: derivatives, at: place, count: count)
+    }
+  }
   @inline(__always) static func scaledDerivative(_ a: Double) -> ScaledDouble { ScaledDouble(evaluate(a).derivative) }
   @inline(__always) static func isZero(at a: Double) -> Bool { a == 0 }
 }
@@ -30,7 +46,8 @@ extension ActivationFunction {
 /// tanh itself is 1 − 2q/(1+q), from the same q where that loses nothing (q ≤ 1/3; in saturation it is all but correctly
 /// rounded), and near 0 from q − 1 directly. (1+q)² is written 1 + q(2+q), which rounds once. Both are within about
 /// 2 ulp, as the C library's tanh is. Four at once are the same quotients, of which each has its own without a branch;
-/// 4q is made by itself, since q may be subnormal where it is not.
+/// 4q is made by itself, since q may be subnormal where it is not. A row has the same bits, by the widest registers that
+/// there are (`gradflow_tanh`).
 enum HyperbolicTangent: ActivationFunction {
   @inline(__always) static func evaluate(_ a: Double) -> (value: Double, derivative: Double) {
     let magnitude = a.magnitude
@@ -50,6 +67,12 @@ enum HyperbolicTangent: ActivationFunction {
     let quotients = numerators / (2 + qMinusOne).replacing(with: 1 + q, where: isLarge)
     let magnitudes = quotients.replacing(with: 1 - quotients, where: isLarge)
     return (magnitudes.withSigns(of: a), exponential.value(times: 4) / (1 + q * (2 + q)))
+  }
+  static func evaluate(
+    row a: UnsafeBufferPointer<Double>, values: UnsafeMutableBufferPointer<Double>,
+    derivatives: UnsafeMutableBufferPointer<Double>
+  ) {
+    gradflow_tanh(a.baseAddress, a.count, values.baseAddress, derivatives.baseAddress)
   }
   static func scaledDerivative(_ a: Double) -> ScaledDouble { ScaledDouble(4) * .exp(-2 * a.magnitude) }
 }

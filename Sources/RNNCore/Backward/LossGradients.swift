@@ -48,7 +48,7 @@ public struct LossGradients: Hashable, Sendable {
     func gradient(_ block: ParameterBlock) -> ScaledMatrix {
       let deltas = history.deltas(of: block, units: trajectory.hiddenSize)
       let inputs = LayerInputs(trajectory, target: steps, block).rows
-      return OuterProductSums(deltas, count: 1, inputs, threads: threads).matrix(0)
+      return OuterProductSums(deltas, count: 1, inputs, threads: threads).matrix
     }
     recurrentWeights = gradient(cell.recurrentBlock)
     inputWeights = gradient(cell.inputBlock)

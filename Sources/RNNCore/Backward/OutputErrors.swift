@@ -40,7 +40,7 @@ struct OutputErrors {
 
   /// Σ_t ∂L_t/∂z_t c_tᵀ of what the parameter is multiplied by; nil where s_t itself is held against the target.
   func gradient(layerInputs factors: ScaledRows) -> ScaledMatrix? {
-    errors.map { OuterProductSums($0, count: 1, factors).matrix(0) }
+    errors.map { OuterProductSums($0, count: 1, factors).matrix }
   }
 
   /// z_t = V s_t + c of every step, or s_t.

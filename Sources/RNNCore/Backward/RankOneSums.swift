@@ -244,12 +244,10 @@ extension OuterProductSums {
     return ScaledDouble(significand: square, exponent: ScaledDouble.clamped(2 * exponents[sum]))
   }
 
-  /// G of a sum: a row for each component of l, a column for each of r.
-  func matrix(_ sum: Int) -> ScaledMatrix {
-    let size = left.columns * right.columns
-    return ScaledMatrix(
-      rows: left.columns, columns: right.columns,
-      elements: count == 1 ? elements : Array(elements[sum * size..<(sum + 1) * size]), exponent: exponents[sum])
+  /// G of the only sum: a row for each component of l, a column for each of r.
+  var matrix: ScaledMatrix {
+    precondition(count == 1, "there is one sum")
+    return ScaledMatrix(rows: left.columns, columns: right.columns, elements: elements, exponent: exponents[0])
   }
 
   /// G of a sum, row by row.

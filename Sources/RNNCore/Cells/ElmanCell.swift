@@ -48,16 +48,11 @@ struct ElmanCell: RecurrentCell {
   private struct Advance: ActivationWork {
     let step: CellStep
 
-    func run<Function: ActivationFunction>(_ function: Function.Type) {
-      step.units == 1 ? run(function, Double.self) : run(function, UnitBlock.self)
-    }
-
-    private func run<Function: ActivationFunction, Numbers: UnitNumbers>(_: Function.Type, _: Numbers.Type) {
-      step.forEach(Numbers.self) { place in
-        let (value, derivative) = place.preActivation(0).evaluated(by: Function.self)
-        place.setState(0, value)
-        place.setDerivative(0, derivative)
+    func run<Function: ActivationFunction>(_: Function.Type) {
+      guard step.units == 1 else {
+        return Function.evaluate(row: step.preActivations, values: step.state, derivatives: step.derivatives)
       }
+      (step.state[0], step.derivatives[0]) = Function.evaluate(step.preActivations[0])
     }
   }
 

@@ -6,6 +6,8 @@ struct CellForwardPass: Sendable {
   private let inputBlock: ParameterBlock
   private let recurrentBlock: ParameterBlock
   private let biasBlocks: [ParameterBlock]
+  /// Whether W's numbers and those of a single b stand as those of a_t do.
+  private let haveSameGates: Bool
   private let inputs: InputSequence
 
   init(_ cell: any RecurrentCell, _ inputs: InputSequence) {
@@ -13,7 +15,11 @@ struct CellForwardPass: Sendable {
     self.inputs = inputs
     layout = type(of: cell).layout
     (inputBlock, recurrentBlock) = (cell.inputBlock, cell.recurrentBlock)
-    biasBlocks = cell.blocks.filter { $0.layerInput == .one }
+    let biasBlocks = cell.blocks.filter { $0.layerInput == .one }
+    self.biasBlocks = biasBlocks
+    haveSameGates =
+      biasBlocks.count == 1
+      && (biasBlocks + [recurrentBlock]).allSatisfy { [gates = layout.gates] in $0.gates.elementsEqual(0..<gates) }
     units = recurrentBlock.weights.columns
   }
 
@@ -68,6 +74,16 @@ struct CellForwardPass: Sendable {
   private func addUp(_ recurrent: [Double], into preActivations: inout [Double], at t: Int) {
     let first = t * layout.gates * units
     preActivations.withUnsafeMutableBufferPointer { preActivations in
+      // One gate, or all of them as they stand in both: one way through the numbers.
+      if haveSameGates {
+        let sums = UnsafeMutableBufferPointer(rebasing: preActivations[first..<first + layout.gates * units])
+        recurrent.withUnsafeBufferPointer { recurrent in
+          biasBlocks[0].weights.elements.withUnsafeBufferPointer { bias in
+            for index in sums.indices { sums[index] = sums[index] + recurrent[index] + bias[index] }
+          }
+        }
+        return
+      }
       func add(_ numbers: [Double], to gates: [Int]) {
         numbers.withUnsafeBufferPointer { numbers in
           for (place, gate) in gates.enumerated() {
