@@ -50,6 +50,17 @@ struct FlowProbeTests {
       WideNetworks.distance(first, WideNetworks.exactNorm(trajectory, from: 1, to: 400)) < 1e-11)
   }
 
+  @Test("In any portions, on one thread or two, it is the same")
+  func portions() throws {
+    let trajectory = try WideNetworks.trajectory(36, gain: 1.2, steps: 90)
+    let whole = probe(trajectory)
+    for (portion, threads) in [(1, 1), (1 << 13, 2), (1 << 15, 1), (1 << 15, 2), (1 << 17, 2)] {
+      var probe = FlowProbe(trajectory, target: 90, multiplicationsAtOnce: portion)
+      while !probe.isComplete { _ = probe.advance(threads: threads) }
+      #expect(probe.toFirst == whole.toFirst && probe.lower == whole.lower && probe.upper == whole.upper)
+    }
+  }
+
   @Test("Gated cells, whose parts lie far apart in size")
   func gated() throws {
     for kind in [CellKind.gru, .lstm] {

@@ -30,6 +30,22 @@ struct LossGradientsTests {
     }
   }
 
+  @Test("On any number of threads they are the same")
+  func threads() throws {
+    var generator = SplitMix64(seed: 4)
+    let n = 300
+    let W = Matrix(rows: n, columns: n, elements: (0..<n * n).map { _ in generator.nextNormal() / 17 })
+    let U = Matrix(rows: n, columns: 2, elements: (0..<2 * n).map { _ in generator.nextNormal() })
+    let V = Matrix(rows: 3, columns: n, elements: (0..<3 * n).map { _ in generator.nextNormal() / 17 })
+    let network = try RNN(activation: .tanh, inputWeights: U, recurrentWeights: W, outputWeights: V)
+    let inputs = InputSequence(
+      name: "noise", dimension: 2, values: (0..<80).map { _ in generator.nextNormal() },
+      classes: (0..<40).map { $0 % 3 })
+    let trajectory = Trajectory(network: network, inputs: inputs, initialState: Array(repeating: 0, count: n))
+    let alone = try #require(LossGradients(of: trajectory))
+    for threads in [-1, 0, 2, 3, 9] { #expect(LossGradients(of: trajectory, threads: threads) == alone) }
+  }
+
   @Test("The contributions to the total loss sum to its gradient", arguments: Parameter.allCases)
   func contributions(parameter: Parameter) throws {
     for reference in try MatrixReference.all() {

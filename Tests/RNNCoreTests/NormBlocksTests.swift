@@ -119,29 +119,31 @@ struct NormBlocksTests {
     }
   }
 
-  @Test("On any number of threads, in any portions, it is the same map; how far it is never goes back")
-  func threads() throws {
-    let trajectory = try WideNetworks.trajectory(20, gain: 1.1, steps: 120)
-    let (rows, columns) = (ranges(120, by: 10), ranges(120, by: 6))
-    func map(_ observable: Observable, threads: Int, budget: Double) -> NormBlocks {
-      var map = NormBlocks(of: trajectory, parameter: .bias, observable: observable, rows: rows, columns: columns)
+  @Test(
+    "On any number of threads, in any portions, it is the same map, of equal terms too; how far it is never goes back",
+    arguments: [(Initialization.gaussian, 1.1, Activation.tanh), (.orthogonal, 1, .identity)])
+  func threads(network: (Initialization, Double, Activation)) throws {
+    // Three batches of 256 targets.
+    let trajectory = try WideNetworks.trajectory(20, network.0, gain: network.1, network.2, steps: 600)
+    let (rows, columns) = (ranges(600, by: 40), ranges(600, by: 25))
+    func map(threads: Int, budget: Double) -> NormBlocks {
+      var map = NormBlocks(of: trajectory, parameter: .bias, observable: .state, rows: rows, columns: columns)
       var last = 0.0
       while !map.isComplete {
         map.refine(budget: budget, threads: threads)
         #expect(map.progress >= last && map.progress <= 1)
         last = map.progress
       }
-      #expect(last == 1)
+      #expect(last == 1 && map.targetCount == 600)
       return map
     }
-    for observable in [Observable.state, .unit(3)] {
-      let maps = [0, 1, 2, 3].map { map(observable, threads: $0, budget: 1e6) }
-      for map in maps.dropFirst() {
-        #expect(map.sums.columns == maps[0].sums.columns)
-        for row in rows.indices {
-          #expect(
-            columns.indices.allSatisfy { map.blocks[row: row, column: $0] == maps[0].blocks[row: row, column: $0] })
-        }
+    let whole = map(threads: 1, budget: .infinity)
+    for (threads, budget) in [(0, 3e6), (1, 1e7), (2, 2e6), (2, 5e7), (3, 1e6), (8, 4e6)] {
+      let map = map(threads: threads, budget: budget)
+      #expect(map.sums.columns == whole.sums.columns && map.sums.rows == whole.sums.rows)
+      #expect(map.lagProfile(columns: 30, above: .zero)?.means == whole.lagProfile(columns: 30, above: .zero)?.means)
+      for row in rows.indices {
+        #expect(columns.indices.allSatisfy { map.blocks[row: row, column: $0] == whole.blocks[row: row, column: $0] })
       }
     }
   }

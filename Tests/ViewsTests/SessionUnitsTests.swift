@@ -126,6 +126,78 @@ struct SessionUnitsTests {
     ] { #expect(UnitSorting(bad) == nil, "\(bad)") }
   }
 
+  /// A session in which everything but what is cheapest comes by itself.
+  private func live(_ state: State, _ like: Session) -> Session {
+    Session(state: state, sources: like.sources, size: like.size, waitingFrom: 1e4, threads: 2)
+  }
+
+  /// Lets time pass until nothing more comes, and returns the frames.
+  private func frames(_ session: inout Session) -> [[String]] {
+    var frames: [[String]] = []
+    while session.tickInterval != nil, frames.count < 10_000 {
+      session.tick()
+      frames.append(session.lines)
+    }
+    return frames
+  }
+
+  @Test("An order that takes long is found beside the keys: until then the rows say that they are not sorted")
+  func orderLater() throws {
+    let start = Sample.drawn(hidden: 12, steps: 60)
+    for text in ["g=2.5,T=60,k=60,of=state", "g=1,T=50,k=40,of=state", "g=1,T=60,k=30,of=state"] {
+      let sorting = UnitSorting(text)
+      let state = start.state.with { ($0.sorting, $0.scales) = (sorting, nil) }
+      var whole = Session(state: state, sources: start.sources, size: start.size)
+      var session = live(state, start)
+      while session.isWaiting { session.tick() }
+      #expect(session.isOrdering && !session.isOrdered && session.shownUnits == Array(0..<12))
+      #expect(session.lines.contains { $0.contains("not sorted yet") })
+      while session.isOrdering { session.tick() }
+      #expect(session.unitOrder?.units == whole.unitOrder?.units && session.frame() == whole.frame())
+    }
+  }
+
+  @Test("What is looked at is there before the order of a unit's rows, which another choice lets go of")
+  func orderOfUnit() throws {
+    let start = Sample.drawn(hidden: 12, steps: 60)
+    let state = start.state.with { ($0.observable, $0.sorting, $0.scales) = (.unit(3), nil, nil) }
+    let whole = Session(state: state, sources: start.sources, size: start.size)
+    var session = live(state, start)
+    while session.isWaiting { session.tick() }
+    #expect(session.isOrdering && session.analysis.contributions != nil)
+    // While it is looked for nothing is sorted anew, however often time passes.
+    let sorting = session.state.sorting
+    for _ in 0..<3 { session.tick() }
+    #expect(session.state.sorting == sorting)
+    _ = frames(&session)
+    #expect(session.unitOrder?.units == whole.unitOrder?.units && !session.isOrdering)
+    // Another parameter sorts anew; undo has the order that is there.
+    session.press("d")
+    while session.isWaiting { session.tick() }
+    _ = session.frame()
+    #expect(session.isOrdering && session.shownUnits == whole.unitOrder?.units)
+    session.press("u")
+    while session.isWaiting { session.tick() }
+    _ = session.frame()
+    #expect(!session.isOrdering && session.unitOrder?.units == whole.unitOrder?.units)
+  }
+
+  @Test("Keys of a command line wait for the order that they walk through")
+  func orderForKeys() throws {
+    let start = Sample.drawn(hidden: 12, steps: 60)
+    let state = start.state.with { ($0.observable, $0.sorting, $0.scales) = (.unit(3), nil, nil) }
+    let whole = Session(state: state, sources: start.sources, size: start.size).pressing("n")
+    var session = live(state, start)
+    session.begin(with: try KeyScript.keys("n"), scales: nil)
+    while session.isWaiting { session.tick() }
+    #expect(session.state.observable == whole.state.observable)
+    // An order that takes long to tell is written.
+    let sorted = start.state.with { $0.sorting = UnitSorting("g=2.5,T=60,k=60,of=state") }
+    session = live(sorted, start)
+    while session.isWaiting { session.tick() }
+    #expect(session.commandLine.contains("--order g=2.5,T=60,k=60,of=state"))
+  }
+
   @Test("Where no terms were to sort by, units stand in their own order")
   func unsorted() throws {
     let drawn = Sample.drawn(hidden: 4)

@@ -60,6 +60,23 @@ struct SessionWaitingTests {
     #expect(live.commandLine == whole.commandLine)
   }
 
+  @Test("On two threads the eigenvalues come beside the terms, and all is what it is on one", arguments: [64, 12])
+  func twoThreads(hidden: Int) throws {
+    // More step factors than one thread takes at a time.
+    let state = try Self.state(hidden: hidden, steps: 2400, observable: .unit(3)).state
+    func session(threads: Int, waitingFrom cost: Double) -> Session {
+      Session(
+        state: state, sources: Sample.sources, size: Size(width: 100, height: 30), waitingFrom: cost, threads: threads)
+    }
+    var whole = session(threads: 1, waitingFrom: .infinity)
+    for threads in [0, 1, 2, 3] {
+      var live = session(threads: threads, waitingFrom: 1e5)
+      #expect(live.isWaiting)
+      wait(&live)
+      #expect(live.frame() == whole.frame() && live.analysis.stepFactors?.range == whole.analysis.stepFactors?.range)
+    }
+  }
+
   @Test("What of the gradient comes next is said: the terms, of a unit then the flow, and where that is largest")
   func stages() throws {
     let state = try Self.state(hidden: 64, steps: 800, observable: .unit(3)).state

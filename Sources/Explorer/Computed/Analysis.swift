@@ -32,7 +32,7 @@ package struct Analysis: Sendable {
   @Shared package private(set) var contributions: Contributions?
   /// What truncation and clipping make of it; nil where there are neither, or no terms.
   @Shared package private(set) var remedied: RemediedGradient?
-  /// Whether more of that is to be found by itself, since it takes long.
+  /// Whether more of that is still to be found, which takes so long that the terms are shown before.
   package private(set) var isRemedyDue: Bool
   /// The flow from k to step 1, with the extremes that its verdict tells of.
   @Shared package private(set) var regime: Regime
@@ -74,13 +74,8 @@ package struct Analysis: Sendable {
 
   /// Analyses a state, taking from an earlier analysis what the changed choices leave as it was.
   ///
-  /// - Parameters:
-  ///   - threads: how many may work on it at a time, on which no number depends.
-  ///   - affordable: the multiplications beyond which what truncation and clipping make of the terms is left for later.
-  init(
-    of state: State, sources: [InputSource], reusing parts: ReusableParts?, threads: Int = 1,
-    affordable: Double = noticeableCost
-  ) {
+  /// - Parameter threads: how many may work on it at a time, on which no number depends.
+  init(of state: State, sources: [InputSource], reusing parts: ReusableParts?, threads: Int = 1) {
     let source = state.source(of: sources)
     intake = state.intake
     inputsFollowActivation = !source.layersBelow.isEmpty
@@ -108,12 +103,12 @@ package struct Analysis: Sendable {
     (truncation, clipping) = (state.cut.truncation, state.clipping)
     remedied = contributions.flatMap {
       RemediedGradient(
-        of: $0, state.cut.truncation, state.clipping, parts?.remedy ?? .init(), affordable: affordable)
+        of: $0, state.cut.truncation, state.clipping, parts?.remedy ?? .init(), affordable: Self.noticeableCost)
     }
     isRemedyDue =
       contributions.map {
         RemediedGradient.isMissing(
-          of: $0, state.cut.truncation, state.clipping, affordable: affordable, from: Self.mostCost)
+          of: $0, state.cut.truncation, state.clipping, affordable: Self.noticeableCost, upTo: Self.mostCost)
       } ?? false
     rangeExits = contributions?.rangeExits() ?? []
     missing = nil

@@ -13,7 +13,8 @@ package struct StepFactors: Sendable {
     let trajectory: Trajectory
     let weights: StepWeights
     let finite: Int
-    /// So many steps share the memory that their singular values take, and are not interrupted: some tens of milliseconds.
+    /// So many steps share the memory that their singular values take, and are not interrupted: some tens of milliseconds up to a
+    /// thousand units. Fewer than 64 would make poor products of matrices.
     let atOnce: Int
   }
 

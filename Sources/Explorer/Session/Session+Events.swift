@@ -93,26 +93,30 @@ extension Session {
     if isWaiting { return .milliseconds(1) }
     guard mode == .exploring, !isTooSmall else { return nil }
     if let playback, playback.isRunning { return playback.tickInterval }
-    if isRefining || isOrdering || isRemedyDue { return .milliseconds(5) }
-    return hasStaleOrder ? .milliseconds(500) : nil
+    if isBusy { return .milliseconds(5) }
+    return hasStaleOrder || isEndingRemedies ? .milliseconds(500) : nil
   }
 
   /// Lets one step of time pass.
   package mutating func tick() {
     guard !isWaiting else { return inNotation { $0.continueAnalysis() } }
     guard mode == .exploring else { return }
-    let isPlaying = playback?.isRunning == true
+    let (isPlaying, isBusy) = (playback?.isRunning == true, isBusy)
     let patience = isPlaying ? .zero : AnalysisUnderWay.patience
     if isRefining {
       refinePart(moments: 1)
-    } else if isRemedyDue {
-      continueRemedies(patience: patience)
     } else {
+      // What an order waits for is shorter.
+      continueRemedies(patience: isOrdering ? .zero : patience)
       continueOrder(patience: patience)
     }
-    guard let playback, isPlaying else { return sortWhenQuiet() }
-    step(by: playback.stepsPerTick)
+    if let playback, isPlaying { return step(by: playback.stepsPerTick) }
+    // Moments are as long as it takes only where nothing else asks for ticks.
+    if !isBusy { sortWhenQuiet() }
   }
+
+  /// Whether something that is shown is being found, one tick after the other.
+  private var isBusy: Bool { isRefining || isOrdering || isRemedyDue }
 }
 
 extension Session {

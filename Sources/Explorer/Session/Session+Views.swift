@@ -36,16 +36,20 @@ extension Session {
     return window
   }
 
-  /// Computes all that is shown, for a picture that is printed, and tells what part of it is there, 0 … 1.
+  /// Computes all that is shown or said, for what is printed, and tells what part of a view is there, 0 … 1.
   package mutating func refine(reporting: (Double) -> Void = { _ in }) {
     _ = frame()
+    if isRemedyDue {
+      finishRemedies()
+      _ = frame()
+    }
     while isRefining {
       refinePart(moments: Self.momentsOfReport)
       parts[state.view].map { reporting($0.done) }
     }
   }
 
-  /// How often that is told: every half a second, or at most that.
+  /// After so much work that is told: about every half a second.
   private static let momentsOfReport = 25
 
   /// `<` and `>`: a round number narrower or wider.

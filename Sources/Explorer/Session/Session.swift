@@ -225,8 +225,11 @@ package struct Session: Sendable {
     return Future(sweep) { $0.refine(budget: AnalysisUnderWay.slice, threads: threads) }
   }
 
-  /// Whether the order of the units is still being found. Meanwhile they stand in the one before it, or in their own.
+  /// Whether the order of the units is being found.
   package var isOrdering: Bool { ordering != nil }
+
+  /// Whether the units stand in the order that the state asks for; else in the one before it, or in their own.
+  package var isOrdered: Bool { state.start.network.hiddenSize == 1 || unitOrder?.key == UnitOrder.Origin(state) }
 
   /// The units in the order in which they are shown; empty for one unit.
   package var shownUnits: [Int] {
@@ -367,28 +370,44 @@ package struct Session: Sendable {
     guard let complete = underWay?.analysis(sources) else { return showEarly() }
     (underWay, early) = (nil, nil)
     if complete.isCurrent(for: state) { cache = complete } else { counterpartAnalysis = complete }
+    // The order that the picture without B needs is found once, and not for each frame.
+    if hasBegun, hasAnalysis { settleOrder() }
     if !hasBegun, !isWaiting { begin() }
   }
 
-  /// What truncation and clipping make of the terms may cost so many multiplications before anything is shown.
-  private var affordableRemedy: Double { showsParts ? Analysis.noticeableCost : Analysis.mostCost }
-
-  /// Whether more of that is being found, or will be.
+  /// Whether more of what truncation and clipping make of the terms is being found, or will be.
   var isRemedyDue: Bool { cache?.isRemedyDue == true || counterpartAnalysis?.isRemedyDue == true }
 
-  /// Goes on with it, for as long as a key may have to wait, or less. There is one at a time: what nobody waits for any more
-  /// comes to its end before the next.
+  /// The same of what is kept as B alone.
+  package var isCounterpartRemedyDue: Bool { counterpartAnalysis?.isRemedyDue == true }
+
+  /// Whether what nobody waits for any more comes to its end.
+  var isEndingRemedies: Bool { remedying != nil && !isRemedyDue }
+
+  /// Goes on with what truncation and clipping make of the terms, for as long as a key may have to wait, or less. There is one at a
+  /// time: what nobody waits for any more comes to its end before the next.
   mutating func continueRemedies(patience: Duration) {
     if let (choices, future) = remedying {
       guard let found = future.value(within: patience) else { return }
       remedying = nil
-      if cache?.choices == choices { cache?.take(found) }
-      if counterpartAnalysis?.choices == choices { counterpartAnalysis?.take(found) }
+      take(found, of: choices)
     }
-    guard let due = [cache, counterpartAnalysis].first(where: { $0?.isRemedyDue == true })?.flatMap({ $0 }),
-      let work = due.dueRemedy
-    else { return }
+    let due = [cache, counterpartAnalysis].compactMap { $0 }.first { $0.isRemedyDue }
+    guard let due, let work = due.dueRemedy else { return }
     remedying = (due.choices, Future(nil) { $0 = work() })
+  }
+
+  private mutating func take(_ found: RemediedGradient?, of choices: Analysis.Choices) {
+    if cache?.choices == choices { cache?.take(found) }
+    if counterpartAnalysis?.choices == choices { counterpartAnalysis?.take(found) }
+    // What was written of the analysis says that it is not there yet.
+    parts = parts.filter { !$0.value.holdsAnalysis }
+    refining = nil
+  }
+
+  /// Has all that truncation and clipping make of the terms at hand, however long that takes.
+  mutating func finishRemedies() {
+    while isRemedyDue { continueRemedies(patience: .seconds(1)) }
   }
 
   /// Takes what can stay from the old analysis and lets go of the rest before the new one is made: a long sequence is
@@ -399,13 +418,11 @@ package struct Session: Sendable {
       let parts = cache?.parts(for: state)
       (cache, underWay, early, refining) = (nil, nil, nil, nil)
       self.parts = self.parts.filter { !$0.value.holdsAnalysis }
-      cache = Analysis(
-        of: state, sources: sources, reusing: parts, threads: threads(for: state), affordable: affordableRemedy)
+      cache = Analysis(of: state, sources: sources, reusing: parts, threads: threads(for: state))
     }
     guard let other = state.other, counterpartAnalysis == nil else { return }
     counterpartAnalysis = Analysis(
-      of: other, sources: sources, reusing: cache?.parts(for: other), threads: threads(for: other),
-      affordable: affordableRemedy)
+      of: other, sources: sources, reusing: cache?.parts(for: other), threads: threads(for: other))
   }
 
   /// What was shown and is B now has its analysis already, and the other way round; what is neither is let go of.

@@ -17,6 +17,8 @@ struct FlowProbe: Sendable {
   private let trajectory: Trajectory
   private let target: Int
   private var stage: Stage
+  /// How many steps of one vector are gone at a time.
+  private let stepsAtOnce: Int
   /// The steps that were gone.
   private var gone = 0
 
@@ -26,9 +28,10 @@ struct FlowProbe: Sendable {
     case ended
   }
 
-  /// Begins for k > 1.
-  init(_ trajectory: Trajectory, target: Int) {
+  /// Begins for k > 1. At a time so many multiplications are made: a few milliseconds, beside which another thread begins soon.
+  init(_ trajectory: Trajectory, target: Int, multiplicationsAtOnce: Int = 1 << 24) {
     (self.trajectory, self.target) = (trajectory, target)
+    stepsAtOnce = Swift.max(multiplicationsAtOnce / trajectory.weightCount, 1)
     let covectors = Covectors(trajectory, target: target)
     stage = .search(FlowLanczos(trajectory, from: 1, to: target, start: covectors.starts[0]), covectors)
     lower = Array(repeating: .zero, count: target)
@@ -60,14 +63,10 @@ struct FlowProbe: Sendable {
   /// The search and the covectors, of which neither waits for the other, by as many multiplications of each.
   private mutating func go(_ search: consuming FlowLanczos, _ covectors: consuming Covectors, _ threads: Int) -> Double
   {
-    let count = Swift.max(Self.multiplicationsAtOnce / trajectory.weightCount, 1)
-    let isEach = !search.isComplete && !covectors.isComplete
-    let (one, other) = Concurrent.both(threads: isEach ? threads : 1) { [search] in
-      search.gone(steps: count)
-    } _: {
-      [covectors] in
-      covectors.gone(steps: count / Covectors.count)
-    }
+    let (isEach, count) = (!search.isComplete && !covectors.isComplete, stepsAtOnce)
+    let (one, other) = Concurrent.both(
+      threads: isEach ? threads : 1, { [search] in search.gone(steps: count) },
+      { [covectors] in covectors.gone(steps: count / Covectors.count) })
     for (step, bound) in other.bounds { (lower[step - 1], upper[step - 1]) = bound }
     gone += one.steps + other.bounds.count
     let (first, second) = (
@@ -80,9 +79,6 @@ struct FlowProbe: Sendable {
     }
     return Double(threads > 1 ? Swift.max(first, second) : first + second)
   }
-
-  /// Of a part: a few milliseconds, beside which another thread begins soon.
-  private static let multiplicationsAtOnce = 1 << 24
 
   private mutating func bound(_ sweep: consuming BackwardSweep, _ next: Int) -> Int {
     let last = Swift.max(next - trajectory.stepsAtOnce(rows: 1), 1)

@@ -49,8 +49,9 @@ struct ContributionNormSweep: Sendable {
   private let haveSigns: Bool
   private let block: ParameterBlock
   private let inputs: LayerInputs
-  /// Nil where nothing goes through anchors.
-  private let weights: FlowWeights?
+  /// Nil before the plan is made, and where nothing goes through anchors.
+  private var weights: FlowWeights?
+  private var isPlanned = false
   /// Those that are still to be begun.
   private var parts: ArraySlice<NormPlan.Part>
   /// What is under way, one of the two, and the places of its targets.
@@ -74,22 +75,30 @@ struct ContributionNormSweep: Sendable {
     values = targets.map { Array(repeating: .zero, count: $0) }
     block = trajectory.block(parameter)
     inputs = LayerInputs(trajectory, target: last, block)
-    let usesAnchors = NormPlan.usesAnchors(trajectory, targets, observable)
-    weights = usesAnchors ? FlowWeights(trajectory.network.recurrentWeights) : nil
+    parts = []
+  }
+
+  /// Makes the plan, which takes a way of some vectors, and begins.
+  private mutating func plan() {
+    isPlanned = true
     let n = trajectory.hiddenSize
-    let plan =
-      usesAnchors
-      ? NormPlan.parts(targets, order: n, meeting: FlowMeeting(trajectory, through: last))
-      : NormPlan.sweeps(Array(targets.indices), first: 1, rowsPerTarget: observable.covectorCount(units: n))
-    parts = ArraySlice(plan)
+    if NormPlan.usesAnchors(trajectory, targets, observable) {
+      weights = FlowWeights(trajectory.network.recurrentWeights)
+      let meeting = FlowMeeting(trajectory, through: targets[targets.count - 1])
+      parts = ArraySlice(NormPlan.parts(targets, order: n, meeting: meeting))
+    } else {
+      parts = ArraySlice(
+        NormPlan.sweeps(Array(targets.indices), first: 1, rowsPerTarget: observable.covectorCount(units: n)))
+    }
     beginPart()
   }
 
   /// Whether no part is left.
-  var isComplete: Bool { swept == nil && anchored == nil }
+  var isComplete: Bool { isPlanned && swept == nil && anchored == nil }
 
   /// Hands over the targets, each once, that have all of their terms by now: an earlier one has them before a later.
   mutating func handOver(_ body: (_ target: Int, _ terms: [ScaledDouble]) -> Void) {
+    guard isPlanned else { return }
     let open = parts.map { $0.places[0] } + doubtful.keys + (isComplete ? [] : [places[0]])
     let finished = open.min() ?? targets.count
     for place in handedOver..<Swift.max(finished, handedOver) { body(targets[place], values[place]) }
@@ -110,6 +119,7 @@ struct ContributionNormSweep: Sendable {
 
   /// Goes on for about so many multiplications, at least one step, and returns how many it took.
   mutating func advance(budget: Double) -> Double {
+    if !isPlanned { plan() }
     var spent = 0.0
     repeat {
       spent += advanceSweep() + advanceAnchored()

@@ -4,8 +4,8 @@
 /// What a loss sees, and norms of products of matrices, do not separate as products of numbers do, so every target that
 /// takes part is visited. There may be many: they are visited in an order in which those that were visited are spread
 /// evenly at every moment, first the last one of every row and then the others, as far as `refine` is given work to do;
-/// those that take less time together (`NormPlan`) the latest first, as many at once as there is memory for. A row of
-/// which none was visited yet has nothing.
+/// those that take less time together (`NormPlan`) not spread but from the last one on, as many at once as there is memory for. A
+/// row of which none was visited yet has nothing.
 ///
 ///     var map = NormBlocks(of: trajectory, parameter: .bias, observable: .loss, rows: rows, columns: columns)
 ///     while !map.isComplete { map.refine(budget: 1e9) }
@@ -27,7 +27,7 @@ public struct NormBlocks: Sendable {
   public let targetsInAll: Int
   /// How many of the order have been begun.
   private var begun = 0
-  /// Those under way, for each thread some.
+  /// Those under way, in the order in which they were begun.
   private var sweeps: [ContributionNormSweep] = []
   private var scan: NormScan
 
@@ -136,22 +136,37 @@ public struct NormBlocks: Sendable {
     scan.add(contributions.values(), of: contributions.target)
   }
 
-  /// Visits targets for about so many multiplications on each of so many threads, on neither of which depends what comes of
-  /// it in the end; never for none at all, as long as there are targets.
+  /// Visits targets for about so many multiplications; never for none at all, as long as there are targets. Of a whole state
+  /// whose targets take less time together for as many on each of so many threads, on which no number depends.
   ///
   /// Complexity: O(`budget`), or that of one target where it is more.
   public mutating func refine(budget: Double, threads: Int = 1) {
     guard !isOneByOne else { return visit(budget: budget) }
     var left = budget
     repeat {
-      while sweeps.isEmpty || begun >= firstTogether && sweeps.count < threads, begin(left) {}
+      let most = begun >= firstTogether ? Swift.min(threads, Self.mostAtOnce) : 1
+      while sweeps.isEmpty || sweeps.count < most, begin(left) {}
       guard !sweeps.isEmpty else { return }
-      let spent = Concurrent.forEach(&sweeps, threads: threads) { [left] in $0.advance(budget: left) }
+      let spent = Concurrent.forEach(&sweeps, threads: threads) { [left] in
+        $0.isComplete ? 0 : $0.advance(budget: left)
+      }
       left -= spent.reduce(0, Swift.max)
-      for place in sweeps.indices { sweeps[place].handOver { scan.add($1, of: $0) } }
-      sweeps.removeAll(where: \.isComplete)
+      handOver()
     } while left >= cost(ofTarget: trajectory.steps)
   }
+  /// Takes what is finished, in an order on which no number of threads has a part: sums round by it, and of equal terms the first
+  /// is the largest.
+  private mutating func handOver() {
+    while !sweeps.isEmpty {
+      sweeps[0].handOver { scan.add($1, of: $0) }
+      guard sweeps[0].isComplete else { return }
+      sweeps.removeFirst()
+    }
+  }
+
+  /// So many are under way at most, each with some hundred megabytes.
+  private static let mostAtOnce = 4
+
   /// Whether the terms of a target are not those of any other at another weight, so that each is swept by itself.
   private var isOneByOne: Bool { adjointLimit != nil || observable == .totalLoss && truncation != .none }
 

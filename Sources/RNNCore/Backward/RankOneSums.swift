@@ -192,6 +192,7 @@ struct OuterProductSums {
     // The same parts for any number of threads: each rounds as it does by itself.
     let parts = Swift.min(Swift.max(width / leastRows, 1), mostParts)
     return [Double](unsafeUninitializedCapacity: columns * width) { buffer, filled in
+      // Each part writes rows of its own.
       nonisolated(unsafe) let sums = buffer.baseAddress
       _ = Concurrent.map(count: parts, threads: columns < leastRows ? 1 : threads) { part in
         factors.withUnsafeBufferPointer { factors in
@@ -246,8 +247,7 @@ extension OuterProductSums {
 
   /// G of the only sum: a row for each component of l, a column for each of r.
   var matrix: ScaledMatrix {
-    precondition(count == 1, "there is one sum")
-    return ScaledMatrix(rows: left.columns, columns: right.columns, elements: elements, exponent: exponents[0])
+    ScaledMatrix(rows: left.columns, columns: right.columns, elements: elements, exponent: exponents[0])
   }
 
   /// G of a sum, row by row.

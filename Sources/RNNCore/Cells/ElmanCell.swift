@@ -49,10 +49,11 @@ struct ElmanCell: RecurrentCell {
     let step: CellStep
 
     func run<Function: ActivationFunction>(_: Function.Type) {
-      guard step.units == 1 else {
-        return Function.evaluate(row: step.preActivations, values: step.state, derivatives: step.derivatives)
+      if step.units == 1 {
+        (step.state[0], step.derivatives[0]) = Function.evaluate(step.preActivations[0])
+      } else {
+        Function.evaluate(row: step.preActivations, values: step.state, derivatives: step.derivatives)
       }
-      (step.state[0], step.derivatives[0]) = Function.evaluate(step.preActivations[0])
     }
   }
 

@@ -54,10 +54,11 @@ package struct RemediedGradient: Sendable {
 
   /// Whether something is missing where only so many multiplications are affordable that more of them would find.
   package static func isMissing(
-    of plain: Contributions, _ truncation: Truncation, _ clipping: Clipping?, affordable: Double, from more: Double
+    of plain: Contributions, _ truncation: Truncation, _ clipping: Clipping?, affordable: Double, upTo more: Double
   ) -> Bool {
     guard truncation != .none || clipping != nil else { return false }
     let cost = RemedyCost(plain, truncation, clipping)
+    guard cost.kept <= more else { return false }
     let ofCut = truncation == .none ? [] : [cost.bias, cost.enough]
     return ([cost.kept] + ofCut + (clipping == nil ? [] : [cost.clipped])).contains { $0 > affordable && $0 <= more }
   }

@@ -67,7 +67,10 @@ enum RemedyDescription {
     guard !names.isEmpty, setting.analysis.contributions != nil else { return [] }
     let inForce = "In force: \(WordList.joined(names))."
     guard !setting.analysis.isRemedyTooCostly else {
-      return [inForce, "What that changes takes too long to compute here."]
+      let isDue = setting.analysis.isRemedyDue
+      return [
+        inForce, isDue ? "What that changes is not computed yet." : "What that changes takes too long to compute here.",
+      ]
     }
     guard let remedied = setting.analysis.remedied else { return [inForce] }
     return [inForce] + (remedied.bias.map { bias($0, remedied) } ?? []) + (remedied.clipped.map(clipped) ?? [])

@@ -33,7 +33,7 @@ struct FlowView {
     playback = session.playback
     self.columns = columns
     (other, counterpartFact) = (CounterpartMarks(session, columns), nil)
-    (order, isSorted) = (session.shownUnits, !session.isOrdering)
+    (order, isSorted) = (session.shownUnits, session.isOrdered)
     shares = analysis.contributions?.unitShares
     if playback == nil, let pooled = analysis.pooled, pooled.columns == columns {
       (terms, remedied) = (pooled.terms, pooled.remedied)

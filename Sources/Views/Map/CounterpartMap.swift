@@ -9,6 +9,8 @@ struct CounterpartMap: Sendable {
     let terms: NormMap.Key
     /// k of what is shown.
     let target: Int
+    /// Whether what truncation and clipping make of B's terms is still to be found.
+    let isRemedyDue: Bool
   }
 
   private(set) var key: Key
@@ -29,8 +31,8 @@ struct CounterpartMap: Sendable {
     case noStep, overflow(at: Int)
     /// It has no class to be told.
     case noLoss
-    /// It takes too long.
-    case notComputed
+    /// It is still being found, or takes too long.
+    case notYet, notComputed
   }
 
   init(_ key: Key, _ setting: Setting) {
@@ -81,6 +83,7 @@ struct CounterpartMap: Sendable {
     if analysis.target == target, let kept = analysis.keptContributions { return .terms(kept) }
     guard trajectory.isFinite(through: target) else { return .overflow(at: trajectory.overflowAt ?? target) }
     guard trajectory.canObserve(key.terms.observable, at: target) else { return .noLoss }
+    guard !key.isRemedyDue || !analysis.isRemedyTooCostly else { return .notYet }
     guard !analysis.isRemedyTooCostly, cost(key, trajectory) <= mostOfRow else { return .notComputed }
     return .terms(
       Contributions(

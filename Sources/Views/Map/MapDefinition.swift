@@ -9,7 +9,7 @@ struct MapDefinition: ViewDefinition {
 
   /// What the shown map depends on where its targets are visited or something is kept as B; nil where no such map is shown.
   func key(_ session: Session) -> MapPart.Key? {
-    session.state.view == .map ? MapPart.Key(session.state, MapLayout(for: session)) : nil
+    session.state.view == .map ? MapPart.Key(session, MapLayout(for: session)) : nil
   }
 
   func part(_ key: MapPart.Key, _ session: Session, previous: MapPart?) -> MapPart {

@@ -196,6 +196,7 @@ extension MapDifference {
     case .noStep: return same("B ends at step \(map.steps)")
     case .overflow(let step): return same("B overflows at step \(step)")
     case .noLoss: return same("B has no loss at this k")
+    case .notYet: return same("B: not computed yet")
     case .notComputed: return same("B: not computed, it takes too long")
     case .terms(let terms):
       let words = CounterpartTerm.words(terms, at: step, setting.analysis)

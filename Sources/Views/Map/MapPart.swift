@@ -9,9 +9,13 @@ struct MapPart: ViewPart {
     let other: CounterpartMap.Key?
 
     /// Nil where neither is kept.
-    init?(_ state: State, _ layout: MapLayout) {
+    init?(_ session: Session, _ layout: MapLayout) {
+      let state = session.state
       shown = state.needsNormMap ? NormMap.Key(state, layout) : nil
-      other = state.other.map { CounterpartMap.Key(terms: NormMap.Key($0, layout), target: state.target) }
+      let isDue = session.isCounterpartRemedyDue
+      other = state.other.map {
+        CounterpartMap.Key(terms: NormMap.Key($0, layout), target: state.target, isRemedyDue: isDue)
+      }
       if shown == nil, other == nil { return nil }
     }
   }

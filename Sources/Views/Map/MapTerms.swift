@@ -33,8 +33,8 @@ struct MapTerms: Sendable {
   /// Of how many of the targets that have what is looked at they are there; nil for all.
   var coverage: String? { norms.flatMap { $0.isSampled ? "\($0.targetCount) of \($0.targetsInAll)" : nil } }
 
-  /// How far that is in percent, where targets are still being computed.
-  var percentComputed: Int? { norms.flatMap { $0.isComplete ? nil : Int($0.progress * 100) } }
+  /// How much of the work is done, in percent below 100; nil where nothing is left to do.
+  var percentDone: Int? { norms.flatMap { $0.isComplete ? nil : Swift.min(Int($0.progress * 100), 99) } }
 
   /// The logarithms of all numbers that there are, blocks and sums.
   var logarithms: [Double] {

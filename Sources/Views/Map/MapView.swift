@@ -24,7 +24,7 @@ struct MapView {
     let (state, analysis) = (session.state, session.analysis)
     (self.state, self.analysis, self.layout) = (state, analysis, layout)
     source = session.source
-    let part = MapPart.Key(state, layout).map { key in
+    let part = MapPart.Key(session, layout).map { key in
       session.part(of: .map, for: key) ?? MapPart(key, session, previous: nil)
     }
     let terms =
@@ -141,7 +141,7 @@ extension MapView {
     case (nil, nil): nil
     case (let own?, nil):
       difference == nil
-        ? "\(own) targets computed" + (terms.percentComputed.map { ", \($0) %" } ?? "") : "A: \(own) targets computed"
+        ? "\(own) targets computed" + (terms.percentDone.map { ", \($0) % done" } ?? "") : "A: \(own) targets computed"
     case (nil, let other?): "B: \(other) targets computed"
     case (let own?, let other?): "A \(own), B \(other) targets computed"
     }

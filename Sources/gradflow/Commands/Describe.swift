@@ -25,6 +25,7 @@ struct Describe: ParsableCommand {
   func run() throws {
     let text = try Progress.during("describe") { _ in
       var session = try picture.session(size: Size(width: 100, height: 30))
+      session.refine()
       return Description(&session).text
     }
     var output = StandardOutput()
