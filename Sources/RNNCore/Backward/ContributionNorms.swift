@@ -96,9 +96,9 @@ struct ContributionNormSweep: Sendable {
   /// Whether no part is left.
   var isComplete: Bool { isPlanned && swept == nil && anchored == nil }
 
-  /// Hands over the targets, each once, that have all of their terms by now: an earlier one has them before a later.
+  /// Hands over the targets, each once, that have all of their terms by now: an earlier one has them before a later. It has
+  /// been advanced before.
   mutating func handOver(_ body: (_ target: Int, _ terms: [ScaledDouble]) -> Void) {
-    guard isPlanned else { return }
     let open = parts.map { $0.places[0] } + doubtful.keys + (isComplete ? [] : [places[0]])
     let finished = open.min() ?? targets.count
     for place in handedOver..<Swift.max(finished, handedOver) { body(targets[place], values[place]) }

@@ -105,7 +105,11 @@ enum UnitBand {
       let (long, short) = (notes.map { "   " + $0[0] }.joined(), notes.map { "   " + $0[$0.count - 1] }.joined())
       return [name + cell + long, name + long, "states" + long, name + short, "states" + short, name, "states"]
     }
-    let order = view.isSorted ? ", by their share of the gradient" : ", not sorted yet"
+    guard view.isSorted else {
+      let order = ", not sorted yet"
+      return [name + order + cell, name + order, "\(view.order.count) units" + order, "not sorted yet", "states"]
+    }
+    let order = ", by their share of the gradient"
     return [
       name + order + cell, name + cell, "states of \(view.order.count) units" + cell, name,
       "states of \(view.order.count) units", "states",
