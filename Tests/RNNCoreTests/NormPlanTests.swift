@@ -7,6 +7,7 @@ struct NormPlanTests {
   private func parts(_ targets: [Int], n: Int = 16, steps: Int = 200) throws -> [NormPlan.Part] {
     let trajectory = try WideNetworks.trajectory(n, gain: 1.5, steps: steps)
     return NormPlan.parts(targets, order: n, meeting: FlowMeeting(trajectory, through: targets[targets.count - 1]))
+      .parts
   }
 
   @Test(

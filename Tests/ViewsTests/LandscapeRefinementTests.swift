@@ -147,6 +147,9 @@ struct LandscapeRefinementTests {
         (map.fill(row: $0, column: 0) != nil) == blocks.isVisited(row: $0)
           && (map.sum(ofRow: $0) != nil) == blocks.isVisited(row: $0)
       })
+    // A sum over some of the targets is none.
+    #expect(layout.columns.indices.allSatisfy { map.sum(ofColumn: $0) == nil })
+    #expect(map.columnSumTexts[0] == "bottom row: no sums over k while targets are missing")
     var ticks = 0
     while session.tickInterval != nil, ticks < 500 {
       session.tick()

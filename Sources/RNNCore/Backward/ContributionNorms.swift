@@ -60,8 +60,9 @@ struct ContributionNormSweep: Sendable {
   private var places: [Int] = []
   /// By the place of a target some of whose norms are not accurate, the first step of those.
   private var doubtful: [Int: Int] = [:]
-  /// The pairs of targets and steps that were found, some of them twice.
-  private var found = 0
+  /// What was done, counted in multiplications, and what the plan costs.
+  private var spent = 0.0
+  private var cost = 1.0
   /// How many targets were handed over.
   private var handedOver = 0
 
@@ -85,10 +86,12 @@ struct ContributionNormSweep: Sendable {
     if NormPlan.usesAnchors(trajectory, targets, observable) {
       weights = FlowWeights(trajectory.network.recurrentWeights)
       let meeting = FlowMeeting(trajectory, through: targets[targets.count - 1])
-      parts = ArraySlice(NormPlan.parts(targets, order: n, meeting: meeting))
+      let plan = NormPlan.parts(targets, order: n, meeting: meeting)
+      (parts, cost) = (ArraySlice(plan.parts), plan.cost)
     } else {
       parts = ArraySlice(
         NormPlan.sweeps(Array(targets.indices), first: 1, rowsPerTarget: observable.covectorCount(units: n)))
+      cost = Double(targets.reduce(0, +)) * Self.costOfPair(hiddenSize: n, observable: observable)
     }
     beginPart()
   }
@@ -105,11 +108,8 @@ struct ContributionNormSweep: Sendable {
     handedOver = Swift.max(finished, handedOver)
   }
 
-  /// How many of its targets the pairs that were found make up.
-  var targetsFound: Double {
-    let pairs = targets.reduce(0, +)
-    return Double(targets.count) * Double(Swift.min(found, pairs)) / Double(pairs)
-  }
+  /// The part of the work that is done, 0 … 1: of the plan, which what is found again may exceed.
+  var progress: Double { Swift.min(spent / cost, 1) }
 
   /// What a pair costs, counted in multiplications: its own, and what it takes beyond them.
   static func costOfPair(hiddenSize n: Int, observable: Observable) -> Double {
@@ -125,6 +125,7 @@ struct ContributionNormSweep: Sendable {
       spent += advanceSweep() + advanceAnchored()
       if swept?.isComplete ?? true, anchored?.isComplete ?? true { beginPart() }
     } while spent < budget && !isComplete
+    self.spent += spent
     return spent
   }
 
@@ -136,7 +137,6 @@ struct ContributionNormSweep: Sendable {
       values[places[place]][step - 1] = size * factor
       pairs += 1
     }
-    found += pairs
     return Self.costOfPair(hiddenSize: trajectory.hiddenSize, observable: observable) * Double(pairs)
   }
 
@@ -147,7 +147,6 @@ struct ContributionNormSweep: Sendable {
         doubtful[place] = Swift.min(doubtful[place] ?? step, step)
         return
       }
-      found += 1
       values[place][step - 1] = norm * inputs.norm(at: step)
     } ?? 0
   }

@@ -102,7 +102,7 @@ public struct NormBlocks: Sendable {
   public var progress: Double {
     guard !isComplete else { return 1 }
     let underWay = sweeps.reduce(0) { $0 + $1.targets.count }
-    let found = sweeps.reduce(0) { $0 + $1.targetsFound }
+    let found = sweeps.reduce(0) { $0 + Double($1.targets.count) * $1.progress }
     return (Double(begun - underWay) + found) / Double(order.count)
   }
 

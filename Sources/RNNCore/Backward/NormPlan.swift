@@ -35,12 +35,12 @@ enum NormPlan {
     }
   }
 
-  /// The cheaper way for every span of steps, with anchors where directions meet well. All norms of an earlier target come
-  /// before the last ones of a later.
+  /// The cheaper way for every span of steps, with anchors where directions meet well, and what it costs, counted in
+  /// multiplications. All norms of an earlier target come before the last ones of a later.
   ///
   /// Complexity: O(targets·log T).
-  static func parts(_ targets: [Int], order: Int, meeting: FlowMeeting) -> [Part] {
-    Planner(targets: targets, order: order, meeting: meeting).plan(targets.indices, first: 1).parts
+  static func parts(_ targets: [Int], order: Int, meeting: FlowMeeting) -> (parts: [Part], cost: Double) {
+    Planner(targets: targets, order: order, meeting: meeting).plan(targets.indices, first: 1)
   }
 
   private struct Planner {

@@ -95,6 +95,8 @@ struct MapView {
   /// The mark of a column's sum; nil where no target reaches it.
   func sum(ofColumn column: Int) -> MapFill? {
     if let difference { return difference.columnSums[column] }
+    // As long as targets are missing it is a sum of nothing that has a name.
+    guard !terms.isSampled else { return nil }
     let sum = terms.totals.columns[column]
     return terms.isReached(column) || sum == nil ? MapFill(sum: sum, shades) : nil
   }
@@ -180,10 +182,10 @@ extension MapView {
   /// What the sums below are.
   var columnSumTexts: [String] {
     let largest = layout.columns.mostSteps > 1 ? "the largest " : ""
+    guard difference?.comparesColumns ?? !terms.isSampled else {
+      return ["bottom row: no sums over k while targets are missing", "bottom row: targets are missing"]
+    }
     if let difference {
-      guard difference.comparesColumns else {
-        return ["bottom row: no sums over k while targets are missing", "bottom row: targets are missing"]
-      }
       let what = "bottom row: \(largest)sums over k"
       let whose = difference.steps < layout.steps ? ", B's to step \(difference.steps)" : ", A against B"
       return [what + whose, "bottom row: sums over k" + whose, "bottom row: sums over k", "bottom row: Σ over k"]
