@@ -76,10 +76,9 @@ package struct Analysis: Sendable {
   ///
   /// - Parameter threads: how many may work on it at a time, on which no number depends.
   init(of state: State, sources: [InputSource], reusing parts: ReusableParts?, threads: Int = 1) {
-    let source = state.source(of: sources)
     intake = state.intake
-    inputsFollowActivation = !source.layersBelow.isEmpty
-    let inputs = parts?.inputs ?? source.sequence(state.input, activation: state.start.network.elmanActivation)
+    inputsFollowActivation = !state.source(of: sources).layersBelow.isEmpty
+    let inputs = parts?.inputs ?? state.inputs(sources)
     let experiment = Experiment(start: state.start, inputs: inputs)
     let trajectory = parts?.run?.trajectory ?? experiment.trajectory()
     let (target, observable) = (state.target, state.observable)

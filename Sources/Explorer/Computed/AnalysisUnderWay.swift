@@ -117,8 +117,7 @@ package struct AnalysisUnderWay: Sendable {
 
   /// The forward pass before its first step.
   private mutating func beginning(_ sources: [InputSource]) -> ForwardSweep {
-    let inputs =
-      parts.inputs ?? state.source(of: sources).sequence(state.input, activation: state.start.network.elmanActivation)
+    let inputs = parts.inputs ?? state.inputs(sources)
     parts.inputs = inputs
     return ForwardSweep(of: Experiment(start: state.start, inputs: inputs))
   }

@@ -107,6 +107,11 @@ extension State {
   /// The source in force, as the network takes it.
   package func source(of sources: [InputSource]) -> InputSource { sources[input.source].taken(by: intake) }
 
+  /// What is fed to the network.
+  func inputs(_ sources: [InputSource]) -> InputSequence {
+    source(of: sources).sequence(input, activation: start.network.elmanActivation)
+  }
+
   /// Whether the loss that is looked at is a recording's, of another network or other inputs than those that are shown.
   package var isAsRecorded: Bool {
     guard let matrix, matrix.recording != nil, observable.isLoss else { return false }

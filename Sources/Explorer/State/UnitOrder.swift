@@ -204,10 +204,3 @@ struct UnitOrderSweep: Sendable {
     }
   }
 }
-
-extension State {
-  /// What is fed to the network.
-  fileprivate func inputs(_ sources: [InputSource]) -> InputSequence {
-    source(of: sources).sequence(input, activation: start.network.elmanActivation)
-  }
-}
