@@ -190,11 +190,11 @@ struct OuterProductSums {
     let (width, inner, columns) = (exponents.count * left.columns, right.count - first, right.columns)
     let factors = right.elements
     // The same parts for any number of threads: each rounds as it does by itself.
-    let parts = Swift.min(Swift.max(width / leastRows, 1), mostParts)
+    let parts = columns < leastSide ? 1 : Swift.min(Swift.max(width / leastSide, 1), mostParts)
     return [Double](unsafeUninitializedCapacity: columns * width) { buffer, filled in
       // Each part writes rows of its own.
       nonisolated(unsafe) let sums = buffer.baseAddress
-      _ = Concurrent.map(count: parts, threads: columns < leastRows ? 1 : threads) { part in
+      _ = Concurrent.map(count: parts, threads: threads) { part in
         factors.withUnsafeBufferPointer { factors in
           LinearAlgebra.product(
             transposed: aligned, columnsOfA: width, factors.baseAddress.map { $0 + first * columns },
@@ -206,7 +206,7 @@ struct OuterProductSums {
   }
 
   /// What a thread is worth: of products of fewer rows or columns there is one part, of others so many at most.
-  private static let (leastRows, mostParts) = (128, 4)
+  private static let (leastSide, mostParts) = (128, 4)
 
   /// l times the power of two that brings its term to its sum's exponent.
   private static func aligned(_ left: ScaledRows, _ right: ScaledRows, _ exponents: [Int], from first: Int) -> [Double]
