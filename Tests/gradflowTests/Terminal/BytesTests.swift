@@ -103,16 +103,22 @@ import Testing
   func waits() throws {
     let terminals = try Self.waiting.map { try PseudoTerminal(Program.path, ["--theme", "dark"] + $0) }
     for terminal in terminals { _ = try #require(terminal.readToRest()) }
-    // What follows by itself comes within a second: rows are sorted, and memory is given back.
+    // What follows by itself comes within a second, on a busy machine later: rows are sorted, and memory is given back. There
+    // is a time in which all of them cost nothing.
     usleep(1_500_000)
     for terminal in terminals { _ = try #require(terminal.readToRest()) }
-    let before = try terminals.map { try #require($0.processorTime) }
-    usleep(UInt32(Self.idle) * 1_000_000)
-    for (place, terminal) in terminals.enumerated() {
-      let used = try #require(terminal.processorTime) - before[place]
-      print("idle for \(Self.idle) s", Self.waiting[place], used)
-      #expect(terminal.read() == [], "\(Self.waiting[place])")
-      #expect(used < .milliseconds(10) * max(Self.idle, 6) / 60, "\(Self.waiting[place]) of \(Self.idle) s")
+    let limit = Duration.milliseconds(10) * max(Self.idle, 6) / 60
+    var restless = ["not measured"]
+    for _ in 0..<3 where !restless.isEmpty {
+      let before = try terminals.map { try #require($0.processorTime) }
+      usleep(UInt32(Self.idle) * 1_000_000)
+      restless = try terminals.indices.compactMap { place in
+        let used = try #require(terminals[place].processorTime) - before[place]
+        let written = terminals[place].read()?.count
+        print("idle for \(Self.idle) s", Self.waiting[place], used)
+        return used < limit && written == 0 ? nil : "\(Self.waiting[place]): \(used), \(written ?? -1) bytes"
+      }
     }
+    #expect(restless.isEmpty, "\(Self.idle) s")
   }
 }
