@@ -27,6 +27,16 @@ public struct ContributionExtent: Hashable, Sendable {
     }
   }
 
+  /// Takes in how far others reach.
+  mutating func include(_ other: ContributionExtent) {
+    largest = Swift.max(largest, other.largest)
+    smallest =
+      smallest.isZero || other.smallest.isZero
+      ? Swift.max(smallest, other.smallest) : Swift.min(smallest, other.smallest)
+    hasPositive = hasPositive || other.hasPositive
+    hasNegative = hasNegative || other.hasNegative
+  }
+
   @inline(__always)
   mutating func include(total: ScaledDouble) {
     hasPositive = hasPositive || total.significand > 0

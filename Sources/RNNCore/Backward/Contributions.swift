@@ -64,8 +64,8 @@ public struct Contributions: Sendable {
   /// `init(validating:target:parameter:observable:truncation:)` throws where this stops the program.
   ///
   /// Complexity: as above; of a total loss with a window of τ steps O(k·τ·n²), since every step's loss has its own. Of the whole
-  /// state of many units so many threads share it, at most, 1 or less for this one alone, each with the memory that one
-  /// takes; no number depends on them.
+  /// state of many units, and of a long way of one, so many threads share it, at most, 1 or less for this one alone; of many
+  /// units each with the memory that one takes. No number depends on them.
   public init(
     of trajectory: Trajectory, target: Int, parameter: Parameter, observable: Observable = .state,
     truncation: Truncation = .none, adjointLimit: Double? = nil, threads: Int = 1
@@ -85,8 +85,8 @@ public struct Contributions: Sendable {
     {
       let pass =
         observable.isLoss
-        ? ScalarBackwardPass(trajectory, target: target, parameter: parameter, loss: observable)
-        : ScalarBackwardPass(trajectory, target: target, parameter: parameter, truncation: truncation)
+        ? ScalarBackwardPass(trajectory, target: target, parameter: parameter, loss: observable, threads: threads)
+        : ScalarBackwardPass(trajectory, target: target, parameter: parameter, truncation: truncation, threads: threads)
       (flows, total, extent, rankOne) = (pass.flows, pass.total, pass.extent, nil)
     } else {
       let rankOne = RankOneContributions(

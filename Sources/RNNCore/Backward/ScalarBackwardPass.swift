@@ -8,21 +8,23 @@ struct ScalarBackwardPass {
   private(set) var extent = ContributionExtent()
 
   /// The pass of s_k; what a truncation does not let through is 0.
-  init(_ trajectory: Trajectory, target: Int, parameter: Parameter, truncation: Truncation = .none) {
+  init(
+    _ trajectory: Trajectory, target: Int, parameter: Parameter, truncation: Truncation = .none, threads: Int = 1
+  ) {
     guard truncation == .none else {
       flows = Self.flows(trajectory, to: target)
       for index in 0..<truncation.firstStep(reaching: target) - 1 { flows[index] = .zero }
-      sumUp(trajectory, parameter)
+      sumUp(trajectory, parameter, threads)
       return
     }
     var sums = Sums()
-    flows = Self.flows(trajectory, to: target) { sums = Sums($0, trajectory, parameter) }
+    flows = Self.flows(trajectory, to: target) { sums = Sums($0, trajectory, parameter, threads) }
     (total, extent) = (sums.total, sums.extent)
   }
 
   /// The pass of a loss: λ_k = ∂L_k/∂s_k in the place of P(k,k) = 1. Of the total loss each earlier step adds its own,
   /// λ_{i−1} = J_i λ_i + ∂L_{i−1}/∂s_{i−1}.
-  init(_ trajectory: Trajectory, target: Int, parameter: Parameter, loss: Observable) {
+  init(_ trajectory: Trajectory, target: Int, parameter: Parameter, loss: Observable, threads: Int = 1) {
     flows = Array(repeating: .zero, count: target)
     let losses = loss == .totalLoss ? OutputErrors(trajectory, through: target)?.covectors : nil
     var adjoint = losses?.number(target - 1) ?? trajectory.covector(of: .loss, at: target).first
@@ -32,11 +34,11 @@ struct ScalarBackwardPass {
       adjoint *= trajectory.stepFactor(at: step)
       if let losses { adjoint += losses.number(step - 2) }
     }
-    sumUp(trajectory, parameter)
+    sumUp(trajectory, parameter, threads)
   }
 
-  private mutating func sumUp(_ trajectory: Trajectory, _ parameter: Parameter) {
-    let sums = flows.withUnsafeBufferPointer { Sums($0, trajectory, parameter) }
+  private mutating func sumUp(_ trajectory: Trajectory, _ parameter: Parameter, _ threads: Int) {
+    let sums = flows.withUnsafeBufferPointer { Sums($0, trajectory, parameter, threads) }
     (total, extent) = (sums.total, sums.extent)
   }
 
@@ -47,16 +49,44 @@ struct ScalarBackwardPass {
 
     init() {}
 
-    init(_ flows: UnsafeBufferPointer<ScaledDouble>, _ trajectory: Trajectory, _ parameter: Parameter) {
+    /// Of a long way in two halves, whether or not there is a thread for each: a sum rounds by its parts.
+    init(
+      _ flows: UnsafeBufferPointer<ScaledDouble>, _ trajectory: Trajectory, _ parameter: Parameter, _ threads: Int
+    ) {
+      let count = flows.count
+      guard count >= Self.leastShared else {
+        let (sum, extent) = Self.sums(flows, trajectory, parameter, 1...count)
+        self.init(sum, extent)
+        return
+      }
+      nonisolated(unsafe) let shared = flows
+      var (first, second) = Concurrent.both(
+        threads: threads, { Self.sums(shared, trajectory, parameter, 1...count / 2) },
+        { Self.sums(shared, trajectory, parameter, count / 2 + 1...count) })
+      first.sum.add(second.sum)
+      first.extent.include(second.extent)
+      self.init(first.sum, first.extent)
+    }
+
+    private init(_ sum: ScaledSum, _ extent: ContributionExtent) {
+      (total, self.extent) = (sum.value, extent)
+      self.extent.include(total: total)
+    }
+
+    private static func sums(
+      _ flows: UnsafeBufferPointer<ScaledDouble>, _ trajectory: Trajectory, _ parameter: Parameter,
+      _ steps: ClosedRange<Int>
+    ) -> (sum: ScaledSum, extent: ContributionExtent) {
       var (sum, extent) = (ScaledSum(), ContributionExtent())
-      ScalarSteps.forEachTerm(trajectory, parameter, flows, in: 1...flows.count) { _, value in
+      ScalarSteps.forEachTerm(trajectory, parameter, flows, in: steps) { _, value in
         sum.add(value)
         extent.include(value)
       }
-      total = sum.value
-      extent.include(total: total)
-      self.extent = extent
+      return (sum, extent)
     }
+
+    /// Fewer steps are summed up before another thread has begun.
+    private static let leastShared = 1 << 17
   }
 
   /// P(k,1) … P(k,k), which `body` sees before they are returned.

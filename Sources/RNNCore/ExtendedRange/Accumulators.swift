@@ -26,6 +26,12 @@ public struct ScaledSum: Sendable {
     sum = next
   }
 
+  /// Adds what another sum has, with its rounding error.
+  mutating func add(_ other: ScaledSum) {
+    add(ScaledDouble(significand: other.sum, exponent: other.exponent))
+    add(ScaledDouble(significand: other.compensation, exponent: other.exponent))
+  }
+
   private mutating func rescale(to newExponent: Int) {
     let scale = ScaledDouble(significand: 1, exponent: exponent - newExponent).doubleValue
     if sum != 0 || compensation != 0 {

@@ -1,4 +1,10 @@
 /// The forward pass of the scalar network: one loop, compiled once for each activation.
+///
+/// Each step waits for the one before, and a processor that could do several times as much waits with it. But a network whose
+/// gradient vanishes forgets where it began: from any state it soon comes to the same one, to the last bit. So a long way is
+/// cut into lanes that are gone side by side, all but the first from a guess that two different states have come to; the
+/// guess counts where the lane before ends in that very number, and else its lane is gone again from the right one until they
+/// meet. Whether and where it is cut changes no bit.
 struct ScalarForwardPass: ActivationWork {
   private let W: Double
   private let U: Double
@@ -35,12 +41,95 @@ struct ScalarForwardPass: ActivationWork {
     _: Function.Type, _ a: UnsafeMutableBufferPointer<Double>, _ s: UnsafeMutableBufferPointer<Double>,
     _ derivative: UnsafeMutableBufferPointer<Double>, _ record: inout ForwardRecord
   ) {
+    s[0] = initialState
+    guard let guesses = guesses(Function.self), goSideBySide(Function.self, guesses, a, s, derivative) else {
+      return go(Function.self, from: 0, a, s, derivative, &record)
+    }
+    for (lane, guess) in guesses.enumerated() where record.overflowAt == nil {
+      let first = lane * laneLength
+      // What the lane before came to stands where this one begins.
+      if s[first].bitPattern != guess.bitPattern {
+        go(Function.self, from: first, a, s, derivative, &record, untilTheyMeet: true)
+      }
+    }
+  }
+
+  // MARK: Lanes
+
+  /// As many as keep a processor busy.
+  private static let lanes = 4
+  /// Shorter ways are not worth a guess.
+  private static let leastSteps = 1 << 16
+  /// Within so many steps two states have to come to the same.
+  private static let stepsOfGuess = 1024
+
+  private var laneLength: Int { inputs.count / Self.lanes }
+
+  /// The state before each lane, the first one known; nil where two states do not come together before one, and where the
+  /// way is short.
+  @inline(__always)
+  private func guesses<Function: ActivationFunction>(_: Function.Type) -> [Double]? {
+    guard inputs.count >= Self.leastSteps else { return nil }
+    var guesses = [initialState]
+    for lane in 1..<Self.lanes {
+      var (state, other) = (1.0, -1.0)
+      for t in lane * laneLength - Self.stepsOfGuess..<lane * laneLength {
+        state = Function.evaluate(U * inputs[t] + W * state + b).value
+        other = Function.evaluate(U * inputs[t] + W * other + b).value
+      }
+      guard state == other, isOrdinary(state) else { return nil }
+      guesses.append(state)
+    }
+    return guesses
+  }
+
+  /// Goes all lanes from their guesses to the end, the last one farther than the others. Returns false as soon as a number
+  /// comes that needs a closer look.
+  @inline(__always)
+  private func goSideBySide<Function: ActivationFunction>(
+    _: Function.Type, _ guesses: [Double], _ a: UnsafeMutableBufferPointer<Double>,
+    _ s: UnsafeMutableBufferPointer<Double>, _ derivative: UnsafeMutableBufferPointer<Double>
+  ) -> Bool {
+    let length = laneLength
+    var states = guesses
+    return states.withUnsafeMutableBufferPointer { states in
+      for step in 0..<inputs.count - (Self.lanes - 1) * length {
+        for lane in (step < length ? 0 : Self.lanes - 1)..<Self.lanes {
+          let t = lane * length + step
+          let preActivation = U * inputs[t] + W * states[lane] + b
+          let (next, slope) = Function.evaluate(preActivation)
+          guard isOrdinary(next), preActivation.magnitude <= .greatestFiniteMagnitude else { return false }
+          a[t] = preActivation
+          s[t + 1] = next
+          derivative[t] = slope
+          states[lane] = next
+        }
+      }
+      return true
+    }
+  }
+
+  /// Whether a state is a finite number, and none that may have underflowed.
+  @inline(__always)
+  private func isOrdinary(_ state: Double) -> Bool {
+    state.magnitude >= .leastNormalMagnitude && state.magnitude <= .greatestFiniteMagnitude
+  }
+
+  // MARK: Step by step
+
+  /// Goes from behind a step, the state of which is there, to the end, or until a state is the one that is there already.
+  @inline(__always)
+  private func go<Function: ActivationFunction>(
+    _: Function.Type, from first: Int, _ a: UnsafeMutableBufferPointer<Double>,
+    _ s: UnsafeMutableBufferPointer<Double>, _ derivative: UnsafeMutableBufferPointer<Double>,
+    _ record: inout ForwardRecord, untilTheyMeet: Bool = false
+  ) {
     let largest = Double.greatestFiniteMagnitude
-    var state = initialState
-    s[0] = state
-    for t in 0..<inputs.count {
+    var state = s[first]
+    for t in first..<inputs.count {
       let preActivation = U * inputs[t] + W * state + b
       let (next, slope) = Function.evaluate(preActivation)
+      let haveMet = untilTheyMeet && next.bitPattern == s[t + 1].bitPattern
       a[t] = preActivation
       s[t + 1] = next
       derivative[t] = slope
@@ -48,6 +137,7 @@ struct ScalarForwardPass: ActivationWork {
         record.overflowAt = t + 1
         return fillWithNaN(from: t, a, s, derivative)
       }
+      if haveMet { return }
       if next.magnitude < .leastNormalMagnitude, record.underflowAt == nil {
         record.underflowAt = underflows(Function.self, preActivation, state, inputs[t]) ? t + 1 : nil
       }
