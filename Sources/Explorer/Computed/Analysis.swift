@@ -136,13 +136,14 @@ package struct Analysis: Sendable {
     self.missing = missing
   }
 
-  /// What finds all that truncation and clipping make of the terms; nil where nothing is due.
-  var dueRemedy: (@Sendable () -> RemediedGradient?)? {
+  /// What finds all that truncation and clipping make of the terms, and throws what is thrown at it meanwhile; nil where nothing is
+  /// due.
+  var dueRemedy: (@Sendable (_ check: @escaping () throws -> Void) throws -> RemediedGradient?)? {
     guard isRemedyDue, let contributions else { return nil }
     let sums = RemediedGradient.Sums(
       whole: remedied.flatMap { $0.whole.adjointLimit == nil ? nil : $0.whole }, kept: remedied?.contributions)
-    return { [truncation, clipping] in
-      RemediedGradient(of: contributions, truncation, clipping, sums, affordable: Self.mostCost)
+    return { [truncation, clipping] check in
+      try RemediedGradient(of: contributions, truncation, clipping, sums, affordable: Self.mostCost, check: check)
     }
   }
 

@@ -1,28 +1,82 @@
 import Glibc
+import Synchronization
 
 /// A value that is worked on by a thread of its own, for whoever has something else to do meanwhile.
 ///
 ///     let future = Future(sweep) { $0.refine(budget: 1e8) }
 ///     future.value(within: .milliseconds(15))     // the refined sweep, or nil: not yet
 ///
-/// Every copy of what holds it sees the same value. One that nobody asks for any more is worked on to the end all the same, and
-/// let go of then.
+/// Every copy of what holds it sees the same value. Work on one that nobody holds any more is told so, if it asks; else it comes
+/// to its end, and is let go of then.
 final class Future<Value: Sendable>: Sendable {
-  private nonisolated(unsafe) var content: Value
-  private nonisolated(unsafe) var isDone = false
-  private let signal = Signal()
+  private let result: Result
 
   /// Begins with the work at once; where the system has no thread for it, it is done before this returns.
-  init(_ value: consuming Value, _ work: @escaping @Sendable (inout Value) -> Void) {
-    content = value
-    Job {
-      work(&self.content)
-      self.signal.send { self.isDone = true }
-    }.begin()
+  init(_ value: consuming Value, _ work: @escaping @Sendable (inout Value, Interest) -> Void) {
+    let result = Result(value)
+    self.result = result
+    Job { result.become(work) }.begin()
   }
 
+  /// The same for work that is too short to ask.
+  convenience init(_ value: consuming Value, _ work: @escaping @Sendable (inout Value) -> Void) {
+    self.init(value) { value, _ in work(&value) }
+  }
+
+  deinit { result.interest.end() }
+
   /// What came of it, as soon as it is there, or nil where it takes longer than is waited.
-  func value(within patience: Duration) -> Value? { signal.wait(patience) { isDone } ? content : nil }
+  func value(within patience: Duration) -> Value? { result.value(within: patience) }
+
+  /// What the thread makes, and both hold.
+  private final class Result: Sendable {
+    private nonisolated(unsafe) var content: Value
+    private nonisolated(unsafe) var isDone = false
+    private let signal = Signal()
+    let interest = Interest()
+
+    init(_ value: consuming Value) { content = value }
+
+    func become(_ work: (inout Value, Interest) -> Void) {
+      work(&content, interest)
+      signal.send { isDone = true }
+    }
+
+    func value(within patience: Duration) -> Value? { signal.wait(patience) { isDone } ? content : nil }
+  }
+}
+
+/// Whether anybody still wants what is worked on.
+final class Interest: Sendable {
+  private let hasEnded = Atomic(false)
+
+  fileprivate func end() { hasEnded.store(true, ordering: .relaxed) }
+
+  /// Throws once nobody does.
+  func check() throws(CancellationError) {
+    if hasEnded.load(ordering: .relaxed) { throw CancellationError() }
+  }
+}
+
+/// Work beside the keys, and what it is for: one at a time, a slice after the other.
+struct Background<Purpose: Equatable & Sendable, Value: Sendable>: Sendable {
+  private var work: (purpose: Purpose, future: Future<Value>)?
+
+  /// What is worked for; nil where nothing is.
+  var purpose: Purpose? { work?.purpose }
+
+  /// Begins with work for a purpose, in the place of any other.
+  mutating func begin(for purpose: Purpose, _ future: Future<Value>) { work = (purpose, future) }
+
+  /// What came of it, as soon as it is there, or nil: not yet, or there is none. Once it is handed over nothing is worked on.
+  mutating func take(within patience: Duration) -> Value? {
+    guard let value = work?.future.value(within: patience) else { return nil }
+    work = nil
+    return value
+  }
+
+  /// Lets go of it.
+  mutating func abandon() { work = nil }
 }
 
 /// What one thread tells others that wait for it.

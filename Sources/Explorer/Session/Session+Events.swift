@@ -94,7 +94,7 @@ extension Session {
     guard mode == .exploring, !isTooSmall else { return nil }
     if let playback, playback.isRunning { return playback.tickInterval }
     if isBusy { return .milliseconds(5) }
-    return hasStaleOrder || isEndingRemedies ? .milliseconds(500) : nil
+    return hasStaleOrder ? .milliseconds(500) : nil
   }
 
   /// Lets one step of time pass.

@@ -54,7 +54,7 @@ package struct Session: Sendable {
   /// An analysis that costs more multiplications is made in parts, one for each tick.
   let waitingCost: Double
   /// Says how many threads may work on what is computed.
-  private let grantedThreads: @Sendable () -> Int
+  let grantedThreads: @Sendable () -> Int
   /// The analysis that is being made.
   @Shared package private(set) var underWay: AnalysisUnderWay?
   /// What of it can be shown already, of the state that is shown; nil where there is nothing yet.
@@ -84,18 +84,16 @@ package struct Session: Sendable {
   @Shared private var cache: Analysis?
   /// That of what is kept as B, likewise; nil where nothing is kept.
   @Shared private(set) var counterpartAnalysis: Analysis?
-  /// The order in which units are shown, as it follows from the state; nil for one unit.
-  package private(set) var unitOrder: UnitOrder?
-  /// That which is being found, and what it depends on; nil where none is.
-  private var ordering: (key: UnitOrder.Origin, future: Future<UnitOrderSweep>)?
-  /// What truncation and clipping make of the terms where that takes long, as it is being found; and of which choices.
-  private var remedying: (choices: Analysis.Choices, future: Future<RemediedGradient?>)?
+  /// The order in which units are shown.
+  var ordering = UnitOrdering()
+  /// What truncation and clipping make of the terms, where it is still being found.
+  private var remedying = RemedyWork()
   /// The state when the last moment passed in which rows waited to be sorted.
   @Shared var lastQuiet: State?
   /// What the views have computed, each the part that it showed last.
   package private(set) var parts: [View: any ViewPart] = [:]
   /// The part that is being refined, of a view, and what it depends on.
-  private var refining: (view: View, key: PresentKey, future: Future<any ViewPart>)?
+  private var refining = Background<ShownPart, any ViewPart>()
 
   /// A session that begins with a state. An analysis that costs more multiplications than `waitingFrom` is made while `tick`
   /// is called, and frames say meanwhile what is computed; all others are there at once. So many `threads` may compute at a
@@ -207,48 +205,6 @@ package struct Session: Sendable {
     counterpartAnalysis?.pool(columns, threads: threads)
   }
 
-  /// Makes the order of the units that the state asks for, or begins with it where somebody would have to wait.
-  private mutating func settleOrder() {
-    guard state.start.network.hiddenSize > 1 else { return (unitOrder, ordering) = (nil, nil) }
-    let key = UnitOrder.Origin(state)
-    guard unitOrder?.key != key else { return ordering = nil }
-    guard ordering?.key != key else { return }
-    let sweep = UnitOrderSweep(state, analysis, sources)
-    guard sweep.cost > waitingCost else { return takeOrder(sweep.finished(threads: threads)) }
-    ordering = (key, work(on: sweep))
-  }
-
-  private mutating func takeOrder(_ order: UnitOrder) { (unitOrder, ordering) = (order, nil) }
-
-  private func work(on sweep: UnitOrderSweep) -> Future<UnitOrderSweep> {
-    let threads = threads
-    return Future(sweep) { $0.refine(budget: AnalysisUnderWay.slice, threads: threads) }
-  }
-
-  /// Whether the order of the units is being found.
-  package var isOrdering: Bool { ordering != nil }
-
-  /// Whether the units stand in the order that the state asks for; else in the one before it, or in their own.
-  package var isOrdered: Bool { state.start.network.hiddenSize == 1 || unitOrder?.key == UnitOrder.Origin(state) }
-
-  /// The units in the order in which they are shown; empty for one unit.
-  package var shownUnits: [Int] {
-    let count = state.start.network.hiddenSize
-    guard count > 1 else { return [] }
-    return unitOrder.flatMap { $0.units.count == count ? $0.units : nil } ?? Array(0..<count)
-  }
-
-  /// Goes on with the order of the units, for as long as a key may have to wait, or less.
-  mutating func continueOrder(patience: Duration) {
-    guard let (key, future) = ordering, let sweep = future.value(within: patience) else { return }
-    if let order = sweep.order { takeOrder(order) } else { ordering = (key, work(on: sweep)) }
-  }
-
-  /// Has the order of the units at hand, however long that takes.
-  mutating func finishOrder() {
-    while isOrdering { continueOrder(patience: .seconds(1)) }
-  }
-
   /// Computes anew what the view shows, where that is no longer the present one.
   mutating func settlePart() {
     guard !isTooSmall else { return }
@@ -286,13 +242,15 @@ package struct Session: Sendable {
   mutating func refinePart(moments: Int) {
     guard let part = parts[state.view], let key = definition.presentKey(self) else { return }
     guard showsParts else { return refineAtOnce(moments: moments) }
-    let isOfPart = refining?.view == state.view && refining?.key == key
-    let future = (isOfPart ? refining?.future : nil) ?? work(on: part, moments: moments)
-    refining = (state.view, key, future)
-    guard let refined = future.value(within: AnalysisUnderWay.patience) else { return }
+    let shown = ShownPart(view: state.view, key: key)
+    if refining.purpose != shown {
+      refining.abandon()
+      refining.begin(for: shown, work(on: part, moments: moments))
+    }
+    guard let refined = refining.take(within: AnalysisUnderWay.patience) else { return }
     parts[state.view] = refined
     // While the picture is drawn, the next ones are computed.
-    refining = refined.isComplete ? nil : (state.view, key, work(on: refined, moments: moments))
+    if !refined.isComplete { refining.begin(for: shown, work(on: refined, moments: moments)) }
   }
 
   private func work(on part: any ViewPart, moments: Int) -> Future<any ViewPart> {
@@ -319,7 +277,9 @@ package struct Session: Sendable {
     if !hasAnalysis { cache = nil }
     guard !isBegun else { return }
     let previous = underWay
-    (underWay, early, refining) = (nil, nil, nil)
+    (underWay, early) = (nil, nil)
+    refining.abandon()
+    remedying.keep(for: analyses)
     underWay = AnalysisUnderWay(awaited, reusing: known, after: previous, threads: threads)
     showEarly()
   }
@@ -381,28 +341,17 @@ package struct Session: Sendable {
   /// The same of what is kept as B alone.
   package var isCounterpartRemedyDue: Bool { counterpartAnalysis?.isRemedyDue == true }
 
-  /// Whether what nobody waits for any more comes to its end.
-  var isEndingRemedies: Bool { remedying != nil && !isRemedyDue }
+  /// What is shown, and what is kept as B, as far as they are there.
+  private var analyses: [Analysis] { [cache, counterpartAnalysis].compactMap { $0 } }
 
-  /// Goes on with what truncation and clipping make of the terms, for as long as a key may have to wait, or less. There is one at a
-  /// time: what nobody waits for any more comes to its end before the next.
+  /// Goes on with what truncation and clipping make of the terms, for as long as a key may have to wait, or less.
   mutating func continueRemedies(patience: Duration) {
-    if let (choices, future) = remedying {
-      guard let found = future.value(within: patience) else { return }
-      remedying = nil
-      take(found, of: choices)
-    }
-    let due = [cache, counterpartAnalysis].compactMap { $0 }.first { $0.isRemedyDue }
-    guard let due, let work = due.dueRemedy else { return }
-    remedying = (due.choices, Future(nil) { $0 = work() })
-  }
-
-  private mutating func take(_ found: RemediedGradient?, of choices: Analysis.Choices) {
+    guard let (found, choices) = remedying.advance(for: analyses, within: patience) else { return }
     if cache?.choices == choices { cache?.take(found) }
     if counterpartAnalysis?.choices == choices { counterpartAnalysis?.take(found) }
     // What was written of the analysis says that it is not there yet.
     parts = parts.filter { !$0.value.holdsAnalysis }
-    refining = nil
+    refining.abandon()
   }
 
   /// Has all that truncation and clipping make of the terms at hand, however long that takes.
@@ -413,10 +362,13 @@ package struct Session: Sendable {
   /// Takes what can stay from the old analysis and lets go of the rest before the new one is made: a long sequence is
   /// never held twice.
   private mutating func analyse() {
+    defer { remedying.keep(for: analyses) }
     shareAnalyses()
     if !hasAnalysis {
       let parts = cache?.parts(for: state)
-      (cache, underWay, early, refining) = (nil, nil, nil, nil)
+      (cache, underWay, early) = (nil, nil, nil)
+      refining.abandon()
+      remedying.keep(for: analyses)
       self.parts = self.parts.filter { !$0.value.holdsAnalysis }
       cache = Analysis(of: state, sources: sources, reusing: parts, threads: threads(for: state))
     }
@@ -468,6 +420,12 @@ package struct Session: Sendable {
     let isCheap = n == 1 ? steps <= Self.stepsAnalysedAtOnce : steps * n * n <= 64 * Self.stepsAnalysedAtOnce
     if isCheap, !isWaiting { settle() }
   }
+}
+
+/// A view's part, by the view and by all that it depends on.
+private struct ShownPart: Equatable {
+  let view: View
+  let key: PresentKey
 }
 
 /// Changes that follow each other and are undone together.

@@ -66,10 +66,13 @@ public struct Contributions: Sendable {
   /// Complexity: as above; of a total loss with a window of τ steps O(k·τ·n²), since every step's loss has its own. Of the whole
   /// state of many units, and of a long way of one, so many threads share it, at most, 1 or less for this one alone; of many
   /// units each with the memory that one takes. No number depends on them.
+  ///
+  /// - Throws: what `check` throws, which is called again and again meanwhile, but for what the scalar network makes at once:
+  ///   who no longer wants the gradient need not wait for it.
   public init(
     of trajectory: Trajectory, target: Int, parameter: Parameter, observable: Observable = .state,
-    truncation: Truncation = .none, adjointLimit: Double? = nil, threads: Int = 1
-  ) {
+    truncation: Truncation = .none, adjointLimit: Double? = nil, threads: Int = 1, check: (() throws -> Void)? = nil
+  ) rethrows {
     precondition((1...trajectory.steps).contains(target), "the target step is one of the trajectory's")
     precondition(trajectory.isFinite(through: target), "the trajectory overflows before the target step")
     precondition(trajectory.canObserve(observable, at: target), "the trajectory has what is looked at")
@@ -89,9 +92,9 @@ public struct Contributions: Sendable {
         : ScalarBackwardPass(trajectory, target: target, parameter: parameter, truncation: truncation, threads: threads)
       (flows, total, extent, rankOne) = (pass.flows, pass.total, pass.extent, nil)
     } else {
-      let rankOne = RankOneContributions(
+      let rankOne = try RankOneContributions(
         trajectory, target: target, parameter: parameter, observable: observable, truncation: truncation,
-        adjointLimit: adjointLimit, threads: threads)
+        adjointLimit: adjointLimit, threads: threads, check: check)
       (flows, total, self.rankOne) = (rankOne.flows, rankOne.total, rankOne)
       extent = rankOne.extent
     }

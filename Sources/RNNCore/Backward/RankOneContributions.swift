@@ -35,12 +35,14 @@ struct RankOneContributions: Sendable {
 
   init(
     _ trajectory: Trajectory, target: Int, parameter: Parameter, observable: Observable, truncation: Truncation = .none,
-    adjointLimit: Double? = nil, threads: Int = 1
-  ) {
+    adjointLimit: Double? = nil, threads: Int = 1, check: (() throws -> Void)? = nil
+  ) rethrows {
     var sweep = ContributionSweep(
       trajectory, target: target, parameter: parameter, observable: observable, truncation: truncation,
       adjointLimit: adjointLimit)
-    while !sweep.isComplete { _ = sweep.advance(batches: 4 * Swift.max(threads, 1), threads: threads) }
+    while !sweep.isComplete {
+      _ = try sweep.advance(batches: 4 * Swift.max(threads, 1), threads: threads, check: check)
+    }
     self.init(sweep)
   }
 
@@ -139,8 +141,12 @@ struct ContributionSweep: Sendable {
   }
 
   /// Goes on with the basis, or takes the next covectors in, some batches of them on so many threads; returns about how many
-  /// multiplications that took. The result depends on neither number.
-  mutating func advance(batches count: Int = 1, threads: Int = 1) -> Double {
+  /// multiplications that took. The result depends on neither number. What `check` throws ends it, and leaves the sweep as it was:
+  /// it is called first, and of a single batch at every step.
+  mutating func advance(
+    batches count: Int = 1, threads: Int = 1, check: (() throws -> Void)? = nil
+  ) rethrows -> Double {
+    try check?()
     if var finding = basis, !finding.isComplete {
       basis = nil
       let cost = finding.advance()
@@ -148,7 +154,10 @@ struct ContributionSweep: Sendable {
       return cost
     }
     let next = batches(from: done, atMost: count)
-    let seen = Concurrent.map(count: next.count, threads: threads) { [self] in sums(seenBy: next[$0]) }
+    let seen =
+      next.count == 1
+      ? [try sums(seenBy: next[0], check: check)]
+      : Concurrent.map(count: next.count, threads: threads) { [self] in sums(seenBy: next[$0]) }
     for (places, (part, last)) in zip(next, seen) {
       let first = firstStep(of: places.lowerBound)
       if places.lowerBound == 0 { sums = part } else { sums.add(part, from: first) }
@@ -160,9 +169,11 @@ struct ContributionSweep: Sendable {
   }
 
   /// The sums over some covectors, and λ of each at the first step that it reaches.
-  private func sums(seenBy places: Range<Int>) -> (sums: StepSums, last: [ScaledVector]) {
+  private func sums(
+    seenBy places: Range<Int>, check: (() throws -> Void)? = nil
+  ) rethrows -> (sums: StepSums, last: [ScaledVector]) {
     let first = firstStep(of: places.lowerBound)
-    let history = history(places, from: first)
+    let history = try history(places, from: first) { _, _ in try check?() }
     var sums = StepSums(count: target, units: trajectory.hiddenSize, block: block)
     sums.add(history, inputs, from: first)
     return (sums, history.last)
@@ -193,13 +204,13 @@ struct ContributionSweep: Sendable {
 
   /// What some covectors see from a step on; each step on their way back is handed to `visit`.
   func history(
-    _ places: Range<Int>, from first: Int = 1, visit: (BackwardSweep, Int) -> Void = { _, _ in }
-  ) -> DeltaHistory {
+    _ places: Range<Int>, from first: Int = 1, visit: ((BackwardSweep, Int) throws -> Void)? = nil
+  ) rethrows -> DeltaHistory {
     if observable == .totalLoss, let losses = OutputErrors(trajectory, through: target)?.covectors {
-      return DeltaHistory(
+      return try DeltaHistory(
         trajectory, target: target, losses: losses, truncation: truncation, adjointLimit: adjointLimit, visit: visit)
     }
-    return DeltaHistory(
+    return try DeltaHistory(
       trajectory, target: target, from: first, covectors: covectors(places), throughLayers: observable.isLoss,
       truncation: truncation, adjointLimit: adjointLimit, visit: visit)
   }

@@ -19,8 +19,8 @@ struct DeltaHistory {
   /// step that is entered is handed to `visit`; what is kept begins with the first one.
   init(
     _ trajectory: Trajectory, target: Int, from first: Int = 1, covectors: ScaledRows, throughLayers: Bool = false,
-    truncation: Truncation = .none, adjointLimit: Double? = nil, visit: (BackwardSweep, Int) -> Void = { _, _ in }
-  ) {
+    truncation: Truncation = .none, adjointLimit: Double? = nil, visit: ((BackwardSweep, Int) throws -> Void)? = nil
+  ) rethrows {
     self.init(trajectory, first...target, rowCount: covectors.count)
     var sweep = BackwardSweep(
       trajectory, target: target, covectors: covectors, throughLayers: throughLayers, truncation: truncation,
@@ -29,7 +29,7 @@ struct DeltaHistory {
     for step in stride(from: target, through: Swift.max(first, truncation.firstStep(reaching: target)), by: -1) {
       sweep.enter(step)
       keep(sweep, step)
-      visit(sweep, step)
+      try visit?(sweep, step)
       if step > first { sweep.leave() }
     }
     last = (0..<rowCount).map { sweep.adjoints.vector($0) }
@@ -40,8 +40,8 @@ struct DeltaHistory {
   /// A window has an end for every loss of its own: as many covectors are under way as it is long.
   init(
     _ trajectory: Trajectory, target: Int, losses: ScaledRows, truncation: Truncation = .none,
-    adjointLimit: Double? = nil, visit: (BackwardSweep, Int) -> Void = { _, _ in }
-  ) {
+    adjointLimit: Double? = nil, visit: ((BackwardSweep, Int) throws -> Void)? = nil
+  ) rethrows {
     self.init(trajectory, 1...target, rowCount: 1)
     let count = Swift.min(truncation.window ?? 1, target)
     // Rows of a window are no target's until they begin.
@@ -57,7 +57,7 @@ struct DeltaHistory {
       }
       sweep.enter(step)
       keep(sweep, step)
-      visit(sweep, step)
+      try visit?(sweep, step)
       if step > 1 { sweep.leave() }
     }
     last = [sweep.adjoints.sum()]

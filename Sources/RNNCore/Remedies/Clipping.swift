@@ -98,14 +98,16 @@ public struct ClippedGradient: Hashable, Sendable {
   public let parts: [Part: Change]
 
   /// Clips the gradient of what is observed at a target step that the trajectory reaches and at which it exists.
+  ///
+  /// - Throws: what `check` throws, which is called at every step of every way back.
   public init(
     of trajectory: Trajectory, target: Int, observable: Observable, truncation: Truncation = .none,
-    clipping: Clipping
-  ) {
+    clipping: Clipping, check: (() throws -> Void)? = nil
+  ) rethrows {
     precondition(clipping.threshold > 0 && clipping.threshold.isFinite, "a threshold is above 0")
     precondition(trajectory.isFinite(through: target), "the trajectory overflows before the target step")
     precondition(trajectory.canObserve(observable, at: target), "the trajectory has what is looked at")
-    let plain = Lengths(trajectory, target, observable, truncation, clipping)
+    let plain = try Lengths(trajectory, target, observable, truncation, clipping, check)
     self.clipping = clipping
     parts = plain.changes
     all = Change(
@@ -119,15 +121,16 @@ public struct ClippedGradient: Hashable, Sendable {
     private let clipping: Clipping
 
     init(
-      _ trajectory: Trajectory, _ target: Int, _ observable: Observable, _ truncation: Truncation, _ clipping: Clipping
-    ) {
+      _ trajectory: Trajectory, _ target: Int, _ observable: Observable, _ truncation: Truncation,
+      _ clipping: Clipping, _ check: (() throws -> Void)?
+    ) rethrows {
       self.clipping = clipping
       func sweep(_ limit: Double?) -> ContributionSweep {
         ContributionSweep(
           trajectory, target: target, parameter: .bias, observable: observable, truncation: truncation,
           adjointLimit: limit)
       }
-      addLayer(sweep(nil), clipping.adjointLimit.map { sweep($0) })
+      try addLayer(sweep(nil), clipping.adjointLimit.map { sweep($0) }, check)
       guard observable.isLoss else { return }
       let steps = observable == .totalLoss ? 1...target : target...target
       let losses = steps.map { ($0, trajectory.stepLoss(at: $0)?.outputGradient) }
@@ -143,12 +146,15 @@ public struct ClippedGradient: Hashable, Sendable {
     }
 
     /// Adds W, U and b: of one way back, whatever they are multiplied by.
-    private mutating func addLayer(_ plain: ContributionSweep, _ changed: ContributionSweep?) {
+    private mutating func addLayer(
+      _ plain: ContributionSweep, _ changed: ContributionSweep?, _ check: (() throws -> Void)?
+    ) rethrows {
       let trajectory = plain.trajectory
       let blocks = trajectory.network.cell.blocks
       let inputs = blocks.map { LayerInputs(trajectory, target: plain.target, $0).rows }
       for some in plain.batches() {
-        let (history, other) = (plain.history(some), changed?.history(some))
+        let history = try plain.history(some) { _, _ in try check?() }
+        let other = try changed?.history(some) { _, _ in try check?() }
         for (block, inputs) in zip(blocks, inputs) {
           let (gradients, others) = (history.gradients(of: block, inputs), other?.gradients(of: block, inputs))
           for (place, gradient) in gradients.enumerated() { add(Part(block.kind), gradient, others?[place]) }

@@ -12,8 +12,9 @@ public struct EnoughWindow: Hashable, Sendable {
 
   /// The windows of a gradient that is whole, but for a total loss: `init(ofTotalLoss:…)`.
   ///
-  /// Complexity: O(k) where norms alone decide, as they do where terms vanish; else that of `TruncationBias`.
-  public init(of whole: Contributions, tolerance: Double = 0.1) {
+  /// - Throws: what `check` throws, which is called at every step that has to be gone back over again.
+  /// - Complexity: O(k) where norms alone decide, as they do where terms vanish; else that of `TruncationBias`.
+  public init(of whole: Contributions, tolerance: Double = 0.1, check: (() throws -> Void)? = nil) rethrows {
     precondition(whole.truncation == .none, "the gradient is whole")
     precondition(whole.observable != .totalLoss, "each step of a total loss has a window of its own")
     guard !whole.total.isZero else {
@@ -21,7 +22,9 @@ public struct EnoughWindow: Hashable, Sendable {
       return
     }
     let limit = whole.total.magnitude * ScaledDouble(tolerance)
-    let first = whole.areNorms ? Self.firstExceeding(limit, of: whole) : Self.firstExceeding(limit, whole.values())
+    let first =
+      whole.areNorms
+      ? try Self.firstExceeding(limit, of: whole, check) : Self.firstExceeding(limit, whole.values())
     // Where the cut may lie before step j it leaves j − 1 steps out.
     within = first.map { whole.target - $0 + 1 } ?? 1
     rightSign = Self.rightSign(fromLagZero: (1...whole.target).reversed().lazy.map { whole.signed(at: $0) })
@@ -38,7 +41,9 @@ public struct EnoughWindow: Hashable, Sendable {
 
   /// The same of norms. Up to some step the sum of the norms is below the limit, and at some later one the projection alone
   /// is above it: only between them is the sum itself asked for.
-  private static func firstExceeding(_ limit: ScaledDouble, of whole: Contributions) -> Int? {
+  private static func firstExceeding(
+    _ limit: ScaledDouble, of whole: Contributions, _ check: (() throws -> Void)?
+  ) rethrows -> Int? {
     var (norms, projections) = (ScaledSum(), ScaledSum())
     var possible: Int?
     for step in 1...whole.target {
@@ -47,7 +52,7 @@ public struct EnoughWindow: Hashable, Sendable {
       guard norms.value > limit else { continue }
       possible = possible ?? step
       guard projections.value.magnitude > limit || step == whole.target, let from = possible else { continue }
-      let sums = PartialSums(of: whole, through: from...step).norms
+      let sums = try PartialSums(of: whole, through: from...step, check: check).norms
       return sums.firstIndex { $0 > limit }.map { from + $0 }
     }
     return nil
@@ -69,14 +74,17 @@ extension EnoughWindow {
   /// The windows of any gradient that is whole, of a total loss too; nil where that does not tell them, as where adjoints
   /// are clamped: those of several losses then do not come apart by their lags.
   ///
-  /// Complexity: that of the initialiser for its observable.
-  public init?(ofAny whole: Contributions, tolerance: Double = 0.1) {
+  /// - Throws: what `check` throws.
+  /// - Complexity: that of the initialiser for its observable.
+  public init?(ofAny whole: Contributions, tolerance: Double = 0.1, check: (() throws -> Void)? = nil) rethrows {
     guard whole.observable == .totalLoss else {
-      self.init(of: whole, tolerance: tolerance)
+      try self.init(of: whole, tolerance: tolerance, check: check)
       return
     }
     guard whole.adjointLimit == nil else { return nil }
-    self.init(ofTotalLoss: whole.trajectory, through: whole.target, parameter: whole.parameter, tolerance: tolerance)
+    try self.init(
+      ofTotalLoss: whole.trajectory, through: whole.target, parameter: whole.parameter, tolerance: tolerance,
+      check: check)
   }
 
   /// How many multiplications a total loss may take.
@@ -100,14 +108,16 @@ extension EnoughWindow {
   ///
   ///     G_τ = Σ_{ℓ < τ} D_ℓ        D_ℓ = Σ_t (the contribution of step t − ℓ to ∂L_t/∂θ)
   ///
-  /// Complexity: O(k²·n²) time and O(k·n²) memory.
+  /// - Throws: what `check` throws, which is called for the loss of every step.
+  /// - Complexity: O(k²·n²) time and O(k·n²) memory.
   public init?(
-    ofTotalLoss trajectory: Trajectory, through last: Int, parameter: Parameter, tolerance: Double = 0.1
-  ) {
+    ofTotalLoss trajectory: Trajectory, through last: Int, parameter: Parameter, tolerance: Double = 0.1,
+    check: (() throws -> Void)? = nil
+  ) rethrows {
     guard trajectory.canObserve(.totalLoss, at: last),
       Self.cost(ofTotalLoss: trajectory, through: last, parameter: parameter) < .infinity
     else { return nil }
-    let lags = LagSums(trajectory, through: last, parameter).sums
+    let lags = try LagSums(trajectory, through: last, parameter, check).sums
     let total = lags.reduce(.zero(lags[0].elements.count)) { $0 + $1 }
     guard !total.isZero else {
       (within, rightSign) = (nil, nil)
@@ -130,11 +140,12 @@ private struct LagSums {
   /// By lag, row by row.
   private(set) var sums: [ScaledVector]
 
-  init(_ trajectory: Trajectory, through last: Int, _ parameter: Parameter) {
+  init(_ trajectory: Trajectory, through last: Int, _ parameter: Parameter, _ check: (() throws -> Void)?) rethrows {
     let block = trajectory.block(parameter)
     let inputs = LayerInputs(trajectory, target: last, block).rows
     sums = Array(repeating: .zero(block.weights.elements.count), count: last)
     for target in 1...last {
+      try check?()
       guard let covector = trajectory.lossCovector(at: target) else { continue }
       let history = DeltaHistory(
         trajectory, target: target, covectors: ScaledRows([covector]), throughLayers: true)

@@ -14,8 +14,9 @@ struct PartialSums {
   private let inputs: ScaledRows
   private var squares: [ScaledSum]
 
-  /// The norms at steps within 1 … k.
-  init(of whole: Contributions, through steps: ClosedRange<Int>) {
+  /// The norms at steps within 1 … k. What `check` throws ends it, which is called at every step of
+  /// every way back and of every sum.
+  init(of whole: Contributions, through steps: ClosedRange<Int>, check: (() throws -> Void)? = nil) rethrows {
     let (trajectory, last) = (whole.trajectory, steps.upperBound)
     let block = trajectory.block(whole.parameter)
     self.steps = steps
@@ -25,32 +26,39 @@ struct PartialSums {
       trajectory, target: whole.target, parameter: whole.parameter, observable: whole.observable,
       adjointLimit: whole.adjointLimit)
     for some in sweep.batches() {
-      let deltas = sweep.history(some).deltas(of: block, units: trajectory.hiddenSize)
-      for row in 0..<some.count { add(deltas, first: row, stride: some.count) }
+      let history = try sweep.history(some) { _, _ in try check?() }
+      let deltas = history.deltas(of: block, units: trajectory.hiddenSize)
+      for row in 0..<some.count { try add(deltas, first: row, stride: some.count, check: check) }
     }
     norms = squares.map { $0.value.squareRoot() }
   }
 
   /// Adds what one covector sees; its δ_i stand a stride apart. The steps before the range are one product of matrices.
-  private mutating func add(_ deltas: ScaledRows, first: Int, stride: Int) {
-    let (rows, columns) = (deltas.columns, inputs.columns)
+  private mutating func add(
+    _ deltas: ScaledRows, first: Int, stride: Int, check: (() throws -> Void)?
+  ) rethrows {
     let (exponent, scales) = scales(deltas, first: first, stride: stride)
     var sum = self.sum(deltas, before: steps.lowerBound, scales, first: first, stride: stride)
+    for step in steps {
+      try check?()
+      if scales[step - 1] > 0 {
+        add(deltas, row: (step - 1) * stride + first, at: step, times: scales[step - 1], to: &sum)
+      }
+      let square = LAPACK.routines.cblas_ddot(Int32(sum.count), sum, 1, sum, 1)
+      squares[step - steps.lowerBound].add(
+        ScaledDouble(significand: square, exponent: ScaledDouble.clamped(2 * exponent)))
+    }
+  }
+
+  /// Adds a row times a power of two times the layer input of its step.
+  private func add(_ deltas: ScaledRows, row: Int, at step: Int, times scale: Double, to sum: inout [Double]) {
+    let (rows, columns) = (deltas.columns, inputs.columns)
     sum.withUnsafeMutableBufferPointer { sum in
-      deltas.elements.withUnsafeBufferPointer { deltaElements in
-        inputs.elements.withUnsafeBufferPointer { inputElements in
-          for step in steps {
-            let row = (step - 1) * stride + first
-            if scales[step - 1] > 0 {
-              LAPACK.routines.cblas_dger(
-                CblasRowMajor, Int32(rows), Int32(columns), scales[step - 1],
-                deltaElements[rows: row, rows].baseAddress, 1, inputElements[rows: step - 1, columns].baseAddress, 1,
-                sum.baseAddress, Int32(columns))
-            }
-            let square = LAPACK.routines.cblas_ddot(Int32(sum.count), sum.baseAddress, 1, sum.baseAddress, 1)
-            squares[step - steps.lowerBound].add(
-              ScaledDouble(significand: square, exponent: ScaledDouble.clamped(2 * exponent)))
-          }
+      deltas.elements.withUnsafeBufferPointer { deltas in
+        inputs.elements.withUnsafeBufferPointer { inputs in
+          LAPACK.routines.cblas_dger(
+            CblasRowMajor, Int32(rows), Int32(columns), scale, deltas[rows: row, rows].baseAddress, 1,
+            inputs[rows: step - 1, columns].baseAddress, 1, sum.baseAddress, Int32(columns))
         }
       }
     }

@@ -24,31 +24,33 @@ package struct RemediedGradient: Sendable {
 
   /// Nil where there is neither, and where what is left would cost more multiplications than are affordable. Of what costs
   /// more by itself there is nothing.
+  ///
+  /// - Throws: what `check` throws, which is called again and again: for every step of what takes long.
   package init?(
     of plain: Contributions, _ truncation: Truncation, _ clipping: Clipping?, _ sums: Sums = Sums(),
-    affordable: Double = .infinity
-  ) {
+    affordable: Double = .infinity, check: (() throws -> Void)? = nil
+  ) rethrows {
     guard truncation != .none || clipping != nil else { return nil }
     let cost = RemedyCost(plain, truncation, clipping)
     guard cost.kept <= affordable else { return nil }
-    func sum(_ truncation: Truncation) -> Contributions {
-      Contributions(
+    func sum(_ truncation: Truncation, _ check: (() throws -> Void)?) rethrows -> Contributions {
+      try Contributions(
         of: plain.trajectory, target: plain.target, parameter: plain.parameter, observable: plain.observable,
-        truncation: truncation, adjointLimit: clipping?.adjointLimit)
+        truncation: truncation, adjointLimit: clipping?.adjointLimit, check: check)
     }
-    let whole = clipping?.adjointLimit == nil ? plain : sums.whole ?? sum(.none)
+    let whole = clipping?.adjointLimit == nil ? plain : try sums.whole ?? sum(.none, check)
     self.whole = whole
-    contributions = truncation == .none ? whole : sums.kept ?? sum(truncation)
+    contributions = truncation == .none ? whole : try sums.kept ?? sum(truncation, check)
     firstStep = contributions.firstKept
     let isCut = truncation != .none
-    bias = isCut && cost.bias <= affordable ? TruncationBias(of: contributions, against: whole) : nil
-    enough = isCut && cost.enough <= affordable ? EnoughWindow(ofAny: whole) : nil
+    bias = isCut && cost.bias <= affordable ? try TruncationBias(of: contributions, against: whole, check: check) : nil
+    enough = isCut && cost.enough <= affordable ? try EnoughWindow(ofAny: whole, check: check) : nil
     clipped =
       cost.clipped <= affordable
-      ? clipping.map {
-        ClippedGradient(
+      ? try clipping.map {
+        try ClippedGradient(
           of: plain.trajectory, target: plain.target, observable: plain.observable, truncation: truncation,
-          clipping: $0)
+          clipping: $0, check: check)
       } : nil
   }
 

@@ -21,8 +21,10 @@ public struct TruncationBias: Hashable, Sendable {
   /// −1 … 1, of numbers −1 or 1; nil where one of the two is 0.
   public let cosine: Double?
 
-  /// Compares two sums of the same trajectory, target, parameter and observable, the first of them whole.
-  public init(of cut: Contributions, against whole: Contributions) {
+  /// Compares two sums of the same trajectory, target, parameter and observable, the second of them whole.
+  ///
+  /// - Throws: what `check` throws, which is called at every step that has to be gone back over again.
+  public init(of cut: Contributions, against whole: Contributions, check: (() throws -> Void)? = nil) rethrows {
     precondition(whole.truncation == .none, "the gradient to compare with is whole")
     precondition(
       cut.target == whole.target && cut.parameter == whole.parameter && cut.observable == whole.observable,
@@ -32,7 +34,8 @@ public struct TruncationBias: Hashable, Sendable {
     let (difference, inner) =
       !whole.areNorms
       ? Self.ofNumbers(cut, whole)
-      : whole.observable == .totalLoss ? Self.ofTotalLoss(cut, whole) : Self.ofTerms(cut, whole)
+      : whole.observable == .totalLoss
+        ? try Self.ofTotalLoss(cut, whole, check) : try Self.ofTerms(cut, whole, check)
     self.difference = difference
     bias = total.isZero ? nil : difference / total.magnitude
     cosine =
@@ -60,26 +63,31 @@ public struct TruncationBias: Hashable, Sendable {
   }
 
   /// C_i of the cut sum is that of the whole one, or 0.
-  private static func ofTerms(_ cut: Contributions, _ whole: Contributions) -> Comparison {
+  private static func ofTerms(
+    _ cut: Contributions, _ whole: Contributions, _ check: (() throws -> Void)?
+  ) rethrows -> Comparison {
     let first = cut.truncation.firstStep(reaching: whole.target)
     let inner = whole.sum(over: first...whole.target) * whole.total
     guard first > 1 else { return (.zero, inner) }
-    return (PartialSums(of: whole, through: first - 1...first - 1).norms[0], inner)
+    return (try PartialSums(of: whole, through: first - 1...first - 1, check: check).norms[0], inner)
   }
 
-  private static func ofTotalLoss(_ cut: Contributions, _ whole: Contributions) -> Comparison {
-    let (all, some) = (whole.lossMatrix, cut.lossMatrix)
+  private static func ofTotalLoss(
+    _ cut: Contributions, _ whole: Contributions, _ check: (() throws -> Void)?
+  ) rethrows -> Comparison {
+    let (all, some) = (try whole.lossMatrix(check), try cut.lossMatrix(check))
     return ((all + some.negated).norm, all.dot(some))
   }
 }
 
 extension Contributions {
   /// ∂L/∂θ of the total loss, row by row.
-  fileprivate var lossMatrix: ScaledVector {
+  fileprivate func lossMatrix(_ check: (() throws -> Void)?) rethrows -> ScaledVector {
     let sweep = ContributionSweep(
       trajectory, target: target, parameter: parameter, observable: observable, truncation: truncation,
       adjointLimit: adjointLimit)
-    let deltas = sweep.history(0..<1).deltas(of: sweep.block, units: trajectory.hiddenSize)
+    let history = try sweep.history(0..<1) { _, _ in try check?() }
+    let deltas = history.deltas(of: sweep.block, units: trajectory.hiddenSize)
     return OuterProductSums(deltas, count: 1, sweep.inputs.rows).vector(0)
   }
 }

@@ -130,6 +130,31 @@ struct CutWordsTests {
     #expect(moved.state.target == 1999 && moved.analysis.remedied?.bias == wanted?.bias && wanted?.bias != nil)
   }
 
+  @Test(
+    "What takes long is found of one analysis at a time, goes on where the two change places, and is let go of with it")
+  func oneAtATime() throws {
+    let long = try scalarLoss(2000)
+    let (a, b) = (long.cut(.window, 1500).analysis, long.cut(.window, 1400).analysis)
+    var work = RemedyWork()
+    func find(_ analyses: [Analysis]) -> (found: RemediedGradient?, choices: Analysis.Choices)? {
+      let clock = ContinuousClock()
+      let deadline = clock.now + .seconds(120)
+      while clock.now < deadline {
+        if let result = work.advance(for: analyses, within: .milliseconds(20)) { return result }
+      }
+      return nil
+    }
+    #expect(a.isRemedyDue && b.isRemedyDue && work.advance(for: [a, b], within: .zero)?.choices == nil)
+    let first = find([b, a])
+    #expect(first?.choices == a.choices && first?.found?.bias != nil)
+    #expect(work.advance(for: [a], within: .zero)?.choices == nil)
+    work.keep(for: [b])
+    let second = find([b])
+    #expect(second?.choices == b.choices && second?.found?.bias != nil)
+    #expect(second?.found?.bias != first?.found?.bias)
+    #expect(work.advance(for: [], within: .zero)?.choices == nil)
+  }
+
   @Test("What takes too long is not computed, and said so")
   func tooLong() throws {
     let cut = try scalarLoss(40_000).cut(.window, 30_000)
