@@ -307,6 +307,23 @@ struct SessionWaitingTests {
     #expect(!live.lines.contains { $0.contains("not computed yet") } && live.frame() == whole.frame())
   }
 
+  @Test("What a derivation needs for another step is the same with what is known; what nobody waits for ends")
+  func derivationNumbers() throws {
+    struct Abandoned: Error {}
+    let analysis = try session(inParts: false, hidden: 6, steps: 200).analysis
+    let known = try #require(MatrixDerivationNumbers(analysis, inspected: 9))
+    let other = try #require(MatrixDerivationNumbers(analysis, inspected: 20, known: known))
+    let fresh = try #require(MatrixDerivationNumbers(analysis, inspected: 20))
+    #expect(other.inspected == 20 && other.factors == fresh.factors && other.totals == fresh.totals)
+    #expect(other.check == fresh.check && other.orderDefect == fresh.orderDefect && other.weights.W == fresh.weights.W)
+    #expect(other.factors != known.factors)
+    #expect(throws: Abandoned.self) {
+      _ = try MatrixDerivationNumbers(analysis, inspected: 20, check: { throw Abandoned() })
+    }
+    // The way that takes long does not follow from the step, and is not gone again.
+    #expect(try MatrixDerivationNumbers(analysis, inspected: 20, known: known, check: { throw Abandoned() }) != nil)
+  }
+
   @Test("Nothing of another network stays on the screen, and views of the terms alone have nothing to show early")
   func notStale() throws {
     var live = try session(inParts: true)

@@ -200,6 +200,9 @@ package protocol ViewPart: Sendable {
   mutating func refine(_ analysis: Analysis, moments: Int)
   /// The same of a part that shows what is kept as B as well, given its analysis.
   mutating func refine(_ analysis: Analysis, beside other: Analysis?, moments: Int)
+  /// The same of a part that may take long in one piece, and ends with what `check` throws meanwhile; it is not used any more then.
+  mutating func refine(
+    _ analysis: Analysis, beside other: Analysis?, moments: Int, check: @escaping () throws -> Void) throws
 }
 
 extension ViewPart {
@@ -211,6 +214,11 @@ extension ViewPart {
   package mutating func refine(_ analysis: Analysis, moments: Int) {}
   package mutating func refine(_ analysis: Analysis, beside other: Analysis?, moments: Int) {
     refine(analysis, moments: moments)
+  }
+  package mutating func refine(
+    _ analysis: Analysis, beside other: Analysis?, moments: Int, check: @escaping () throws -> Void
+  ) throws {
+    refine(analysis, beside: other, moments: moments)
   }
 }
 

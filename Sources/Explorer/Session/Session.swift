@@ -255,9 +255,11 @@ package struct Session: Sendable {
 
   private func work(on part: any ViewPart, moments: Int) -> Future<any ViewPart> {
     let (analysis, other, notation) = (self.analysis, counterpartAnalysis, notation)
-    return Future(part) { part in
-      // It is one of the task's, and no other thread has it.
-      Notation.current.withValue(notation) { part.refine(analysis, beside: other, moments: moments) }
+    return Future(part) { part, interest in
+      // The notation is one of the task's, and no other thread has it. What is thrown is thrown for nobody.
+      Notation.current.withValue(notation) {
+        try? part.refine(analysis, beside: other, moments: moments, check: interest.check)
+      }
     }
   }
 

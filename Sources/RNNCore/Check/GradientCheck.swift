@@ -65,27 +65,32 @@ public struct GradientCheck: Sendable {
   ///   - seed: of D and v.
   ///   - claimed: the number to put to the test instead of the sum of the contributions.
   ///   - methods: the ways to compare with; central differences cost some sixty forward passes.
+  ///   - check: called at every step of the sum of terms and of the recursion, which take long for many units.
+  /// - Throws: what `check` throws.
   /// - Complexity: O(k·n·(n + m)) for a forward pass or recursion and for the sum of terms; O(k·n) memory.
   public init(
     of experiment: Experiment, target: Int, parameter: Parameter, observable: Observable = .state,
     truncation: Truncation = .none, seed: UInt64 = 1, claimed: ScaledDouble? = nil,
-    methods: Set<Method> = Set(Method.allCases)
-  ) {
+    methods: Set<Method> = Set(Method.allCases), check: (() throws -> Void)? = nil
+  ) rethrows {
     let probe = GradientProbe(experiment, parameter: parameter, observable: observable, seed: seed)
     let trajectory = experiment.trajectory()
     precondition(trajectory.isFinite(through: target), "the trajectory overflows before the target step")
     precondition(trajectory.canObserve(observable, at: target), "the observable exists at the target step")
-    let terms = probe.terms(trajectory, target: target, truncation: truncation)
+    let terms = try probe.terms(trajectory, target: target, truncation: truncation, check: check)
     sumOfTerms = claimed ?? terms.sum
     let sum = sumOfTerms
     let pieces = Pieces(trajectory, probe, parameter, target, observable, truncation, seed: seed)
-    comparisons = Method.allCases.filter(methods.contains).map { method in
+    var comparisons: [Comparison] = []
+    for method in Method.allCases where methods.contains(method) {
       switch method {
       case .forwardRecursion:
-        Self.compareForward(sum, terms.magnitude, pieces.forwardRecursion)
-      case .centralDifference: Self.compareCentral(sum, pieces.centralDifference)
+        let forward = try pieces.forwardRecursion(check)
+        comparisons.append(Self.compareForward(sum, terms.magnitude, forward))
+      case .centralDifference: comparisons.append(Self.compareCentral(sum, pieces.centralDifference))
       }
     }
+    self.comparisons = comparisons
   }
 
   /// Checks a gradient that a file or a user names.
@@ -120,9 +125,11 @@ public struct GradientCheck: Sendable {
       }
     }
 
-    var forwardRecursion: ScaledDouble {
+    func forwardRecursion(_ check: (() throws -> Void)?) rethrows -> ScaledDouble {
       var sum = ScaledSum()
-      for piece in pieces { sum.add(piece.probe.forwardRecursion(piece.trajectory, target: piece.target)) }
+      for piece in pieces {
+        sum.add(try piece.probe.forwardRecursion(piece.trajectory, target: piece.target, check: check))
+      }
       return sum.value
     }
 

@@ -63,8 +63,8 @@ struct GradientProbe {
 
   /// Σ_i δ_iᵀ D c_i and Σ_i |δ_iᵀ D c_i|, of the way back that a truncation leaves.
   func terms(
-    _ trajectory: Trajectory, target: Int, truncation: Truncation = .none
-  ) -> (sum: ScaledDouble, magnitude: ScaledDouble) {
+    _ trajectory: Trajectory, target: Int, truncation: Truncation = .none, check: (() throws -> Void)? = nil
+  ) rethrows -> (sum: ScaledDouble, magnitude: ScaledDouble) {
     let history =
       observable.isVector
       ? DeltaHistory(
@@ -74,6 +74,7 @@ struct GradientProbe {
       ).history(0..<1)
     var (sum, magnitude) = (ScaledSum(), ScaledSum())
     for step in 1...target {
+      try check?()
       let term = ScaledSum(products: history.numbers(step - 1), drive(trajectory, at: step)).value
       sum.add(term)
       magnitude.add(term.magnitude)
@@ -86,10 +87,13 @@ struct GradientProbe {
   ///
   /// Each number of τ_t has an exponent of its own: that of a saturated unit may lie 10^250 000 below its neighbours',
   /// and yet be the one that is looked at.
-  func forwardRecursion(_ trajectory: Trajectory, target: Int) -> ScaledDouble {
+  func forwardRecursion(
+    _ trajectory: Trajectory, target: Int, check: (() throws -> Void)? = nil
+  ) rethrows -> ScaledDouble {
     let runs = observable.isLoss ? Array(Swift.sequence(first: trajectory) { $0.above.first }) : [trajectory]
     var (tangents, sum) = (runs.map { [ScaledDouble](repeating: .zero, count: $0.stateSize) }, ScaledSum())
     for step in 1...target {
+      try check?()
       var drive = drive(trajectory, at: step)
       for (layer, run) in runs.enumerated() {
         // U τ of the layer below is the next one's drive.

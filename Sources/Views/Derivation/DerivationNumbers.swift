@@ -73,37 +73,50 @@ struct MatrixDerivationNumbers: Sendable {
   /// A document may take so many times as long as a key press.
   static let patienceOfDocument = 1024.0
 
-  /// The numbers of an analysis; nil where it has no contributions. What costs `patience` times the limits is computed too.
-  init?(_ analysis: Analysis, inspected: Int, patience: Double = 1) {
+  /// The numbers of an analysis; nil where it has no contributions. What costs `patience` times the limits is computed too, and
+  /// what those `known` of the same analysis have is not again: they were made for another step. What `check` throws ends it.
+  init?(
+    _ analysis: Analysis, inspected: Int, patience: Double = 1, known: MatrixDerivationNumbers? = nil,
+    check: (() throws -> Void)? = nil
+  ) rethrows {
     guard let contributions = analysis.contributions else { return nil }
     let (trajectory, target) = (analysis.trajectory, analysis.target)
     let network = trajectory.network
     self.inspected = inspected
-    weights = Weights(
-      W: ScaledDouble(network.recurrentWeights.spectralNorm), U: ScaledDouble(network.inputWeights.spectralNorm),
-      V: network.outputWeights.map { ScaledDouble($0.spectralNorm) })
+    weights =
+      known?.weights
+      ?? Weights(
+        W: ScaledDouble(network.recurrentWeights.spectralNorm), U: ScaledDouble(network.inputWeights.spectralNorm),
+        V: network.outputWeights.map { ScaledDouble($0.spectralNorm) })
     let n = network.hiddenSize
     let order = Double(n)
     hasAllSteps = Double(target) * Double(target) * order * order * order <= patience * Double(Self.allStepsLimit)
     let all = hasAllSteps ? Array(1...target) : []
     totals = Self.totals(
-      analysis, contributions, of: all + [2, 3, inspected - 1, inspected, target - 1, target], patience)
+      analysis, contributions, of: all + [2, 3, inspected - 1, inspected, target - 1, target], patience,
+      known: known?.totals ?? [:])
     let steps = (all + [2, 3, inspected, inspected + 1, target - 2, target - 1, target]).filter {
       (1...target).contains($0)
     }
-    factors = Dictionary(uniqueKeysWithValues: Set(steps).map { ($0, trajectory.stepFactor(at: $0).magnitude) })
+    factors = Dictionary(
+      uniqueKeysWithValues: Set(steps).map { ($0, known?.factors[$0] ?? trajectory.stepFactor(at: $0).magnitude) })
+    if let known {
+      (orderDefect, demand, self.check) = (known.orderDefect, known.demand, known.check)
+      return
+    }
     orderDefect = target >= 2 && n > 1 && n <= 256 ? trajectory.orderDefect(at: target) : nil
     demand = LayerDemand(analysis)
     let cost = Double(target) * Double(n) * Double(n)
-    check = DerivationCheck(
-      GradientCheck(
+    self.check = DerivationCheck(
+      try GradientCheck(
         of: analysis.experiment, target: target, parameter: analysis.parameter, observable: analysis.observable,
         methods: cost <= Double(Self.differenceLimit)
-          ? Set(GradientCheck.Method.allCases) : [.forwardRecursion]))
+          ? Set(GradientCheck.Method.allCases) : [.forwardRecursion], check: check))
   }
 
   private static func totals(
-    _ analysis: Analysis, _ contributions: Contributions, of steps: [Int], _ patience: Double
+    _ analysis: Analysis, _ contributions: Contributions, of steps: [Int], _ patience: Double,
+    known: [Int: ScaledDouble]
   ) -> [Int: ScaledDouble] {
     let (trajectory, target, parameter) = (analysis.trajectory, analysis.target, analysis.parameter)
     var totals = [1: trajectory.immediateNorm(at: 1, parameter)]
@@ -112,7 +125,7 @@ struct MatrixDerivationNumbers: Sendable {
     for step in steps {
       guard 1 < step, step <= target, totals[step] == nil else { continue }
       guard Double(step) * order * order * order <= patience * Double(totalLimit) else { continue }
-      totals[step] = Contributions(of: trajectory, target: step, parameter: parameter).total.magnitude
+      totals[step] = known[step] ?? Contributions(of: trajectory, target: step, parameter: parameter).total.magnitude
     }
     return totals
   }

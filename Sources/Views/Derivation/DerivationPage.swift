@@ -37,7 +37,13 @@ struct DerivationLines: ViewPart {
 
   mutating func refine(_ analysis: Analysis, moments: Int) { write(analysis) }
 
-  private mutating func write(_ analysis: Analysis) {
+  mutating func refine(
+    _ analysis: Analysis, beside other: Analysis?, moments: Int, check: @escaping () throws -> Void
+  ) throws {
+    try write(analysis, check)
+  }
+
+  private mutating func write(_ analysis: Analysis, _ check: (() throws -> Void)? = nil) rethrows {
     let (inspected, width, rows) = (key.inspected, key.size.width, key.size.height)
     let text: DerivationText
     if analysis.isScalar {
@@ -55,13 +61,13 @@ struct DerivationLines: ViewPart {
     } else if analysis.trajectory.network.cellKind.isGated {
       var known: GatedMatrixNumbers?
       if case .gatedMatrix(let numbers) = numbers { known = numbers }
-      let numbers = known ?? GatedMatrixNumbers(analysis)
+      let numbers = try known ?? GatedMatrixNumbers(analysis, check: check)
       text = DerivationText(analysis, numbers, inspected: inspected, width: width, rows: rows)
       self.numbers = .gatedMatrix(numbers)
     } else {
       var known: MatrixDerivationNumbers?
-      if case .matrix(let numbers) = numbers, numbers?.inspected == inspected { known = numbers }
-      let numbers = known ?? MatrixDerivationNumbers(analysis, inspected: inspected)
+      if case .matrix(let numbers) = numbers { known = numbers }
+      let numbers = try MatrixDerivationNumbers(analysis, inspected: inspected, known: known, check: check)
       text = DerivationText(analysis, numbers, inspected: inspected, width: width, rows: rows)
       self.numbers = .matrix(numbers)
     }

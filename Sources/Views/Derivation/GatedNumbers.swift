@@ -9,11 +9,13 @@ extension Analysis {
   }
 
   /// The gradient by the ways that cost no more than a key press should.
-  fileprivate func check(withDifferences: Bool) -> DerivationCheck {
+  fileprivate func check(
+    withDifferences: Bool, check: (() throws -> Void)? = nil
+  ) rethrows -> DerivationCheck {
     DerivationCheck(
-      GradientCheck(
+      try GradientCheck(
         of: experiment, target: target, parameter: parameter, observable: observable,
-        methods: withDifferences ? Set(GradientCheck.Method.allCases) : [.forwardRecursion]))
+        methods: withDifferences ? Set(GradientCheck.Method.allCases) : [.forwardRecursion], check: check))
   }
 }
 
@@ -58,14 +60,15 @@ struct GatedMatrixNumbers: Sendable {
   /// Up to this k·n³ the way back is taken apart for the whole state.
   static let recordLimit = 1 << 27
 
-  /// The numbers of an analysis; nil where it has no contributions.
-  init?(_ analysis: Analysis) {
+  /// The numbers of an analysis; nil where it has no contributions. What `check` throws ends it.
+  init?(_ analysis: Analysis, check: (() throws -> Void)? = nil) rethrows {
     guard let contributions = analysis.contributions else { return nil }
     let n = analysis.trajectory.hiddenSize
     let square = Double(analysis.target) * Double(n) * Double(n)
     record =
       square * Double(analysis.observable.covectorCount(units: n)) <= Double(Self.recordLimit)
       ? AdjointRecord(of: contributions) : nil
-    check = analysis.check(withDifferences: square <= Double(MatrixDerivationNumbers.differenceLimit))
+    self.check = try analysis.check(
+      withDifferences: square <= Double(MatrixDerivationNumbers.differenceLimit), check: check)
   }
 }

@@ -42,6 +42,16 @@ struct AbandonedTests {
     ("windows of a state", { try EnoughWindow(ofAny: sum(.state), tolerance: 0.3, check: $0) }),
     ("windows of a loss", { try EnoughWindow(ofAny: sum(.totalLoss), check: $0) }),
     (
+      "check",
+      {
+        let experiment = Experiment(
+          network: trajectory.network, initialState: Array(repeating: 0.1, count: 6), inputs: trajectory.inputs)
+        let check = try GradientCheck(
+          of: experiment, target: 30, parameter: .recurrentWeights, methods: [.forwardRecursion], check: $0)
+        return [check.sumOfTerms] + check.comparisons.compactMap(\.value)
+      }
+    ),
+    (
       "clipped",
       { try ClippedGradient(of: trajectory, target: 30, observable: .state, clipping: .adjoint(0.1), check: $0) }
     ),
